@@ -1,0 +1,27 @@
+"""Pins requirements/*.in to requirements/*.txt with hashes and without any address; run by `make lock`."""
+
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+SETS = ("runtime", "local", "test")
+OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        python = Path(folder) / "bin" / "python"
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], check=True)
+        for name in SETS:
+            source, target = f"requirements/{name}.in", f"requirements/{name}.txt"
+            command = [python, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", *OPTIONS]
+            # runtime's pins hold in the larger sets too
+            constraint = ["-c", "requirements/runtime.txt"] if name != "runtime" else []
+            subprocess.run([*command, *constraint, source, "-o", target, *sys.argv[1:]], check=True)
+
+
+if __name__ == "__main__":
+    main()
