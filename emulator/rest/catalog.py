@@ -1,0 +1,151 @@
+"""The schema cache's vocabulary: what is known of the database between reloads. Immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from emulator.rest.types import Handler, Identifier, MediaHandlers
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: str  # as format_type writes it, a domain as its base type: "character varying(10)"
+    nominal_type: str  # the declared type, a domain as itself
+    nullable: bool
+    default: str | None = None  # SQL; identity and generated columns have none
+    max_length: int | None = None
+    enum: tuple[str, ...] = ()
+    description: str | None = None
+    is_composite: bool = False  # its JSON keys can be selected with ->
+    is_array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, view, materialized view or foreign table of an exposed or an extra schema."""
+
+    id: Identifier
+    columns: Mapping[str, Column]  # in order of attnum
+    primary_key: tuple[str, ...]
+    is_view: bool = False
+    insertable: bool = True
+    updatable: bool = True
+    deletable: bool = True
+    description: str | None = None
+    is_partition: bool = False
+
+
+class Cardinality(Enum):
+    M2O = "many-to-one"
+    O2M = "one-to-many"
+    O2O = "one-to-one"
+    M2M = "many-to-many"
+    COMPUTED = "computed"
+
+
+class Junction(NamedTuple):
+    """The table between both sides of a many-to-many relationship; columns as (own side's, junction's)."""
+
+    table: Identifier
+    source_constraint: str
+    target_constraint: str
+    source_columns: tuple[tuple[str, str], ...]
+    target_columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A way from `source` to `target`: by key columns, through a junction, or by a function."""
+
+    source: Identifier
+    target: Identifier
+    cardinality: Cardinality
+    constraint: str = ""
+    columns: tuple[tuple[str, str], ...] = ()  # (source's, target's)
+    junction: Junction | None = None
+    function: Identifier | None = None  # computed
+    to_one: bool = False
+    is_self: bool = False
+    is_parent: bool = False  # one-to-one: the source is the side that is referred to
+    source_is_view: bool = False
+    target_is_view: bool = False
+
+
+class Param(NamedTuple):
+    name: str
+    type: str  # as format_type writes it
+    type_max_length: str  # the same with length and precision kept, for casts of JSON
+    required: bool
+    variadic: bool
+
+
+class ReturnKind(Enum):
+    VOID = "void"
+    SCALAR = "scalar"
+    COMPOSITE = "composite"
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """One function; functions of one name are overloads."""
+
+    id: Identifier
+    params: tuple[Param, ...]
+    returns: ReturnKind
+    return_type: Identifier  # of the row or scalar
+    returns_set: bool
+    is_composite_alias: bool  # returns a table's or a composite type's row by that type's own name
+    volatility: str  # i, s or v
+    variadic: bool = False
+    description: str | None = None
+    isolation: str | None = None  # default_transaction_isolation set on the function
+    settings: tuple[tuple[str, str], ...] = ()  # hoisted to the transaction
+    returns_table: Identifier | None = None  # whose relationships its rows have
+
+    @property
+    def returns_scalar(self) -> bool:
+        """A single value or none at all: the answer is that value, not an object."""
+        return self.returns is not ReturnKind.COMPOSITE and not self.returns_set
+
+    @property
+    def returns_set_of_scalar(self) -> bool:
+        return self.returns is not ReturnKind.COMPOSITE and self.returns_set
+
+    @property
+    def returns_single(self) -> bool:
+        return not self.returns_set
+
+    @property
+    def returns_void(self) -> bool:
+        return self.returns is ReturnKind.VOID
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaCache:
+    tables: Mapping[Identifier, Table] = field(default_factory=dict)
+    # by source table and the schema the other side is in
+    relationships: Mapping[tuple[Identifier, str], tuple[Relationship, ...]] = field(default_factory=dict)
+    routines: Mapping[Identifier, tuple[Routine, ...]] = field(default_factory=dict)
+    # casts between a domain and json or text, by (from type, to type): the casting function
+    representations: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    media_handlers: MediaHandlers = field(default_factory=dict)
+    timezones: frozenset[str] = frozenset()
+    type_oids: tuple[int, ...] = ()
+
+
+__all__ = [
+    "Cardinality",
+    "Column",
+    "Handler",
+    "Junction",
+    "Param",
+    "Relationship",
+    "ReturnKind",
+    "Routine",
+    "SchemaCache",
+    "Table",
+]

@@ -1,0 +1,1 @@
+"""The query string's grammar: select, filters, logic trees, order, ranges."""
