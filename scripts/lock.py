@@ -6,7 +6,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-SETS = ("runtime", "local", "test")
+SETS = ("runtime", "local", "test", "bench")
 OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
 
 

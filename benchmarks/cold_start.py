@@ -1,0 +1,77 @@
+"""How long from starting the process to the first text, and to [DONE], of its first stream?
+
+python -m benchmarks.cold_start [--rounds 7]
+"""
+
+import argparse
+import asyncio
+import os
+import time
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import connect, get, request
+from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
+from benchmarks.harness.report import keep, median, table
+
+COLUMNS = ("contestant", "first text ms", "min ms", "[DONE] after last token, ms", "x deno sdk")
+DONE = b"data: [DONE]"
+
+
+async def first_stream(command: Command) -> tuple[float, float]:
+    """(ms from spawn to the first text, ms from the first text to the end of a 20-token burst)"""
+    started = time.perf_counter()
+    with Server(command, free_port()) as server:
+        while time.perf_counter() - started < 30:
+            if server.process.poll() is not None:
+                break
+            try:
+                connection = await connect(server.port)
+                answered = connection.send(request(contestants.PATH))
+                sent = connection.sent
+                await answered
+            except OSError:
+                await asyncio.sleep(0.001)
+                continue
+            if connection.first is None:
+                break
+            end = time.perf_counter()
+            return (sent + connection.first - started) * 1e3, (end - sent - connection.first) * 1e3
+        raise RuntimeError(f"{command.name} gave no text: {server.log.read_text(errors='replace')[-500:]}")
+
+
+async def measure(rounds: int) -> dict[str, list[tuple[float, float]]]:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    figures: dict[str, list[tuple[float, float]]] = {}
+    with Server(contestants.upstream(), free_port(), LOAD_CORE) as upstream:
+        await upstream.ready()
+        await get(upstream.port, "/control?mode=burst&tokens=20")
+        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi)
+        commands = [make(upstream.port) for make in makers]
+        for command in commands:  # page cache and byte code are warm for everybody
+            await first_stream(command)
+        for turn in range(rounds):
+            for command in commands[:: 1 if turn % 2 == 0 else -1]:
+                figures.setdefault(command.name, []).append(await first_stream(command))
+    return figures
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--rounds", type=int, default=7)
+    chosen = options.parse_args()
+    contestants.require_peers()
+    figures = uvloop.run(measure(chosen.rounds))
+    texts = {name: [text for text, _ in values] for name, values in figures.items()}
+    peer = median(texts[contestants.DENO_SDK])
+    rows = [
+        (name, median(texts[name]), min(texts[name]), median([rest for _, rest in values]), median(texts[name]) / peer)
+        for name, values in figures.items()
+    ]
+    table(f"Spawn to first text (plain processes on one core, {chosen.rounds} rounds)", COLUMNS, rows)
+    keep("cold_start", COLUMNS, rows, "first text ms")
+
+
+if __name__ == "__main__":
+    main()

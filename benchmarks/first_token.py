@@ -1,0 +1,75 @@
+"""How much later does the first token come than without us? One probe at a time, idle, contestants in turn.
+
+python -m benchmarks.first_token [--probes 200]
+"""
+
+import argparse
+import asyncio
+import os
+from contextlib import ExitStack
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import TEXT, UPSTREAM_TEXT, Connection, connect, get, request
+from benchmarks.harness.process import LOAD_CORE, Server, free_port
+from benchmarks.harness.report import keep, percentile, table
+
+COLUMNS = ("contestant", "p50 ms", "p99 ms", "added p50 ms", "added p99 ms", "x deno sdk")
+DIRECT = "direct"
+
+
+async def measure(probes: int) -> dict[str, list[float]]:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    figures: dict[str, list[float]] = {}
+    with ExitStack() as stack:
+        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
+        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi)
+        servers = [stack.enter_context(Server(make(upstream.port), free_port())) for make in makers]
+        await get(upstream.port, "/control?mode=packet&tokens=5")
+        connections: dict[str, Connection] = {DIRECT: await connect(upstream.port, UPSTREAM_TEXT)}
+        for server in servers:
+            connections[server.name] = await connect((await server.ready()).port, TEXT)
+        for turn in range(probes + 20):
+            for name, connection in connections.items():
+                if connection.closed:
+                    port = upstream.port if name == DIRECT else next(s.port for s in servers if s.name == name)
+                    connection = connections[name] = await connect(port, connection.marker)
+                path = "/v1/responses" if name == DIRECT else contestants.PATH
+                await asyncio.wait_for(connection.send(request(path)), 30)
+                if connection.first is None:
+                    raise RuntimeError(
+                        f"{name} answered {connection.status} without a token: {bytes(connection.received[:300])!r}"
+                    )
+                if turn >= 20:
+                    figures.setdefault(name, []).append(connection.first * 1e3)
+                await asyncio.sleep(0.002)
+    return figures
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--probes", type=int, default=200)
+    chosen = options.parse_args()
+    contestants.require_peers()
+    figures = uvloop.run(measure(chosen.probes))
+    direct = figures.pop(DIRECT)
+    p50, p99 = percentile(direct, 0.5), percentile(direct, 0.99)
+    peer = percentile(figures[contestants.DENO_SDK], 0.5) - p50
+    rows = [
+        (
+            name,
+            percentile(v, 0.5),
+            percentile(v, 0.99),
+            percentile(v, 0.5) - p50,
+            percentile(v, 0.99) - p99,
+            (percentile(v, 0.5) - p50) / peer,
+        )
+        for name, v in figures.items()
+    ]
+    table(f"Time to the first token ({chosen.probes} probes; direct p50 {p50:.2f} ms, p99 {p99:.2f} ms)", COLUMNS, rows)
+    keep("first_token", COLUMNS, rows, "added p50 ms")
+
+
+if __name__ == "__main__":
+    main()

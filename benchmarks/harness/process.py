@@ -1,0 +1,115 @@
+"""Servers under measurement: started on a core of their own, read through /proc (Linux)."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = sys.executable
+#: The server has core 0 to itself; upstream and client share core 1.
+SERVER_CORE, LOAD_CORE = 0, 1
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Command:
+    """How to start one server: its arguments, its variables and its folder."""
+
+    name: str
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path = ROOT
+
+
+class Server:
+    """A running server and its whole process tree."""
+
+    def __init__(self, command: Command, port: int, core: int = SERVER_CORE) -> None:
+        self.name, self.port = command.name, port
+        self.log = ROOT / ".edgewise" / "bench" / f"{command.name.replace(' ', '-')}.log"
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                ["taskset", "-c", str(core), *command.arguments],
+                env={**os.environ, **command.environment, "PORT": str(port), "HOST": "127.0.0.1"},
+                cwd=command.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def ready(self, timeout: float = 30.0) -> "Server":
+        """Waits until the port answers; raises with the server's own last words otherwise."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            except OSError:
+                await asyncio.sleep(0.02)
+                continue
+            writer.close()
+            return self
+        raise RuntimeError(f"{self.name} did not start: {self.log.read_text(errors='replace')[-800:]}")
+
+    def _tree(self) -> list[int]:
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                todo += [int(child) for child in _read(task).split()]
+        return found
+
+    def cpu_seconds(self) -> float:
+        """Time on a core so far, all threads of the tree, in seconds."""
+        tasks = [task for pid in self._tree() for task in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+        return sum(int((_read(task) or "0").split()[0]) for task in tasks) / 1e9
+
+    def memory_mb(self) -> float:
+        """Proportional set size of the tree in MB."""
+        pages = [_read(Path(f"/proc/{pid}/smaps_rollup")) for pid in self._tree()]
+        kilobytes = [int(line.split()[1]) for text in pages for line in text.splitlines() if line.startswith("Pss:")]
+        return sum(kilobytes) / 1024
+
+    def stop(self) -> None:
+        tree = self._tree()
+        for sent, wait in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
+            for pid in tree:
+                try:
+                    os.kill(pid, sent)
+                except ProcessLookupError:
+                    continue
+            try:
+                self.process.wait(wait)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # the process or thread has just ended
+        return ""

@@ -1,0 +1,96 @@
+"""How much CPU does one relayed event cost? Streams of one core, paced and saturated, peers interleaved.
+
+python -m benchmarks.relay [--rounds 3] [--streams 1,50,500,2000] [--modes paced,packet]
+"""
+
+import argparse
+import asyncio
+import os
+from contextlib import ExitStack
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import TEXT, UPSTREAM_TEXT, Connection, connect, get, request
+from benchmarks.harness.process import LOAD_CORE, Server, free_port
+from benchmarks.harness.report import keep, median, table
+
+TOKENS, INTERVAL_MS = 100, 20
+COLUMNS = ("contestant", "mode", "streams", "cpu µs/event", "events/cpu s", "x byte pump", "x deno sdk", "failed")
+Figures = dict[tuple[str, str, int], list[tuple[float, int]]]
+
+
+async def run_streams(server: Server, marker: bytes, streams: int) -> tuple[int, int]:
+    """Opens the streams, reads each to its end; (events, failed streams)."""
+    connections = [await connect(server.port, marker) for _ in range(streams)]
+
+    async def one(connection: Connection) -> int:
+        try:
+            await asyncio.wait_for(connection.send(request(contestants.PATH)), 120)
+        except (TimeoutError, ConnectionError):
+            return 0
+        return connection.count()
+
+    counts = await asyncio.gather(*(one(connection) for connection in connections))
+    for connection in connections:
+        connection.transport.close()
+    return sum(counts), sum(count != TOKENS for count in counts)
+
+
+async def measure(rounds: int, streams: list[int], modes: list[str]) -> Figures:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    figures: Figures = {}
+    with ExitStack() as stack:
+        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
+        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi, contestants.pump)
+        servers = [stack.enter_context(Server(make(upstream.port), free_port())) for make in makers]
+        await get(upstream.port, f"/control?mode=packet&tokens={TOKENS}")
+        for server in servers:
+            await server.ready()
+            await run_streams(server, _marker(server), 8)
+        for turn in range(rounds):
+            for mode in modes:
+                await get(upstream.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
+                for count in streams:
+                    for server in servers[:: 1 if turn % 2 == 0 else -1]:
+                        before = server.cpu_seconds()
+                        events, failed = await run_streams(server, _marker(server), count)
+                        spent = (server.cpu_seconds() - before) / max(1, events) * 1e6
+                        figures.setdefault((server.name, mode, count), []).append((spent, failed))
+    return figures
+
+
+def _marker(server: Server) -> bytes:
+    return UPSTREAM_TEXT if server.name == contestants.PUMP else TEXT
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--streams", default="1,50,500,2000")
+    options.add_argument("--modes", default="paced,packet")
+    chosen = options.parse_args()
+    contestants.require_peers()
+    streams = [int(number) for number in chosen.streams.split(",")]
+    figures = uvloop.run(measure(chosen.rounds, streams, chosen.modes.split(",")))
+    spent = {key: median([cpu for cpu, _ in values]) for key, values in figures.items()}
+    rows = [
+        (
+            name, mode, count, cpu, 1e6 / cpu,
+            cpu / spent[contestants.PUMP, mode, count],
+            cpu / spent[contestants.DENO_SDK, mode, count],
+            sum(failed for _, failed in figures[name, mode, count]),
+        )
+        for (name, mode, count), cpu in spent.items()
+    ]  # fmt: skip
+    table(
+        f"CPU per relayed event ({TOKENS} tokens a stream, paced: one per {INTERVAL_MS} ms, {chosen.rounds} rounds)",
+        COLUMNS,
+        rows,
+    )
+    paced = [row for row in rows if row[1] == "paced" and row[2] == 50] or rows
+    keep("relay", COLUMNS, paced if len(paced) == len(rows) else rows, "cpu µs/event")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""How much memory do open streams take? PSS when idle and with 500 streams open.
+
+python -m benchmarks.stream_memory [--streams 500]
+"""
+
+import argparse
+import asyncio
+import os
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import connect, get, request
+from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
+from benchmarks.harness.report import keep, table
+
+COLUMNS = (
+    "contestant",
+    "idle MB",
+    "open MB",
+    "kB per stream",
+    "x deno sdk",
+    "streams with text",
+    "closed after leaving, s",
+)
+
+
+async def measure_one(command: Command, upstream: int, streams: int) -> tuple[float, float, int, float]:
+    """(idle MB, MB with the streams open, streams that had text, seconds until the provider saw all of them closed)"""
+    with Server(command, free_port()) as server:
+        await server.ready()
+        await get(upstream, "/control?mode=packet&tokens=20")
+        warm = await connect(server.port)
+        await asyncio.wait_for(warm.send(request(contestants.PATH)), 30)
+        warm.transport.close()
+        await asyncio.sleep(0.5)
+        idle = server.memory_mb()
+        await get(upstream, "/control?mode=paced&interval_ms=1000&tokens=200")
+        connections = [await connect(server.port) for _ in range(streams)]
+        for connection in connections:
+            connection.send(request(contestants.PATH))
+        for _ in range(300):
+            if all(connection.first is not None for connection in connections):
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(3)
+        opened, texts = server.memory_mb(), sum(connection.first is not None for connection in connections)
+        loop = asyncio.get_running_loop()
+        left = loop.time()
+        for connection in connections:
+            connection.abort()
+        while loop.time() - left < 10 and (await get(upstream, "/stats"))["open"]:
+            await asyncio.sleep(0.02)
+        return idle, opened, texts, loop.time() - left
+
+
+async def measure(streams: int) -> dict[str, tuple[float, float, int, float]]:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    with Server(contestants.upstream(), free_port(), LOAD_CORE) as upstream:
+        await upstream.ready()
+        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi)
+        commands = [make(upstream.port) for make in makers]
+        return {command.name: await measure_one(command, upstream.port, streams) for command in commands}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--streams", type=int, default=500)
+    chosen = options.parse_args()
+    contestants.require_peers()
+    figures = uvloop.run(measure(chosen.streams))
+    peer = figures[contestants.DENO_SDK][1]
+    rows = [
+        (name, idle, opened, (opened - idle) / chosen.streams * 1024, opened / peer, texts, closed)
+        for name, (idle, opened, texts, closed) in figures.items()
+    ]
+    table(f"Memory of {chosen.streams} open streams (PSS)", COLUMNS, rows)
+    keep("stream_memory", COLUMNS, rows, "open MB")
+
+
+if __name__ == "__main__":
+    main()
