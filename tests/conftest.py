@@ -1,0 +1,146 @@
+"""A Postgres server for the whole run, a database for each test, and a whole stack for each worker.
+
+The process that started pytest owns the server and lends it to all workers over a socket: it starts with the first
+test that wants it, and ends with the run, also when that is killed.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from emulator.migrations import bootstrap, migrate
+from emulator.ports import free_port
+from emulator.postgres import PostgresServer
+
+ROOT = Path(__file__).parents[1]
+ADDRESS = "EDGEWISE_TEST_POSTGRES"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+class Lender(threading.Thread):
+    """Answers each connection with a database's URL; lives as long as the server, which ends with this thread."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.server: PostgresServer | None = None
+        self.folder = Path(tempfile.mkdtemp(prefix="edgewise-test-"))
+        self.folder.chmod(0o755)  # as root, the server is another user
+        self.templates: dict[str, str] = {}
+
+    def run(self) -> None:
+        while True:
+            connection, _ = self.listener.accept()
+            with connection:
+                template = connection.recv(64).decode()
+                if not template:
+                    break
+                connection.sendall(json.dumps(self._lend(template)).encode())
+        if self.server:
+            self.server.stop()
+            self.drain.join()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _lend(self, template: str) -> dict[str, str]:
+        try:
+            if self.server is None:
+                server = PostgresServer(self.folder, port=free_port(), settings=FAST)
+                server.start()
+                self.drain = threading.Thread(target=_drain, args=(server,), daemon=True)
+                self.drain.start()
+                self.server = server
+            if template not in self.templates:
+                asyncio.run(_make_template(self.server, template))
+                self.templates[template] = template
+        except Exception as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+        return {"url": self.server.url}
+
+    def stop(self) -> None:
+        with contextlib.suppress(OSError):
+            socket.create_connection(self.listener.getsockname()).close()
+        self.join(30)
+        self.listener.close()
+
+
+def _drain(server: PostgresServer) -> None:
+    if server.output:
+        with server.output as output, (server.data / "log").open("wb") as log:
+            shutil.copyfileobj(output, log)
+
+
+async def _make_template(server: PostgresServer, name: str) -> None:
+    admin = await asyncpg.connect(server.url)
+    await admin.execute(f"drop database if exists {name} with (force)")
+    await admin.execute(f"create database {name}")
+    await admin.close()
+    connection = await asyncpg.connect(server.url_of(name))
+    try:
+        await bootstrap(connection)
+        if name == "migrated":
+            await migrate(connection, ROOT / "supabase" / "migrations")
+    finally:
+        await connection.close()
+
+
+_lender: Lender | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    global _lender
+    if not hasattr(config, "workerinput"):
+        _lender = Lender()
+        _lender.start()
+        os.environ[ADDRESS] = str(_lender.listener.getsockname()[1])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _lender:
+        _lender.stop()
+
+
+def _borrow(template: str) -> str:
+    with socket.create_connection(("127.0.0.1", int(os.environ[ADDRESS]))) as connection:
+        connection.sendall(template.encode())
+        answer = json.loads(connection.makefile().read())
+    if "error" in answer:
+        pytest.fail(f"no test database: {answer['error']}", pytrace=False)
+    url: str = answer["url"]
+    return url
+
+
+@contextlib.asynccontextmanager
+async def _clone(template: str) -> AsyncIterator[str]:
+    url, name = await asyncio.to_thread(_borrow, template), f"test_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(url)
+    try:
+        await admin.execute(f"create database {name} template {template} strategy file_copy")
+        yield url.rsplit("/", 1)[0] + "/" + name
+    finally:
+        await admin.execute(f"drop database if exists {name} with (force)")
+        await admin.close()
+
+
+@pytest.fixture
+async def database() -> AsyncIterator[str]:
+    """URL of a database of this test's own, with the project's migrations."""
+    async with _clone("migrated") as url:
+        yield url
+
+
+@pytest.fixture
+async def bare_database() -> AsyncIterator[str]:
+    """URL of a database of this test's own, as it is before the first migration."""
+    async with _clone("bare") as url:
+        yield url
