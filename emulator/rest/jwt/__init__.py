@@ -1,0 +1,1 @@
+"""Who sends a request: bearer token → claims → role."""
