@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test check format lock bench clean
+.PHONY: up test check format lock package deploy-files bench clean
 up: .venv/local.done
 	@$(BIN)/edgewise up
 
@@ -15,11 +15,23 @@ check: .venv/test.done
 format: .venv/test.done
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+package: .venv/test.done deploy/node_modules
+	@$(BIN)/python -m deploy.package && $(BIN)/python -m pytest tests/deploy
+
+deploy-files: .venv/local.done
+	@$(BIN)/python -m deploy.package --files
+
+bench: .venv/bench.done benchmarks/peers/deno/node_modules
+	@$(BIN)/python -m benchmarks
+
 lock:
 	@$(PYTHON) scripts/lock.py
 
 .venv/%.done: requirements/%.txt pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh "$(PYTHON)" $*
+
+%/node_modules: %/package-lock.json
+	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --silent && touch $@
 
 clean:
 	@rm -rf .venv .edgewise

@@ -1,0 +1,58 @@
+"""Google Cloud Run: one service file a function, all on the one image, made from the plan.
+
+The shape is `run_v2.Service` of the Cloud Run Admin API; ${PROJECT}, ${IMAGE}, ${SUPABASE_URL} and ${SUPABASE_ANON_KEY}
+are filled in on deployment.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from deploy.plan import ROOT, Function, read_plan
+
+FOLDER = "deploy/cloudrun"
+
+
+def service(item: Function) -> dict[str, Any]:
+    """One function's service; secrets come from Secret Manager by name."""
+    plain = {
+        "FUNCTION_SOURCE": item.source,
+        "FUNCTION_TARGET": item.target,
+        "SUPABASE_URL": "${SUPABASE_URL}",
+        "SUPABASE_ANON_KEY": "${SUPABASE_ANON_KEY}",
+    }
+    values: list[dict[str, Any]] = [{"name": name, "value": value} for name, value in plain.items()]
+    for secret in item.secrets:
+        reference = {"secret": secret.lower().replace("_", "-"), "version": "latest"}
+        values.append({"name": secret, "valueSource": {"secretKeyRef": reference}})
+    probe = {"httpGet": {"path": "/robots.txt", "port": 8080}, "periodSeconds": 1, "failureThreshold": 30}
+    container = {
+        "image": "${IMAGE}",
+        "env": values,
+        "ports": [{"name": "http1", "containerPort": 8080}],
+        "resources": {
+            "limits": {"cpu": "1", "memory": f"{item.memory}Mi"},
+            "cpuIdle": True,
+            "startupCpuBoost": True,
+        },
+        "startupProbe": probe,
+    }
+    return {
+        "description": item.entries[0].summary,
+        "labels": {"service": "edgewise", "function": item.name},
+        "ingress": "INGRESS_TRAFFIC_ALL",
+        "template": {
+            "serviceAccount": f"edgewise-{item.name}@${{PROJECT}}.iam.gserviceaccount.com",
+            "timeout": f"{item.timeout}s",
+            "maxInstanceRequestConcurrency": item.requests,
+            "executionEnvironment": "EXECUTION_ENVIRONMENT_GEN2",
+            "scaling": {"minInstanceCount": 0, "maxInstanceCount": item.instances},
+            "containers": [container],
+        },
+    }
+
+
+def files(root: Path = ROOT) -> dict[str, str]:
+    """Path → text of the generated files."""
+    plan = read_plan(root)
+    return {f"{FOLDER}/{item.name}.json": json.dumps(service(item), indent=2) + "\n" for item in plan}

@@ -1,0 +1,74 @@
+"""What is to be deployed: the @endpoint lines of functions/ and the sizes of deploy/settings.toml, put together."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from shared.manifest import Entry, read_manifest
+
+ROOT = Path(__file__).resolve().parents[1]
+SETTINGS = "deploy/settings.toml"
+
+
+class PlanError(ValueError):
+    """The settings don't fit the functions; the message names the table, the key and the remedy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """One function as it is deployed. Memory in MB, timeout in seconds."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    memory: int = 512
+    timeout: int = 29
+    concurrency: int = 0
+    instances: int = 20
+    requests: int = 80
+    secrets: tuple[str, ...] = field(default=())
+    uploads: bool = False
+
+    @property
+    def target(self) -> str:
+        """The handler's name, as functions-framework's --target takes it."""
+        return self.name.replace("-", "_")
+
+    @property
+    def source(self) -> str:
+        return f"functions/{self.name}/main.py"
+
+    @property
+    def streams(self) -> bool:
+        return any(entry.streams for entry in self.entries)
+
+    @property
+    def routes(self) -> list[tuple[str, str]]:
+        """(method, path) of every documented path and of /functions/v1/<name>, each once, with its preflight."""
+        paths: dict[str, set[str]] = {}
+        for entry in self.entries:
+            for path in (entry.path, f"/functions/v1/{self.name}") if entry.main else (entry.path,):
+                paths.setdefault(path, {"OPTIONS"}).add(entry.method)
+        return [(method, path) for path, methods in sorted(paths.items()) for method in sorted(methods)]
+
+
+def read_plan(root: Path = ROOT) -> list[Function]:
+    """Every function of the project, by name; raises PlanError, ManifestError."""
+    tables = tomllib.loads((root / SETTINGS).read_text())
+    by_name: dict[str, list[Entry]] = {}
+    for entry in read_manifest(root):
+        by_name.setdefault(entry.function, []).append(entry)
+    own = tables.get("functions", {})
+    for name in own.keys() - by_name.keys():
+        raise PlanError(
+            f"{SETTINGS}: [functions.{name}] has no folder functions/{name}: remove the table or add the folder"
+        )
+    return [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
+
+
+def _function(name: str, entries: list[Entry], values: dict[str, object]) -> Function:
+    known = {item.name for item in fields(Function)} - {"name", "entries"}
+    for key in values.keys() - known:
+        raise PlanError(f"{SETTINGS}: {key} of {name} is unknown: use one of {', '.join(sorted(known))}")
+    secrets = values.pop("secrets", ())
+    assert isinstance(secrets, list | tuple)
+    return Function(name=name, entries=tuple(entries), secrets=tuple(secrets), **values)  # type: ignore[arg-type]
