@@ -1,0 +1,97 @@
+"""Settings: the only reader of the environment, once per process; tests call `Settings.from_env`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from typing import Any, Literal
+
+from shared.errors import Misconfigured
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+
+class SettingError(ValueError):
+    """A variable is missing or not usable; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One process's settings; times in seconds, sizes in bytes. Each field's variable is its name in capitals."""
+
+    supabase_url: str = ""
+    supabase_anon_key: str = field(default="", repr=False)
+    supabase_service_role_key: str = field(default="", repr=False)
+    supabase_jwt_secret: str = field(default="", repr=False)
+    supabase_jwks_url: str = ""
+    jwt_issuers: tuple[str, ...] = ()
+    jwt_audience: str = "authenticated"
+    database_url: str = field(default="", repr=False)
+    rest_timeout: float = 10.0
+
+    openai_api_key: str = field(default="", repr=False)
+    openai_base_url: str = OPENAI_URL
+    openai_organization: str = ""
+    openai_project: str = ""
+    openai_model: str = "gpt-5-mini"
+    openai_max_retries: int = 2
+    openai_connect_timeout: float = 5.0
+    openai_first_byte_timeout: float = 60.0
+    openai_silence_timeout: float = 60.0
+
+    limits_url: str = "memory://"
+    limits_on_failure: Literal["open", "closed"] = "closed"
+    limits_timeout: float = 1.0
+
+    cors_origins: tuple[str, ...] = ("*",)
+    stream_heartbeat: float = 15.0
+    stream_max_duration: float = 600.0
+    body_timeout: float = 30.0
+    shutdown_timeout: float = 25.0
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str]) -> "Settings":
+        """Reads every field that is set; raises SettingError for a value that can't be used."""
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            text = environment.get(item.name.upper(), "").strip()
+            if text:
+                values[item.name] = _convert(item.name.upper(), text, item.type)
+        base = values.get("supabase_url", "").rstrip("/")
+        values["supabase_url"] = base
+        if base:
+            values.setdefault("supabase_jwks_url", f"{base}/auth/v1/.well-known/jwks.json")
+            values.setdefault("jwt_issuers", (f"{base}/auth/v1",))
+        values["openai_base_url"] = values.get("openai_base_url", OPENAI_URL).rstrip("/")
+        return cls(**values)
+
+    def require(self, name: str) -> str:
+        """The value of a field that this request cannot do without; raises Misconfigured naming the variable."""
+        value = getattr(self, name)
+        if not value:
+            raise Misconfigured(cause=f"{name.upper()} is not set: give it in the environment of this function")
+        return str(value)
+
+
+def _convert(name: str, text: str, kind: Any) -> Any:
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if kind == Literal["open", "closed"]:
+        if text not in ("open", "closed"):
+            raise SettingError(f"{name} is {text!r}: it must be 'open' or 'closed'")
+        return text
+    if kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            number = -1
+        if not 0 <= number < 10**9:
+            raise SettingError(f"{name} is {text!r}: it must be a number, 0 or more")
+        return number
+    return text
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """This process's settings."""
+    return Settings.from_env(os.environ)

@@ -1,0 +1,36 @@
+"""Cross-origin headers of every answer; without them a browser hides even a 401 from the page."""
+
+from shared.config import Settings
+
+ALLOWED_HEADERS = ("authorization", "x-client-info", "apikey", "content-type")
+EXPOSED_HEADERS = "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id"
+
+
+def cors_headers(settings: Settings, origin: str | None) -> list[tuple[bytes, bytes]]:
+    """Headers for an answer to a page of `origin`; an origin that is not allowed gets none that lets it read."""
+    if "*" in settings.cors_origins:
+        return _ANY
+    headers = [(b"vary", b"Origin")]
+    if origin and origin in settings.cors_origins:
+        headers.append((b"access-control-allow-origin", origin.encode("latin-1")))
+        headers.append((b"access-control-expose-headers", EXPOSED_HEADERS.encode()))
+    return headers
+
+
+def preflight_headers(methods: list[str], asked: str | None) -> dict[str, str]:
+    """Headers of the answer to a preflight: the methods of the path, the usual headers and those the page asks for."""
+    wanted = [name.strip().lower() for name in (asked or "").split(",")]
+    extra = [name for name in wanted if _is_token(name) and name not in ALLOWED_HEADERS]
+    return {
+        "Access-Control-Allow-Methods": ", ".join(methods),
+        "Access-Control-Allow-Headers": ", ".join([*ALLOWED_HEADERS, *extra]),
+        "Access-Control-Max-Age": "86400",
+        "Vary": "Access-Control-Request-Headers",
+    }
+
+
+def _is_token(name: str) -> bool:
+    return 0 < len(name) <= 100 and all(sign.isascii() and (sign.isalnum() or sign in "-_.") for sign in name)
+
+
+_ANY = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", EXPOSED_HEADERS.encode())]

@@ -1,0 +1,142 @@
+"""A small PostgREST client: as the caller (row level security applies) or as the service. One call, one round trip."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from shared.config import Settings
+from shared.errors import (
+    ApiError,
+    Conflict,
+    DatabaseRejected,
+    DatabaseUnavailable,
+    Forbidden,
+    InternalError,
+    InvalidToken,
+    NotFound,
+)
+
+Row = dict[str, Any]
+Filters = Mapping[str, str]
+
+
+class Rest:
+    """Requests to {SUPABASE_URL}/rest/v1 with one token. Every method raises an ApiError of the database's kind.
+
+    Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}; other query parameters (order, limit, on_conflict)
+    are given the same way.
+    """
+
+    def __init__(self, settings: Settings, http: aiohttp.ClientSession, token: str, *, service: bool = False) -> None:
+        self._http = http
+        self._base = f"{settings.require('supabase_url')}/rest/v1"
+        self._timeout = aiohttp.ClientTimeout(total=settings.rest_timeout)
+        # a key of the new kind is no JWT: it identifies the project in apikey, and the gateway makes the role of it
+        bearer = {} if token.startswith("sb_") else {"authorization": f"Bearer {token}"}
+        self._headers = {"apikey": token if service else settings.supabase_anon_key or token, **bearer}
+
+    async def select(
+        self, table: str, columns: str = "*", filters: Filters | None = None, **parameters: str
+    ) -> list[Row]:
+        """Rows of a table; `parameters` are order, limit, offset."""
+        rows: list[Row] = await self._request("GET", table, {"select": columns, **(filters or {}), **parameters})
+        return rows
+
+    async def insert(
+        self, table: str, rows: Row | Sequence[Row], *, returning: str | None = "*", on_conflict: str | None = None
+    ) -> list[Row]:
+        """Inserts rows, all or none; with `on_conflict` (columns) rows that exist are updated. Returns the new rows.
+
+        `returning` is the columns to give back, None for none.
+        """
+        prefer = ["resolution=merge-duplicates"] if on_conflict else []
+        parameters = {"on_conflict": on_conflict} if on_conflict else {}
+        return await self._write("POST", table, parameters, rows, returning, prefer)
+
+    async def update(self, table: str, filters: Filters, values: Row, *, returning: str | None = "*") -> list[Row]:
+        """Updates the rows that match, and returns them; `filters` must not be empty."""
+        return await self._write("PATCH", table, _named(filters), values, returning)
+
+    async def delete(self, table: str, filters: Filters, *, returning: str | None = None) -> list[Row]:
+        """Deletes the rows that match; `filters` must not be empty."""
+        return await self._write("DELETE", table, _named(filters), None, returning)
+
+    async def rpc(self, function: str, **arguments: Any) -> Any:
+        """Calls a function with named arguments and returns its JSON result."""
+        return await self._request("POST", f"rpc/{function}", {}, arguments)
+
+    async def _write(
+        self,
+        method: str,
+        table: str,
+        parameters: Filters,
+        body: Any,
+        returning: str | None,
+        prefer: Sequence[str] = (),
+    ) -> list[Row]:
+        if returning is not None:
+            parameters = {**parameters, "select": returning}
+        wanted = [*prefer, "return=minimal" if returning is None else "return=representation"]
+        return await self._request(method, table, parameters, body, ",".join(wanted)) or []
+
+    async def _request(
+        self, method: str, path: str, parameters: Filters, body: Any = None, prefer: str | None = None
+    ) -> Any:
+        headers = dict(self._headers)
+        if body is not None:
+            headers["content-type"] = "application/json"
+        if prefer:
+            headers["prefer"] = prefer
+        data = None if body is None else msgspec.json.encode(body)
+        try:
+            async with self._http.request(
+                method, f"{self._base}/{path}", params=parameters, data=data, headers=headers, timeout=self._timeout
+            ) as response:
+                content = await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise DatabaseUnavailable(retry_after=5, cause=f"{type(error).__name__}: {path}") from error
+        if response.status >= 400:
+            raise to_error(response.status, content)
+        return msgspec.json.decode(content) if content else None
+
+
+def eq(value: object) -> str:
+    """A filter for equality with any value."""
+    return f"eq.{value}"
+
+
+def any_of(values: Sequence[object]) -> str:
+    """A filter for membership; quotes and backslashes in values are escaped."""
+    quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "in.(" + ",".join(f'"{value}"' for value in quoted) + ")"
+
+
+def to_error(status: int, content: bytes) -> ApiError:
+    """PostgREST's error → ours. Its text may name tables and columns: it goes to the log, not to the client."""
+    try:
+        problem = msgspec.json.decode(content, type=dict[str, Any])
+    except msgspec.DecodeError:
+        problem = {}
+    code = str(problem.get("code") or "")
+    cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"
+    if code.startswith("PGRST30"):
+        return InvalidToken(cause=cause)
+    if code == "42501":
+        return Forbidden(cause=cause)
+    if code in ("23505", "23P01"):
+        return Conflict(cause=cause)
+    if code in ("23503", "PGRST116", "P0002"):
+        return NotFound(cause=cause)
+    if code.startswith(("22", "23")) or code == "P0001":
+        return DatabaseRejected(cause=cause)
+    if status >= 500:
+        return DatabaseUnavailable(retry_after=5, cause=cause)
+    return InternalError(cause=cause)
+
+
+def _named(filters: Filters) -> Filters:
+    if not filters:
+        raise InternalError(cause="an update or delete without a filter would touch every row")
+    return filters

@@ -1,0 +1,105 @@
+"""Takes one request out of its caller's window, and says in headers what is left of it."""
+
+import asyncio
+import math
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from shared.config import SettingError, Settings
+from shared.errors import LimitsUnavailable, RateLimited
+from shared.limits.memory import MemoryWindows
+from shared.limits.rules import rule
+from shared.limits.storage import Taken, WindowStorage
+from shared.log import log
+
+RETRY_WHEN_DOWN = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A decision. `reset_at` is the Unix second in which the next request of the window is free again."""
+
+    admitted: bool
+    limit: int
+    remaining: int
+    reset_at: int
+    retry_after: float
+
+    def require(self) -> None:
+        """Raises RateLimited unless the request was admitted."""
+        if not self.admitted:
+            raise RateLimited(retry_after=self.retry_after)
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"x-ratelimit-limit", b"%d" % self.limit),
+            (b"x-ratelimit-remaining", b"%d" % self.remaining),
+            (b"x-ratelimit-reset", b"%d" % self.reset_at),
+        ]
+
+
+class Limiter(MovingWindowRateLimiter):
+    """The `limits` moving window, decided and described in a single round trip; never waits longer than `timeout`."""
+
+    storage: WindowStorage
+
+    def __init__(self, storage: WindowStorage, *, timeout: float, closed: bool) -> None:
+        super().__init__(storage)
+        self._timeout = timeout
+        self._closed = closed
+        self._substitute = MemoryWindows()
+        kinds = storage.base_exceptions
+        self._failures = (*(kinds if isinstance(kinds, tuple) else (kinds,)), TimeoutError)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "Limiter":
+        storage = open_storage(settings.limits_url, settings.limits_timeout)
+        return cls(storage, timeout=settings.limits_timeout, closed=settings.limits_on_failure == "closed")
+
+    async def take(self, text: str, name: str, identity: str) -> Window:
+        """Counts one request of `identity` against rule `text` of endpoint `name`.
+
+        When the store fails, LIMITS_ON_FAILURE decides: closed raises LimitsUnavailable, open counts in this process.
+        """
+        item = rule(text)
+        key, expiry = item.key_for(name, identity), item.get_expiry()
+        try:
+            async with asyncio.timeout(self._timeout):
+                taken = await self.storage.take(key, item.amount, expiry)
+        except self._failures as error:
+            log(
+                "ERROR",
+                "limits store failed",
+                store=type(self.storage).__name__,
+                cause=f"{type(error).__name__}: {error}",
+            )
+            if self._closed:
+                raise LimitsUnavailable(retry_after=RETRY_WHEN_DOWN, cause=type(error).__name__) from error
+            taken = await self._substitute.take(key, item.amount, expiry)
+        return _window(taken, item.amount, expiry)
+
+    async def close(self) -> None:
+        await self.storage.close()
+
+
+def open_storage(url: str, timeout: float) -> WindowStorage:
+    """The store that LIMITS_URL names; its client is imported only when it is used."""
+    scheme = urlsplit(url).scheme
+    if scheme == "memory":
+        return MemoryWindows()
+    if scheme in ("postgres", "postgresql"):
+        from shared.limits.postgres import PostgresWindows
+
+        return PostgresWindows(url, timeout)
+    if scheme in ("valkey", "valkeys", "redis", "rediss"):
+        from shared.limits.valkey import ValkeyWindows
+
+        return ValkeyWindows(url, timeout)
+    raise SettingError(f"LIMITS_URL starts with {scheme!r}: use memory://, postgresql://…, valkey://… or redis://…")
+
+
+def _window(taken: Taken, limit: int, expiry: int) -> Window:
+    ends = taken.oldest + expiry
+    return Window(taken.admitted, limit, max(0, taken.remaining), math.ceil(ends), ends - taken.now)

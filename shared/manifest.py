@@ -1,0 +1,99 @@
+"""The @endpoint lines of all functions, read from the source without importing it.
+
+Gateway, OpenAPI and deployment read this; the lines themselves are the only place where these facts stand.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+class ManifestError(ValueError):
+    """A function file cannot be read; the message names it, its line and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One endpoint: `function` is its folder, `handler` its name in `file` (relative to the root)."""
+
+    function: str
+    handler: str
+    file: str
+    line: int
+    method: str
+    path: str
+    limit: str | None = None
+    auth: str = "user"
+    accepts: tuple[str, ...] = ("json",)
+    max_body: int = 1_000_000
+    timeout: float = 60.0
+    status: int = 200
+    tag: str = ""
+    streams: bool = False
+    summary: str = ""
+
+    @property
+    def main(self) -> bool:
+        return self.handler == self.function.replace("-", "_")
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "accepts": list(self.accepts), "main": self.main}
+
+
+def read_manifest(root: Path | str) -> list[Route]:
+    """Every endpoint under root/functions, ordered by function and line; raises ManifestError."""
+    root = Path(root)
+    files = sorted((root / "functions").glob("*/main.py"))
+    return [entry for file in files for entry in read_function(file, root)]
+
+
+def read_function(file: Path, root: Path) -> list[Route]:
+    """The endpoints of one file."""
+    name = file.relative_to(root).as_posix()
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"), filename=name)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        place = f"{name}:{getattr(error, 'lineno', 1)}"
+        raise ManifestError(f"{place}: not valid Python: {getattr(error, 'msg', 'not UTF-8')}") from error
+    entries = list(_entries(tree, file.parent.name, name))
+    if not entries:
+        raise ManifestError(f"{name}: no handler has an @endpoint line: add one, or move the file out of functions/")
+    return entries
+
+
+def _entries(tree: ast.Module, function: str, file: str) -> Iterator[Route]:
+    for node in tree.body:
+        if not isinstance(node, ast.AsyncFunctionDef):
+            continue
+        for call in node.decorator_list:
+            if isinstance(call, ast.Call) and _called(call) == "endpoint":
+                yield _entry(node, call, function, file)
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
+
+
+def _entry(node: ast.AsyncFunctionDef, call: ast.Call, function: str, file: str) -> Route:
+    values = dict(zip(("method", "path"), call.args, strict=False))
+    values.update((item.arg or "", item.value) for item in call.keywords)
+    known = set(Route.__dataclass_fields__) - {"function", "handler", "file", "line", "streams", "summary"}
+    literals = {key: _literal(key, value, f"{file}:{value.lineno}") for key, value in values.items() if key in known}
+    return Route(
+        function=function,
+        handler=node.name,
+        file=file,
+        line=node.lineno,
+        streams=node.returns is not None and ast.unparse(node.returns).split(".")[-1] == "EventStream",
+        summary=(ast.get_docstring(node) or "").split("\n")[0],
+        **literals,
+    )
+
+
+def _literal(key: str, value: ast.expr, place: str) -> Any:
+    try:
+        return ast.literal_eval(value)
+    except ValueError as error:
+        raise ManifestError(f"{place}: {key} of @endpoint must be written out, not computed") from error

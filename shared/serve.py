@@ -1,0 +1,125 @@
+"""Runs one function: `python -m shared.serve functions/legal-chat/main.py [--fd N | --port N] [--host H]`.
+
+The port is bound before anything is imported, so that a request sent to a starting process waits instead of failing;
+a function that can't be imported ends the process at once. HOST and PORT of the environment are the defaults.
+"""
+
+import argparse
+import gc
+import os
+import socket
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+BACKLOG = 2048
+KEEP_ALIVE = 620  # longer than the idle time of load balancers, which must be the side that closes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serves until SIGTERM or SIGINT; exit code 1 when the function can't be loaded, 2 for wrong arguments."""
+    options = _options(arguments)
+    try:
+        listener = bind(options.host, options.port, options.fd)
+    except OSError as error:
+        return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror}: choose another with --port")
+    gc.disable()
+    try:
+        app = load(Path(options.source))
+    except Exception as error:
+        traceback.print_exc()
+        return _fail(f"{options.source} cannot be loaded: {type(error).__name__}: {error}")
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    run(app, listener)
+    return 0
+
+
+def bind(host: str, port: int, fd: int | None) -> socket.socket:
+    """A listening socket: the inherited one, or a new one."""
+    if fd is not None:
+        listener = socket.socket(fileno=fd)
+    else:
+        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    listener.listen(BACKLOG)
+    return listener
+
+
+def load(source: Path) -> "ASGIApp":
+    """Imports the function's file and returns its ASGI app; raises whatever the import raises."""
+    from shared.config import settings
+    from shared.endpoint import asgi
+    from shared.routing import function_of
+
+    settings()
+    path = str(source.resolve())
+    sys.path.append(str(source.resolve().parent))
+    spec = spec_from_file_location("main", path)
+    if not source.is_file() or spec is None or spec.loader is None:
+        raise FileNotFoundError("no such file")
+    module = module_from_spec(spec)
+    sys.modules["main"] = module
+    spec.loader.exec_module(module)
+    function = function_of(path)
+    if not function.routes:
+        raise LookupError("no handler has an @endpoint line")
+    return asgi(function)
+
+
+def run(app: "ASGIApp", listener: socket.socket) -> None:
+    """Serves until a signal; open streams may finish for SHUTDOWN_TIMEOUT seconds, then end with a last frame."""
+    import asyncio
+
+    import uvicorn
+
+    from shared.config import settings
+    from shared.services import services
+    from shared.sse import end_streams
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(settings().shutdown_timeout, end_streams)
+            await super().shutdown(sockets)
+            await services().close()
+
+    config = uvicorn.Config(
+        app,
+        loop="auto",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=int(settings().shutdown_timeout) + 3,
+    )
+    Server(config).run(sockets=[listener])
+
+
+def _options(arguments: Sequence[str] | None) -> Any:
+    parser = argparse.ArgumentParser(prog="python -m shared.serve", description="Runs one function.")
+    parser.add_argument("source", help="the function's file, functions/<name>/main.py")
+    parser.add_argument("--host", default=os.environ.get("HOST", "0.0.0.0"))  # noqa: S104 - containers need it
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8080))
+    parser.add_argument("--fd", type=int, help="file descriptor of a bound socket to use instead")
+    return parser.parse_args(arguments)
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write(f"edgewise: {message}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
