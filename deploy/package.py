@@ -60,13 +60,24 @@ def build_layer(architecture: str) -> None:
 
 def compile_tree(folder: Path) -> None:
     """Byte code that no file date can outdate; skipped, with a line, where no Python of Lambda's version is."""
-    python = shutil.which(f"python{PYTHON_VERSION}")
-    works = python and subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
-    if not works:
-        say(f"no python{PYTHON_VERSION} here: the layer goes without byte code and starts slower")
+    python = lambda_python()
+    if python is None:
+        say(f"no Python {PYTHON_VERSION} here: no byte code, so cold starts are slower; name one in LAMBDA_PYTHON")
         return
-    options = ["--invalidation-mode", "unchecked-hash", "-q"]
-    _run("byte code", [str(python), "-m", "compileall", *options, str(folder)])
+    options = ["--invalidation-mode", "unchecked-hash", "-q", "-j", "0"]
+    _run("byte code", [python, "-m", "compileall", *options, str(folder)])
+
+
+def lambda_python() -> str | None:
+    """An interpreter of Lambda's version: LAMBDA_PYTHON, this one, the PATH's, or pyenv's."""
+    pyenv = (Path.home() / ".pyenv" / "versions").glob(f"{PYTHON_VERSION}.*/bin/python")
+    named = (os.environ.get("LAMBDA_PYTHON"), sys.executable, shutil.which(f"python{PYTHON_VERSION}"), *map(str, pyenv))
+    asked = "import sys; print('%d.%d' % sys.version_info[:2])"
+    for python in filter(None, named):
+        answer = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=False)
+        if answer.stdout.strip() == PYTHON_VERSION:
+            return python
+    return None
 
 
 def package(architecture: str) -> None:

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from shared.manifest import Entry, read_manifest
+from shared.manifest import Route, read_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = "deploy/settings.toml"
@@ -19,7 +19,7 @@ class Function:
     """One function as it is deployed. Memory in MB, timeout in seconds."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Route, ...]
     memory: int = 512
     timeout: int = 29
     concurrency: int = 0
@@ -54,7 +54,7 @@ class Function:
 def read_plan(root: Path = ROOT) -> list[Function]:
     """Every function of the project, by name; raises PlanError, ManifestError."""
     tables = tomllib.loads((root / SETTINGS).read_text())
-    by_name: dict[str, list[Entry]] = {}
+    by_name: dict[str, list[Route]] = {}
     for entry in read_manifest(root):
         by_name.setdefault(entry.function, []).append(entry)
     own = tables.get("functions", {})
@@ -65,7 +65,7 @@ def read_plan(root: Path = ROOT) -> list[Function]:
     return [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
 
 
-def _function(name: str, entries: list[Entry], values: dict[str, object]) -> Function:
+def _function(name: str, entries: list[Route], values: dict[str, object]) -> Function:
     known = {item.name for item in fields(Function)} - {"name", "entries"}
     for key in values.keys() - known:
         raise PlanError(f"{SETTINGS}: {key} of {name} is unknown: use one of {', '.join(sorted(known))}")
