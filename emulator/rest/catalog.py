@@ -20,8 +20,6 @@ class Column:
     max_length: int | None = None
     enum: tuple[str, ...] = ()
     description: str | None = None
-    is_composite: bool = False  # its JSON keys can be selected with ->
-    is_array: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,6 @@ class Table:
     updatable: bool = True
     deletable: bool = True
     description: str | None = None
-    is_partition: bool = False
 
 
 class Cardinality(Enum):
@@ -104,7 +101,16 @@ class Routine:
     description: str | None = None
     isolation: str | None = None  # default_transaction_isolation set on the function
     settings: tuple[tuple[str, str], ...] = ()  # hoisted to the transaction
-    returns_table: Identifier | None = None  # whose relationships its rows have
+
+    @property
+    def row_source(self) -> Identifier:
+        """The relation whose columns and relationships its rows have, if there is one of that name."""
+        composite = self.returns is ReturnKind.COMPOSITE
+        return Identifier(self.id.schema, self.return_type.name if composite else self.id.name)
+
+    @property
+    def returns_single_composite(self) -> bool:
+        return self.returns is ReturnKind.COMPOSITE and not self.returns_set
 
     @property
     def returns_scalar(self) -> bool:
