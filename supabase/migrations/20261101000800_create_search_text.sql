@@ -7,34 +7,29 @@
 create function private.fold(value text) returns text
 language sql immutable strict parallel safe cost 100 set search_path = '' as $$
   select btrim(regexp_replace(
-    replace(replace(replace(replace(replace(replace(
-      translate(
-        lower(normalize(value, nfkc)),
-        '०१२३४५६७८९' || '౦౧౨౩౪౫౬౭౮౯' || '௦௧௨௩௪௫௬௭௮௯' || '൦൧൨൩൪൫൬൭൮൯' || U&'\0901' || U&'\093C\200B\200C\200D\FEFF',
-        '0123456789' || '0123456789' || '0123456789' || '0123456789' || U&'\0902'
-      ),
-      U&'\0D7A', U&'\0D23\0D4D'), U&'\0D7B', U&'\0D28\0D4D'), U&'\0D7C', U&'\0D30\0D4D'),
-      U&'\0D7D', U&'\0D32\0D4D'), U&'\0D7E', U&'\0D33\0D4D'), U&'\0D7F', U&'\0D15\0D4D'),
+    lower(case when octet_length(value) = char_length(value) then value else
+      replace(replace(replace(replace(replace(replace(
+        translate(
+          normalize(value, nfkc),
+          '०१२३४५६७८९' || '౦౧౨౩౪౫౬౭౮౯' || '௦௧௨௩௪௫௬௭௮௯' || '൦൧൨൩൪൫൬൭൮൯' || U&'\0901\093C\200B\200C\200D\FEFF',
+          '0123456789' || '0123456789' || '0123456789' || '0123456789' || U&'\0902'
+        ),
+        U&'\0D7A', U&'\0D23\0D4D'), U&'\0D7B', U&'\0D28\0D4D'), U&'\0D7C', U&'\0D30\0D4D'),
+        U&'\0D7D', U&'\0D32\0D4D'), U&'\0D7E', U&'\0D33\0D4D'), U&'\0D7F', U&'\0D15\0D4D')
+    end),
     '[[:space:]]+', ' ', 'g'
   ))
 $$;
 
--- The pairs of neighbouring characters in folded text, as numbers (21 bits each) so that the index compares fast.
--- With singles, each character too: what a one-letter query looks for.
+-- The pairs of neighbouring characters within the words of folded text, as numbers (21 bits each), so that the index
+-- compares fast. With singles, each character's own code too: what a one-letter query looks for.
 create function private.grams(folded text, singles boolean) returns bigint[]
 language plpgsql immutable strict parallel safe cost 10000 set search_path = '' as $$
 declare
-  letters constant text[] := string_to_array(folded, null);
+  codes constant bigint[] := array(select ascii(letter) from string_to_table(folded, null) as letter);
 begin
-  return array(
-    select code
-    from unnest(letters, letters[2:]) as pair (a, b),
-      lateral (values
-        (case when singles then ascii(a)::bigint << 21 end),
-        (case when b <> ' ' then (ascii(a)::bigint << 21) + ascii(b) end)
-      ) as gram (code)
-    where a <> ' ' and code is not null
-  );
+  return array(select a << 21 | b from unnest(codes, codes[2:]) as pair (a, b) where a <> 32 and b <> 32)
+    || case when singles then codes end;
 end
 $$;
 

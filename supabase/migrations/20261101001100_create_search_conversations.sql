@@ -2,8 +2,19 @@
 -- whole one, in their title or in one message. Titles come before messages, the whole phrase before single words, the
 -- newest first among equals; at most 200. A blank query finds everything, as ilike '%%' does.
 
+-- Every second pair of each word, and the last: they cover the word, and LIKE has the last word anyway.
+create function private.query_grams(words text[]) returns bigint[]
+language sql immutable strict set search_path = '' as $$
+  select array(
+    select distinct gram
+    from unnest(words) as word, unnest(private.grams(word, char_length(word) = 1)) with ordinality as pair (gram, place)
+    where place % 2 = 1 or place = char_length(word) - 1
+  )
+$$;
+
 -- Candidates with their rank. security definer, because the index is not the callers' to read; the caller's own id
--- restricts every step. When more messages match than are worth ranking, conversations are taken newest first instead.
+-- restricts every step. A query that one in twenty of the newest messages matches is common: ranking all that it finds
+-- costs more than it tells, so conversations are taken newest first until there are enough.
 create function private.search_hits(query text) returns table (conversation_id uuid, rank integer)
 language plpgsql stable security definer rows 200 set search_path = '' as $$
 #variable_conflict use_column
@@ -11,12 +22,11 @@ declare
   caller constant uuid := auth.uid();
   phrase constant text := private.fold(left(query, 200));
   words constant text[] := (string_to_array(nullif(phrase, ''), ' '))[1:8];
+  wanted constant bigint[] := coalesce(private.query_grams(words), '{}');
   patterns constant text[] := array(
     select '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%' from unnest(words) as word
   );
-  wanted constant bigint[] := array(
-    select distinct gram from unnest(words) as word, unnest(private.grams(word, char_length(word) = 1)) as gram
-  );
+  common boolean;
 begin
   return query
   select t.conversation_id,
@@ -32,11 +42,20 @@ begin
     return;
   end if;
 
+  select count(*) filter (where newest.body like all (patterns)) > 25 into common
+  from (
+    select m.body
+    from public.conversations as c join private.message_search as m on m.conversation_id = c.id
+    where c.user_id = caller and c.deleted_at is null
+    order by c.updated_at desc
+    limit 500
+  ) as newest;
+
   return query
   with found as materialized (
     select m.conversation_id, strpos(m.body, phrase) > 0 as whole
     from private.message_search as m
-    where m.user_id = caller and private.grams(m.body, true) @> wanted and m.body like all (patterns)
+    where not common and m.user_id = caller and private.grams(m.body, true) @> wanted and m.body like all (patterns)
     limit 5001
   ),
   few as (
@@ -54,7 +73,7 @@ begin
   newest as (
     select c.id as conversation_id, 1 as rank
     from public.conversations as c
-    where (select count(*) from found) > 5000 and c.user_id = caller and c.deleted_at is null
+    where (common or (select count(*) from found) > 5000) and c.user_id = caller and c.deleted_at is null
       and exists (
         select from private.message_search as m
         where m.conversation_id = c.id and m.body like all (patterns)
@@ -67,6 +86,7 @@ begin
 end
 $$;
 
+revoke execute on function private.query_grams(text[]) from public;
 revoke execute on function private.search_hits(text) from public;
 grant execute on function private.search_hits(text) to authenticated, service_role;
 
