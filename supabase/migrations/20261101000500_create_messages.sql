@@ -48,6 +48,12 @@ create policy "Owners update their messages" on public.messages
       select from public.conversations
       where conversations.id = messages.conversation_id and conversations.user_id = (select auth.uid())
     )
+  )
+  with check (
+    exists (
+      select from public.conversations
+      where conversations.id = messages.conversation_id and conversations.user_id = (select auth.uid())
+    )
   );
 
 -- The trigger turns this into a mark.

@@ -1,0 +1,15 @@
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from .people import People, join
+
+
+@pytest.fixture
+async def people(database: str) -> AsyncIterator[People]:
+    """Two users, the owner and a stranger, in a database of this test's own."""
+    admin = await asyncpg.connect(database)
+    await join(admin)
+    yield People(admin)
+    await admin.close()

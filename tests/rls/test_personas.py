@@ -1,0 +1,84 @@
+"""Who may do what: each persona runs each command on a row of the owner's, and nothing is kept."""
+
+import asyncpg
+import pytest
+
+from .people import OWNER, STRANGER, People
+
+C, M = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
+DENIED = "denied"
+
+# statement, then what owner, stranger, anon and service_role get: the number of rows, or denied
+CASES = [
+    (f"select from profiles where id = '{OWNER}'", 1, 0, DENIED, 1),
+    (f"update profiles set full_name = 'X', preferred_language = 'hi' where id = '{OWNER}'", 1, 0, DENIED, 1),
+    (f"update profiles set email = 'new@example.com' where id = '{OWNER}'", DENIED, 0, DENIED, 1),
+    ("delete from profiles", DENIED, DENIED, DENIED, 2),
+    (f"insert into profiles (id) values ('{STRANGER}') on conflict do nothing", DENIED, DENIED, DENIED, 0),
+    ("select from conversations", 1, 0, DENIED, 1),
+    ("insert into conversations (title) values ('mine')", 1, 1, DENIED, "user_id"),
+    (f"insert into conversations (user_id) values ('{OWNER}')", 1, DENIED, DENIED, 1),
+    (f"update conversations set title = 'new', is_pinned = true where id = '{C}'", 1, 0, DENIED, 1),
+    (f"update conversations set user_id = '{STRANGER}'", DENIED, 0, DENIED, DENIED),
+    ("update conversations set id = gen_random_uuid()", DENIED, 0, DENIED, DENIED),
+    (f"update conversations set deleted_at = now() where id = '{C}'", 1, 0, DENIED, 1),
+    (f"delete from conversations where id = '{C}'", 0, 0, DENIED, 1),
+    ("truncate conversations cascade", DENIED, DENIED, DENIED, DENIED),
+    ("select from messages", 1, 0, DENIED, 1),
+    (f"insert into messages (conversation_id, role, content) values ('{C}', 'user', 'x')", 1, DENIED, DENIED, 1),
+    (f"update messages set content = 'new' where id = '{M}'", 1, 0, DENIED, 1),
+    ("update messages set conversation_id = gen_random_uuid()", DENIED, 0, DENIED, DENIED),
+    (f"update messages set deleted_at = '2025-01-26T10:10:00Z' where id = '{M}'", 1, 0, DENIED, 1),
+    (f"delete from messages where id = '{M}'", 0, 0, DENIED, 1),
+    ("select from analytics_events", DENIED, DENIED, DENIED, 0),
+    ("insert into analytics_events (event) values ('message_sent')", 1, 1, DENIED, "user_id"),
+    (f"insert into analytics_events (event, user_id) values ('message_sent', '{OWNER}')", 1, DENIED, DENIED, 1),
+    ("select from search_conversations('fir')", 1, 0, DENIED, 0),
+    ("select from private.message_search", DENIED, DENIED, DENIED, DENIED),
+    ("select from auth.users", DENIED, DENIED, DENIED, DENIED),
+]
+
+
+@pytest.fixture
+async def row(people: People) -> People:
+    await people.run("owner", "insert into conversations (id, title) values ($1, 'About an FIR')", C)
+    await people.run(
+        "owner", "insert into messages (id, conversation_id, role, content) values ($1, $2, 'user', 'How?')", M, C
+    )
+    return people
+
+
+@pytest.mark.parametrize("persona", ["owner", "stranger", "anon", "service_role"])
+async def test_each_persona_gets_what_it_may(row: People, persona: str) -> None:
+    column = 1 + ["owner", "stranger", "anon", "service_role"].index(persona)
+    got = [await _attempt(row, persona, str(case[0])) for case in CASES]
+    expected = [case[column] for case in CASES]
+    assert dict(zip((case[0] for case in CASES), got, strict=True)) == dict(
+        zip((case[0] for case in CASES), expected, strict=True)
+    )
+
+
+async def _attempt(people: People, persona: str, statement: str) -> object:
+    try:
+        async with people.transaction(persona, keep=False) as connection:
+            return int((await connection.execute(statement)).split()[-1])
+    except asyncpg.InsufficientPrivilegeError:
+        return DENIED
+    except asyncpg.NotNullViolationError as error:  # the service has no user_id of its own
+        return error.column_name
+
+
+async def test_every_table_of_the_api_is_under_row_level_security(people: People) -> None:
+    open_tables = await people.admin.fetch(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+        " and not relrowsecurity"
+    )
+    assert open_tables == []
+
+
+async def test_security_definer_functions_stay_out_of_the_api(people: People) -> None:
+    exposed = await people.admin.fetch(
+        "select oid::regprocedure::text from pg_proc where prosecdef and (pronamespace = 'public'::regnamespace"
+        " or (pronamespace = 'private'::regnamespace and has_function_privilege('anon', oid, 'execute')))"
+    )
+    assert exposed == []
