@@ -24,13 +24,13 @@ _ALL: tuple[SelectField, ...] = (SelectField(Field("*")),)
 
 
 @lru_cache(maxsize=1024)
-def parse_query_string(raw: bytes) -> QueryParams:
-    """Raises PGRST100."""
+def parse_query_string(raw: bytes, has_arguments: bool = False) -> QueryParams:
+    """has_arguments: it is a function's, called by GET; what reads like no filter is an argument. Raises PGRST100."""
     pairs = split_pairs(raw)
     given = [(key, value) for key, value in pairs if value is not None]
     first = dict(reversed(pairs))
     others = [(key, value) for key, value in given if key not in _RESERVED and _last(key) not in _RESERVED_AT_ANY_LEVEL]
-    filter_pairs = [(key, value) for key, value in others if "." in key or _is_filter(value)]
+    filter_pairs = [(key, value) for key, value in others if not has_arguments or "." in key or _is_filter(value)]
     selection = first.get("select")
     columns = first.get("columns")
     on_conflict = first.get("on_conflict")
@@ -42,7 +42,7 @@ def parse_query_string(raw: bytes) -> QueryParams:
         filters=tuple(_filter(key, value) for key, value in filter_pairs),
         ranges=tuple(_ranges(given)),
         on_conflict=None if on_conflict is None else _parse_cached("on_conflict parameter", names.columns, on_conflict),
-        params=tuple((key, value) for key, value in others if not ("." in key or _is_filter(value))),
+        params=tuple(pair for pair in others if pair not in filter_pairs) if has_arguments else (),
         filter_names=frozenset(key for key, _ in filter_pairs),
         canonical="&".join(f"{_escaped(k)}={_escaped(v or '')}" for k, v in sorted(pairs, key=lambda pair: pair[0])),
     )
