@@ -1,0 +1,43 @@
+"""`python -m emulator.openai`: the local AI server alone, on HOST and PORT (127.0.0.1:54330)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from emulator.openai.app import open_app
+from emulator.openai.config import Settings, SettingsError
+
+
+async def serve(settings: Settings, host: str, port: int) -> None:
+    async with open_app(settings) as inner:
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            """The official SDKs expect the API under /v1."""
+            if scope["type"] == "http" and scope["path"].startswith("/v1/"):
+                scope = {**scope, "path": scope["path"][3:]}
+            await inner(scope, receive, send)
+
+        config = uvicorn.Config(app, host=host, port=port, lifespan="off", log_level="warning")
+        print(f"ready http://{host}:{port}/v1", flush=True)  # noqa: T201
+        await uvicorn.Server(config).serve()
+
+
+def main() -> int:
+    try:
+        settings = Settings.from_env(os.environ)
+        asyncio.run(serve(settings, os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "54330"))))
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Settings of the local AI server, apart from where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+MAX_FILE_BYTES = 512 * 1024 * 1024
+
+
+class SettingsError(ValueError):
+    """A setting has a value that the AI server cannot use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the server needs to run.
+
+    data: folder for files, vector stores and stored responses; made if missing.
+    api_key: the one accepted bearer key; None accepts every request.
+    model: None for the guide, "smollm2", or the path of a .gguf file.
+    word_delay: seconds between the guide's words.
+    control: offer /emulator/scripts and /emulator/requests, which tests use.
+    """
+
+    data: Path
+    api_key: str | None = None
+    model: str | None = None
+    word_delay: float = 0.015
+    max_file_bytes: int = MAX_FILE_BYTES
+    control: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read EMULATOR_OPENAI_DATA, _KEY, _MODEL, _WORD_DELAY and _CONTROL."""
+        base = cls(
+            data=Path(env.get("EMULATOR_OPENAI_DATA") or ".edgewise/openai"),
+            api_key=env.get("EMULATOR_OPENAI_KEY") or None,
+        )
+        return base.overridden(env)
+
+    @classmethod
+    def from_stack(
+        cls,
+        config: Mapping[str, Any],
+        *,
+        data: Path,
+        api_key: str | None = None,
+        model: str | None = None,
+        env: Mapping[str, str] | None = None,
+        **_: Any,
+    ) -> Settings:
+        """Settings inside `edgewise up`: `[edgewise.openai]` of supabase/config.toml, then the environment."""
+        table = config.get("edgewise", {}).get("openai", {})
+        base = cls(data=Path(data), api_key=api_key, model=model or table.get("model"))
+        if "word_delay" in table:
+            base = replace(base, word_delay=_delay(table["word_delay"]))
+        chosen = base.overridden(env or {})
+        return replace(chosen, model=model) if model else chosen
+
+    def overridden(self, env: Mapping[str, str]) -> Settings:
+        """A copy with what the environment names."""
+        return replace(
+            self,
+            model=env.get("EMULATOR_OPENAI_MODEL") or self.model,
+            word_delay=_delay(env.get("EMULATOR_OPENAI_WORD_DELAY") or self.word_delay),
+            control=env.get("EMULATOR_OPENAI_CONTROL", "").lower() in ("1", "true", "yes") or self.control,
+        )
+
+
+def _delay(value: str | float) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 10:
+        raise SettingsError(f"EMULATOR_OPENAI_WORD_DELAY is {value!r}: give seconds between 0 and 10, such as 0.015")
+    return seconds

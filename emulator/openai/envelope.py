@@ -1,0 +1,81 @@
+"""What surrounds every request: its id, the key, scripted failures, timing."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from emulator.openai.errors import ApiError, error_response
+from emulator.openai.service import Service
+
+
+class Envelope:
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app, self._service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        watched = self._service.settings.control and not path.startswith("/emulator/")
+        record = self._service.control.record(scope["method"], path) if watched else None
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = f"req_{uuid.uuid4().hex}"
+                headers["openai-version"] = "2020-10-01"
+                headers["openai-processing-ms"] = str(round((time.perf_counter() - began) * 1000))
+                if record:
+                    record.status = message["status"]
+            elif record and not message.get("more_body"):
+                record.end("done")
+            await send(message)
+
+        try:
+            self._check_key(Headers(scope=scope))
+            if record:
+                await self._play_failure(scope, path)
+            await self._app(scope, record.listen(receive) if record else receive, answer)
+        except ApiError as error:
+            await error_response(error)(scope, receive, answer)
+        finally:
+            if record:
+                record.end("done")
+
+    def _check_key(self, headers: Headers) -> None:
+        expected = self._service.settings.api_key
+        if expected is None:
+            return
+        scheme, _, key = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not key.strip():
+            raise ApiError(
+                "You didn't provide an API key. You need to provide your API key in an Authorization header using "
+                "Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
+                status=401,
+            )
+        if not hmac.compare_digest(key.strip().encode(), expected.encode()):
+            raise ApiError(f"Incorrect API key provided: {_masked(key.strip())}.", status=401, code="invalid_api_key")
+
+    async def _play_failure(self, scope: Scope, path: str) -> None:
+        script = self._service.control.take(scope["method"], path)
+        if script is None:
+            return
+        if (error := script.error()) is not None:
+            await asyncio.sleep(script.delay)
+            raise error
+        if (scope["method"], path) == ("POST", "/responses"):
+            scope["emulator_script"] = script
+        else:
+            await asyncio.sleep(script.delay)
+
+
+def _masked(key: str) -> str:
+    return f"{key[:3]}{'*' * 8}{key[-4:]}" if len(key) > 12 else "*" * 8

@@ -1,0 +1,107 @@
+"""Which article answers a question, if any does well enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from emulator.openai import tokens
+from emulator.openai.guide.library import Article, articles
+from emulator.openai.ranking import Index
+
+# A question is answered if its words fit an article this well: without, or with, one of the article's own keywords.
+ENOUGH, ENOUGH_WITH_KEYWORD = 0.42, 0.12
+SAME_SUBJECT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """score: 0 to 1 by words, and up to 1 more by keywords; enough: whether to answer with it."""
+
+    article: Article
+    score: float
+    enough: bool
+
+
+class Finder:
+    def __init__(self, known: Sequence[Article]) -> None:
+        self._articles = known
+        self._index = Index()
+        self._keywords: dict[tuple[str, ...], list[int]] = {}
+        self._counts = {article.slug: _counts(article) for article in known}
+        for position, article in enumerate(known):
+            self._index.add(self._counts[article.slug])
+            for keyword in article.keywords:
+                phrase = tuple(map(tokens.stem, tokens.words(keyword)))
+                holders = self._keywords.setdefault(phrase, [])
+                if phrase and position not in holders:
+                    holders.append(position)
+        self._index.ready()
+        self._longest = max((len(phrase) for phrase in self._keywords), default=0)
+
+    def search(self, question: str) -> list[Match]:
+        """Articles that share a word with the question, best first."""
+        by_words = {position: score for score, position in self._index.search(question, len(self._articles))}
+        by_keyword = self._keyword_scores(question)
+        found = []
+        for position, score in by_words.items():
+            bonus = by_keyword.get(position, 0.0)
+            enough = score >= ENOUGH or (bonus >= 0.2 and score >= ENOUGH_WITH_KEYWORD)
+            found.append(Match(self._articles[position], score + bonus, enough))
+        return sorted(found, key=lambda match: (-match.score, match.article.slug))
+
+    def _keyword_scores(self, question: str) -> dict[int, float]:
+        """Per article, how much of its own vocabulary the question uses: long and rare keywords count most."""
+        words = [tokens.stem(word) for word in tokens.words(question)]
+        scores: dict[int, float] = {}
+        for start in range(len(words)):
+            for length in range(1, min(self._longest, len(words) - start) + 1):
+                phrase = tuple(words[start : start + length])
+                holders = self._holders(phrase)
+                for holder in holders:
+                    gain = (0.15 + 0.15 * length) / len(holders)
+                    scores[holder] = min(1.0, scores.get(holder, 0.0) + gain)
+        return scores
+
+    def _holders(self, phrase: tuple[str, ...]) -> list[int]:
+        """Articles with this keyword; an Indic last word may carry an ending."""
+        if phrase in self._keywords:
+            return self._keywords[phrase]
+        last = phrase[-1]
+        if last < "\u0900":
+            return []
+        for cut in range(len(last) - 1, max(2, len(last) // 2) - 1, -1):
+            if (shorter := (*phrase[:-1], last[:cut])) in self._keywords:
+                return self._keywords[shorter]
+        return []
+
+    def follows(self, question: str, article: Article) -> bool:
+        """Whether a question without an answer of its own goes on about an article."""
+        groups = tokens.term_groups(question)
+        if not groups:
+            return True
+        counts = self._counts[article.slug]
+        return sum(any(term in counts for term, _ in group) for group in groups) / len(groups) >= SAME_SUBJECT + 0.2
+
+
+def _counts(article: Article) -> dict[str, float]:
+    counts: dict[str, float] = {}
+    for weight, texts in _fields(article):
+        for text in texts:
+            for term, count in tokens.terms(text).items():
+                counts[term] = counts.get(term, 0.0) + weight * count
+    return counts
+
+
+def _fields(article: Article) -> list[tuple[float, tuple[str, ...]]]:
+    fields: list[tuple[float, tuple[str, ...]]] = [(3.0, article.keywords), (1.0, article.acts)]
+    for words in article.words.values():
+        fields += [(3.0, (words.title,)), (2.0, words.question_forms), (0.5, (words.text,))]
+    return fields
+
+
+@cache
+def finder() -> Finder:
+    """The search over the bundled articles, built once."""
+    return Finder(articles())
