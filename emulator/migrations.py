@@ -1,8 +1,9 @@
 """Applies supabase/migrations and seed.sql, and records them where the Supabase CLI does."""
 
 import hashlib
+import itertools
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,19 @@ def read_migrations(folder: Path) -> list[Migration]:
 async def bootstrap(connection: asyncpg.Connection) -> None:
     """Roles, schemas, extensions and the auth tables; harmless when they are there."""
     for script in (ROOT / "bootstrap.sql", ROOT / "auth" / "schema.sql"):
-        await _run_script(connection, script)
+        await _run_whole(connection, script, split_statements(_read(script)))
+
+
+async def create_records(connection: asyncpg.Connection) -> None:
+    """The tables in which applied files are recorded, as the CLI makes them."""
+    await connection.execute(
+        """
+        create schema if not exists supabase_migrations;
+        create table if not exists supabase_migrations.schema_migrations (version text not null primary key);
+        alter table supabase_migrations.schema_migrations add column if not exists statements text[];
+        alter table supabase_migrations.schema_migrations add column if not exists name text;
+        """
+    )
 
 
 async def migrate(connection: asyncpg.Connection, folder: Path, say: Say = lambda _: None) -> list[Migration]:
@@ -61,7 +74,7 @@ async def migrate(connection: asyncpg.Connection, folder: Path, say: Say = lambd
 
 async def seed(connection: asyncpg.Connection, path: Path, say: Say = lambda _: None) -> bool:
     """Runs seed.sql unless it is recorded; True if it ran."""
-    if not path.exists():
+    if not path.exists():  # noqa: ASYNC240
         return False
     record = "supabase/" + path.name
     if await connection.fetchval("select true from supabase_migrations.seed_files where path = $1", record):
@@ -69,39 +82,22 @@ async def seed(connection: asyncpg.Connection, path: Path, say: Say = lambda _: 
     source = _read(path)
     say(f"seeding from {path.name}")
 
-    async def remember() -> None:
-        digest = hashlib.sha256(source.encode()).hexdigest()
-        await connection.execute(
-            "insert into supabase_migrations.seed_files (path, hash) values ($1, $2)", record, digest
-        )
-
-    await _run_whole(connection, path, split_statements(source), remember)
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    insert = "insert into supabase_migrations.seed_files (path, hash) values ($1, $2)"
+    await _run_whole(connection, path, split_statements(source), insert, record, digest)
     return True
 
 
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
     statements = migration.statements
 
-    async def remember() -> None:
-        await connection.execute(
-            "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)",
-            migration.version,
-            migration.name,
-            [statement.text for statement in statements],
-        )
-
-    await _run_whole(connection, migration.path, statements, remember)
-
-
-async def _run_script(connection: asyncpg.Connection, path: Path) -> None:
-    async def nothing_to_remember() -> None:
-        return
-
-    await _run_whole(connection, path, split_statements(_read(path)), nothing_to_remember)
+    texts = [statement.text for statement in statements]
+    insert = "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)"
+    await _run_whole(connection, migration.path, statements, insert, migration.version, migration.name, texts)
 
 
 async def _run_whole(
-    connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], remember: Callable[[], Awaitable[None]]
+    connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], record: str = "", *values: object
 ) -> None:
     """All of a file and its record, or nothing of it; settings that the file changes last no longer than it."""
     try:
@@ -109,7 +105,8 @@ async def _run_whole(
             for number, statement in enumerate(statements, 1):
                 if not is_transaction_control(statement.text):
                     await _run(connection, path, number, statement)
-            await remember()
+            if record:
+                await connection.execute(record, *values)
     finally:
         await connection.execute("reset all")
 
@@ -143,7 +140,7 @@ def _warn_of_differences(migrations: list[Migration], recorded: dict[str, list[s
 
 
 def _refuse_twins(migrations: list[Migration]) -> None:
-    for earlier, later in zip(migrations, migrations[1:], strict=False):
+    for earlier, later in itertools.pairwise(migrations):
         if earlier.version == later.version:
             raise SetupError(f"{earlier.path.name} and {later.path.name} have the same version: rename one of them")
 

@@ -136,7 +136,7 @@ def _environment() -> dict[str, str]:
 
 
 def _reachable(cluster: Path, user: ServerUser) -> Path:
-    """`cluster`, made if need be; where `user` cannot reach it (root's home is closed), a link to a folder elsewhere."""
+    """`cluster`, made if need be: where `user` cannot reach it, as in root's home, a link to a folder elsewhere."""
     if cluster.is_symlink() and not cluster.exists():
         cluster.unlink()
     if not cluster.exists():
@@ -159,14 +159,29 @@ def _make_cluster(binaries: Path, cluster: Path, user: ServerUser) -> None:
         password_file.write(PASSWORD)
         password_file.flush()
         user.own(Path(password_file.name))
-        command = [binaries / "initdb", "-D", draft, "-U", "postgres", "-E", "UTF8", "--no-instructions"]
+        command = [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-E", "UTF8", "--no-instructions"]
         command += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", *_locale_options(major_version(binaries))]
-        answer = subprocess.run(  # noqa: S603
-            command, capture_output=True, text=True, check=False, cwd=cluster, env=_environment(), **user.popen_options
+        initdb = children.spawn(
+            command,
+            on_parent_death=signal.SIGINT,
+            cwd=cluster,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            **user.popen_options,
         )
-    if answer.returncode != 0:
+        try:
+            messages = initdb.communicate()[1].decode(errors="replace")
+        except BaseException:
+            initdb.terminate()
+            initdb.wait()
+            raise
+        finally:
+            children.forget(initdb)
+    if initdb.returncode != 0:
         shutil.rmtree(draft, ignore_errors=True)
-        reason = next((line for line in answer.stderr.splitlines() if "error" in line), answer.stderr.strip())
+        reason = next((line for line in messages.splitlines() if "error" in line), messages.strip())
         raise SetupError(f"initdb could not make a cluster in {cluster}: {reason}")
     version = draft / "PG_VERSION"  # moved last: it is what makes a folder a cluster
     for entry in [*(path for path in draft.iterdir() if path != version), version]:
@@ -229,11 +244,20 @@ def _recorded_pid(pid_file: Path) -> int | None:
 
 
 def _is_postgres(pid: int, cluster: Path) -> bool:
+    command = _command_line(pid)
+    return "postgres" in command and str(cluster) in command
+
+
+def _command_line(pid: int) -> str:
+    """Empty for a process that has ended, even if nobody waited for it yet."""
+    if sys.platform == "linux":  # small systems have no ps
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return ""
     answer = subprocess.run(
-        ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )  # noqa: S603, S607, E501
-    state, _, command = answer.stdout.strip().partition(" ")
-    return not state.startswith("Z") and "postgres" in command and str(cluster) in command
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return answer.stdout
 
 
 def _is_ready(cluster: Path, pid: int) -> bool:

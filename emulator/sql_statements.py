@@ -1,4 +1,4 @@
-"""Splits an SQL file into its statements as the Supabase CLI does: at each `;` outside of quotes, comments and bodies."""
+"""Splits an SQL file into statements as the Supabase CLI does: at each `;` outside of quotes, comments and bodies."""
 
 import re
 from collections.abc import Iterator

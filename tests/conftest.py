@@ -1,4 +1,4 @@
-"""A Postgres server for the whole run, a database for each test, and a whole stack for each worker.
+"""A Postgres server for the whole run, a database for each test, and a whole running stack for each worker.
 
 The process that started pytest owns the server and lends it to all workers over a socket: it starts with the first
 test that wants it, and ends with the run, also when that is killed.
@@ -10,10 +10,13 @@ import json
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import threading
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -144,3 +147,51 @@ async def bare_database() -> AsyncIterator[str]:
     """URL of a database of this test's own, as it is before the first migration."""
     async with _clone("bare") as url:
         yield url
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running `edgewise up`."""
+
+    url: str
+    anon_key: str
+    service_key: str
+    jwt_secret: str
+    database_url: str
+    openai_url: str
+    data: Path
+
+    @property
+    def log(self) -> str:
+        return (self.data / "edgewise.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The whole stack on ports and a data folder of its own; one per worker, so tests make users of their own."""
+    data = Path(tempfile.mkdtemp(prefix="edgewise-stack-"))
+    data.chmod(0o755)
+    options = ["--port", str(free_port()), "--db-port", str(free_port()), "--data", str(data), "--quiet"]
+    environment = {**os.environ, "EMULATOR_OPENAI_CONTROL": "1", "EMULATOR_OPENAI_WORD_DELAY": "0.001"}
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "emulator", "up", *options]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            if not process.stdout.readline().startswith("ready "):
+                pytest.fail(f"the stack did not start: {(data / 'edgewise.log').read_text()}", pytrace=False)
+            env = json.loads((data / "stack.json").read_text())["environment"]
+            yield Stack(
+                url=env["SUPABASE_URL"],
+                anon_key=env["SUPABASE_ANON_KEY"],
+                service_key=env["SUPABASE_SERVICE_ROLE_KEY"],
+                jwt_secret=env["SUPABASE_JWT_SECRET"],
+                database_url=env["DATABASE_URL"],
+                openai_url=env["OPENAI_BASE_URL"],
+                data=data,
+            )
+        finally:
+            process.terminate()
+            process.wait(30)
+    shutil.rmtree(data, ignore_errors=True)

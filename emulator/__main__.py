@@ -1,0 +1,16 @@
+"""The command line: `edgewise up` and its companions; each command is a module in emulator/commands."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - a readable line instead of a syntax error
+    sys.exit("edgewise: Python 3.11 or newer is needed, this is " + sys.version.split()[0])
+
+from emulator.commands import run
+
+
+def main() -> int:
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""What `edgewise up` shows when it is ready."""
+
+from emulator.settings import StackSettings
+
+SIGN_UP = """TOKEN=$(curl -s {url}/auth/v1/signup -H 'Content-Type: application/json' \\
+  -d '{{"email":"asha@example.com","password":"correct-horse-9"}}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"""
+ASK = """curl -N {url}/functions/v1/legal-chat -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+  -d '{{"messages":[{{"role":"user","content":"How do I file an FIR?"}}],"language":"en"}}'"""
+
+
+def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
+    """URLs, keys and two commands to try."""
+
+    def paint(code: int, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if coloured else text
+
+    rows = {
+        "API": settings.url,
+        "Functions": f"{settings.url}/functions/v1",
+        "Mailbox": f"{settings.url}/mailbox",
+        "Database": settings.database_url,
+        "AI": _ai(settings),
+        "anon key": settings.keys.anon,
+        "service_role key": settings.keys.service_role,
+        "publishable key": settings.keys.publishable,
+        "secret key": settings.keys.secret,
+        "JWT secret": settings.keys.jwt_secret,
+        "Data": str(settings.data),
+    }
+    lines = [f"  {paint(2, f'{name:>16}')}  {value}" for name, value in rows.items()]
+    return "\n".join(
+        [
+            "",
+            f"  {paint(1, 'Edgewise')} is up after {seconds:.1f} s. Ctrl-C stops it.",
+            "",
+            *lines,
+            "",
+            paint(2, "  Try it in another shell: sign up, then ask."),
+            "",
+            SIGN_UP.format(url=settings.url),
+            ASK.format(url=settings.url),
+            "",
+            "",
+        ]
+    )
+
+
+def _ai(settings: StackSettings) -> str:
+    if not settings.local_openai:
+        return settings.project.environment.get("OPENAI_BASE_URL") or "OpenAI"
+    if settings.model:
+        return f"{settings.url}/openai/v1 (toy model {settings.model}: its answers are not facts)"
+    return f"{settings.url}/openai/v1 (offline guide; set OPENAI_API_KEY for a model)"

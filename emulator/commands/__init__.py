@@ -1,0 +1,59 @@
+"""The commands. Each module has HELP, `add_options(parser)` and `run(options) -> exit code`."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from emulator.errors import SetupError
+
+COMMANDS = {
+    "up": "run the whole stack on one port",
+    "env": "print the running stack's variables",
+    "migrate": "apply supabase/migrations to the running stack, or to any database",
+    "reset": "empty the data folder: the next `up` starts afresh",
+    "new": "make a new function",
+    "serve": "run the functions alone, against any Supabase project",
+    "manifest": "print every endpoint as JSON",
+}
+SERVICES = {"rest": "run the REST service alone", "auth": "run the Auth service alone"}
+
+
+def run(arguments: list[str]) -> int:
+    """Exit code of the command: 0, 1 for a problem that is named on stderr, 2 for wrong arguments."""
+    if arguments and arguments[0] in SERVICES:  # these read their own options
+        return int(import_module(f"emulator.{arguments[0]}.__main__").main(arguments[1:]) or 0)
+    options = _parser(arguments[0] if arguments else "").parse_args(arguments)
+    try:
+        return int(import_module(f"emulator.commands.{options.command}").run(options))
+    except SetupError as error:
+        sys.stderr.write(f"edgewise: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # as in `edgewise env | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser(chosen: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="edgewise", description="A backend for AI assistants, on this machine.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == chosen:
+            import_module(f"emulator.commands.{name}").add_options(command)
+    for name, text in SERVICES.items():
+        commands.add_parser(name, help=text, add_help=False)
+    return parser
+
+
+def add_data_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="DIR", help="the data folder (default: .edgewise in the project)")
+
+
+def port_number(text: str) -> int:
+    """An argparse type."""
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not a port between 1 and 65535")

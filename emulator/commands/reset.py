@@ -1,0 +1,24 @@
+"""`edgewise reset`: forgets users, rows and files; code, migrations and seed stay."""
+
+import argparse
+import sys
+
+from emulator.commands import add_data_option
+from emulator.data_folder import locked, wipe
+from emulator.project import open_project
+from emulator.settings import data_folder
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    add_data_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    folder = data_folder(None if options.data else open_project(), options.data)
+    if not folder.exists():
+        sys.stderr.write(f"edgewise: {folder} does not exist: there is nothing to reset\n")
+        return 0
+    with locked(folder):
+        wipe(folder)
+    sys.stderr.write(f"edgewise: {folder} is empty; `edgewise up` makes a new database with migrations and seed\n")
+    return 0

@@ -1,0 +1,217 @@
+"""The one port: sends each request to Auth, REST, the AI server, the mailbox or a function."""
+
+import json
+import re
+import time
+import traceback
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from emulator import cors
+from emulator.functions import FunctionError, Supervisor
+from emulator.gateway_keys import KeyRefused, check_key
+from emulator.keys import ApiKeys
+from emulator.log import Log
+from emulator.proxy import MAX_BODY, AnswerCut, ClientGone, Headers, end_to_end, forward, too_large
+from emulator.routes import RouteTable
+
+REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")
+SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
+
+
+@dataclass
+class Gateway:
+    """An ASGI app. `services` maps a prefix to the app behind it, which sees paths without the prefix."""
+
+    services: Mapping[str, ASGIApp]
+    functions: Supervisor
+    routes: RouteTable
+    keys: ApiKeys | None  # None: functions alone, whose keys are the hosted project's
+    log: Log
+    strict_apikey: bool = False
+    warned: set[tuple[str, str]] = field(default_factory=set)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        exchange = Exchange(self, scope, send)
+        try:
+            await self._dispatch(exchange, scope, receive)
+        except KeyRefused as refusal:
+            await exchange.answer(401, refusal.body)
+        except FunctionError as error:
+            await exchange.fail(error)
+        except ClientGone:
+            exchange.status = 499
+        finally:
+            exchange.write_log()
+
+    async def _dispatch(self, exchange: "Exchange", scope: Scope, receive: Receive) -> None:
+        path = scope["path"]
+        for prefix, app in self.services.items():
+            if path == prefix or path.startswith(prefix + "/"):
+                await self._call_service(exchange, prefix, app, scope, receive)
+                return
+        function = self.routes.find(path)
+        if function is not None:
+            await self._call_function(exchange, function, scope, receive)
+        elif cors.is_preflight(scope):
+            await exchange.answer_preflight()
+        else:
+            await exchange.answer(404, self._no_such_path(path))
+
+    async def _call_service(
+        self, exchange: "Exchange", prefix: str, app: ASGIApp, scope: Scope, receive: Receive
+    ) -> None:
+        if cors.is_preflight(scope):
+            await exchange.answer_preflight()
+            return
+        headers = end_to_end(scope["headers"], without=(b"x-request-id",))
+        if prefix in SUPABASE_SERVICES:
+            headers = self._check_key(scope, headers, promote=prefix == "/rest/v1", needed=True)
+        inner = {
+            **scope,
+            "path": scope["path"][len(prefix) :] or "/",
+            "raw_path": _without_prefix(scope, prefix),
+            "headers": [*headers, *exchange.forwarded(prefix)],
+            "state": dict(scope.get("state") or {}),
+        }
+        try:
+            await app(inner, receive, exchange.send)
+        except Exception:
+            if exchange.status:
+                raise
+            self.log.warn("edgewise", f"{scope['method']} {scope['path']} failed\n{traceback.format_exc()}")
+            await exchange.answer(500, {"code": 500, "message": "Internal server error", "hint": None})
+
+    async def _call_function(self, exchange: "Exchange", function: str, scope: Scope, receive: Receive) -> None:
+        headers = end_to_end(scope["headers"], without=(b"x-request-id",))
+        if self.keys and scope["path"].startswith("/functions/v1/"):
+            self._check_key(scope, headers, promote=False, needed=False)
+        length = next((value for name, value in headers if name == b"content-length"), b"0")
+        if int(length) > MAX_BODY:
+            raise too_large()
+        try:
+            slot, instance = self.functions.instance(function)
+            headers = [*headers, *exchange.forwarded("")]
+            await forward(slot, instance, scope, receive, exchange.send, headers)
+        except FunctionError:
+            if not cors.is_preflight(scope):
+                raise
+            await exchange.answer_preflight()  # so that the browser shows the error of the call itself
+
+    def _check_key(self, scope: Scope, headers: Headers, *, promote: bool, needed: bool) -> Headers:
+        if self.keys is None:
+            return headers
+        path = scope["path"]
+        checked = check_key(
+            self.keys,
+            path,
+            scope["query_string"],
+            headers,
+            strict=self.strict_apikey,
+            promote=promote,
+            needed=needed,
+        )
+        client = (scope.get("client") or ("?", 0))[0]
+        route = "/".join(path.split("/")[:4])
+        if checked.missing and (client, route) not in self.warned and len(self.warned) < 1000:
+            self.warned.add((client, route))
+            self.log.warn(
+                "edgewise", f"{route} was called without an apikey header: hosted Supabase answers 401 to that"
+            )
+        return checked.headers
+
+    def _no_such_path(self, path: str) -> dict[str, object]:
+        known = [*self.services, *(f"/functions/v1/{name}" for name in sorted(self.routes.routes.names)), "/api"]
+        if path.startswith("/functions/v1/"):
+            name = path.split("/")[3] or "…"
+            return {
+                "success": False,
+                "error": f"There is no function '{name[:100]}': `edgewise new {name[:100]}` makes one",
+                "code": "NOT_FOUND",
+                "details": {"known": known},
+            }
+        return {
+            "success": False,
+            "error": "Nothing is served at this path; see details for what is",
+            "code": "NOT_FOUND",
+            "details": {"known": known},
+        }
+
+
+class Exchange:
+    """One request and its answer: adds the request's id and CORS to whatever answers, and logs a line."""
+
+    def __init__(self, gateway: Gateway, scope: Scope, send: Send) -> None:
+        self.gateway, self.scope, self._send = gateway, scope, send
+        self.started = time.perf_counter()
+        self.status = 0
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        self.request_id = given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4()).encode()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = list(message["headers"])
+            names = {name.lower() for name, _ in headers}
+            if b"x-request-id" not in names:
+                headers.append((b"x-request-id", self.request_id))
+            if b"access-control-allow-origin" not in names:
+                headers.append((b"access-control-allow-origin", b"*"))
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+    async def answer(self, status: int, body: Mapping[str, object], headers: Headers | None = None) -> None:
+        content = json.dumps(body, ensure_ascii=False).encode()
+        start = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(content)).encode()),
+            *cors.EXPOSED,
+            *(headers or []),
+        ]
+        await self.send({"type": "http.response.start", "status": status, "headers": start})
+        await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else content})
+
+    async def answer_preflight(self) -> None:
+        headers = [*cors.preflight_headers(self.scope), (b"content-length", b"0")]
+        await self.send({"type": "http.response.start", "status": 200, "headers": headers})
+        await self.send({"type": "http.response.body", "body": b""})
+
+    async def fail(self, error: FunctionError) -> None:
+        if self.status:
+            raise AnswerCut from error
+        body: dict[str, object] = {"success": False, "error": str(error), "code": error.code, "details": {}}
+        headers: Headers = []
+        if error.retry_after is not None:
+            seconds = max(1, round(error.retry_after))
+            body["retryAfter"] = seconds
+            headers.append((b"retry-after", str(seconds).encode()))
+        await self.answer(error.status, body, headers)
+
+    def forwarded(self, prefix: str) -> Headers:
+        """Who asked for what, for the service behind."""
+        client = (self.scope.get("client") or ("127.0.0.1", 0))[0].encode()
+        host = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
+        port = host.rpartition(b":")[2] if b":" in host else str((self.scope.get("server") or ("", 80))[1]).encode()
+        added = [
+            (b"x-request-id", self.request_id),
+            (b"x-forwarded-for", client),
+            (b"x-forwarded-proto", self.scope["scheme"].encode()),
+            (b"x-forwarded-host", host),
+            (b"x-forwarded-port", port),
+        ]
+        return [*added, (b"x-forwarded-prefix", prefix.encode())] if prefix else added
+
+    def write_log(self) -> None:
+        milliseconds = (time.perf_counter() - self.started) * 1000
+        line = f"{self.scope['method']} {self.scope['path']} {self.status or '-'} {milliseconds:.0f} ms"
+        self.gateway.log.line("edgewise", line)
+
+
+def _without_prefix(scope: Scope, prefix: str) -> bytes:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw[len(prefix) :] or b"/" if raw.startswith(prefix.encode()) else scope["path"][len(prefix) :].encode()

@@ -1,0 +1,81 @@
+"""API keys at the gateway, as hosted Supabase treats them; see supabase.com/docs/guides/api/api-keys.
+
+The `apikey` header (or URL parameter) says which app is calling; `Authorization` says who. The new opaque keys are
+exchanged here for the JWTs that they stand for, since the services behind know JWTs only.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from emulator.keys import ApiKeys
+
+# Links in e-mails and redirects of browsers cannot send headers.
+OPEN_AUTH_PATHS = (
+    "/auth/v1/verify",
+    "/auth/v1/callback",
+    "/auth/v1/authorize",
+    "/auth/v1/.well-known",
+    "/auth/v1/sso/saml",
+)
+MISSING = {"message": "No API key found in request", "hint": "No `apikey` request header or url param was found."}
+INVALID = {"message": "Invalid API key", "hint": "Double check your Supabase `anon` or `service_role` API key."}
+Headers = list[tuple[bytes, bytes]]
+
+
+class KeyRefused(Exception):
+    """`body` is the answer's, its status 401."""
+
+    def __init__(self, body: dict[str, str]) -> None:
+        super().__init__(body["message"])
+        self.body = body
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """`headers` for the service behind; `missing` if the hosted gateway would have asked for a key."""
+
+    headers: Headers
+    missing: bool
+
+
+def is_open(path: str) -> bool:
+    return any(path == prefix or path.startswith(prefix + "/") for prefix in OPEN_AUTH_PATHS)
+
+
+def check_key(
+    keys: ApiKeys, path: str, query: bytes, headers: Headers, *, strict: bool, promote: bool, needed: bool
+) -> KeyCheck:
+    """Raises KeyRefused. `promote`: without Authorization, the key's own role is the caller's."""
+    key = _first(headers, b"apikey") or _parameter(query)
+    if key and keys.as_token(key) is None:
+        raise KeyRefused(INVALID)
+    needed = needed and not is_open(path)
+    if not key and needed and strict:
+        raise KeyRefused(MISSING)
+    return KeyCheck(_authorise(keys, headers, key, promote=promote), missing=needed and not key)
+
+
+def _authorise(keys: ApiKeys, headers: Headers, key: str | None, *, promote: bool) -> Headers:
+    given = _first(headers, b"authorization")
+    if given is None:
+        token = keys.as_token(key) if key and promote else None
+        return [*headers, (b"authorization", f"Bearer {token}".encode())] if token else headers
+    scheme, _, credential = given.partition(" ")
+    if scheme.lower() != "bearer" or not credential.strip().startswith("sb_"):
+        return headers
+    token = keys.as_token(credential.strip())
+    if token is None:
+        raise KeyRefused(INVALID)
+    kept = [(name, value) for name, value in headers if name != b"authorization"]
+    return [*kept, (b"authorization", f"Bearer {token}".encode())]
+
+
+def _first(headers: Headers, wanted: bytes) -> str | None:
+    return next((value.decode("latin-1").strip() for name, value in headers if name == wanted), None)
+
+
+def _parameter(query: bytes) -> str | None:
+    if b"apikey=" not in query:
+        return None
+    values = parse_qs(query.decode("latin-1")).get("apikey")
+    return values[0] if values else None

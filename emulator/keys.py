@@ -1,0 +1,48 @@
+"""The API keys of a local project: the same as the Supabase CLI's, for the same JWT secret."""
+
+import base64
+import hmac
+import json
+from dataclasses import dataclass
+
+JWT_SECRET = "super-secret-jwt-token-with-at-least-32-characters-long"  # noqa: S105 - known to everybody
+PUBLISHABLE_KEY = "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH"
+SECRET_KEY = "sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz"  # noqa: S105 - likewise
+HEADER = {"alg": "HS256", "typ": "JWT"}
+EXPIRES = 1983812996  # in 2032; the CLI's
+
+
+@dataclass(frozen=True)
+class ApiKeys:
+    """`anon` and `service_role` are JWTs; the newer `publishable` and `secret` stand for them at the gateway."""
+
+    jwt_secret: str
+    anon: str
+    service_role: str
+    publishable: str = PUBLISHABLE_KEY
+    secret: str = SECRET_KEY
+
+    def as_token(self, key: str) -> str | None:
+        """The JWT that `key` stands for; None if it is no key of this project."""
+        tokens = {
+            self.anon: self.anon,
+            self.service_role: self.service_role,
+            self.publishable: self.anon,
+            self.secret: self.service_role,
+        }
+        return tokens.get(key)
+
+
+def make_keys(jwt_secret: str = JWT_SECRET) -> ApiKeys:
+    return ApiKeys(jwt_secret, anon=_sign("anon", jwt_secret), service_role=_sign("service_role", jwt_secret))
+
+
+def _sign(role: str, secret: str) -> str:
+    """HS256 by hand, since the order and spacing of the well-known keys' JSON is not PyJWT's."""
+    claims = {"iss": "supabase-demo", "role": role, "exp": EXPIRES}
+    signed = ".".join(_encode(json.dumps(part, separators=(",", ":")).encode()) for part in (HEADER, claims))
+    return f"{signed}.{_encode(hmac.digest(secret.encode(), signed.encode(), 'sha256'))}"
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

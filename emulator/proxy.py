@@ -1,0 +1,161 @@
+"""Passes a request on to a function's process and its answer back, both ways as they come, nothing held."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from starlette.types import Message, Receive, Scope, Send
+from yarl import URL
+
+from emulator.functions import FunctionError, Instance, Slot, crashed, not_started
+
+FIRST_BYTE_SECONDS = 150.0  # what hosted functions get
+MAX_BODY = 512 * 1024 * 1024
+HOP_BY_HOP = frozenset(
+    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
+    b"upgrade expect".split()
+)
+TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10)
+Headers = list[tuple[bytes, bytes]]
+
+
+class ClientGone(Exception):
+    """The client left before it had its answer."""
+
+
+class AnswerCut(Exception):
+    """The function ended in the middle of its answer; the connection must not end as if all were well."""
+
+
+class Incoming:
+    """The client's half: its body, and the news that it left."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.receive = receive
+        names = {name for name, _ in scope["headers"]}
+        self.has_body = b"content-length" in names or b"transfer-encoding" in names
+        self.read = asyncio.Event()
+        self.gone = asyncio.Event()
+
+    async def body(self) -> AsyncIterator[bytes]:
+        size, more = 0, True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                self.gone.set()
+                raise ClientGone
+            chunk, more = message.get("body", b""), message.get("more_body", False)
+            size += len(chunk)
+            if size > MAX_BODY:
+                raise too_large()
+            if chunk:
+                yield chunk
+        self.read.set()
+
+    async def leaves(self) -> None:
+        """Returns when the client has left."""
+        if not self.has_body:
+            await self.receive()  # the empty body
+            self.read.set()
+        waits = [asyncio.create_task(self.read.wait()), asyncio.create_task(self.gone.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        while not self.gone.is_set():
+            if (await self.receive())["type"] == "http.disconnect":
+                self.gone.set()
+
+
+def too_large() -> FunctionError:
+    return FunctionError(413, "PAYLOAD_TOO_LARGE", f"The request's body is larger than {MAX_BODY // 1024**2} MB")
+
+
+async def forward(slot: Slot, instance: Instance, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+    """Raises FunctionError as long as nothing was answered, ClientGone or AnswerCut later."""
+    incoming = Incoming(scope, receive)
+    relay = asyncio.create_task(_relay(slot, instance, scope, incoming, send, headers))
+    leaves = asyncio.create_task(incoming.leaves())
+    try:
+        ends: list[asyncio.Future[Any]] = [relay, leaves, instance.process.exited]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if not relay.done() and instance.process.exited.done() and not leaves.done():
+            # Its last bytes may still be on their way; a call that waits on the socket, though, waits for nobody.
+            await asyncio.wait({relay, leaves}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
+        if relay.done():
+            relay.result()
+        elif leaves.done():
+            raise ClientGone
+        else:
+            raise crashed(slot.name) if instance.answered else not_started(slot.name)
+    finally:
+        for task in (relay, leaves):
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await relay
+
+
+async def _relay(
+    slot: Slot, instance: Instance, scope: Scope, incoming: Incoming, send: Send, headers: Headers
+) -> None:
+    request = instance.session.request(
+        scope["method"],
+        _target(slot.url, scope),
+        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
+        data=incoming.body() if incoming.has_body else None,
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        allow_redirects=False,
+        timeout=TIMEOUT,
+    )
+    try:
+        async with asyncio.timeout(FIRST_BYTE_SECONDS):
+            answer = await request
+    except TimeoutError as error:
+        message = f"The function '{slot.name}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
+        raise FunctionError(504, "FUNCTION_TIMEOUT", message) from error
+    except aiohttp.ClientError as error:
+        raise _cause(error) or crashed(slot.name) from error
+    instance.answered = True
+    try:
+        await _answer(answer, send)
+    except aiohttp.ClientError as error:
+        raise AnswerCut(slot.name) from error
+    finally:
+        answer.close() if not answer.content.at_eof() else answer.release()
+
+
+async def _answer(answer: aiohttp.ClientResponse, send: Send) -> None:
+    headers = list(end_to_end(answer.raw_headers, without=(b"date", b"server")))
+    start: Message = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    await send(start)
+    async for chunk in answer.content.iter_any():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def end_to_end(headers: Iterable[tuple[bytes, bytes]], without: Iterable[bytes] = ()) -> Headers:
+    """`headers` in lower case, without those that concern one connection only and those named in `without`."""
+    lowered = [(name.lower(), value) for name, value in headers]
+    named = {token.strip().lower() for name, value in lowered if name == b"connection" for token in value.split(b",")}
+    dropped = HOP_BY_HOP | named | set(without)
+    return [(name, value) for name, value in lowered if name not in dropped]
+
+
+def _target(base: str, scope: Scope) -> URL:
+    path = quote(scope["raw_path"].decode("latin-1"), safe="/%:@!$&'()*+,;=~-._[]|^`{}\"<>\\")
+    query = scope["query_string"].decode("latin-1")
+    return URL(f"{base}{path}{'?' + query if query else ''}", encoded=True)
+
+
+def _cause(error: BaseException) -> FunctionError | None:
+    """The error of our own body generator, which aiohttp wraps."""
+    step: Any = error
+    while step is not None:
+        if isinstance(step, FunctionError):
+            return step
+        step = step.__cause__ or step.__context__
+    return None

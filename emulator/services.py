@@ -1,0 +1,68 @@
+"""Opens the services that run inside `edgewise up`. Each is imported when it is opened."""
+
+import contextlib
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+
+from starlette.types import ASGIApp
+
+from emulator.errors import SetupError
+from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
+
+
+async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict[str, ASGIApp]:
+    """The apps by the prefix of their paths; `opened` closes them. Raises SetupError for a setting that can't be used."""
+    with _settings_errors():
+        return {
+            "/auth/v1": await _open_auth(settings, opened),
+            "/rest/v1": await _open_rest(settings, opened),
+            "/openai/v1": await _open_openai(settings, opened),
+        }
+
+
+async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
+    from emulator.auth import app, config
+
+    chosen = config.Settings.from_stack(
+        settings.project.config,
+        database_url=settings.database_url,
+        api_url=settings.url,
+        jwt_secret=settings.keys.jwt_secret,
+        root=settings.project.root / "supabase",
+        data=settings.data,
+        env=settings.project.environment,
+    )
+    return await opened.enter_async_context(app.open_app(chosen))
+
+
+async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
+    from emulator.rest import app, config
+
+    chosen = config.Settings.from_stack(
+        settings.project.config, database_url=settings.database_url, jwt_secret=settings.keys.jwt_secret
+    )
+    return await opened.enter_async_context(app.open_app(chosen))
+
+
+async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
+    from emulator.openai import app, config
+
+    chosen = config.Settings.from_stack(
+        settings.project.config,
+        data=settings.data / "openai",
+        api_key=LOCAL_OPENAI_KEY,
+        model=settings.model,
+        env=settings.project.environment,
+    )
+    return await opened.enter_async_context(app.open_app(chosen))
+
+
+@contextlib.contextmanager
+def _settings_errors() -> Iterator[None]:
+    """Each service has its own error for a bad setting, and all of them are ValueErrors that name the setting."""
+    try:
+        yield
+    except ValueError as error:
+        if type(error).__name__ not in ("SettingError", "SettingsError"):
+            raise
+        raise SetupError(str(error)) from error

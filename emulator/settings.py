@@ -1,0 +1,131 @@
+"""Everything `edgewise up` decides before it starts: ports, folders, keys, and each function's environment."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulator.errors import SetupError
+from emulator.keys import JWT_SECRET, ApiKeys, make_keys
+from emulator.postgres import PASSWORD
+from emulator.project import Project
+
+LOCAL_OPENAI_KEY = "local-edgewise"
+API_PORT = 54321
+# Local whatever .env says: these name a hosted project for `edgewise serve` and deployment.
+PROJECT_NAMES = (
+    "SUPABASE_URL",
+    "SUPABASE_ANON_KEY",
+    "SUPABASE_SERVICE_ROLE_KEY",
+    "SUPABASE_JWT_SECRET",
+    "SUPABASE_JWKS_URL",
+)
+
+
+@dataclass(frozen=True)
+class StackSettings:
+    project: Project
+    port: int
+    db_port: int
+    data: Path
+    keys: ApiKeys
+    quiet: bool = False
+    strict_apikey: bool = False
+    model: str | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        return f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self.db_port}/postgres"
+
+    @property
+    def local_openai(self) -> bool:
+        """True if functions ask our own AI server: nobody named another."""
+        given = self.project.environment
+        return bool(self.model) or not (given.get("OPENAI_API_KEY") or given.get("OPENAI_BASE_URL"))
+
+    def public_environment(self) -> dict[str, str]:
+        """What `edgewise env` prints."""
+        return {
+            "SUPABASE_URL": self.url,
+            "SUPABASE_ANON_KEY": self.keys.anon,
+            "SUPABASE_SERVICE_ROLE_KEY": self.keys.service_role,
+            "SUPABASE_PUBLISHABLE_KEY": self.keys.publishable,
+            "SUPABASE_SECRET_KEY": self.keys.secret,
+            "SUPABASE_JWT_SECRET": self.keys.jwt_secret,
+            "SUPABASE_JWKS_URL": f"{self.url}/auth/v1/.well-known/jwks.json",
+            "DATABASE_URL": self.database_url,
+            **self._openai(),
+        }
+
+    def function_environment(self) -> dict[str, str]:
+        """The whole environment of a function's process."""
+        given = {name: value for name, value in self.project.environment.items() if name not in PROJECT_NAMES}
+        ours = self.public_environment()
+        return {
+            **given,
+            **ours,
+            "SUPABASE_DB_URL": ours["DATABASE_URL"],
+            "SUPABASE_PUBLISHABLE_KEYS": json.dumps({"default": self.keys.publishable}),
+            "SUPABASE_SECRET_KEYS": json.dumps({"default": self.keys.secret}),
+            "LIMITS_URL": given.get("LIMITS_URL") or ours["DATABASE_URL"],
+        }
+
+    def _openai(self) -> dict[str, str]:
+        if self.local_openai:
+            return {"OPENAI_BASE_URL": f"{self.url}/openai/v1", "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
+        given = self.project.environment
+        named = {name: given[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY") if given.get(name)}
+        return {"OPENAI_API_KEY": LOCAL_OPENAI_KEY, **named}  # a server of one's own may want no key
+
+
+def make_settings(
+    project: Project,
+    *,
+    port: int | None = None,
+    db_port: int | None = None,
+    data: str | None = None,
+    quiet: bool = False,
+    strict_apikey: bool = False,
+    model: str | None = None,
+) -> StackSettings:
+    """Options first, then supabase/config.toml, then the Supabase CLI's defaults. Raises SetupError."""
+    api, database = project.config.get("api", {}), project.config.get("db", {})
+    chosen = port or _port(api.get("port", API_PORT), "api.port")
+    beside = chosen + 1 if port and port != api.get("port", API_PORT) else database.get("port", API_PORT + 1)
+    return StackSettings(
+        project=project,
+        port=chosen,
+        db_port=db_port or _port(beside, "db.port"),
+        data=data_folder(project, data),
+        keys=make_keys(_jwt_secret(project.config, project.environment)),
+        quiet=quiet,
+        strict_apikey=strict_apikey,
+        model=model,
+    )
+
+
+def data_folder(project: Project | None, data: str | None) -> Path:
+    """The folder that --data names, else the project's own; one of both must be given."""
+    if data:
+        return Path(data).expanduser().absolute()
+    assert project is not None
+    return project.root / ".edgewise"
+
+
+def _port(value: object, name: str) -> int:
+    if isinstance(value, int) and 0 < value < 65536:
+        return value
+    raise SetupError(f"{name} in supabase/config.toml is {value!r}: it must be a port between 1 and 65535")
+
+
+def _jwt_secret(config: Mapping[str, object], environment: Mapping[str, str]) -> str:
+    auth = config.get("auth")
+    configured = auth.get("jwt_secret") if isinstance(auth, dict) else None
+    secret = environment.get("SUPABASE_AUTH_JWT_SECRET") or configured or JWT_SECRET
+    if not isinstance(secret, str) or len(secret) < 16:
+        raise SetupError("auth.jwt_secret (SUPABASE_AUTH_JWT_SECRET) is too short: give it 32 characters or more")
+    return secret
