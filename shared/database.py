@@ -25,8 +25,7 @@ Filters = Mapping[str, str]
 class Rest:
     """Requests to {SUPABASE_URL}/rest/v1 with one token. Every method raises an ApiError of the database's kind.
 
-    Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}; other query parameters (order, limit, on_conflict)
-    are given the same way.
+    Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}.
     """
 
     def __init__(self, settings: Settings, http: aiohttp.ClientSession, token: str, *, service: bool = False) -> None:

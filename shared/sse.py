@@ -103,31 +103,36 @@ class EventStream(Response):
         departure = self.departure or Departure(receive)
         pulse = _Pulse(send, departure, self.heartbeat or 15.0, self.max_duration or 600.0)
         _open_streams.add(departure)
-        outcome: Outcome = "completed"
+        outcome: Outcome = "left"
         error: ApiError | None = None
-        last = self.done
         try:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            await self._relay(send, pulse)
-        except asyncio.CancelledError:
-            if not departure.settled():
-                outcome = "left"
-                raise
-            outcome, error = ("left", None) if departure.gone else ("failed", departure.reason)
-        except ApiError as failure:
-            outcome, error = "failed", failure
-        except Exception as failure:
-            log("ERROR", "stream failed", cause=describe(failure))
-            outcome, error = "failed", InternalError(cause=failure)
+            outcome, error = await self._run(send, pulse, departure)
+            pulse.stop()
+            departure.stop()
+            if outcome != "left":
+                last = self.error_frame(error) if error else self.done
+                await send({"type": "http.response.body", "body": last, "more_body": False})
         finally:
             pulse.stop()
             departure.stop()
             _open_streams.discard(departure)
             await self._close(outcome)
             self.on_end(outcome, error)
-        if outcome != "left":
-            last = self.error_frame(error) if error else last
-            await send({"type": "http.response.body", "body": last, "more_body": False})
+
+    async def _run(self, send: Send, pulse: "_Pulse", departure: Departure) -> tuple[Outcome, ApiError | None]:
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await self._relay(send, pulse)
+        except asyncio.CancelledError:
+            if not departure.settled():
+                raise
+            return ("left", None) if departure.gone else ("failed", departure.reason)
+        except ApiError as failure:
+            return "failed", failure
+        except Exception as failure:
+            log("ERROR", "stream failed", cause=describe(failure))
+            return "failed", InternalError(cause=type(failure).__name__)
+        return "completed", None
 
     async def _relay(self, send: Send, pulse: "_Pulse") -> None:
         read = self.source.read

@@ -51,7 +51,10 @@ class Limiter(MovingWindowRateLimiter):
         self._closed = closed
         self._substitute = MemoryWindows()
         kinds = storage.base_exceptions
-        self._failures = (*(kinds if isinstance(kinds, tuple) else (kinds,)), TimeoutError)
+        self._failures: tuple[type[Exception], ...] = (
+            TimeoutError,
+            *(kinds if isinstance(kinds, tuple) else (kinds,)),
+        )
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Limiter":

@@ -1,0 +1,155 @@
+"""The legal assistant: a question about Indian law in, a streamed answer out."""
+
+import asyncio
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, field_validator
+
+from shared.ai.prompts import prompt
+from shared.ai.relay import TextRelay
+from shared.context import Call
+from shared.database import Rest, Row, eq
+from shared.endpoint import endpoint
+from shared.errors import (
+    AnswerFiltered,
+    AnswerIncomplete,
+    ApiError,
+    ContextTooLong,
+    ModelBusy,
+    ModelFailed,
+    ModelMisconfigured,
+    ModelRejected,
+    ModelTimeout,
+    ModelUnavailable,
+    NotFound,
+    NotSaved,
+)
+from shared.sse import EventStream, Outcome
+
+Language = Literal["en", "te", "ta", "hi", "ml"]
+MAX_OUTPUT_TOKENS = 4_000
+
+
+class ChatMessage(BaseModel):
+    """One turn of the conversation, oldest first."""
+
+    role: Literal["user", "assistant"]
+    content: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+    @field_validator("content")
+    @classmethod
+    def has_words(cls, content: str) -> str:
+        if not content.strip():
+            raise ValueError("must not be empty")
+        if "\x00" in content:
+            raise ValueError("must not contain NUL characters")
+        return content
+
+
+class LegalChat(BaseModel):
+    """A conversation that ends with the user's question."""
+
+    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=50)]
+    language: Language = "en"
+    conversation_id: UUID | None = Field(
+        default=None, description="Saves the question and the answer in this conversation of the caller."
+    )
+
+    @field_validator("messages")
+    @classmethod
+    def ends_with_question(cls, messages: list[ChatMessage]) -> list[ChatMessage]:
+        if messages[-1].role != "user":
+            raise ValueError("the last message must be the user's")
+        return messages
+
+
+@endpoint(
+    "POST",
+    "/functions/v1/legal-chat",
+    limit="10/minute",
+    auth="user",
+    max_body=1_000_000,
+    timeout=90.0,
+    tag="Chat",
+    errors=(
+        NotFound,
+        ModelBusy,
+        ModelFailed,
+        ModelMisconfigured,
+        ModelRejected,
+        ModelTimeout,
+        ModelUnavailable,
+        ContextTooLong,
+        AnswerIncomplete,
+        AnswerFiltered,
+        NotSaved,
+    ),
+)
+async def legal_chat(call: Call, body: LegalChat) -> EventStream:
+    """Streams the assistant's answer as `data: {"text": "…"}` events and a last `data: [DONE]`."""
+    record = await Record.find(call, body) if body.conversation_id else None
+    stream = await call.ai.open(
+        {
+            "instructions": prompt(f"legal_{body.language}"),
+            "input": [{"role": message.role, "content": message.content} for message in body.messages],
+            "max_output_tokens": MAX_OUTPUT_TOKENS,
+        }
+    )
+    relay = TextRelay(stream, call.notes, keep=record is not None)
+    return EventStream(Recorded(relay, record.begin(call)) if record else relay)
+
+
+class Record:
+    """Saves a question and its answer as the caller. A question whose answer fails or is abandoned stays alone."""
+
+    def __init__(self, database: Rest, body: LegalChat) -> None:
+        self._database = database
+        self._row: Row = {"conversation_id": str(body.conversation_id), "language": body.language}
+        self._text = body.messages[-1].content
+        self._question: asyncio.Task[ApiError | None] | None = None
+
+    @classmethod
+    async def find(cls, call: Call, body: LegalChat) -> "Record":
+        """Raises NotFound unless the conversation is the caller's own."""
+        database = call.database
+        mine = {"id": eq(body.conversation_id), "deleted_at": "is.null"}
+        if not await database.select("conversations", "id", mine, limit="1"):
+            raise NotFound("No such conversation", details={"conversation_id": str(body.conversation_id)})
+        return cls(database, body)
+
+    def begin(self, call: Call) -> "Record":
+        """Saves the question beside the stream, now that the assistant has begun to answer it."""
+        self._question = call.services.spawn(self._save("user", self._text))
+        return self
+
+    async def answer(self, text: str) -> None:
+        """Saves the answer after the question; raises NotSaved."""
+        error = await self._question if self._question else None
+        error = error or (await self._save("assistant", text) if text else None)
+        if error is not None:
+            raise NotSaved(cause=error.cause or error)
+
+    async def _save(self, role: str, content: str) -> ApiError | None:
+        try:
+            await self._database.insert("messages", {**self._row, "role": role, "content": content}, returning=None)
+        except ApiError as error:
+            return error
+        return None
+
+
+class Recorded:
+    """A relay whose answer is saved once all of it is sent, and before `[DONE]` tells that it is."""
+
+    def __init__(self, relay: TextRelay, record: Record) -> None:
+        self._relay = relay
+        self._record = record
+
+    async def read(self) -> bytes:
+        frames = await self._relay.read()
+        if not frames:
+            await asyncio.shield(self._record.answer(self._relay.text))
+        return frames
+
+    async def close(self, outcome: Outcome) -> None:
+        await self._relay.close(outcome)

@@ -1,0 +1,85 @@
+"""The provider's text as `data: {"text": "…"}` frames: the hot path, one decode and one encode an event."""
+
+from typing import Any
+
+import msgspec
+
+from shared.ai.events import RefusalDelta, TextDelta
+from shared.ai.provider import failure_of
+from shared.ai.responses import ResponseStream
+from shared.errors import ApiError, ModelFailed
+from shared.sse import Outcome
+
+DELTA = b"event: response.output_text.delta\ndata: "
+
+
+class _Delta(msgspec.Struct):
+    delta: str
+
+
+_decode_delta = msgspec.json.Decoder(_Delta).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class TextRelay:
+    """A source of text frames. `notes` takes the account of tokens; `text` is the answer so far if `keep` is set."""
+
+    def __init__(self, stream: ResponseStream, notes: dict[str, Any], *, keep: bool = False) -> None:
+        self._stream = stream
+        self._notes = notes
+        self._failure: ApiError | None = None
+        self._pieces: list[str] | None = [] if keep else None
+        self._events = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces or ())
+
+    async def read(self) -> bytes:
+        """The frames of one read; b"" when the answer is complete. What came before a failure is given out first."""
+        while True:
+            if self._failure is not None:
+                raise self._failure
+            if self._stream.completed:
+                return b""
+            frames = self._frames(await self._stream.blocks())
+            if frames:
+                return b"".join(frames)
+
+    def _frames(self, blocks: list[bytes]) -> list[bytes]:
+        frames: list[bytes] = []
+        for block in blocks:
+            if block.startswith(DELTA):
+                try:
+                    text = _decode_delta(block[len(DELTA) :]).delta
+                except msgspec.DecodeError as error:
+                    self._failure = ModelFailed(cause=f"not an event: {error}")
+                    break
+            else:
+                text = self._other(block)
+            if text:
+                frames.append(b'data: {"text": %b}\n\n' % _encode(text))
+                if self._pieces is not None:
+                    self._pieces.append(text)
+        self._events += len(frames)
+        return frames
+
+    def _other(self, block: bytes) -> str:
+        """Any other event: the text in it, if any. A refusal is the assistant's answer, and is told as such."""
+        try:
+            event = self._stream.decode(block)
+        except ModelFailed as failure:
+            self._failure = failure
+            return ""
+        if isinstance(event, TextDelta | RefusalDelta):
+            return event.delta
+        self._failure = self._failure or (failure_of(event) if event else None)
+        return ""
+
+    async def close(self, outcome: Outcome) -> None:
+        self._notes["frames"] = self._events
+        self._notes["upstream_request_id"] = self._stream.request_id
+        if self._stream.usage is not None:
+            self._notes["input_tokens"] = self._stream.usage.input_tokens
+            self._notes["output_tokens"] = self._stream.usage.output_tokens
+        await self._stream.close()
