@@ -53,13 +53,13 @@ class PostgresServer:
         cluster = self.data / "postgres"
         user = choose_user(cluster)
         binaries = find_binaries(user)
+        _end_orphan(cluster.resolve())
+        check_port(self.port, "Postgres", "--db-port")
         cluster = _reachable(cluster, user)
         if not (cluster / "PG_VERSION").exists():
             progress("making a new Postgres cluster")
             _make_cluster(binaries, cluster, user)
         _check_version(cluster, binaries)
-        _end_orphan(cluster)
-        check_port(self.port, "Postgres", "--db-port")
         self._run(binaries, cluster, user)
 
     def _run(self, binaries: Path, cluster: Path, user: ServerUser) -> None:

@@ -10,7 +10,7 @@ TOKEN = re.compile(
   | (?P<block_comment> /\*)
   | (?P<escaped> \b[eE]'(?:[^'\\]|\\.|'')*(?:'|\Z))
   | (?P<quoted> '(?:[^']|'')*(?:'|\Z) | "(?:[^"]|"")*(?:"|\Z))
-  | (?P<dollar> (?<![\w$])\$(?P<tag>[^\W\d]\w*)?\$.*?(?:\$(?P=tag)\$|\Z) | (?<![\w$])\$\$.*?(?:\$\$|\Z))
+  | (?P<dollar> (?<![\w$])\$(?P<tag>[^\W\d]\w*)\$.*?(?:\$(?P=tag)\$|\Z) | (?<![\w$])\$\$.*?(?:\$\$|\Z))
   | (?P<atomic> \bbegin\s+atomic\b)
   | (?P<opens> \bcase\b)
   | (?P<closes> \bend\b)

@@ -69,7 +69,8 @@ def _run(settings: StackSettings, listener: socket.socket, log: Log, started: fl
         follower.start()
         _serve(settings, listener, log, started)
     finally:
-        log.line("edgewise", "stopping")
+        if server.pid:
+            log.line("edgewise", "stopping")
         server.stop()
         if follower:
             follower.join(5)

@@ -1,0 +1,126 @@
+"""Migrations are applied whole, once, in order, and recorded as the Supabase CLI records them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from emulator.errors import SetupError
+from emulator.migrations import bootstrap, migrate, seed
+
+FIRST = "20260101000000_create_pets.sql"
+SECOND = "20260102000000_create_toys.sql"
+
+
+@pytest.fixture
+async def connection(bare_database: str) -> AsyncIterator[asyncpg.Connection]:
+    opened = await asyncpg.connect(bare_database)
+    yield opened
+    await opened.close()
+
+
+def write(folder: Path, **files: str) -> Path:
+    migrations = folder / "supabase" / "migrations"
+    migrations.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (migrations / f"{name.removeprefix('v')}.sql").write_text(text)
+    return migrations
+
+
+async def records(connection: asyncpg.Connection) -> list[tuple[str, str, list[str]]]:
+    rows = await connection.fetch("select * from supabase_migrations.schema_migrations order by version")
+    return [(row["version"], row["name"], row["statements"]) for row in rows]
+
+
+async def test_applied_in_order_and_recorded_like_the_cli(connection: asyncpg.Connection, tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        v20260102000000_create_toys="create table toys (pet int references pets);",
+        v20260101000000_create_pets="-- pets\ncreate table pets (id int primary key);\n\ninsert into pets values (1);",
+        vnotes="this is no migration",
+    )
+    applied = await migrate(connection, folder)
+    assert [migration.path.name for migration in applied] == [FIRST, SECOND]
+    assert await records(connection) == [
+        (
+            "20260101000000",
+            "create_pets",
+            ["-- pets\ncreate table pets (id int primary key)", "insert into pets values (1)"],
+        ),
+        ("20260102000000", "create_toys", ["create table toys (pet int references pets)"]),
+    ]
+    assert await migrate(connection, folder) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("create table a ();\n\ncreate tabel b ();", 'line 3 (statement 2): syntax error at or near "tabel"'),
+        ("create table a ();\nselect 1,\n  nothing\nfrom a;", 'line 3 (statement 2): column "nothing" does not exist'),
+        ("create table a (id int primary key); insert into a values (1), (1);", "Key (id)=(1) already exists."),
+        ("begin; create table a (); commit; select 1/0;", "division by zero"),
+    ],
+)
+async def test_a_failing_migration_is_named_and_leaves_nothing(
+    connection: asyncpg.Connection, tmp_path: Path, sql: str, message: str
+) -> None:
+    folder = write(tmp_path, v20260101000000_create_pets="create table pets ();", v20260102000000_create_toys=sql)
+    with pytest.raises(SetupError) as caught:
+        await migrate(connection, folder)
+    assert f"supabase/migrations/{SECOND}, line" in str(caught.value)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert await connection.fetchval("select to_regclass('public.a')") is None
+    assert [version for version, *_ in await records(connection)] == ["20260101000000"]
+
+    write(tmp_path, v20260102000000_create_toys="create table a ();")
+    assert len(await migrate(connection, folder)) == 1
+
+
+async def test_settings_of_one_migration_do_not_reach_the_next(connection: asyncpg.Connection, tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        v20260101000000_one="select set_config('search_path', '', false);",
+        v20260102000000_two="create table pets ();",
+    )
+    await migrate(connection, folder)
+    assert await connection.fetchval("select to_regclass('public.pets')") is not None
+
+
+async def test_differences_are_told(connection: asyncpg.Connection, tmp_path: Path) -> None:
+    folder = write(tmp_path, v20260101000000_one="select 1;", v20260103000000_three="select 3;")
+    await migrate(connection, folder)
+    (folder / "20260101000000_one.sql").unlink()
+    write(tmp_path, v20260102000000_two="select 2;", v20260103000000_three="select 33;")
+    told: list[str] = []
+    await migrate(connection, folder, told.append)
+    assert told == [
+        "the database has migration 20260101000000, which is not in supabase/migrations: "
+        "`edgewise reset` starts afresh",
+        "20260103000000_three.sql changed after it was applied: `edgewise reset` applies it anew",
+        "20260102000000_two.sql is older than what is applied; `supabase db push` will ask for --include-all",
+        "applying 20260102000000_two.sql",
+    ]
+
+
+async def test_two_files_of_one_version_are_refused(connection: asyncpg.Connection, tmp_path: Path) -> None:
+    folder = write(tmp_path, v20260101000000_one="select 1;", v20260101000000_two="select 2;")
+    with pytest.raises(SetupError, match=r"20260101000000_one\.sql and 20260101000000_two\.sql have the same version"):
+        await migrate(connection, folder)
+
+
+async def test_the_seed_runs_once(connection: asyncpg.Connection, tmp_path: Path) -> None:
+    path = tmp_path / "seed.sql"
+    assert not await seed(connection, path)
+    path.write_text("create table pets (); create table toys ();")
+    assert await seed(connection, path)
+    assert not await seed(connection, path)
+    assert await connection.fetchval("select path from supabase_migrations.seed_files") == "supabase/seed.sql"
+
+
+async def test_bootstrap_may_be_repeated(connection: asyncpg.Connection) -> None:
+    before = await connection.fetch("select oid, * from pg_proc where pronamespace = 'auth'::regnamespace order by 1")
+    await bootstrap(connection)
+    after = await connection.fetch("select oid, * from pg_proc where pronamespace = 'auth'::regnamespace order by 1")
+    assert len(before) == len(after) >= 4
