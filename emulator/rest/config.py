@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from emulator.rest import config_values as read
 from emulator.rest.config_file import parse_config_file
@@ -88,11 +89,12 @@ class Settings:
     def from_stack(cls, config: Mapping[str, Any], *, database_url: str, jwt_secret: str, **more: str) -> Settings:
         """Settings of the stack's own service: `[api]` of supabase/config.toml, Supabase's roles and defaults.
 
+        database_url: of any user; the service logs in as `authenticator` with the same password, as on Supabase.
         jwt_secret: the shared secret, or a JWKS as JSON text. more: further settings by PostgREST's names.
         """
         api = config.get("api", {})
         given = {
-            "db-uri": database_url,
+            "db-uri": _as_authenticator(database_url),
             "db-schemas": ",".join(api.get("schemas", ["public"])),
             "db-extra-search-path": ",".join(api.get("extra_search_path", ["public", "extensions"])),
             "db-max-rows": str(api.get("max_rows", 1000)),
@@ -125,6 +127,13 @@ class Settings:
             return self
         named = {name.replace("_", "-"): value for name, value in in_database.items()}
         return Settings.from_raw({**self.raw, **named})
+
+
+def _as_authenticator(database_url: str) -> str:
+    parts = urlsplit(database_url)
+    login, _, address = parts.netloc.rpartition("@")
+    password = login.partition(":")[2]
+    return urlunsplit(parts._replace(netloc=f"authenticator:{password}@{address}"))
 
 
 def _keys(given: Mapping[str, str]) -> KeySet | None:

@@ -1,0 +1,198 @@
+"""The REST service: an HTTP request becomes one transaction in Postgres and its answer, in five steps."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote
+
+from emulator.rest import cors, errors
+from emulator.rest.api_request import parse_request
+from emulator.rest.config import Settings
+from emulator.rest.database.listener import listen
+from emulator.rest.disconnect import DisconnectWatch
+from emulator.rest.errors import ApiError
+from emulator.rest.execution import execute
+from emulator.rest.media_types import accepted_types
+from emulator.rest.negotiation import negotiate_root
+from emulator.rest.openapi.document import describe_api
+from emulator.rest.plan import make_plan
+from emulator.rest.preferences import parse_preferences
+from emulator.rest.query import make_statement
+from emulator.rest.response import (
+    Response,
+    respond_error,
+    respond_options,
+    respond_plan,
+    respond_root,
+    respond_rows,
+)
+from emulator.rest.service import Service
+from emulator.rest.timing import Timing
+from emulator.rest.types import Action
+
+log = logging.getLogger(__name__)
+
+Scope = dict[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+VARY = ("Vary", "Accept, Prefer, Range")
+
+
+@asynccontextmanager
+async def open_app(settings: Settings) -> AsyncIterator[RestApp]:
+    """The service, connected and reloading itself until the context ends."""
+    service = Service(settings)
+    await service.start()
+    listener = asyncio.create_task(listen(service)) if settings.db_channel_enabled else None
+    try:
+        yield RestApp(service)
+    finally:
+        if listener:
+            listener.cancel()
+            await asyncio.gather(listener, return_exceptions=True)
+        await service.stop()
+
+
+class RestApp:
+    """An ASGI app; `service` is what it serves from."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        headers = _headers(scope)
+        settings = self.service.settings
+        allow_origin = cors.origin_headers(headers.get("origin"), settings.server_cors_allowed_origins)
+        if allow_origin and cors.is_preflight(scope["method"], headers.get("access-control-request-method")):
+            wanted = headers.get("access-control-request-headers")
+            response = Response(200, cors.preflight_headers(allow_origin, wanted))
+        else:
+            body = await _read_body(receive)
+            if body is None:
+                return
+            with DisconnectWatch(receive) as watch:
+                answer = await self._answer(scope, headers, body)
+            if watch.client_left:
+                return
+            response = _with_origin(answer, allow_origin)
+        if (name := settings.server_trace_header) is not None:
+            response.headers.append((name, headers.get(name.lower(), "")))
+        await _send(send, response, with_body=scope["method"] != "HEAD")
+
+    async def _answer(self, scope: Scope, headers: dict[str, str], body: bytes) -> Response:
+        verbose = self.service.settings.client_error_verbosity == "verbose"
+        try:
+            return await self._respond(scope, headers, body)
+        except ApiError as error:
+            response = respond_error(error, verbose=verbose)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            response = respond_error(errors.internal_error(), verbose=verbose)
+        if response.status == 503:
+            if self.service.cache is not None:
+                self.service.request_reload()
+            response.headers.append(("Retry-After", str(self.service.retry_delay)))
+        return response
+
+    async def _respond(self, scope: Scope, headers: dict[str, str], body: bytes) -> Response:
+        service = self.service
+        settings, cache = service.settings, service.cache
+        timing = Timing(settings.server_timing_enabled)
+        caller = service.authenticator.authenticate(headers.get("authorization"))
+        timing.mark("jwt")
+        if cache is None:
+            raise errors.no_schema_cache()
+
+        preferences = parse_preferences(_prefer(scope), allow_transaction=settings.db_tx_allow_override)
+        request = parse_request(
+            scope["method"],
+            _path(scope),
+            scope["query_string"],
+            headers,
+            body,
+            settings=settings,
+            preferences=preferences,
+            accept=accepted_types(headers.get("accept")),
+        )
+        timing.mark("parse")
+
+        plan = None
+        if request.action is Action.ROOT:
+            negotiate_root(request)
+        else:
+            plan = make_plan(request, cache, settings)
+        timing.mark("plan")
+
+        if plan is None:
+            document = await describe_api(service, caller, request)
+            timing.mark("transaction")
+            response = respond_root(request, document)
+        elif request.action is Action.INFO:
+            timing.mark("transaction")
+            response = respond_options(request, cache, plan.routine)
+        else:
+            statement = make_statement(plan, request, settings)
+            result = await execute(service, caller, request, plan, statement)
+            timing.mark("transaction")
+            if isinstance(result, bytes):
+                response = respond_plan(request, plan, result)
+            else:
+                verbose = settings.client_error_verbosity == "verbose"
+                response = respond_rows(request, plan, result, verbose_errors=verbose)
+        timing.mark("response")
+        response.headers.extend(timing.headers())
+        if not any(name.lower() == "vary" for name, _ in response.headers):
+            response.headers.append(VARY)
+        return response
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """By lower-case name; of several with one name the last counts, as it does for request.headers."""
+    return {name.decode("latin-1").lower(): value.decode("utf-8", "replace") for name, value in scope["headers"]}
+
+
+def _prefer(scope: Scope) -> list[str]:
+    return [value.decode("latin-1") for name, value in scope["headers"] if name == b"prefer"]
+
+
+def _path(scope: Scope) -> str:
+    raw: bytes | None = scope.get("raw_path")
+    return raw.partition(b"?")[0].decode("latin-1") if raw else quote(scope["path"])
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """None when the client has gone."""
+    chunks: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunks.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _with_origin(response: Response, allow_origin: cors.Headers) -> Response:
+    if not allow_origin:
+        return response
+    given = [pair for pair in response.headers if pair[0].lower() != "access-control-allow-origin"]
+    exposed = ("Access-Control-Expose-Headers", cors.EXPOSED)
+    return response._replace(headers=[*given, *allow_origin, exposed])
+
+
+async def _send(send: Send, response: Response, *, with_body: bool) -> None:
+    status = response.status if 200 <= response.status <= 599 else 500
+    headers = [(name.lower().encode(), value.encode()) for name, value in response.headers]
+    if status in (204, 304):
+        headers = [pair for pair in headers if pair[0] != b"content-length"]
+    body = response.body if with_body and status not in (204, 304) else b""
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

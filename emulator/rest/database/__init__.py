@@ -1,0 +1,1 @@
+"""Connections, the transaction of a request, and news from the database."""

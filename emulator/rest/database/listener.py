@@ -1,0 +1,61 @@
+"""Hears `notify pgrst, 'reload schema'` and `'reload config'`; what may have been missed while away is reloaded."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from emulator.rest.database.connections import own_connection
+from emulator.rest.database.pool import Connection
+from emulator.rest.service import CANNOT_LOAD, MAX_DELAY, Service
+
+log = logging.getLogger(__name__)
+
+
+async def listen(service: Service) -> None:
+    """Runs until cancelled."""
+    delay = 1
+    first = True
+    while True:
+        try:
+            async with _connection(service) as (connection, gone):
+                await _subscribe(service, connection)
+                if not first:
+                    service.request_reload()
+                first, delay = False, 1
+                await gone.wait()
+        except CANNOT_LOAD as error:
+            log.warning("Cannot listen for notifications: %s", error)
+        await asyncio.sleep(delay)
+        delay = min(delay * 2, MAX_DELAY)
+
+
+@contextlib.asynccontextmanager
+async def _connection(service: Service) -> AsyncIterator[tuple[Connection, asyncio.Event]]:
+    gone = asyncio.Event()
+    async with own_connection(service.given) as connection:
+        connection.add_termination_listener(lambda _connection: gone.set())
+        yield connection, gone
+
+
+async def _subscribe(service: Service, connection: Connection) -> None:
+    tasks: set[asyncio.Task[None]] = set()
+
+    def heard(_connection: object, _pid: int, _channel: str, message: object) -> None:
+        if message == "reload config":
+            task = asyncio.get_running_loop().create_task(_reload_settings(service))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+        elif message in ("", "reload schema"):
+            service.request_reload()
+
+    await connection.add_listener(service.given.db_channel, heard)
+
+
+async def _reload_settings(service: Service) -> None:
+    try:
+        await service.reload_settings()
+    except CANNOT_LOAD as error:
+        log.warning("Cannot reload the settings: %s", error)

@@ -1,0 +1,162 @@
+"""The running service: settings, schema cache and connections, and how they are renewed while requests go on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+
+import asyncpg
+
+from emulator.rest import schema_cache
+from emulator.rest.catalog import SchemaCache
+from emulator.rest.config import IN_DATABASE, SettingError, Settings
+from emulator.rest.database.connections import open_pool, own_connection
+from emulator.rest.database.pool import Connection
+from emulator.rest.database.roles import RoleSettings
+from emulator.rest.jwt.authenticator import Authenticator
+from emulator.rest.query.quoting import quote_identifier
+
+log = logging.getLogger(__name__)
+
+SQL = Path(__file__).parent / "sql"
+CANNOT_LOAD = (SettingError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+MAX_DELAY = 32  # seconds between attempts to reach the database
+IDLE_CHECK_SECONDS = 10
+
+
+class Service:
+    """What every request reads. A reload replaces the parts; a request under way keeps those it began with."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.given = settings
+        self.settings = settings
+        self.cache: SchemaCache | None = None
+        self.roles = RoleSettings()
+        self.authenticator = Authenticator(settings)
+        self.pool = open_pool(settings, lambda: self.cache.type_oids if self.cache else ())
+        self.server_version = 0
+        self.retry_delay = 1
+        self.loads = {"SUCCESS": 0, "FAIL": 0}
+        self.load_seconds = 0.0
+        self._loading = asyncio.Lock()
+        self._wanted = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def is_loading(self) -> bool:
+        return self._loading.locked() or self._wanted.is_set()
+
+    async def start(self) -> None:
+        """Loads once; if the database can't be reached yet, keeps trying beside the requests."""
+        if not await self._try_load():
+            self._wanted.set()
+        self._tasks = [asyncio.create_task(self._keep_loaded()), asyncio.create_task(self._close_idle())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.pool.close()
+
+    def request_reload(self) -> None:
+        """Renew settings and schema cache soon: the database was away, or says it has changed."""
+        self._wanted.set()
+
+    async def load(self) -> None:
+        """Renews everything that is read from the database. Raises CANNOT_LOAD."""
+        async with self._loading:
+            started = time.perf_counter()
+            async with own_connection(self.given) as connection:
+                await self._load_with(connection)
+            self.load_seconds = time.perf_counter() - started
+            self.loads["SUCCESS"] += 1
+            self.retry_delay = 1
+
+    async def reload_settings(self) -> None:
+        """Renews the settings alone. Raises CANNOT_LOAD."""
+        async with own_connection(self.given) as connection:
+            self._use(await self._read_settings(connection), await self._read_roles(connection))
+
+    async def _load_with(self, connection: Connection) -> None:
+        settings = await self._read_settings(connection)
+        roles = await self._read_roles(connection)
+        await _check_schemas(connection, settings)
+        cache = await schema_cache.load(
+            connection,
+            schemas=settings.db_schemas,
+            extra_search_path=settings.db_extra_search_path,
+            hoisted_settings=settings.db_hoisted_tx_settings,
+            timezones=self.cache.timezones if self.cache else None,
+        )
+        self.server_version = connection.get_server_version().major
+        types_changed = self.cache is None or self.cache.type_oids != cache.type_oids
+        self.cache = cache
+        if types_changed:
+            self.pool.flush()
+        self._use(settings, roles)
+
+    def _use(self, settings: Settings, roles: RoleSettings) -> None:
+        if settings != self.settings:
+            self.authenticator = Authenticator(settings)
+        self.settings, self.roles = settings, roles
+
+    async def _read_settings(self, connection: Connection) -> Settings:
+        if not self.given.db_config:
+            return self.given
+        names = [f"pgrst.{name}" for name in IN_DATABASE]
+        found: dict[str, str] = {}
+        if (function := self.given.db_pre_config) is not None:
+            qualified = ".".join(quote_identifier(part) for part in function if part)
+            async with connection.transaction(readonly=True):
+                await connection.execute(f"select {qualified}()")
+                found |= _pairs(await connection.fetch(_sql("settings_by_function"), names))
+        found |= _pairs(await connection.fetch(_sql("settings_in_database"), names))
+        return self.given.overridden({name.removeprefix("pgrst."): value for name, value in found.items()})
+
+    async def _read_roles(self, connection: Connection) -> RoleSettings:
+        return RoleSettings(
+            (row["role"], row["name"], row["value"]) for row in await connection.fetch(_sql("role_settings"))
+        )
+
+    async def _try_load(self) -> bool:
+        try:
+            await self.load()
+        except CANNOT_LOAD as error:
+            self.loads["FAIL"] += 1
+            log.warning("Cannot load the schema cache: %s", error)
+            return False
+        return True
+
+    async def _keep_loaded(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            while not await self._try_load():
+                self._wanted.set()
+                await asyncio.sleep(self.retry_delay)
+                self.retry_delay = min(self.retry_delay * 2, MAX_DELAY)
+                self._wanted.clear()
+
+    async def _close_idle(self) -> None:
+        while True:
+            await asyncio.sleep(IDLE_CHECK_SECONDS)
+            self.pool.close_idle()
+
+
+async def _check_schemas(connection: Connection, settings: Settings) -> None:
+    wanted = [*settings.db_schemas, *settings.db_extra_search_path]
+    known = "select nspname from pg_catalog.pg_namespace where nspname = any ($1::text[])"
+    found = {row["nspname"] for row in await connection.fetch(known, wanted)}
+    for name in wanted:
+        if name not in found:
+            raise SettingError(f"the schema '{name}' in db-schemas or db-extra-search-path does not exist")
+
+
+def _pairs(rows: list[asyncpg.Record]) -> dict[str, str]:
+    return {row["name"]: row["value"] for row in rows}
+
+
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")

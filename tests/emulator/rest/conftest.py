@@ -1,0 +1,173 @@
+"""The REST service over real HTTP, on a database with the schemas in this folder; one of each per worker.
+
+Tests leave the database as it was: writes are rolled back by `Prefer: tx=rollback`, or undone.
+"""
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import jwt
+import pytest
+import uvicorn
+
+from emulator.ports import free_port
+from emulator.rest.app import RestApp, open_app
+from emulator.rest.config import Settings
+from tests.conftest import _borrow
+
+HERE = Path(__file__).parent
+SECRET = "reallyreallyreallyreallyverysafe-secret"
+
+
+class Backend:
+    """An event loop in a thread, serving apps with any settings from one database."""
+
+    def __init__(self, database_url: str) -> None:
+        self.database_url = database_url
+        self._loop = asyncio.new_event_loop()
+        self._stack = AsyncExitStack()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def serve(self, **settings: str) -> tuple[str, RestApp]:
+        """The address and the app of a service with PostgREST's settings by name, underscores for dashes."""
+        return asyncio.run_coroutine_threadsafe(self._serve(settings), self._loop).result(30)
+
+    def sql(self, text: str, *arguments: Any) -> Any:
+        """Runs SQL as the superuser; the first column of the first row, if any."""
+        return asyncio.run_coroutine_threadsafe(self._sql(text, arguments), self._loop).result(30)
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._stack.aclose(), self._loop).result(30)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(30)
+        self._loop.close()
+
+    async def _serve(self, given: dict[str, str]) -> tuple[str, RestApp]:
+        names = {name.replace("_", "-"): value for name, value in given.items()}
+        login = self.database_url.replace("postgres:postgres@", "authenticator:postgres@")
+        defaults = {
+            "db-uri": login,
+            "db-anon-role": "anon",
+            "jwt-secret": SECRET,
+            "db-tx-end": "commit-allow-override",
+            "db-pool": "4",
+            "db-channel": f"pgrst_{uuid.uuid4().hex}",
+        }
+        app = await self._stack.enter_async_context(open_app(Settings.from_raw(defaults | names)))
+        port = free_port()
+        config = uvicorn.Config(app, port=port, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server._serve())
+        while not server.started:
+            await asyncio.sleep(0.005)
+
+        async def stop() -> None:
+            server.should_exit = True
+            await serving
+
+        self._stack.push_async_callback(stop)
+        return f"http://127.0.0.1:{port}", app
+
+    async def _sql(self, text: str, arguments: tuple[Any, ...]) -> Any:
+        connection = await asyncpg.connect(self.database_url)
+        try:
+            return await connection.fetchval(text, *arguments) if arguments else await connection.execute(text)
+        finally:
+            await connection.close()
+
+
+class Client(httpx.Client):
+    """httpx with `role=`: the request then carries that role's token, with `claims=` added."""
+
+    def request(  # type: ignore[override]
+        self, method: str, url: str, *, role: str | None = None, claims: dict[str, Any] | None = None, **options: Any
+    ) -> httpx.Response:
+        headers = dict(options.pop("headers", None) or {})
+        if role or claims:
+            headers["Authorization"] = f"Bearer {token(role, **(claims or {}))}"
+        return super().request(method, url, headers=headers, **options)
+
+    def get(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("GET", url, **options)
+
+    def head(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("HEAD", url, **options)
+
+    def options(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("OPTIONS", url, **options)
+
+    def post(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("POST", url, **options)
+
+    def patch(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("PATCH", url, **options)
+
+    def put(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("PUT", url, **options)
+
+    def delete(self, url: str, **options: Any) -> httpx.Response:  # type: ignore[override]
+        return self.request("DELETE", url, **options)
+
+
+def token(role: str | None = None, secret: str = SECRET, **claims: Any) -> str:
+    content = {**claims, **({"role": role} if role else {})}
+    return jwt.encode(content, secret, algorithm="HS256")
+
+
+@pytest.fixture(scope="session")
+def backend() -> Iterator[Backend]:
+    server, name = _borrow("bare"), f"rest_{uuid.uuid4().hex}"
+    url = f"{server.rsplit('/', 1)[0]}/{name}"
+    asyncio.run(_create_database(server, url, name))
+    backend = Backend(url)
+    yield backend
+    backend.close()
+    asyncio.run(_drop_database(server, name))
+
+
+@pytest.fixture(scope="session")
+def rest(backend: Backend) -> Iterator[Client]:
+    """A client of the service with the tests' usual settings."""
+    address, _ = backend.serve()
+    with Client(base_url=address) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def rest_with(backend: Backend) -> Iterator[Callable[..., Client]]:
+    """Clients of services with other settings; the same settings give the same client."""
+    clients: dict[tuple[tuple[str, str], ...], Client] = {}
+
+    def client(**settings: str) -> Client:
+        key = tuple(sorted(settings.items()))
+        if key not in clients:
+            clients[key] = Client(base_url=backend.serve(**settings)[0])
+        return clients[key]
+
+    yield client
+    for one in clients.values():
+        one.close()
+
+
+async def _create_database(server: str, url: str, name: str) -> None:
+    admin = await asyncpg.connect(server)
+    await admin.execute(f"create database {name} template bare strategy file_copy")
+    await admin.close()
+    connection = await asyncpg.connect(url)
+    for file in sorted(HERE.glob("schema_*.sql")):
+        await connection.execute(file.read_text())
+    await connection.close()
+
+
+async def _drop_database(server: str, name: str) -> None:
+    admin = await asyncpg.connect(server)
+    await admin.execute(f"drop database if exists {name} with (force)")
+    await admin.close()
