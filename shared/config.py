@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 from shared.errors import Misconfigured
 
@@ -43,6 +43,23 @@ class Settings:
     limits_on_failure: Literal["open", "closed"] = "closed"
     limits_timeout: float = 1.0
 
+    assistant_name: str = "ChartChek"
+    assistant_instructions: str = (
+        "You are ChartChek, an assistant for clinical documentation. Answer from the conversation and the attached "
+        "files, cite the file you rely on, and say so when they do not hold the answer. You do not replace a clinician."
+    )
+    run_lease: float = 30.0
+    run_on_leave: Literal["cancel", "finish"] = "cancel"
+    run_leave_grace: float = 2.0
+    run_context_tokens: int = 100_000
+    run_index_timeout: float = 60.0
+
+    file_max_bytes: int = 100_000_000
+    file_types: tuple[str, ...] = ("pdf", "image", "text", "csv", "office")
+    upload_bucket: str = ""
+    upload_endpoint: str = ""
+    upload_expires: int = 900
+
     cors_origins: tuple[str, ...] = ("*",)
     stream_heartbeat: float = 15.0
     stream_max_duration: float = 600.0
@@ -76,9 +93,9 @@ class Settings:
 def _convert(name: str, text: str, kind: Any) -> Any:
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
-    if kind == Literal["open", "closed"]:
-        if text not in ("open", "closed"):
-            raise SettingError(f"{name} is {text!r}: it must be 'open' or 'closed'")
+    if get_origin(kind) is Literal:
+        if text not in get_args(kind):
+            raise SettingError(f"{name} is {text!r}: it must be {' or '.join(map(repr, get_args(kind)))}")
         return text
     if kind in (int, float):
         try:
