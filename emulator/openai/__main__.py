@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import socket
 import sys
 
 import uvicorn
@@ -22,16 +24,18 @@ async def serve(settings: Settings, host: str, port: int) -> None:
                 scope = {**scope, "path": scope["path"][3:]}
             await inner(scope, receive, send)
 
-        config = uvicorn.Config(app, host=host, port=port, lifespan="off", log_level="warning")
-        print(f"ready http://{host}:{port}/v1", flush=True)  # noqa: T201
-        await uvicorn.Server(config).serve()
+        with socket.create_server((host, port)) as listener:
+            port = listener.getsockname()[1]
+            print(f"ready http://{host}:{port}/v1", flush=True)  # noqa: T201
+            await uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning")).serve([listener])
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again once it has stopped
     try:
         settings = Settings.from_env(os.environ)
         asyncio.run(serve(settings, os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "54330"))))
-    except SettingsError as error:
+    except (SettingsError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
