@@ -1,0 +1,68 @@
+"""Columns as the request names them, resolved against the schema cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.rest.catalog import Column, SchemaCache, Table
+from emulator.rest.plan.types import ColumnFilter, ColumnRef, Condition, LogicGroup
+from emulator.rest.types import Field, Filter, FullText, Identifier, LogicTree
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Resolves the columns of one relation; one it does not know may still exist, as a function of the row."""
+
+    cache: SchemaCache
+    relation: Identifier
+
+    @property
+    def table(self) -> Table | None:
+        return self.cache.tables.get(self.relation)
+
+    def column(self, field: Field) -> ColumnRef:
+        table = self.table
+        known = table.columns.get(field.name) if table else None
+        if known is None:
+            return ColumnRef(field.name, field.path, to_json=True)
+        is_json = known.nominal_type in ("json", "jsonb")
+        return known_column(known)._replace(path=field.path, to_json=not is_json)
+
+    def output(self, field: Field) -> ColumnRef:
+        """As it is shown: a domain by its cast to json, if it has one."""
+        return self._transformed(self.column(field), "json", reading=False)
+
+    def shown(self, column: Column) -> ColumnRef:
+        return self._transformed(known_column(column), "json", reading=False)
+
+    def json_input(self, column: Column) -> ColumnRef:
+        """As it is read from a body."""
+        return self._transformed(known_column(column), "json", reading=True)
+
+    def condition(self, tree: LogicTree) -> Condition:
+        if isinstance(tree, Filter):
+            return self.filter(tree)
+        return LogicGroup(tree.operator, tree.negated, tuple(self.condition(child) for child in tree.children))
+
+    def filter(self, asked: Filter) -> ColumnFilter:
+        column = self._transformed(self.column(asked.field), "text", reading=True)
+        to_tsvector = isinstance(asked.operation, FullText) and column.base_type != "tsvector"
+        return ColumnFilter(column, asked.negated, asked.operation, to_tsvector)
+
+    def has_transformed_output(self) -> bool:
+        table = self.table
+        if table is None or not self.cache.representations:
+            return False
+        return any((column.nominal_type, "json") in self.cache.representations for column in table.columns.values())
+
+    def _transformed(self, column: ColumnRef, format_: str, *, reading: bool) -> ColumnRef:
+        """With the casting function between the column's type and a format; the column then has the type read."""
+        if not self.cache.representations or not column.type:
+            return column
+        cast = (format_, column.type) if reading else (column.type, format_)
+        function = self.cache.representations.get(cast)
+        return column if function is None else column._replace(transform=function, type=cast[0])
+
+
+def known_column(column: Column) -> ColumnRef:
+    return ColumnRef(column.name, type=column.nominal_type, base_type=column.type, default=column.default)

@@ -1,0 +1,64 @@
+"""Suggestions for misspelt names: which known name shares most letter groups, by edit distance in the end."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_IGNORED = re.compile(r"[^a-zA-Z0-9\u00c0-\u00ff, ]+")
+_CANDIDATES = 50
+
+
+def similar(word: str, known: Iterable[str], minimum: float = 0.33) -> list[tuple[float, str]]:
+    """Known names with their score (1: the same), the best first; those below `minimum` are left out."""
+    names = list(dict.fromkeys(known))
+    lowered = word.lower()
+    for name in names:
+        if name.lower() == lowered:
+            return [(1.0, name)]
+    for size in (3, 2):
+        scored = _by_grams(lowered, names, size)
+        if scored:
+            ranked = [(_closeness(name.lower(), lowered), name) for name in scored[:_CANDIDATES]]
+            ranked.sort(key=lambda entry: -entry[0])
+            return [entry for entry in ranked if entry[0] >= minimum]
+    return []
+
+
+def nearest(word: str, known: Iterable[str], minimum: float = 0.33) -> str | None:
+    found = similar(word, known, minimum)
+    return found[0][1] if found else None
+
+
+def _grams(word: str, size: int) -> Counter[str]:
+    padded = "-" + _IGNORED.sub("", word.lower()) + "-"
+    padded = padded.ljust(size, "-")
+    return Counter(padded[start : start + size] for start in range(len(padded) - size + 1))
+
+
+def _by_grams(word: str, names: list[str], size: int) -> list[str]:
+    wanted = _grams(word, size)
+    length = math.hypot(*wanted.values())
+    scores = []
+    for name in names:
+        grams = _grams(name, size)
+        shared = sum(count * grams[gram] for gram, count in wanted.items())
+        if shared:
+            scores.append((shared / (length * math.hypot(*grams.values())), name))
+    scores.sort(key=lambda entry: -entry[0])
+    return [name for _, name in scores]
+
+
+def _closeness(one: str, other: str) -> float:
+    return 1 - _edits(one, other) / max(len(one), len(other), 1)
+
+
+def _edits(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, right in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (left != right))
+    return row[-1]
