@@ -243,7 +243,7 @@ class Query(NamedTuple):
     """
 
     sql: str
-    params: tuple[str | None, ...] = ()
+    params: tuple[str | bytes | None, ...] = ()
 
 
 class Statement(NamedTuple):

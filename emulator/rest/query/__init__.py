@@ -1,1 +1,5 @@
 """From a plan to parameterised SQL."""
+
+from emulator.rest.query.statement import make_statement
+
+__all__ = ["make_statement"]

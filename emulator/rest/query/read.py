@@ -1,0 +1,160 @@
+"""Reading: one SELECT for a relation, with a lateral join for each relation embedded in it."""
+
+# ruff: noqa: S608 - names are quoted, and what a request says becomes parameters
+
+from __future__ import annotations
+
+from emulator.rest.plan.types import (
+    Condition,
+    EmbedFilter,
+    JsonEmbed,
+    LogicGroup,
+    ReadPlan,
+    SelectColumn,
+    SpreadEmbed,
+    SpreadField,
+)
+from emulator.rest.query.fragments import (
+    Parameters,
+    aggregated,
+    column,
+    column_value,
+    condition,
+    filtered,
+    join_condition,
+    limit_offset,
+    order_by,
+    selected,
+)
+from emulator.rest.query.quoting import quote_identifier, quote_qualified
+from emulator.rest.types import Identifier
+
+
+def select(plan: ReadPlan, parameters: Parameters, *, as_jsonb: bool = False) -> str:
+    """as_jsonb: embedded relations are jsonb, which can be grouped and has one text form."""
+    table = table_of(plan)
+    as_jsonb = as_jsonb or is_grouped(plan)
+    items = [selected(table, item, parameters) for item in plan.select]
+    if not plan.select and not plan.children:
+        items = [column(table, "*")]
+    for relation, extra in plan.extra_select:
+        items.append(selected(Identifier("", relation) if relation else table, extra, parameters))
+    for embed in plan.embeds:
+        items += _embedded(embed, as_jsonb)
+    joins = [_join(embed, child, parameters, as_jsonb) for embed, child in zip(plan.embeds, plan.children, strict=True)]
+    conditions = [condition(table, tree, parameters) for tree in plan.where] + [
+        join_condition(join) for join in plan.joins
+    ]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return (
+        f"SELECT {', '.join(items)} {_from(plan)}{''.join(joins)}{where}"
+        f"{_group_by(plan, table, parameters)}"
+        f"{order_by(table, plan.order, parameters)}{limit_offset(plan.range, parameters)}"
+    )
+
+
+def table_of(plan: ReadPlan) -> Identifier:
+    """What the columns of the plan's relation are qualified with."""
+    if plan.source_alias:
+        return Identifier("", plan.source_alias)
+    return plan.source
+
+
+def _from(plan: ReadPlan) -> str:
+    relationship = plan.relationship
+    if relationship and relationship.function and plan.parent_alias:
+        # The cast chooses among functions of this name for different relations.
+        row = f"{quote_identifier(plan.parent_alias.name)}::{quote_qualified(relationship.source)}"
+        source = f"{quote_qualified(relationship.function)}({row})"
+    else:
+        source = quote_qualified(plan.source)
+    if plan.source_alias:
+        source += f" AS {quote_identifier(plan.source_alias)}"
+    if relationship and relationship.junction:
+        source += f", {quote_qualified(relationship.junction.table)}"
+    return f"FROM {source}"
+
+
+def _embedded(embed: JsonEmbed | SpreadEmbed, as_jsonb: bool) -> list[str]:
+    alias = quote_identifier(embed.alias)
+    if isinstance(embed, SpreadEmbed):
+        return [_spread(embed.alias, field) for field in embed.fields]
+    if embed.hidden:
+        return []
+    name = quote_identifier(embed.name)
+    if embed.to_one:
+        return [f"row_to_json({alias}.*){'::jsonb' if as_jsonb else ''} AS {name}"]
+    return [f"COALESCE({alias}.{alias}, '[]') AS {name}"]
+
+
+def _spread(alias: str, field: SpreadField) -> str:
+    value = aggregated(column(Identifier("", alias), field.name), field.aggregate, field.aggregate_cast)
+    return f"{value} AS {quote_identifier(field.alias)}" if field.alias else value
+
+
+def _join(embed: JsonEmbed | SpreadEmbed, child: ReadPlan, parameters: Parameters, as_jsonb: bool) -> str:
+    kind = "INNER" if child.join == "inner" else "LEFT"
+    alias = quote_identifier(embed.alias)
+    to_many = child.spread == "to-many" if isinstance(embed, SpreadEmbed) else not embed.to_one
+    if not to_many:
+        rows = select(child, parameters, as_jsonb=as_jsonb)
+        return f" {kind} JOIN LATERAL ({rows}) AS {alias} ON TRUE"
+    arrays = [f"json_agg({alias}){'::jsonb' if as_jsonb else ''} AS {alias}"]
+    if isinstance(embed, SpreadEmbed):
+        arrays += [_spread_array(embed.alias, child, field, parameters) for field in embed.fields]
+    rows = f"SELECT {', '.join(arrays)} FROM ({select(child, parameters, as_jsonb=as_jsonb)}) AS {alias}"
+    # An aggregate always makes a row: whether there were any is seen by its value.
+    found = f"{alias} IS NOT NULL" if child.join == "inner" else "TRUE"
+    return f" {kind} JOIN LATERAL ({rows}) AS {alias} ON {found}"
+
+
+def _spread_array(alias: str, child: ReadPlan, field: SpreadField, parameters: Parameters) -> str:
+    source = Identifier("", alias)
+    ordered = order_by(source, child.spread_order, parameters)
+    name = quote_identifier(field.alias or field.name)
+    return f"COALESCE(json_agg({column(source, field.name)}{ordered}), '[]')::jsonb AS {name}"
+
+
+def is_grouped(plan: ReadPlan) -> bool:
+    return any(item.aggregate for item in plan.select) or any(
+        field.aggregate for embed in plan.embeds if isinstance(embed, SpreadEmbed) for field in embed.fields
+    )
+
+
+def _group_by(plan: ReadPlan, table: Identifier, parameters: Parameters) -> str:
+    if not is_grouped(plan):
+        return ""
+    terms = [_group_term(table, item, parameters) for item in plan.select if not item.aggregate]
+    for embed in plan.embeds:
+        if isinstance(embed, SpreadEmbed):
+            source = Identifier("", embed.alias)
+            terms += [column(source, field.alias or field.name) for field in embed.fields if not field.aggregate]
+        elif not embed.hidden:
+            terms.append(quote_identifier(embed.name))
+    return f" GROUP BY {', '.join(terms)}" if terms else ""
+
+
+def _group_term(table: Identifier, item: SelectColumn, parameters: Parameters) -> str:
+    return quote_identifier(item.alias) if item.alias else column_value(table, item.column, parameters)
+
+
+def select_for_count(plan: ReadPlan, parameters: Parameters) -> str:
+    """One row for each row that a response without limits would show: inner joins become EXISTS."""
+    table = table_of(plan)
+    conditions = [_count_condition(plan, table, tree, parameters) for tree in plan.where]
+    conditions += [join_condition(join) for join in plan.joins]
+    conditions += [
+        f"EXISTS ({select_for_count(child, parameters)})" for child in plan.children if child.join == "inner"
+    ]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT 1 {_from(plan)}{where}"
+
+
+def _count_condition(plan: ReadPlan, table: Identifier, tree: Condition, parameters: Parameters) -> str:
+    if isinstance(tree, LogicGroup):
+        children = (_count_condition(plan, table, child, parameters) for child in tree.children)
+        return f"{'NOT ' if tree.negated else ''}({f' {tree.operator.upper()} '.join(children)})"
+    if isinstance(tree, EmbedFilter):
+        child = next(child for child in plan.children if child.join_alias == tree.alias)
+        return f"{'NOT ' if tree.is_null else ''}EXISTS ({select_for_count(child, parameters)})"
+    return filtered(table, tree, parameters)
