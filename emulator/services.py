@@ -37,11 +37,12 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp
 
 async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
     from emulator.rest import app, config
+    from emulator.rest.contract_search import answer_contract_search
 
     chosen = config.Settings.from_stack(
         settings.project.config, database_url=settings.database_url, jwt_secret=settings.keys.jwt_secret
     )
-    return await opened.enter_async_context(app.open_app(chosen))
+    return answer_contract_search(await opened.enter_async_context(app.open_app(chosen)))
 
 
 async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:

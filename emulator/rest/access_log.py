@@ -1,0 +1,39 @@
+"""A line per request in the common log format, for the answers the log level asks for."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from emulator.rest.app import Message, Receive, RestApp, Scope, Send
+
+log = logging.getLogger("emulator.rest.access")
+
+LOWEST_STATUS = {"crit": 600, "error": 500, "warn": 400, "info": 100, "debug": 100}
+
+
+def log_requests(app: RestApp, level: str) -> object:
+    """The app itself where nothing can be logged, else one that logs: 5xx, from `warn` on 4xx, from `info` on all."""
+    lowest = LOWEST_STATUS[level]
+    if lowest >= 600:
+        return app
+
+    async def logged(scope: Scope, receive: Receive, send: Send) -> None:
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] >= lowest:
+                log.warning("%s", _line(scope, message))
+            await send(message)
+
+        await app(scope, receive, noting)
+
+    return logged
+
+
+def _line(scope: Scope, start: Message) -> str:
+    length = next((value.decode() for name, value in start["headers"] if name == b"content-length"), "")
+    agent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"user-agent"), "")
+    client = (scope.get("client") or ("-",))[0]
+    stamp = time.strftime("%d/%b/%Y:%H:%M:%S %z")
+    query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+    request = f"{scope['method']} {scope['path']}{query} HTTP/{scope['http_version']}".replace('"', "%22")
+    return f'{client} - [{stamp}] "{request}" {start["status"]} {length} "" "{agent}"'
