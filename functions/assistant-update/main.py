@@ -1,0 +1,32 @@
+"""POST /api/assistant/update: changes an assistant of the caller's."""
+
+from typing import Any
+
+from pydantic import BaseModel, field_validator
+
+from shared.context import Call
+from shared.domain import assistants
+from shared.domain.assistants import AssistantUpdates
+from shared.domain.fields import Id
+from shared.endpoint import endpoint
+from shared.errors import NotFound
+
+
+class UpdateAssistant(BaseModel):
+    """Which assistant, and what changes."""
+
+    assistant_id: Id
+    updates: AssistantUpdates
+
+    @field_validator("updates")
+    @classmethod
+    def _something(cls, value: AssistantUpdates) -> AssistantUpdates:
+        if not any(getattr(value, name) is not None for name in value.model_fields_set):
+            raise ValueError("must change something")
+        return value
+
+
+@endpoint("POST", "/api/assistant/update", tag="Assistants", errors=(NotFound,))
+async def assistant_update(call: Call, body: UpdateAssistant) -> dict[str, Any]:
+    """Update an assistant"""
+    return await assistants.update(call, body.assistant_id, body.updates)

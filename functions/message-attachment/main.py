@@ -1,0 +1,26 @@
+"""POST /api/thread/message/attachment: the caller's message with files."""
+
+from typing import Annotated, Any
+
+from annotated_types import MinLen
+from pydantic import BaseModel
+
+from shared.context import Call
+from shared.domain import threads
+from shared.domain.fields import FileIds, Id, MessageText
+from shared.endpoint import endpoint
+from shared.errors import NotFound
+
+
+class NewAttachment(BaseModel):
+    """A thread, the text to add, and files that file-upload gave."""
+
+    thread_id: Id
+    message: MessageText
+    file_ids: Annotated[FileIds, MinLen(1)]
+
+
+@endpoint("POST", "/api/thread/message/attachment", tag="Threads", errors=(NotFound,))
+async def message_attachment(call: Call, body: NewAttachment) -> dict[str, Any]:
+    """Add a message with attachments to a thread"""
+    return await threads.add_message(call, body.thread_id, body.message, body.file_ids)

@@ -1,0 +1,24 @@
+"""POST /api/thread/message: the caller's message, added to a thread."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.context import Call
+from shared.domain import threads
+from shared.domain.fields import Id, MessageText
+from shared.endpoint import endpoint
+from shared.errors import NotFound
+
+
+class NewMessage(BaseModel):
+    """A thread and the text to add."""
+
+    thread_id: Id
+    message: MessageText
+
+
+@endpoint("POST", "/api/thread/message", tag="Threads", errors=(NotFound,))
+async def message_create(call: Call, body: NewMessage) -> dict[str, Any]:
+    """Add a message to a thread"""
+    return await threads.add_message(call, body.thread_id, body.message)

@@ -1,0 +1,25 @@
+"""POST /api/thread/create: a new thread of the caller's, perhaps with its first message."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from shared.context import Call
+from shared.domain import threads
+from shared.domain.fields import Id, MessageText
+from shared.endpoint import endpoint
+from shared.errors import NotFound
+
+
+class NewThread(BaseModel):
+    """Everything is optional: without an assistant the caller's default one is used."""
+
+    message: MessageText | None = None
+    assistant_id: Id | None = None
+    title: str | None = Field(None, max_length=300)
+
+
+@endpoint("POST", "/api/thread/create", accepts=("form", "json"), tag="Threads", errors=(NotFound,))
+async def thread_create(call: Call, body: NewThread) -> dict[str, Any]:
+    """Create a thread"""
+    return await threads.create(call, body.message, body.assistant_id, body.title)

@@ -1,0 +1,22 @@
+"""GET /api/thread: the caller's threads."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from shared.context import Call
+from shared.domain import threads
+from shared.endpoint import endpoint
+
+
+class Page(BaseModel):
+    """Which part of the list."""
+
+    limit: int = Field(100, ge=1, le=100)
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
+@endpoint("GET", "/api/thread", tag="Threads")
+async def thread_list(call: Call, query: Page) -> dict[str, Any]:
+    """List the caller's threads, the last used first"""
+    return {"success": True, "data": await threads.listing(call, query.limit, query.offset)}

@@ -1,0 +1,47 @@
+"""Kinds of request fields that several endpoints have."""
+
+from typing import Annotated, Any
+
+import msgspec
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from shared.domain.tools import Tool
+
+MAX_MESSAGE = 256_000
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("must not be empty")
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("must not contain NUL characters")
+    return value
+
+
+def _one_as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) and value else [] if value == "" else value
+
+
+def _from_json(value: Any) -> Any:
+    """A form sends a list as JSON, or as a repeated field of JSON objects."""
+    if isinstance(value, str) and value[:1] in "[{":
+        value = _decoded(value)
+    if isinstance(value, list):
+        return [_decoded(item) if isinstance(item, str) and item[:1] in "[{" else item for item in value]
+    return [value] if isinstance(value, dict) else value
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        raise ValueError("must be valid JSON") from None
+
+
+MessageText = Annotated[str, BeforeValidator(_filled), StringConstraints(max_length=MAX_MESSAGE)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
+FileIds = Annotated[list[Id], BeforeValidator(_one_as_list), BeforeValidator(_from_json), Field(max_length=20)]
+Tools = Annotated[list[Tool], BeforeValidator(_from_json), Field(max_length=128)]
+Name = Annotated[str, BeforeValidator(_filled), StringConstraints(max_length=256)]
+Instructions = Annotated[str, BeforeValidator(_filled), StringConstraints(max_length=256_000)]
+ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,200}$")]
