@@ -30,19 +30,38 @@ class FunctionError(Exception):
 
 @dataclass
 class Instance:
-    """One process of a function, with connections of its own, so that none leads to its successor."""
+    """One process of a function, with a socket of its own, so that no call reaches the wrong one of two.
+
+    Calls wait on the socket while the process starts; the kernel refuses them when it ends.
+    """
 
     function: str
+    url: str
     process: Running
     session: aiohttp.ClientSession
     answered: bool = False
     retired: bool = False
+    waiting: int = 0  # calls that were sent and not answered yet
+    calm: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def begin(self) -> None:
+        self.waiting += 1
+        self.calm.clear()
+
+    def end(self) -> None:
+        self.waiting -= 1
+        if not self.waiting:
+            self.calm.set()
 
     async def retire(self, seconds: float) -> None:
-        """Lets the requests in flight finish, but not for longer than `seconds`."""
+        """Lets the calls in flight finish, but not for longer than `seconds`."""
         self.retired = True
+        deadline = time.monotonic() + seconds
+        if self.waiting:  # what was sent but not read yet would be lost at the signal
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.calm.wait(), seconds)
         self.process.signal(signal.SIGTERM)
-        done, _ = await asyncio.wait([self.process.exited], timeout=seconds)
+        done, _ = await asyncio.wait([self.process.exited], timeout=max(0.0, deadline - time.monotonic()))
         if not done:
             self.process.signal(signal.SIGKILL)
             await asyncio.wait([self.process.exited], timeout=STOP_SECONDS)
@@ -51,19 +70,14 @@ class Instance:
 
 @dataclass
 class Slot:
-    """What stays when processes come and go: the socket, on which calls wait meanwhile, and the memory of failures."""
+    """What stays when processes come and go: the memory of failures."""
 
     name: str
     file: Path
-    listener: socket.socket
     instance: Instance | None = None
     failures: int = 0
     failed_at: float = 0.0
     tail: deque[str] = field(default_factory=lambda: deque(maxlen=8))
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
 
     def back_off(self) -> float:
         """Seconds until another start makes sense after failed ones."""
@@ -81,7 +95,7 @@ class Supervisor:
         self.slots: dict[str, Slot] = {}
         self.retiring: set[asyncio.Task[None]] = set()
 
-    def instance(self, name: str) -> tuple[Slot, Instance]:
+    def instance(self, name: str) -> Instance:
         """The function's process, started if there is none. Raises FunctionError while it keeps failing to start."""
         slot = self.slots.get(name) or self._open_slot(name)
         if slot.instance is None or slot.instance.process.exited.done():
@@ -89,7 +103,7 @@ class Supervisor:
                 raise not_started(name, pause)
             self._start(slot)
         assert slot.instance is not None
-        return slot, slot.instance
+        return slot.instance
 
     def restart(self, name: str) -> None:
         """Replaces a running function's process; the old one may finish what it began."""
@@ -115,15 +129,13 @@ class Supervisor:
         for slot in self.slots.values():
             if slot.instance is not None:
                 self._retire(slot.instance, STOP_SECONDS)
-            slot.listener.close()
         for task in list(self.retiring):
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(task, 2 * STOP_SECONDS)
         await self.launcher.close()
 
     def _open_slot(self, name: str) -> Slot:
-        listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
-        slot = self.slots[name] = Slot(name, self.folder / name / "main.py", listener)
+        slot = self.slots[name] = Slot(name, self.folder / name / "main.py")
         return slot
 
     def _start(self, slot: Slot) -> None:
@@ -133,10 +145,12 @@ class Supervisor:
             slot.tail.append(line)
             self.log.line(slot.name, line)
 
-        process = self.launcher.launch(slot.file, slot.listener.fileno(), say)
+        with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            process = self.launcher.launch(slot.file, listener.fileno(), say)
         connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
         session = aiohttp.ClientSession(connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar())
-        instance = slot.instance = Instance(slot.name, process, session)
+        instance = slot.instance = Instance(slot.name, url, process, session)
         process.exited.add_done_callback(lambda exited: self._ended(slot, instance, exited.result()))
 
     def _ended(self, slot: Slot, instance: Instance, status: int) -> None:
@@ -165,8 +179,11 @@ def not_started(name: str, retry_after: float | None = None) -> FunctionError:
     return FunctionError(503, "FUNCTION_UNAVAILABLE", message, retry_after)
 
 
-def crashed(name: str) -> FunctionError:
-    message = f"The function '{name}' ended before it answered; the log of `edgewise up` has the reason"
+def ended(instance: Instance) -> FunctionError:
+    """For a call whose process went away."""
+    if not instance.answered:
+        return not_started(instance.function)
+    message = f"The function '{instance.function}' ended before it answered; the log of `edgewise up` has the reason"
     return FunctionError(502, "FUNCTION_CRASHED", message)
 
 

@@ -19,6 +19,8 @@ from emulator.proxy import MAX_BODY, AnswerCut, ClientGone, Headers, end_to_end,
 from emulator.routes import RouteTable
 
 REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")
+FORWARDED = ("for", "proto", "host", "port", "prefix")
+REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
 SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
 
 
@@ -69,7 +71,7 @@ class Gateway:
         if cors.is_preflight(scope):
             await exchange.answer_preflight()
             return
-        headers = end_to_end(scope["headers"], without=(b"x-request-id",))
+        headers = end_to_end(scope["headers"], without=REWRITTEN)
         if prefix in SUPABASE_SERVICES:
             headers = self._check_key(scope, headers, promote=prefix == "/rest/v1", needed=True)
         inner = {
@@ -88,16 +90,15 @@ class Gateway:
             await exchange.answer(500, {"code": 500, "message": "Internal server error", "hint": None})
 
     async def _call_function(self, exchange: "Exchange", function: str, scope: Scope, receive: Receive) -> None:
-        headers = end_to_end(scope["headers"], without=(b"x-request-id",))
+        headers = end_to_end(scope["headers"], without=REWRITTEN)
         if self.keys and scope["path"].startswith("/functions/v1/"):
             self._check_key(scope, headers, promote=False, needed=False)
         length = next((value for name, value in headers if name == b"content-length"), b"0")
         if int(length) > MAX_BODY:
             raise too_large()
         try:
-            slot, instance = self.functions.instance(function)
             headers = [*headers, *exchange.forwarded("")]
-            await forward(slot, instance, scope, receive, exchange.send, headers)
+            await forward(self.functions, function, scope, receive, exchange.send, headers)
         except FunctionError:
             if not cors.is_preflight(scope):
                 raise
@@ -195,11 +196,12 @@ class Exchange:
     def forwarded(self, prefix: str) -> Headers:
         """Who asked for what, for the service behind."""
         client = (self.scope.get("client") or ("127.0.0.1", 0))[0].encode()
+        path = [value for name, value in self.scope["headers"] if name == b"x-forwarded-for"]
         host = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
         port = host.rpartition(b":")[2] if b":" in host else str((self.scope.get("server") or ("", 80))[1]).encode()
         added = [
             (b"x-request-id", self.request_id),
-            (b"x-forwarded-for", client),
+            (b"x-forwarded-for", b", ".join([*path, client])),
             (b"x-forwarded-proto", self.scope["scheme"].encode()),
             (b"x-forwarded-host", host),
             (b"x-forwarded-port", port),

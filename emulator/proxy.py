@@ -1,7 +1,6 @@
 """Passes a request on to a function's process and its answer back, both ways as they come, nothing held."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import quote
@@ -10,8 +9,10 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.functions import FunctionError, Instance, Slot, crashed, not_started
+from emulator.functions import FunctionError, Instance, Supervisor, ended, not_started
 
+ATTEMPTS = 3
+EXIT_SECONDS = 1.0  # between the end of a connection and the news of its process's end
 FIRST_BYTE_SECONDS = 150.0  # what hosted functions get
 MAX_BODY = 512 * 1024 * 1024
 HOP_BY_HOP = frozenset(
@@ -75,57 +76,75 @@ def too_large() -> FunctionError:
     return FunctionError(413, "PAYLOAD_TOO_LARGE", f"The request's body is larger than {MAX_BODY // 1024**2} MB")
 
 
-async def forward(slot: Slot, instance: Instance, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+async def forward(
+    functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers
+) -> None:
     """Raises FunctionError as long as nothing was answered, ClientGone or AnswerCut later."""
     incoming = Incoming(scope, receive)
-    relay = asyncio.create_task(_relay(slot, instance, scope, incoming, send, headers))
+    relay = asyncio.create_task(_relay(functions, name, scope, incoming, send, headers))
     leaves = asyncio.create_task(incoming.leaves())
     try:
-        ends: list[asyncio.Future[Any]] = [relay, leaves, instance.process.exited]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if not relay.done() and instance.process.exited.done() and not leaves.done():
-            # Its last bytes may still be on their way; a call that waits on the socket, though, waits for nobody.
-            await asyncio.wait({relay, leaves}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
-        if relay.done():
-            relay.result()
-        elif leaves.done():
+        await asyncio.wait({relay, leaves}, return_when=asyncio.FIRST_COMPLETED)
+        if not relay.done():
             raise ClientGone
-        else:
-            raise crashed(slot.name) if instance.answered else not_started(slot.name)
+        relay.result()
     finally:
         for task in (relay, leaves):
             task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await relay
+        await asyncio.wait({relay, leaves})
 
 
 async def _relay(
-    slot: Slot, instance: Instance, scope: Scope, incoming: Incoming, send: Send, headers: Headers
+    functions: Supervisor, name: str, scope: Scope, incoming: Incoming, send: Send, headers: Headers
 ) -> None:
-    request = instance.session.request(
-        scope["method"],
-        _target(slot.url, scope),
-        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
-        data=incoming.body() if incoming.has_body else None,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-        allow_redirects=False,
-        timeout=TIMEOUT,
-    )
+    for _ in range(ATTEMPTS):
+        instance = functions.instance(name)
+        instance.begin()
+        try:
+            answer = await _ask(instance, scope, incoming, headers)
+        except aiohttp.ClientConnectorError:  # it ended before this call reached it
+            await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
+            continue
+        except aiohttp.ClientError as error:
+            if cause := _cause(error):
+                raise cause from error
+            await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
+            raise ended(instance) from error
+        finally:
+            instance.end()
+        instance.answered = True
+        await _pass_on(answer, send)
+        return
+    raise not_started(name)
+
+
+async def _ask(instance: Instance, scope: Scope, incoming: Incoming, headers: Headers) -> aiohttp.ClientResponse:
     try:
         async with asyncio.timeout(FIRST_BYTE_SECONDS):
-            answer = await request
+            return await instance.session.request(
+                scope["method"],
+                _target(instance.url, scope),
+                headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
+                data=incoming.body() if incoming.has_body else None,
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                allow_redirects=False,
+                timeout=TIMEOUT,
+            )
     except TimeoutError as error:
-        message = f"The function '{slot.name}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
+        message = f"The function '{instance.function}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
         raise FunctionError(504, "FUNCTION_TIMEOUT", message) from error
-    except aiohttp.ClientError as error:
-        raise _cause(error) or crashed(slot.name) from error
-    instance.answered = True
+
+
+async def _pass_on(answer: aiohttp.ClientResponse, send: Send) -> None:
     try:
         await _answer(answer, send)
     except aiohttp.ClientError as error:
-        raise AnswerCut(slot.name) from error
+        raise AnswerCut from error
     finally:
-        answer.close() if not answer.content.at_eof() else answer.release()
+        if answer.content.at_eof():
+            answer.release()
+        else:
+            answer.close()  # which tells the function that nobody listens any more
 
 
 async def _answer(answer: aiohttp.ClientResponse, send: Send) -> None:

@@ -11,7 +11,7 @@ from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
 
 
 async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict[str, ASGIApp]:
-    """The apps by the prefix of their paths; `opened` closes them. Raises SetupError for a setting that can't be used."""
+    """The apps by the prefix of their paths; `opened` closes them. Raises SetupError for a bad setting."""
     with _settings_errors():
         return {
             "/auth/v1": await _open_auth(settings, opened),

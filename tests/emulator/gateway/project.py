@@ -1,0 +1,120 @@
+"""A project of small functions, for the gateway to run."""
+
+import asyncio
+import textwrap
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FUNCTIONS = {
+    "echo": '''
+        import os
+
+        from shared.endpoint import Call, endpoint
+
+
+        @endpoint("POST", "/functions/v1/echo", auth="none")
+        async def echo(call: Call) -> dict:
+            """Says what arrived."""
+            request = call.request
+            body = await request.body()
+            return {
+                "pid": os.getpid(),
+                "path": request.url.path,
+                "query": request.url.query,
+                "headers": [list(pair) for pair in request.headers.items()],
+                "body": body.decode(),
+                "environment": {name: os.environ.get(name) for name in ("FROM_FILE", "FROM_BOTH")},
+            }
+
+
+        @endpoint("GET", "/api/echo/{name}", auth="none")
+        async def look(call: Call) -> dict:
+            return {"name": call.params["name"]}
+    ''',
+    "stream": '''
+        import asyncio
+        from pathlib import Path
+
+        from starlette.responses import Response, StreamingResponse
+
+        from shared.endpoint import Call, endpoint
+
+
+        @endpoint("POST", "/functions/v1/stream", auth="none")
+        async def stream(call: Call) -> StreamingResponse:
+            """Says ten ticks or, when told to, ticks until the client leaves."""
+            wanted = call.request.query_params
+
+            async def ticks():
+                try:
+                    for number in range(int(wanted.get("count", "10"))):
+                        yield f"data: {number}\\n\\n"
+                        await asyncio.sleep(float(wanted.get("pause", "0.01")))
+                finally:
+                    if "note" in wanted:
+                        Path(wanted["note"]).write_text("ended")
+
+            return StreamingResponse(ticks(), media_type="text/event-stream")
+
+
+        @endpoint("POST", "/api/upload", auth="none")
+        async def upload(call: Call) -> Response:
+            """Answers each piece of the body before it has read the next."""
+            return Mirror()
+
+
+        class Mirror(Response):
+            async def __call__(self, scope, receive, send):
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+                more = True
+                while more:
+                    message = await receive()
+                    more = message.get("more_body", False)
+                    await send({"type": "http.response.body", "body": message.get("body", b""), "more_body": more})
+    ''',
+    "broken": """
+        import a_module_that_nobody_has
+    """,
+    "crash": """
+        import os
+
+        from shared.endpoint import Call, endpoint
+
+
+        @endpoint("POST", "/functions/v1/crash", auth="none")
+        async def crash(call: Call) -> dict:
+            if call.request.query_params.get("die"):
+                print("about to end", flush=True)
+                os._exit(3)
+            return {"pid": os.getpid()}
+    """,
+}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `edgewise serve`: its URL, its project and what it logged so far."""
+
+    url: str
+    root: Path
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(errors="replace")
+
+    def write(self, name: str, source: str) -> None:
+        file = self.root / "functions" / name / "main.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(source))
+
+
+async def until(happens: Callable[[], Any], seconds: float = 10.0) -> None:
+    """Waits for something outside this process; fails when it takes longer."""
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen"
+        await asyncio.sleep(0.01)

@@ -1,0 +1,152 @@
+"""Functions behind the gateway: found, started, restarted, and their failures told to the right people."""
+
+import asyncio
+import os
+import signal
+
+import aiohttp
+import pytest
+
+from .project import Served, until
+
+
+async def call(client: aiohttp.ClientSession, path: str, **options: object) -> tuple[int, dict[str, object]]:
+    async with client.post(path, **options) as answer:  # type: ignore[arg-type]
+        return answer.status, await answer.json()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("POST", "/functions/v1/echo", {"path": "/functions/v1/echo"}),
+        ("POST", "/functions/v1/echo?a=1&b=%20%C3%A9", {"query": "a=1&b=%20%C3%A9"}),
+        ("GET", "/api/echo/x%20y", {"name": "x y"}),
+        ("GET", "/functions/v1/echo/api/echo/z", None),
+    ],
+)
+async def test_paths_lead_to_functions(
+    client: aiohttp.ClientSession, method: str, path: str, expected: dict[str, str] | None
+) -> None:
+    from yarl import URL
+
+    async with client.request(method, URL(path, encoded=True)) as answer:
+        body = await answer.json()
+        if expected is None:
+            assert answer.status in (404, 405)
+        else:
+            assert answer.status == 200
+            assert {key: body[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        ("/functions/v1/nobody", "There is no function 'nobody': `edgewise new nobody` makes one"),
+        ("/elsewhere", "Nothing is served at this path; see details for what is"),
+        ("/", "Nothing is served at this path; see details for what is"),
+    ],
+)
+async def test_an_unknown_path_names_the_known_ones(client: aiohttp.ClientSession, path: str, error: str) -> None:
+    status, body = await call(client, path)
+    assert status == 404
+    assert (body["success"], body["error"], body["code"]) == (False, error, "NOT_FOUND")
+    assert "/functions/v1/echo" in body["details"]["known"]  # type: ignore[index]
+
+
+async def test_the_shell_wins_over_the_env_file(client: aiohttp.ClientSession) -> None:
+    _, body = await call(client, "/functions/v1/echo")
+    assert body["environment"] == {"FROM_FILE": "a value", "FROM_BOTH": "shell"}
+
+
+async def test_a_function_that_does_not_start(client: aiohttp.ClientSession, served: Served) -> None:
+    async with client.post("/functions/v1/broken", headers={"Origin": "http://localhost:3000"}) as answer:
+        body = await answer.json()
+        assert answer.status == 503
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert body["code"] == "FUNCTION_UNAVAILABLE"
+    assert body["error"] == "The function 'broken' does not start; the log of `edgewise up` has the reason"
+    assert "ModuleNotFoundError: No module named 'a_module_that_nobody_has'" in served.log
+    async with client.options(
+        "/functions/v1/broken", headers={"Origin": "http://x", "Access-Control-Request-Method": "POST"}
+    ) as preflight:
+        assert preflight.status == 200
+
+    served.write("broken", FIXED)
+    for _ in range(200):
+        status, body = await call(client, "/functions/v1/broken")
+        if status == 200:
+            break
+        await asyncio.sleep(0.02)
+    assert body == {"fixed": True}
+
+
+FIXED = """
+    from shared.endpoint import Call, endpoint
+
+
+    @endpoint("POST", "/functions/v1/broken", auth="none")
+    async def broken(call: Call) -> dict:
+        return {"fixed": True}
+"""
+
+
+async def test_a_function_that_ends_is_started_again(client: aiohttp.ClientSession, served: Served) -> None:
+    _, first = await call(client, "/functions/v1/crash")
+    status, body = await call(client, "/functions/v1/crash?die=1")
+    assert (status, body["code"]) == (502, "FUNCTION_CRASHED")
+    await until(lambda: "crash          | about to end" in served.log)
+    _, second = await call(client, "/functions/v1/crash")
+    assert first["pid"] != second["pid"]
+    os.kill(int(str(second["pid"])), signal.SIGKILL)
+    for _ in range(100):
+        status, third = await call(client, "/functions/v1/crash")
+        if status == 200 and third["pid"] != second["pid"]:
+            break
+        await asyncio.sleep(0.02)
+    assert third["pid"] not in (first["pid"], second["pid"])
+
+
+async def test_a_changed_file_is_served_and_streams_finish(client: aiohttp.ClientSession, served: Served) -> None:
+    async with client.post("/functions/v1/stream?count=100&pause=0.02") as stream:
+        await stream.content.readuntil(b"data: 0\n\n")
+        served.write("stream", CHANGED)
+        changed: dict[str, object] = {}
+        for _ in range(200):
+            async with client.post("/functions/v1/stream") as answer:
+                if answer.content_type == "application/json":
+                    changed = await answer.json()
+                    break
+                await answer.read()
+        assert changed == {"changed": True}
+        assert (await stream.read()).endswith(b"data: 99\n\n")
+
+
+CHANGED = """
+    from shared.endpoint import Call, endpoint
+
+
+    @endpoint("POST", "/functions/v1/stream", auth="none")
+    async def stream(call: Call) -> dict:
+        return {"changed": True}
+"""
+
+
+async def test_a_new_function_is_served_without_a_restart(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write("newcomer", FIXED.replace("broken", "newcomer"))
+    for _ in range(200):
+        status, body = await call(client, "/functions/v1/newcomer")
+        if status != 404:
+            break
+        await asyncio.sleep(0.02)
+    assert (status, body) == (200, {"fixed": True})
+
+
+async def test_many_first_calls_start_one_process(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write(
+        "crowd", FIXED.replace("broken", "crowd").replace('{"fixed": True}', '{"pid": __import__("os").getpid()}')
+    )
+    while (await call(client, "/functions/v1/crowd"))[0] == 404:
+        await asyncio.sleep(0.02)
+    answers = await asyncio.gather(*(call(client, "/functions/v1/crowd") for _ in range(50)))
+    assert {status for status, _ in answers} == {200}
+    assert len({body["pid"] for _, body in answers}) == 1
