@@ -29,7 +29,7 @@ def function(item: Function) -> dict[str, Any]:
     mode = "response_stream" if item.streams else "buffered"
     environment = {secret: f"ssm:{parameter(secret)}" for secret in item.secrets}
     if item.uploads:
-        environment["UPLOADS_BUCKET"] = {"Ref": "UploadsBucket"}  # type: ignore[assignment]
+        environment["UPLOAD_BUCKET"] = {"Ref": "UploadsBucket"}  # type: ignore[assignment]
     body: dict[str, Any] = {
         "handler": START,
         "description": item.entries[0].summary,

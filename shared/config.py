@@ -60,6 +60,7 @@ class Settings:
     upload_endpoint: str = ""
     upload_expires: int = 900
 
+    secrets_max_age: float = 300.0
     cors_origins: tuple[str, ...] = ("*",)
     stream_heartbeat: float = 15.0
     stream_max_duration: float = 600.0
@@ -110,5 +111,19 @@ def _convert(name: str, text: str, kind: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """This process's settings."""
-    return Settings.from_env(os.environ)
+    """This process's settings; raises SettingError, or SecretError for a reference that can't be read."""
+    return read_settings()
+
+
+def read_settings() -> Settings:
+    """Reads the environment anew, and the secrets it refers to (shared/secrets.py). Blocks while it does."""
+    environment: Mapping[str, str] = os.environ
+    if refers_to_secrets():
+        from shared.secrets import resolve
+
+        environment = resolve(environment)
+    return Settings.from_env(environment)
+
+
+def refers_to_secrets() -> bool:
+    return any(value.startswith(("ssm:", "secretsmanager:")) for value in os.environ.values())

@@ -1,13 +1,15 @@
 """What one function process keeps open: HTTP connections, signing keys, counters. Each is made on first use."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from shared.config import Settings, settings
+from shared.config import Settings, read_settings, refers_to_secrets, settings
+from shared.log import log
 
 if TYPE_CHECKING:
     from shared.ai.responses import ResponsesClient
@@ -72,7 +74,40 @@ class Services:
             await self.http.close()
 
 
+class _Process:
+    """This process's services, renewed beside a request once the secrets they hold are old."""
+
+    def __init__(self) -> None:
+        self.services = Services(settings())
+        self.rotates = refers_to_secrets()
+        self.read = time.time()  # wall time: a frozen instance's monotonic clock may have stood still
+        self.renewal: asyncio.Task[None] | None = None
+
+    def current(self) -> Services:
+        if self.rotates and time.time() - self.read > self.services.settings.secrets_max_age and not self.renewal:
+            self.renewal = self.services.spawn(self._renew())
+        return self.services
+
+    async def _renew(self) -> None:
+        try:
+            fresh = await asyncio.to_thread(read_settings)
+        except ValueError as error:  # SecretError, SettingError: the old values serve on
+            log("ERROR", "secrets not renewed", cause=str(error))
+        else:
+            if fresh != self.services.settings:
+                old, self.services = self.services, Services(fresh)
+                loop = asyncio.get_running_loop()
+                # streams that began with the old services may still run
+                loop.call_later(fresh.stream_max_duration + 10, lambda: self.services.spawn(old.close()))
+        finally:
+            self.read, self.renewal = time.time(), None
+
+
 @lru_cache(maxsize=1)
+def _process() -> _Process:
+    return _Process()
+
+
 def services() -> Services:
     """This process's services."""
-    return Services(settings())
+    return _process().current()
