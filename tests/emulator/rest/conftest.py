@@ -62,6 +62,8 @@ class Backend:
             "db-channel": f"pgrst_{uuid.uuid4().hex}",
         }
         app = await self._stack.enter_async_context(open_app(Settings.from_raw(defaults | names)))
+        if app.service.cache is None:
+            await app.service.load()  # raises what is wrong
         port = free_port()
         config = uvicorn.Config(app, port=port, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
@@ -162,9 +164,11 @@ async def _create_database(server: str, url: str, name: str) -> None:
     await admin.execute(f"create database {name} template bare strategy file_copy")
     await admin.close()
     connection = await asyncpg.connect(url)
-    for file in sorted(HERE.glob("schema_*.sql")):
-        await connection.execute(file.read_text())
-    await connection.close()
+    try:
+        for file in sorted(HERE.glob("schema_*.sql")):
+            await connection.execute(file.read_text())
+    finally:
+        await connection.close()
 
 
 async def _drop_database(server: str, name: str) -> None:

@@ -56,22 +56,22 @@ create view cake_names as
   select id, upper(name) as name from cakes;
 
 -- A domain with its own look in JSON: a colour is stored as a number and written as #rrggbb.
-create domain colour as int;
-create function to_json(value colour) returns json language sql immutable as
+create domain tint as int;
+create function to_json(value tint) returns json language sql immutable as
   $$ select to_json('#' || lpad(to_hex(value::int), 6, '0')) $$;
-create function to_colour(value text) returns colour language sql immutable as
-  $$ select ('x' || lpad(ltrim(value, '#'), 8, '0'))::bit(32)::int::colour $$;
-create function to_colour(value json) returns colour language sql immutable as
-  $$ select to_colour(value #>> '{}') $$;
+create function to_tint(value text) returns tint language sql immutable as
+  $$ select ('x' || lpad(ltrim(value, '#'), 8, '0'))::bit(32)::int::tint $$;
+create function to_tint(value json) returns tint language sql immutable as
+  $$ select to_tint(value #>> '{}') $$;
 set client_min_messages = error;
-create cast (colour as json) with function to_json(colour) as implicit;
-create cast (json as colour) with function to_colour(json) as implicit;
-create cast (text as colour) with function to_colour(text) as implicit;
+create cast (tint as json) with function to_json(tint) as implicit;
+create cast (json as tint) with function to_tint(json) as implicit;
+create cast (text as tint) with function to_tint(text) as implicit;
 reset client_min_messages;
 
 create table icings (
   id int primary key,
-  shade colour not null default 0
+  shade tint not null default 0
 );
 insert into icings values (1, 255), (2, 16711680);
 
