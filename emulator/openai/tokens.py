@@ -14,6 +14,8 @@ _AKSHARA = re.compile(rf"(?:\w[\u093c\u0cbc]?[{_VIRAMA}])*\w(?:(?![{_VIRAMA}])[^
 _JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 # Malayalam writes a final consonant as one letter, or as letter, virama and joiner.
 _CHILLU = {"ണ്\u200d": "ൺ", "ന്\u200d": "ൻ", "ര്\u200d": "ർ", "ല്\u200d": "ൽ", "ള്\u200d": "ൾ", "ക്\u200d": "ൿ"}
+# Hindi is written with and without nuktas, and with either nasal sign.
+_SPELLINGS = {0x093C: None, 0x0901: 0x0902}
 _APOSTROPHE = re.compile(r"['’`](?:s|t|re|ve|ll|d|m)?\b")
 _ABBREVIATION = re.compile(r"\b(?:[a-z]\.){2,}")
 
@@ -23,6 +25,9 @@ STOP_WORDS = frozenset(
     if not line.startswith("#")
     for word in line.split()
 )
+# Zamanat or jamanat, jaamin or jamin: nobody spells them alike.
+_ROMANISED = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("z", "j"), ("w", "v"), ("ph", "f"))
+_BEFORE_A_WILL = frozenset(("a", "father", "her", "his", "last", "mother", "my", "no", "registered", "the", "without"))
 
 
 def normal(text: str) -> str:
@@ -34,7 +39,7 @@ def normal(text: str) -> str:
     text = text.translate(_JOINERS).casefold()
     if not text.isascii():
         text = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text).translate(_SPELLINGS)
     text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
     return _APOSTROPHE.sub("", text)
 
@@ -50,7 +55,15 @@ def aksharas(word: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A light English stem; other words as they are."""
+    """A light English stem, one spelling for Indian words in Latin letters; other words as they are."""
+    stemmed = _english_stem(word)
+    if stemmed.isascii():
+        for written, spoken in _ROMANISED:
+            stemmed = stemmed.replace(written, spoken)
+    return stemmed
+
+
+def _english_stem(word: str) -> str:
     if not word.isascii() or not word.isalpha() or len(word) < 4:
         return word
     for ending, keep in (
@@ -87,7 +100,13 @@ def _of_word(word: str) -> tuple[tuple[str, float], ...]:
 
 def content_words(text: str) -> list[str]:
     """Words that carry meaning, in order."""
-    return [word for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())]
+    found, previous = [], ""
+    for word in words(text):
+        meant = word not in STOP_WORDS or (word == "will" and previous in _BEFORE_A_WILL)
+        if meant and (len(word) > 1 or word.isdigit()):
+            found.append(word)
+        previous = word
+    return found
 
 
 def terms(text: str) -> dict[str, float]:

@@ -82,8 +82,8 @@ def _subject(prompt: Prompt, search: Finder) -> Article | None:
         return found[0].article
     for earlier in reversed(questions[:-1]):
         known = search.search(earlier)
-        if known and known[0].enough:
-            return known[0].article if search.follows(questions[-1], known[0].article) else None
+        if known and known[0].enough and search.follows(questions[-1], known[0].article):
+            return known[0].article
     return None
 
 

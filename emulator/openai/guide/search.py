@@ -12,7 +12,18 @@ from emulator.openai.ranking import Index
 
 # A question is answered if its words fit an article this well: without, or with, one of the article's own keywords.
 ENOUGH, ENOUGH_WITH_KEYWORD = 0.42, 0.12
-SAME_SUBJECT = 0.3
+FORM_SHARE = 0.5  # what likeness to one way of asking adds to the order, not to whether it is enough
+SAME_SUBJECT = 0.5
+# Words of a follow-up that fit every subject.
+_ANY_PROCEDURE = frozenset(
+    tokens.stem(word)
+    for word in tokens.words(
+        """papers documents document form fee cost charge money long time days deadline next first online offline lawyer
+        happens refuse refused bring carry apply submit office address steps
+        काग़ज़ दस्तावेज़ फ़ीस ख़र्च समय दिन वकील पैसा పత్రాలు ఫీజు ఖర్చు సమయం రోజులు లాయర్
+        ஆவணங்கள் கட்டணம் செலவு நேரம் நாட்கள் வழக்கறிஞர் രേഖകൾ ഫീസ് ചെലവ് സമയം ദിവസം വക്കീൽ"""
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +49,24 @@ class Finder:
                 if phrase and position not in holders:
                     holders.append(position)
         self._index.ready()
+        forms = [(text, position) for position, article in enumerate(known) for text in _forms(article)]
+        self._forms, self._form_of = Index.of_texts([text for text, _ in forms]), [position for _, position in forms]
         self._longest = max((len(phrase) for phrase in self._keywords), default=0)
 
     def search(self, question: str) -> list[Match]:
         """Articles that share a word with the question, best first."""
         by_words = {position: score for score, position in self._index.search(question, len(self._articles))}
         by_keyword = self._keyword_scores(question)
+        by_form: dict[int, float] = {}
+        for score, form in self._forms.search(question, 20):
+            by_form[self._form_of[form]] = max(score, by_form.get(self._form_of[form], 0.0))
+        several = len(tokens.term_groups(question)) > 1
         found = []
         for position, score in by_words.items():
-            bonus = by_keyword.get(position, 0.0)
-            enough = score >= ENOUGH or (bonus >= 0.2 and score >= ENOUGH_WITH_KEYWORD)
-            found.append(Match(self._articles[position], score + bonus, enough))
+            bonus, likeness = by_keyword.get(position, 0.0), by_form.get(position, 0.0)
+            by_words_alone = score >= ENOUGH and (bonus > 0 or several)
+            enough = by_words_alone or (bonus >= 0.2 and score >= ENOUGH_WITH_KEYWORD)
+            found.append(Match(self._articles[position], score + bonus + FORM_SHARE * likeness, enough))
         return sorted(found, key=lambda match: (-match.score, match.article.slug))
 
     def _keyword_scores(self, question: str) -> dict[int, float]:
@@ -78,11 +96,11 @@ class Finder:
 
     def follows(self, question: str, article: Article) -> bool:
         """Whether a question without an answer of its own goes on about an article."""
-        groups = tokens.term_groups(question)
+        groups = [group for group in tokens.term_groups(question) if group[0][0] not in _ANY_PROCEDURE]
         if not groups:
             return True
         counts = self._counts[article.slug]
-        return sum(any(term in counts for term, _ in group) for group in groups) / len(groups) >= SAME_SUBJECT + 0.2
+        return sum(any(term in counts for term, _ in group) for group in groups) / len(groups) >= SAME_SUBJECT
 
 
 def _counts(article: Article) -> dict[str, float]:
@@ -92,6 +110,10 @@ def _counts(article: Article) -> dict[str, float]:
             for term, count in tokens.terms(text).items():
                 counts[term] = counts.get(term, 0.0) + weight * count
     return counts
+
+
+def _forms(article: Article) -> list[str]:
+    return [text for words in article.words.values() for text in (words.title, *words.question_forms)]
 
 
 def _fields(article: Article) -> list[tuple[float, tuple[str, ...]]]:
