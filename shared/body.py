@@ -1,6 +1,7 @@
 """Bytes of a request → a validated pydantic model, or an error that names each wrong field."""
 
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -117,7 +118,7 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def _is_text(annotation: Any) -> bool:
-    return annotation is str or str in get_args(annotation)
+    return annotation is str or (get_origin(annotation) in (Union, UnionType) and str in get_args(annotation))
 
 
 def _maybe_json(text: str) -> Any:

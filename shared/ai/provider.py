@@ -1,5 +1,6 @@
 """The provider's failures: the same classes for the same answers as the official SDK, and what our clients are told."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from shared.errors import (
 
 BUSY_SECONDS = 10.0
 MAX_RETRY_AFTER = 60.0
+_KEY = re.compile(r"\bsk-\S+")
 
 
 class APIError(Exception):
@@ -57,7 +59,7 @@ class APIError(Exception):
         return self.status_code in (408, 409, 429) or (self.status_code or 0) >= 500
 
     def __str__(self) -> str:
-        known = (type(self).__name__, self.status_code, self.code, self.message[:300], self.request_id)
+        known = (type(self).__name__, self.status_code, self.code, _clean(self.message), self.request_id)
         return " ".join(str(part) for part in known if part)
 
 
@@ -161,7 +163,7 @@ def to_api_error(error: APIError) -> ApiError:
 
 
 def _from_code(code: str | None, message: str | None) -> ApiError:
-    cause = f"{code}: {(message or '')[:300]}"
+    cause = f"{code}: {_clean(message or '')}"
     match code:
         case "rate_limit_exceeded" | "insufficient_quota" | "server_is_overloaded":
             return ModelBusy(retry_after=BUSY_SECONDS, cause=cause)
@@ -170,6 +172,11 @@ def _from_code(code: str | None, message: str | None) -> ApiError:
         case "content_filter" | "content_policy_violation":
             return AnswerFiltered(cause=cause)
     return ModelFailed(cause=cause)
+
+
+def _clean(message: str) -> str:
+    """The provider's words for the log, without the key that they may quote."""
+    return _KEY.sub("sk-…", message)[:300]
 
 
 def _problem(body: bytes) -> dict[str, Any]:

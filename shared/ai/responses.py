@@ -4,6 +4,7 @@ Retries end with the first byte: once anything was read, a failure is the caller
 """
 
 import asyncio
+import math
 import random
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -36,9 +37,7 @@ class ResponsesClient:
         self._settings = settings
         self._http = http
         self._url = f"{settings.openai_base_url}/responses"
-        self._timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=settings.openai_connect_timeout, sock_read=settings.openai_silence_timeout
-        )
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.openai_connect_timeout)
         self._headers = _headers(settings)
 
     async def open(self, parameters: Mapping[str, Any]) -> "ResponseStream":
@@ -74,7 +73,7 @@ class ResponsesClient:
                 if response.status != 200:
                     body = await response.content.read(MAX_ERROR_BODY)
                     raise from_answer(response.status, response.headers, body)
-                stream = ResponseStream(response)
+                stream = ResponseStream(response, self._settings.openai_silence_timeout)
                 await stream.prime()
         except TimeoutError as error:
             _discard(response)
@@ -97,8 +96,9 @@ class ResponseStream:
     `completed` and `usage` tell how it ended. Any read may raise ModelTimeout (silence) or ModelFailed (broken off).
     """
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, silence: float) -> None:
         self._response = response
+        self._silence = _Silence(response, silence)
         self._readany = response.content.readany
         self._feed = Splitter().feed
         self._first: list[bytes] | None = None
@@ -128,13 +128,15 @@ class ResponseStream:
         if self._first is not None:
             blocks, self._first = self._first, None
             return blocks
+        self._silence.begin()
         try:
             chunk = await self._readany()
+            self._silence.end()
             if chunk:
                 return self._feed(chunk)
-        except TimeoutError as error:
-            raise ModelTimeout(cause="silence") from error
         except (aiohttp.ClientError, OSError, EventTooLarge) as error:
+            if self._silence.broken:
+                raise ModelTimeout(cause="silence") from error
             raise ModelFailed(cause=type(error).__name__) from error
         raise ModelFailed(cause="the answer ended without its last event")
 
@@ -165,6 +167,7 @@ class ResponseStream:
 
     async def close(self) -> None:
         """Gives the connection back if the answer was read to its end; else closes it, which cancels the answer."""
+        self._silence.stop()
         if self.completed and not self._response.content.at_eof():
             try:
                 async with asyncio.timeout(DRAIN):
@@ -172,6 +175,37 @@ class ResponseStream:
             except (aiohttp.ClientError, OSError, TimeoutError):
                 pass
         _discard(self._response)
+
+
+class _Silence:
+    """Closes the connection once a read has waited too long; one timer per stream, nothing set or cleared per event."""
+
+    __slots__ = ("_loop", "_response", "_seconds", "_since", "_timer", "broken")
+
+    def __init__(self, response: aiohttp.ClientResponse, seconds: float) -> None:
+        self.broken = False
+        self._response = response
+        self._seconds = seconds
+        self._since = math.inf
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(seconds, self._tick)
+
+    def begin(self) -> None:
+        self._since = self._loop.time()
+
+    def end(self) -> None:
+        self._since = math.inf
+
+    def _tick(self) -> None:
+        left = min(self._since, self._loop.time()) + self._seconds - self._loop.time()
+        if left <= 0:
+            self.broken = True
+            self._response.close()
+            return
+        self._timer = self._loop.call_later(left, self._tick)
+
+    def stop(self) -> None:
+        self._timer.cancel()
 
 
 def _discard(response: aiohttp.ClientResponse | None) -> None:

@@ -1,6 +1,7 @@
 """postgresql:// counts in the project's own database: exact over all instances, nothing more to run."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ import asyncpg
 from shared.limits.storage import Taken, WindowStorage
 
 TAKE = (Path(__file__).parent / "take.sql").read_text(encoding="utf-8")
+SWEEP = (Path(__file__).parent / "sweep.sql").read_text(encoding="utf-8")
+SWEEP_EVERY = 1_000
 TRANSACTION_POOLER_PORT = 6543
 MAX_CONNECTIONS = 8
 
@@ -23,6 +26,8 @@ class PostgresWindows(WindowStorage):
         self._timeout = timeout
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._opening = asyncio.Lock()
+        self._takes = 0
+        self._sweeping: asyncio.Future[None] | None = None
 
     @property
     def base_exceptions(self) -> tuple[type[Exception], ...]:
@@ -34,7 +39,14 @@ class PostgresWindows(WindowStorage):
             row = await self._call(arguments)
         except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, ConnectionError):
             row = await self._call(arguments)  # the connection had died in the pool; the next one is new
+        self._takes += 1
+        if self._takes % SWEEP_EVERY == 0:
+            self._sweeping = asyncio.ensure_future(self._sweep())
         return Taken(*row)
+
+    async def _sweep(self) -> None:
+        with suppress(*self.base_exceptions):
+            await (self._pool or await self._open()).execute(SWEEP)
 
     async def _call(self, arguments: tuple[Any, ...]) -> Any:
         pool = self._pool or await self._open()

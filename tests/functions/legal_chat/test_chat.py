@@ -1,0 +1,303 @@
+"""legal-chat over HTTP: the contract's answers, and what a bad day of the provider or the client makes of them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import msgspec
+import pytest
+import pytest_asyncio
+
+from tests.harness.process import FunctionProcess, serving, wait_for
+from tests.harness.provider import (
+    COMPLETED,
+    CREATED,
+    Provider,
+    Reply,
+    answer,
+    delta,
+    event,
+    failure,
+    providing,
+    texts,
+)
+from tests.harness.tokens import bearer
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PATH = "/functions/v1/legal-chat"
+QUESTION = {"messages": [{"role": "user", "content": "How do I file an FIR?"}], "language": "en"}
+
+
+@dataclass
+class Chat:
+    """The function, its provider and a client."""
+
+    function: FunctionProcess
+    provider: Provider
+    http: aiohttp.ClientSession
+    request_id: str = ""
+
+    def ask(self, body: Any = QUESTION, headers: dict[str, str] | None = None) -> Any:
+        headers = {"x-request-id": self.request_id, **(bearer() if headers is None else headers)}
+        return self.http.post(self.function.url + PATH, json=body, headers=headers)
+
+    def line(self) -> dict[str, Any]:
+        """The log line of the last request."""
+        found: list[dict[str, Any]] = wait_for(
+            lambda: [line for line in self.function.lines() if line["request_id"] == self.request_id]
+        )
+        return found[-1]
+
+    async def frames(self, body: Any = QUESTION, headers: dict[str, str] | None = None) -> list[bytes]:
+        async with self.ask(body, headers) as response:
+            assert response.status == 200, await response.text()
+            return [frame for frame in (await response.read()).split(b"\n\n") if frame]
+
+    async def error(self, body: Any = QUESTION) -> tuple[int, dict[str, Any]]:
+        async with self.ask(body) as response:
+            return response.status, await response.json()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running() -> AsyncIterator[Chat]:
+    settings = {"OPENAI_FIRST_BYTE_TIMEOUT": "2", "OPENAI_SILENCE_TIMEOUT": "1", "STREAM_HEARTBEAT": "0.2"}
+    async with providing(answer("To file", " an FIR")) as provider, aiohttp.ClientSession() as http:
+        with serving("functions/legal-chat/main.py", {"OPENAI_BASE_URL": provider.url, **settings}) as function:
+            yield Chat(function, provider, http)
+
+
+@pytest.fixture
+def chat(running: Chat) -> Chat:
+    running.provider.will(answer("To file", " an FIR"))
+    running.provider.requests.clear()
+    running.request_id = uuid4().hex
+    return running
+
+
+async def test_streams_the_answer_in_the_contracts_frames(chat: Chat) -> None:
+    async with chat.ask() as response:
+        body = await response.read()
+    assert body == b'data: {"text": "To file"}\n\ndata: {"text": " an FIR"}\n\ndata: [DONE]\n\n'
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert response.headers["x-ratelimit-limit"] == "10"
+    assert response.headers["x-ratelimit-remaining"] == "9"
+    assert int(response.headers["x-ratelimit-reset"]) > 1_700_000_000
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+async def test_asks_the_provider_without_letting_it_store_anything(chat: Chat) -> None:
+    history = [
+        {"role": "user", "content": "வணக்கம்"},
+        {"role": "assistant", "content": "வணக்கம்!"},
+        {"role": "user", "content": "ஜாமீன்?"},
+    ]
+    await chat.frames({"messages": history, "language": "ta"})
+    sent = chat.provider.requests[0]
+    assert sent.headers["authorization"] == "Bearer sk-never-to-be-seen"
+    assert (sent.body["stream"], sent.body["store"]) == (True, False)
+    assert sent.body["input"] == history
+    assert "தமிழிலேயே" in sent.body["instructions"]
+    assert "15100" in sent.body["instructions"]
+
+
+@pytest.mark.parametrize("language", ["en", "te", "ta", "hi", "ml"])
+async def test_answers_each_language_with_its_own_instructions(chat: Chat, language: str) -> None:
+    await chat.frames({**QUESTION, "language": language})
+    instructions = chat.provider.requests[0].body["instructions"]
+    assert "15100" in instructions
+    assert "1930" in instructions
+    assert language == "en" or not instructions.isascii()
+
+
+BAD_BODIES = [
+    ({}, "messages"),
+    ({"messages": []}, "messages"),
+    ({"messages": [{"role": "system", "content": "hello"}]}, "messages.0.role"),
+    ({"messages": [{"role": "user", "content": ""}]}, "messages.0.content"),
+    ({"messages": [{"role": "user", "content": " \n\t"}]}, "messages.0.content"),
+    ({"messages": [{"role": "user", "content": "nul\x00"}]}, "messages.0.content"),
+    ({"messages": [{"role": "user", "content": "x" * 2001}]}, "messages.0.content"),
+    ({"messages": [{"role": "user", "content": 5}]}, "messages.0.content"),
+    ({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}, "messages"),
+    ({"messages": [{"role": "user", "content": "a"}] * 51}, "messages"),
+    ({**QUESTION, "language": "fr"}, "language"),
+    ({**QUESTION, "conversation_id": "7"}, "conversation_id"),
+    ([], "body"),
+    ("text", "body"),
+]
+
+
+async def test_refuses_bad_bodies_naming_the_field_before_any_model_call(chat: Chat) -> None:
+    for body, field in BAD_BODIES:
+        status, problem = await chat.error(body)
+        assert (status, problem["code"]) == (400, "VALIDATION_ERROR"), body
+        assert problem["success"] is False
+        assert field in problem["details"], (body, problem)
+    assert chat.provider.requests == []
+
+
+async def test_accepts_the_longest_message(chat: Chat) -> None:
+    assert await chat.frames({"messages": [{"role": "user", "content": "న" * 2000}]})
+
+
+PROVIDER_FAILURES = [
+    (failure(401, message="Incorrect API key sk-never"), 502, "AI_MISCONFIGURED", 1),
+    (failure(403, message="no"), 502, "AI_MISCONFIGURED", 1),
+    (failure(404, message="no such model"), 502, "AI_MISCONFIGURED", 1),
+    (failure(400, code="context_length_exceeded"), 400, "AI_CONTEXT_TOO_LONG", 1),
+    (failure(400, message="bad"), 502, "AI_REQUEST_REJECTED", 1),
+    (failure(429, {"retry-after-ms": "10"}, code="rate_limit_exceeded"), 503, "AI_BUSY", 3),
+    (failure(429, code="insufficient_quota"), 503, "AI_BUSY", 1),
+    (failure(500, {"retry-after-ms": "10"}), 502, "AI_UNAVAILABLE", 3),
+    (failure(503, {"x-should-retry": "false"}), 502, "AI_UNAVAILABLE", 1),
+    (Reply([CREATED, event("error", code="rate_limit_exceeded", message="x")]), 503, "AI_BUSY", 1),
+    (Reply([event("response.failed", response={"error": {"code": "server_error"}})]), 502, "AI_FAILED", 1),
+    (Reply([b"data: not json\n\n"]), 502, "AI_FAILED", 1),
+    (Reply([], cut=True), 502, "AI_UNAVAILABLE", 3),
+    (Reply([30.0]), 504, "AI_TIMEOUT", 1),
+]
+
+
+@pytest.mark.parametrize(("reply", "status", "code", "attempts"), PROVIDER_FAILURES)
+async def test_tells_the_providers_failure_before_the_first_byte(
+    chat: Chat, reply: Reply, status: int, code: str, attempts: int
+) -> None:
+    chat.provider.will(reply)
+    async with chat.ask() as response:
+        problem = await response.json()
+    assert (response.status, problem["code"]) == (status, code)
+    assert problem["error"]
+    assert len(chat.provider.requests) == attempts
+    assert response.headers["x-ratelimit-remaining"] == "9"
+    assert status != 503 or problem["retryAfter"] == int(response.headers["retry-after"]) >= 1
+    assert chat.line()["code"] == code
+
+
+async def test_a_retry_that_succeeds_is_not_seen(chat: Chat) -> None:
+    chat.provider.will(failure(500, {"retry-after-ms": "1"}), answer("fine"))
+    assert texts(await chat.frames()) == "fine"
+
+
+STREAM_FAILURES = [
+    (Reply([CREATED, delta("some"), 0.05], cut=True), "AI_FAILED"),
+    (Reply([CREATED, delta("some")]), "AI_FAILED"),
+    (Reply([CREATED, delta("some"), event("error", code="server_error", message="secret")]), "AI_FAILED"),
+    (Reply([CREATED, delta("some") + event("response.failed", response={"error": {"code": "x"}})]), "AI_FAILED"),
+    (
+        Reply(
+            [
+                CREATED,
+                delta("some"),
+                event("response.incomplete", response={"incomplete_details": {"reason": "max_output_tokens"}}),
+            ]
+        ),
+        "AI_INCOMPLETE",
+    ),
+    (
+        Reply(
+            [
+                CREATED,
+                delta("some"),
+                event("response.incomplete", response={"incomplete_details": {"reason": "content_filter"}}),
+            ]
+        ),
+        "AI_CONTENT_FILTERED",
+    ),
+    (Reply([CREATED, delta("some"), b"event: response.output_text.delta\ndata: {broken\n\n"]), "AI_FAILED"),
+    (Reply([CREATED, delta("some"), 30.0]), "AI_TIMEOUT"),
+]
+
+
+@pytest.mark.parametrize(("reply", "code"), STREAM_FAILURES)
+async def test_a_failure_amid_the_answer_is_one_error_frame_and_a_clean_end(
+    chat: Chat, reply: Reply, code: str
+) -> None:
+    chat.provider.will(reply)
+    frames = [frame for frame in await chat.frames() if frame != b": ping"]
+    assert texts(frames) == "some"
+    last = msgspec.json.decode(frames[-1].removeprefix(b"data: "))
+    assert last["code"] == code
+    assert set(last) == {"error", "code"}
+    assert b"[DONE]" not in b"".join(frames)
+    assert "secret" not in str(frames)
+
+
+async def test_a_refusal_is_told_as_the_answer_and_unknown_events_are_passed_over(chat: Chat) -> None:
+    chat.provider.will(
+        Reply(
+            [
+                CREATED,
+                b": comment\n\n",
+                event("response.new_kind", x=1),
+                event("response.refusal.delta", delta="I can't"),
+                COMPLETED,
+            ]
+        )
+    )
+    frames = await chat.frames()
+    assert texts(frames) == "I can't"
+    assert frames[-1] == b"data: [DONE]"
+
+
+async def test_silence_is_filled_with_comments(chat: Chat) -> None:
+    chat.provider.will(Reply([CREATED, delta("a"), 0.5, delta("b"), COMPLETED]))
+    frames = await chat.frames()
+    assert b": ping" in frames
+    assert texts(frames) == "ab"
+
+
+async def test_a_client_that_leaves_cancels_the_answer_within_a_second(chat: Chat) -> None:
+    chat.provider.will(Reply([CREATED, delta("a"), 30.0]))
+    response = await chat.ask()
+    await response.content.readany()
+    response.close()
+    async with asyncio.timeout(1):
+        await chat.provider.requests[0].gone.wait()
+    assert chat.line()["outcome"] == "left"
+
+
+async def test_a_client_that_leaves_before_the_first_byte_cancels_too(chat: Chat) -> None:
+    chat.provider.will(Reply([30.0]))
+    asking = asyncio.ensure_future(chat.frames())
+    while not chat.provider.requests:
+        await asyncio.sleep(0.01)
+    asking.cancel()
+    async with asyncio.timeout(1):
+        await chat.provider.requests[0].gone.wait()
+    assert chat.line()["status"] == 499
+
+
+async def test_the_eleventh_question_of_a_minute_is_refused_without_a_model_call(chat: Chat) -> None:
+    headers = bearer()
+    for _ in range(10):
+        await chat.frames(headers=headers)
+    async with chat.ask(headers=headers) as response:
+        problem = await response.json()
+    assert response.status == 429
+    assert problem["error"] == "Rate limit exceeded. Please try again later."
+    assert 1 <= problem["retryAfter"] <= 60
+    assert response.headers["retry-after"] == str(problem["retryAfter"])
+    assert response.headers["x-ratelimit-remaining"] == "0"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert len(chat.provider.requests) == 10
+
+
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer nonsense"}, {"apikey": "sb_publishable_test"}])
+async def test_strangers_are_refused_in_words_a_browser_may_read(chat: Chat, headers: dict[str, str]) -> None:
+    async with chat.ask(headers=headers) as response:
+        problem = await response.json()
+    assert (response.status, problem["error"]) == (401, "Unauthorized")
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert chat.provider.requests == []
+
+
+async def test_the_log_tells_the_account_and_nothing_of_the_talk(chat: Chat) -> None:
+    await chat.frames()
+    line = chat.line()
+    assert (line["outcome"], line["input_tokens"], line["output_tokens"]) == ("completed", 3, 5)
+    for secret in ("sk-never", "FIR", "eyJ"):
+        assert secret not in chat.function.log

@@ -1,0 +1,1 @@
+"""Real neighbours for tests of functions: function processes, a scripted model provider, signers of tokens."""

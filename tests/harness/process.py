@@ -1,0 +1,86 @@
+"""A function in a process of its own, as it runs everywhere."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+ROOT = Path(__file__).parents[2]
+SECRET = "a-secret-for-tests-that-is-long-enough-for-hs256"
+ISSUER = "http://supabase.test/auth/v1"
+ENVIRONMENT = {
+    "SUPABASE_URL": "http://supabase.test",
+    "SUPABASE_JWT_SECRET": SECRET,
+    "SUPABASE_ANON_KEY": "sb_publishable_test",
+    "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_test",
+    "OPENAI_API_KEY": "sk-never-to-be-seen",
+}
+
+
+@dataclass
+class FunctionProcess:
+    url: str
+    process: subprocess.Popen[bytes]
+    output: IO[bytes]
+
+    @property
+    def log(self) -> str:
+        self.output.seek(0)
+        return self.output.read().decode()
+
+    def lines(self, event: str = "request") -> list[dict[str, Any]]:
+        decoded = [msgspec.json.decode(line) for line in self.log.splitlines() if line.startswith("{")]
+        return [line for line in decoded if line["event"] == event]
+
+    def terminate(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def resident(self) -> int:
+        """Bytes of memory that the process has used at most."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+@contextmanager
+def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator[FunctionProcess]:
+    """Starts `python -m shared.serve` on a socket that is bound already, so that the first request waits for it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPENAI_", "SUPABASE_", "LIMITS_"))}
+    with listener, tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shared.serve", str(ROOT / source), "--fd", str(listener.fileno())],
+            cwd=ROOT,
+            env={**clean, **ENVIRONMENT, **environment},
+            pass_fds=[listener.fileno()],
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            yield FunctionProcess(f"http://127.0.0.1:{listener.getsockname()[1]}", process, output)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_for(condition: Any, seconds: float = 10.0) -> Any:
+    """Polls until `condition()` is true; what it returned."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.01)
+    raise AssertionError(f"not within {seconds} s")

@@ -1,0 +1,145 @@
+"""A model provider whose answers are scripted to the byte, for what a real one does on its bad days."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+Step = bytes | float | asyncio.Event
+
+
+@dataclass
+class Reply:
+    """A status and a body that is sent step by step: bytes are written, an Event is waited for, a number is slept."""
+
+    steps: list[Step]
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False  # breaks the connection off instead of ending the body
+
+
+@dataclass
+class Received:
+    headers: dict[str, str]
+    body: Any
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class Provider:
+    """Answers requests from `replies`, in order; the last one is repeated."""
+
+    url: str = ""
+    replies: list[Reply] = field(default_factory=list)
+    requests: list[Received] = field(default_factory=list)
+
+    def will(self, *replies: Reply) -> None:
+        self.replies = list(replies)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            while True:
+                received = await _request(reader)
+                self.requests.append(received)
+                reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+                if not await self._answer(reply, received, reader, writer):
+                    break
+        writer.close()
+
+    async def _answer(
+        self, reply: Reply, received: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        kind = "text/event-stream" if reply.status == 200 else "application/json"
+        headers = {"content-type": kind, "transfer-encoding": "chunked", "x-request-id": "req_test", **reply.headers}
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        writer.write(f"HTTP/1.1 {reply.status} Scripted\r\n{head}\r\n".encode())
+        leaving = asyncio.ensure_future(_left(reader, received))
+        try:
+            for step in reply.steps:
+                await self._step(step, received, writer)
+                if received.gone.is_set():
+                    return False
+        finally:
+            leaving.cancel()
+            with suppress(asyncio.CancelledError):
+                await leaving
+        if reply.cut:
+            writer.transport.abort()
+            return False
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+        return True
+
+    async def _step(self, step: Step, received: Received, writer: asyncio.StreamWriter) -> None:
+        if isinstance(step, bytes):
+            writer.write(b"%x\r\n%s\r\n" % (len(step), step))
+            await writer.drain()
+            return
+        wait = step.wait() if isinstance(step, asyncio.Event) else asyncio.sleep(step)
+        waiting = [asyncio.ensure_future(wait), asyncio.ensure_future(received.gone.wait())]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+
+
+async def _left(reader: asyncio.StreamReader, received: Received) -> None:
+    """Sets `gone` when the peer closes; a peer that is still there sends nothing while it reads."""
+    while not reader.at_eof() and reader.exception() is None:
+        await asyncio.sleep(0.005)
+    received.gone.set()
+
+
+async def _request(reader: asyncio.StreamReader) -> Received:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    return Received(headers, msgspec.json.decode(body) if body else None)
+
+
+@asynccontextmanager
+async def providing(*replies: Reply) -> AsyncIterator[Provider]:
+    provider = Provider(replies=list(replies))
+    server = await asyncio.start_server(provider.serve, "127.0.0.1", 0)
+    provider.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    try:
+        yield provider
+    finally:
+        server.close()
+
+
+def event(kind: str, **fields: Any) -> bytes:
+    """One event as the provider writes it."""
+    return b"event: %s\ndata: %s\n\n" % (kind.encode(), msgspec.json.encode({"type": kind, **fields}))
+
+
+def delta(text: str) -> bytes:
+    return event("response.output_text.delta", item_id="msg_1", output_index=0, content_index=0, delta=text)
+
+
+CREATED = event("response.created", response={"id": "resp_1", "status": "in_progress", "output": []})
+COMPLETED = event(
+    "response.completed",
+    response={
+        "id": "resp_1",
+        "status": "completed",
+        "output": [],
+        "usage": {"input_tokens": 3, "output_tokens": 5, "total_tokens": 8},
+    },
+)
+
+
+def answer(*texts: str) -> Reply:
+    """A whole good answer, one event per write."""
+    return Reply([CREATED, *(delta(text) for text in texts), COMPLETED])
+
+
+def failure(status: int, headers: dict[str, str] | None = None, **error: Any) -> Reply:
+    return Reply([msgspec.json.encode({"error": error})], status, headers or {})
+
+
+def texts(frames: Iterable[bytes]) -> str:
+    """The text in `data: {"text": …}` frames."""
+    return "".join(msgspec.json.decode(frame[6:])["text"] for frame in frames if frame.startswith(b'data: {"text"'))
