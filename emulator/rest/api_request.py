@@ -52,7 +52,7 @@ def parse_request(
     name, is_call = _resource(path, settings)
     schema = _schema(method, headers, settings.db_schemas)
     action = _action(method, name, is_call=is_call)
-    reads_by_call = action is Action.CALL and method != "POST"
+    reads_by_call = is_call and method != "POST"
     query = parse_query_string(query_string, reads_by_call)
     top_range = root_range(method, query, headers.get("range"))
     content_type = read_content_type(headers.get("content-type"))

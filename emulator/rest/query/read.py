@@ -10,7 +10,6 @@ from emulator.rest.plan.types import (
     JsonEmbed,
     LogicGroup,
     ReadPlan,
-    SelectColumn,
     SpreadEmbed,
     SpreadField,
 )
@@ -18,7 +17,6 @@ from emulator.rest.query.fragments import (
     Parameters,
     aggregated,
     column,
-    column_value,
     condition,
     filtered,
     join_condition,
@@ -48,7 +46,7 @@ def select(plan: ReadPlan, parameters: Parameters, *, as_jsonb: bool = False) ->
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return (
         f"SELECT {', '.join(items)} {_from(plan)}{''.join(joins)}{where}"
-        f"{_group_by(plan, table, parameters)}"
+        f"{_group_by(plan, table)}"
         f"{order_by(table, plan.order, parameters)}{limit_offset(plan.range, parameters)}"
     )
 
@@ -121,21 +119,28 @@ def is_grouped(plan: ReadPlan) -> bool:
     )
 
 
-def _group_by(plan: ReadPlan, table: Identifier, parameters: Parameters) -> str:
+def _group_by(plan: ReadPlan, table: Identifier) -> str:
+    """By place in the select list: a name could also be a column's, and an expression's parameters would not match.
+
+    Only a `*` that could not be written out is in the way of that; names must do then.
+    """
     if not is_grouped(plan):
         return ""
-    terms = [_group_term(table, item, parameters) for item in plan.select if not item.aggregate]
+    terms: list[tuple[str, bool]] = [
+        (quote_identifier(item.alias) if item.alias else column(table, item.column.name), item.aggregate is not None)
+        for item in plan.select
+    ]
     for embed in plan.embeds:
         if isinstance(embed, SpreadEmbed):
             source = Identifier("", embed.alias)
-            terms += [column(source, field.alias or field.name) for field in embed.fields if not field.aggregate]
+            terms += [
+                (column(source, field.alias or field.name), field.aggregate is not None) for field in embed.fields
+            ]
         elif not embed.hidden:
-            terms.append(quote_identifier(embed.name))
-    return f" GROUP BY {', '.join(terms)}" if terms else ""
-
-
-def _group_term(table: Identifier, item: SelectColumn, parameters: Parameters) -> str:
-    return quote_identifier(item.alias) if item.alias else column_value(table, item.column, parameters)
+            terms.append((quote_identifier(embed.name), False))
+    by_name = any(item.column.name == "*" and not item.aggregate for item in plan.select)
+    chosen = [name if by_name else str(place) for place, (name, aggregated) in enumerate(terms, 1) if not aggregated]
+    return f" GROUP BY {', '.join(chosen)}" if chosen else ""
 
 
 def select_for_count(plan: ReadPlan, parameters: Parameters) -> str:
