@@ -1,0 +1,1 @@
+"""The endpoints, one file for each path or small group of paths."""

@@ -1,0 +1,146 @@
+"""How single settings are written: Go durations, rates, switches, key lists, mail templates."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from emulator.errors import SetupError
+
+PROVIDERS = [
+    "apple",
+    "azure",
+    "bitbucket",
+    "discord",
+    "facebook",
+    "figma",
+    "fly",
+    "github",
+    "gitlab",
+    "google",
+    "kakao",
+    "keycloak",
+    "linkedin",
+    "linkedin_oidc",
+    "notion",
+    "slack",
+    "slack_oidc",
+    "snapchat",
+    "spotify",
+    "twitch",
+    "twitter",
+    "workos",
+    "x",
+    "zoom",
+]
+
+_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
+_DURATION = re.compile(r"[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+")
+_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
+_YES, _NO = {"1", "t", "true"}, {"0", "f", "false"}
+
+
+def parse_duration(text: str) -> timedelta:
+    """`1h30m`, `5ns`, `-2s`, `0`. ValueError when it is none."""
+    if text in ("0", "+0", "-0"):
+        return timedelta(0)
+    if not _DURATION.fullmatch(text):
+        raise ValueError(f'time: invalid duration "{text}"')
+    seconds = sum(float(amount) * _UNITS[unit] for amount, unit in _PART.findall(text))
+    try:
+        # timedelta counts in microseconds: a nanosecond must not become "no limit given".
+        whole = timedelta(seconds=max(seconds, 1e-6) if seconds else 0)
+    except OverflowError as error:
+        raise ValueError(f'time: invalid duration "{text}"') from error
+    return -whole if text.startswith("-") else whole
+
+
+def duration(name: str, text: str, default: timedelta) -> timedelta:
+    if not text:
+        return default
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise SetupError(f"{name} is {text!r}, which is no duration: write it like 30s, 5m or 24h") from error
+
+
+def switch(name: str, text: str, default: bool) -> bool:
+    if not text:
+        return default
+    if text.lower() in _YES:
+        return True
+    if text.lower() in _NO:
+        return False
+    raise SetupError(f"{name} is {text!r}: write true or false")
+
+
+def number(name: str, text: str, default: float) -> float:
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise SetupError(f"{name} is {text!r}, which is no number") from error
+    if value != value or value in (float("inf"), float("-inf")):
+        raise SetupError(f"{name} is {text!r}, which is no number")
+    return value
+
+
+def rate(name: str, text: str, default: float, per: timedelta) -> float:
+    """`30`, or `10/24h` scaled to the limit's own period."""
+    amount, slash, period = text.partition("/")
+    value = number(name, amount, default)
+    if not slash:
+        return value
+    length = duration(name, period, per).total_seconds()
+    return value * per.total_seconds() / length if length > 0 else value
+
+
+def check_url(name: str, text: str, schemes: tuple[str, ...] = ("http", "https")) -> None:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise SetupError(f"{name} is no address: {error}") from error
+    if schemes == ("http", "https"):
+        # A site may be an app with its own scheme.
+        if not parts.scheme:
+            raise SetupError(f"{name} is {text!r}: write a whole address, e.g. http://localhost:3000")
+    elif parts.scheme not in schemes:
+        raise SetupError(f"{name} must start with {schemes[0]}://")
+
+
+def character_sets(text: str) -> tuple[str, ...]:
+    """Sets of which a password needs one character each, separated by colons (`\\:` is a colon)."""
+    return tuple(part.replace("\0", ":") for part in text.replace("\\:", "\0").split(":") if part)
+
+
+def parse_keys(name: str, text: str) -> tuple[dict[str, Any], ...]:
+    """A JSON list of JWKs."""
+    if not text:
+        return ()
+    try:
+        keys = json.loads(text)
+    except ValueError as error:
+        raise SetupError(f"{name} is not JSON: write a list of JWKs") from error
+    if not isinstance(keys, list) or not all(isinstance(key, dict) and "kty" in key for key in keys):
+        raise SetupError(f"{name} must be a list of JWKs, each an object with its kty")
+    return tuple(cast("list[dict[str, Any]]", keys))
+
+
+class Template:
+    """Where a mail template comes from."""
+
+    @staticmethod
+    def load(name: str, source: str, root: Path = Path()) -> str:
+        if source.startswith(("http://", "https://")):
+            return source  # fetched when a mail needs it
+        path = root / source
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SetupError(f"{name}: the mail template {source} cannot be read") from error

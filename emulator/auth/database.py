@@ -1,0 +1,91 @@
+"""The connection pool, the named statements of queries.sql, and what a database error means to a client."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import asyncpg
+import msgspec
+from asyncpg.pool import PoolConnectionProxy
+
+from emulator.auth.errors import AuthError, invalid, unexpected
+from emulator.errors import SetupError
+
+Db: TypeAlias = PoolConnectionProxy
+Pool: TypeAlias = asyncpg.Pool
+ROLE = "supabase_auth_admin"
+
+
+class Queries:
+    """queries.sql by name: `sql.load_user`."""
+
+    def __init__(self, path: Path) -> None:
+        parts = re.split(r"^-- name: (\w+)\n", path.read_text("utf-8"), flags=re.MULTILINE)
+        self._statements: dict[str, str] = dict(zip(parts[1::2], (text.strip() for text in parts[2::2]), strict=True))
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self._statements[name]
+        except KeyError:
+            raise AttributeError(f"queries.sql has no statement {name}") from None
+
+
+sql = Queries(Path(__file__).with_name("queries.sql"))
+
+
+async def open_pool(database_url: str, size: int) -> Pool:
+    """Connections act as supabase_auth_admin, as on Supabase: triggers and hooks run with its rights."""
+    try:
+        return await asyncpg.create_pool(
+            database_url,
+            min_size=1,
+            max_size=max(2, size),
+            init=_prepare,
+            reset=_keep,
+            server_settings={"role": ROLE, "search_path": "auth", "application_name": "auth"},
+            timeout=10,
+        )
+    except (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError) as error:
+        raise SetupError(f"DATABASE_URL: Postgres refuses the connection: {error}") from error
+    except (OSError, TimeoutError, asyncpg.PostgresConnectionError) as error:
+        reason = str(error) or "no answer in 10 seconds"
+        raise SetupError(f"DATABASE_URL: no Postgres can be reached there: {reason}") from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        raise SetupError(f"DATABASE_URL: {error}") from error
+
+
+async def _prepare(connection: Any) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(kind, schema="pg_catalog", encoder=_encode, decoder=msgspec.json.decode)
+
+
+async def _keep(connection: Any) -> None:
+    """No statement here changes a connection's state, so nothing has to be reset between two uses."""
+
+
+def _encode(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def explain(error: asyncpg.PostgresError) -> AuthError:
+    """A database error as the client may see it: its own fault, or one clear line without SQL."""
+    code = error.sqlstate or ""
+    if isinstance(error, asyncpg.UniqueViolationError):
+        if error.constraint_name == "users_email_partial_key":
+            return AuthError(422, "email_exists", "A user with this email address has already been registered")
+        if error.constraint_name == "users_phone_key":
+            return AuthError(422, "phone_exists", "A user with this phone number has already been registered")
+        if error.constraint_name == "mfa_factors_user_friendly_name_unique":
+            return AuthError(
+                422, "mfa_factor_name_conflict", "A factor with this friendly name already exists for this user"
+            )
+        return AuthError(409, "conflict", "The same thing was stored by another request at the same time")
+    if code.startswith(("22", "54")):
+        return invalid("A value cannot be stored: it is too long or has characters that Postgres does not take")
+    if isinstance(error, asyncpg.ForeignKeyViolationError):
+        return AuthError(409, "conflict", "What the request refers to was removed by another request at the same time")
+    if code in ("40001", "40P01", "55P03"):
+        return AuthError(409, "conflict", "Another request changed the same thing at the same time: try again")
+    return unexpected("Database error: see the service's log")

@@ -1,0 +1,138 @@
+"""GET, PUT and DELETE /admin/users/{user_id}"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC, datetime
+
+from starlette.responses import Response
+
+from emulator.auth import accounts, audit, sessions
+from emulator.auth.database import Db, sql
+from emulator.auth.endpoints.admin_values import TAKEN_EMAIL, TAKEN_PHONE, banned_until
+from emulator.auth.errors import not_found, unprocessable
+from emulator.auth.models import User, find_by_email, load_user, lock, reload, update_user
+from emulator.auth.params import check_email, check_phone, check_uuid, merge
+from emulator.auth.passwords import check_hash, check_strength
+from emulator.auth.service import Call, answer
+
+
+async def load(call: Call, db: Db, *, locked: bool = False) -> User:
+    """The user of the path."""
+    user_id = check_uuid(call.path["user_id"], not_found("validation_failed", "user_id must be an UUID"))
+    user = await (lock(db, user_id) if locked else load_user(db, user_id))
+    if user is None:
+        raise not_found("user_not_found", "User not found")
+    return user
+
+
+async def read(call: Call) -> Response:
+    async with call.service.pool.acquire() as db:
+        return answer((await load(call, db)).json())
+
+
+async def update(call: Call) -> Response:
+    body = call.body
+    async with call.service.pool.acquire() as db:
+        await load(call, db)
+    email, phone = body.text("email"), body.text("phone")
+    email, phone = check_email(email) if email else "", check_phone(phone) if phone else ""
+    banned = banned_until(body.text("ban_duration"))
+    app_metadata, user_metadata = body.mapping("app_metadata"), body.mapping("user_metadata")
+    hashed = await _password_hash(call)
+    async with call.transaction() as db:
+        user = await load(call, db, locked=True)
+        await _check_free(db, user, email, phone)
+        if body.text("role"):
+            await update_user(db, user, role=body.text("role"))
+        if hashed:
+            await accounts.set_password(db, user, hashed)
+            await sessions.end_sessions(db, user)
+        await _set_addresses(call, db, user, email, phone)
+        if app_metadata is not None:
+            await update_user(db, user, raw_app_meta_data=merge(user.app_metadata, app_metadata))
+        if user_metadata is not None:
+            await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, user_metadata))
+        if banned is not None:
+            await update_user(db, user, banned_until=banned or None)
+        await audit.record(
+            call, db, "user_modified", None, user_id=user.id, user_email=user.email, user_phone=user.phone
+        )
+        await reload(db, user)
+    return answer(user.json())
+
+
+async def _password_hash(call: Call) -> str:
+    password, given = call.body.optional_text("password"), call.body.text("password_hash")
+    if given:
+        check_hash(given)
+        return given
+    if password is None:
+        return ""
+    check_strength(password, call.settings.password)
+    return await call.service.hasher.hash(password)
+
+
+async def _check_free(db: Db, user: User, email: str, phone: str) -> None:
+    if email and await find_by_email(db, email, user["aud"] or "") not in (None, user.id):
+        raise unprocessable("email_exists", TAKEN_EMAIL)
+    if phone and await db.fetchval(sql.id_by_phone, phone, user["aud"] or "") not in (None, user.id):
+        raise unprocessable("phone_exists", TAKEN_PHONE)
+
+
+async def _set_addresses(call: Call, db: Db, user: User, email: str, phone: str) -> None:
+    confirm_email, confirm_phone = call.body.flag("email_confirm"), call.body.flag("phone_confirm")
+    if email:
+        await update_user(db, user, email=email)
+        await accounts.set_identity(db, user, email=email, verified=confirm_email)
+    if phone:
+        await update_user(db, user, phone=phone)
+        await accounts.set_identity(db, user, phone=phone, verified=confirm_phone)
+    if confirm_email:
+        await accounts.confirm_email(db, user)
+    if confirm_phone:
+        await accounts.confirm_phone(db, user)
+    if user.is_anonymous and ((email and confirm_email) or (phone and confirm_phone)):
+        await update_user(db, user, is_anonymous=False)
+    if email or phone:
+        await accounts.refresh_providers(db, user)
+
+
+async def delete(call: Call) -> Response:
+    """{should_soft_delete: true} keeps the row, but nothing in it tells who it was."""
+    soft = call.body.flag("should_soft_delete")
+    async with call.transaction() as db:
+        user = await load(call, db, locked=True)
+        await audit.record(
+            call, db, "user_deleted", None, user_id=user.id, user_email=user.email, user_phone=user.phone
+        )
+        if not soft:
+            await db.execute(sql.delete_user, user.id)
+        elif user["deleted_at"] is None:
+            await _soften(db, user)
+    return answer({})
+
+
+async def _soften(db: Db, user: User) -> None:
+    await accounts.set_password(db, user, "")
+    await update_user(
+        db,
+        user,
+        email=_obscure(user.email) or None,
+        phone=_obscure(user.phone)[:15] or None,
+        email_change=_obscure(user["email_change"] or ""),
+        phone_change=_obscure(user["phone_change"] or "")[:15],
+        raw_app_meta_data={},
+        raw_user_meta_data={},
+        deleted_at=datetime.now(UTC),
+    )
+    await db.execute(sql.obscure_identities, user.id)
+    await sessions.end_sessions(db, user)
+    for factor in user.factors:
+        await db.execute(sql.delete_factor, factor["id"])
+
+
+def _obscure(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() if text else ""

@@ -1,0 +1,36 @@
+"""GET /.well-known/jwks.json and /.well-known/openid-configuration"""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from emulator.auth.service import Call, answer
+
+CACHE = {"Cache-Control": "public, max-age=600"}
+
+
+async def keys(call: Call) -> Response:
+    """Public keys only; a shared secret is never listed."""
+    return answer({"keys": call.service.keys.public()}, headers=CACHE)
+
+
+async def openid_configuration(call: Call) -> Response:
+    issuer = call.settings.jwt.issuer.rstrip("/")
+    algorithms = sorted({key["alg"] for key in call.service.keys.public()}) or ["HS256"]
+    body = {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/oauth/authorize",
+        "token_endpoint": f"{issuer}/oauth/token",
+        "jwks_uri": f"{issuer}/.well-known/jwks.json",
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": algorithms,
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "code_challenge_methods_supported": ["S256", "plain"],
+        "scopes_supported": ["openid", "profile", "email", "phone"],
+    }
+    if call.settings.oauth_server.dynamic_registration:
+        body["registration_endpoint"] = f"{issuer}/oauth/clients/register"
+    return answer(body, headers=CACHE)

@@ -1,0 +1,70 @@
+"""POST /resend: the last confirmation once more."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from emulator.auth import audit, flows, mail_flows, sms_flows
+from emulator.auth.codes import PKCE_PREFIX
+from emulator.auth.database import sql
+from emulator.auth.errors import bad_request, invalid
+from emulator.auth.models import find_by_email, lock
+from emulator.auth.params import check_email, check_phone
+from emulator.auth.service import Call, answer
+
+
+async def create(call: Call) -> Response:
+    """Unknown and already confirmed addresses get the same answer."""
+    body = call.body
+    kind, email, phone = body.text("type"), body.text("email"), body.text("phone")
+    if kind not in ("signup", "email_change", "sms", "phone_change"):
+        raise invalid("Missing one of these types: signup, email_change, sms, phone_change")
+    if not email and kind in ("signup", "email_change"):
+        raise invalid("Type provided requires an email address")
+    if not phone and kind in ("sms", "phone_change"):
+        raise invalid("Type provided requires a phone number")
+    if email and phone:
+        raise invalid("Only an email address or phone number should be provided.")
+    if email:
+        if not call.settings.mail.enabled:
+            raise bad_request("email_provider_disabled", "Email logins are disabled")
+        return await _mail(call, kind, check_email(email), flows.challenge(body))
+    if not call.settings.sms.enabled:
+        raise bad_request("phone_provider_disabled", "Phone logins are disabled")
+    return await _sms(call, kind, check_phone(phone))
+
+
+async def _mail(call: Call, kind: str, email: str, pkce: tuple[str, str] | None) -> Response:
+    async with call.transaction() as db:
+        user = await lock(db, await find_by_email(db, email, call.audience))
+        if user is None:
+            return answer({})
+        if kind == "signup":
+            if user.is_confirmed:
+                return answer({})
+            await audit.record(call, db, "user_confirmation_requested", user)
+            if pkce:
+                await flows.begin(db, user.id, pkce, "email", "email/signup")
+            # A flow begun with PKCE can only be ended by the browser that began it.
+            again = bool(pkce) or (user["confirmation_token"] or "").startswith(PKCE_PREFIX)
+            await mail_flows.send(call, db, user, "confirmation", pkce=again)
+        elif user["email_change"]:
+            again = bool(pkce) or (user["email_change_token_new"] or "").startswith(PKCE_PREFIX)
+            if pkce:
+                await flows.begin(db, user.id, pkce, "email_change", "email_change")
+            await mail_flows.send_email_change(call, db, user, user["email_change"], pkce=again)
+    return answer({})
+
+
+async def _sms(call: Call, kind: str, phone: str) -> Response:
+    async with call.transaction() as db:
+        find = sql.id_by_phone if kind == "sms" else sql.id_by_phone_change
+        user_id: UUID | None = await db.fetchval(find, phone, call.audience)
+        user = await lock(db, user_id)
+        if user is None or (kind == "sms" and user.is_phone_confirmed):
+            return answer({})
+        await audit.record(call, db, "user_recovery_requested", user)
+        sent = "confirmation" if kind == "sms" else "phone_change"
+        return answer({"message_id": await sms_flows.send(call, db, user, sent, phone)})

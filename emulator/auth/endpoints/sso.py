@@ -1,0 +1,12 @@
+"""/sso: SAML is not part of the local service."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from emulator.auth.errors import not_found
+from emulator.auth.service import Call
+
+
+async def refuse(call: Call) -> Response:
+    raise not_found("saml_provider_disabled", "SAML 2.0 is disabled")

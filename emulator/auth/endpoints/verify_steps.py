@@ -1,0 +1,151 @@
+"""The parts of a verification: whose code it is, whether it is right, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from emulator.auth import accounts, audit, codes
+from emulator.auth.database import Db, sql
+from emulator.auth.errors import AuthError, forbidden, invalid
+from emulator.auth.models import User, find_by_email, lock, reload, update_user
+from emulator.auth.passwords import random_password
+from emulator.auth.service import Call
+
+_CONFIRMATION, _RECOVERY = "confirmation_token", "recovery_token"
+_CHANGES = ("email_change_token_current", "email_change_token_new")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "signup": (_CONFIRMATION,),
+    "invite": (_CONFIRMATION,),
+    "recovery": (_RECOVERY,),
+    "magiclink": (_RECOVERY,),
+    "email": (_CONFIRMATION, _RECOVERY),
+    "email_change": _CHANGES,
+    "sms": (_CONFIRMATION,),
+    "phone_change": ("phone_change_token",),
+}
+SENT = {
+    _CONFIRMATION: "confirmation_sent_at",
+    _RECOVERY: "recovery_sent_at",
+    **dict.fromkeys(_CHANGES, "email_change_sent_at"),
+    "phone_change_token": "phone_change_sent_at",
+}
+
+
+@dataclass(slots=True)
+class Attempt:
+    """kind: the verification's type; "email" becomes signup or magiclink once the code tells which."""
+
+    kind: str
+    token: str
+    hashed: str
+    email: str
+    phone: str
+    column: str = ""  # of the code that matched
+
+
+async def by_hash(call: Call, db: Db, attempt: Attempt) -> User:
+    """The owner of a link's hash, locked."""
+    gone = forbidden("otp_expired", "Email link is invalid or has expired")
+    columns = COLUMNS.get(attempt.kind, ()) if attempt.kind not in ("sms", "phone_change") else ()
+    if not columns:
+        raise invalid("Invalid email verification type")
+    user_id: UUID | None = await db.fetchval(sql.user_by_token, attempt.hashed, list(columns))
+    user = await lock(db, user_id)
+    if user is None:
+        raise gone
+    return _match(call, user, attempt, columns, gone)
+
+
+async def by_address(call: Call, db: Db, attempt: Attempt) -> User:
+    """The owner of the e-mail or phone the code was sent to, locked."""
+    gone = forbidden("otp_expired", "Token has expired or is invalid")
+    columns = COLUMNS.get(attempt.kind)
+    if columns is None or (attempt.kind in ("sms", "phone_change")) != bool(attempt.phone):
+        raise invalid("Unsupported verification type") if columns is None else gone
+    user = await lock(db, await _owner(call, db, attempt))
+    if user is None:
+        raise gone
+    return _match(call, user, attempt, columns, gone)
+
+
+async def _owner(call: Call, db: Db, attempt: Attempt) -> UUID | None:
+    found: UUID | None
+    if attempt.kind == "phone_change":
+        found = await db.fetchval(sql.id_by_phone_change, attempt.phone, call.audience)
+    elif attempt.kind == "sms":
+        found = await db.fetchval(sql.id_by_phone, attempt.phone, call.audience)
+    elif attempt.kind == "email_change":
+        found = await db.fetchval(sql.user_by_token, attempt.hashed, list(_CHANGES))
+        if found is None:
+            found = await db.fetchval(sql.user_by_token, codes.PKCE_PREFIX + attempt.hashed, list(_CHANGES))
+    else:
+        found = await find_by_email(db, attempt.email, call.audience)
+    return found
+
+
+def _match(call: Call, user: User, attempt: Attempt, columns: tuple[str, ...], gone: AuthError) -> User:
+    if user.is_banned:
+        raise forbidden("user_banned", "User is banned")
+    expiry = call.settings.sms.otp_expiry if attempt.phone else call.settings.mail.otp_expiry
+    for column in columns:
+        if codes.matches(attempt.hashed, user[column], user[SENT[column]], expiry):
+            attempt.column = column
+            break
+    else:
+        raise gone
+    if attempt.kind == "email":
+        attempt.kind = "signup" if attempt.column == _CONFIRMATION else "magiclink"
+    return user
+
+
+async def carry_out(call: Call, db: Db, user: User, attempt: Attempt) -> bool:
+    """Spends the code and does what it stands for. False when the other half of an e-mail change is still due."""
+    match attempt.kind:
+        case "signup" | "invite":
+            await _confirm(call, db, user)
+        case "recovery" | "magiclink":
+            await _recover(call, db, user)
+        case "email_change":
+            if not await _change_email(call, db, user, attempt):
+                return False
+        case "sms":
+            await audit.record(call, db, "user_signedup", user)
+            await accounts.confirm_phone(db, user)
+            await update_user(db, user, is_anonymous=False)
+        case _:
+            await audit.record(call, db, "user_modified", user)
+            await accounts.confirm_phone_change(db, user)
+    await accounts.refresh_providers(db, user)
+    await reload(db, user)
+    return True
+
+
+async def _confirm(call: Call, db: Db, user: User) -> None:
+    if not user["encrypted_password"] and user["invited_at"] is not None:
+        # An invited user has a password nobody knows until they choose one.
+        await update_user(db, user, encrypted_password=await call.service.hasher.hash(random_password()))
+    await audit.record(call, db, "user_signedup", user)
+    await accounts.confirm_email(db, user)
+
+
+async def _recover(call: Call, db: Db, user: User) -> None:
+    await codes.clear(db, user, _RECOVERY)
+    if user.is_confirmed:
+        await audit.record(call, db, "login", user)
+    else:
+        await audit.record(call, db, "user_signedup", user)
+        await accounts.confirm_email(db, user)
+
+
+async def _change_email(call: Call, db: Db, user: User, attempt: Attempt) -> bool:
+    mail = call.settings.mail
+    both = mail.secure_change and not mail.autoconfirm and bool(user.email)
+    if both and not user["email_change_confirm_status"]:
+        await codes.clear(db, user, attempt.column, email_change_confirm_status=1)
+        return False
+    await audit.record(call, db, "user_modified", user)
+    await accounts.confirm_email_change(db, user)
+    if not user.user_metadata.get("email_verified"):
+        await update_user(db, user, raw_user_meta_data={**user.user_metadata, "email_verified": True})
+    return True

@@ -1,0 +1,67 @@
+"""Signing in with what another provider vouches for: whose account it is, or a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from emulator.auth import accounts, audit
+from emulator.auth.database import Db, sql
+from emulator.auth.errors import forbidden, unprocessable
+from emulator.auth.models import User, find_by_email, lock, reload, update_user
+from emulator.auth.service import Call
+
+
+async def find_or_create(call: Call, db: Db, provider: str, claims: dict[str, Any]) -> User:
+    """claims: sub, and email with email_verified where the provider tells them."""
+    owner: UUID | None = await db.fetchval(sql.user_by_identity, claims["sub"], provider)
+    if owner is not None:
+        user = await lock(db, owner)
+        assert user is not None
+        if user.is_banned:
+            raise forbidden("user_banned", "User is banned")
+        await db.fetchval(sql.update_identity, user.id, provider, claims)
+        await db.execute(sql.touch_identities, user.id, provider)
+        await audit.record(call, db, "login", user, provider=provider)
+        return user
+    email, verified = str(claims.get("email", "")), bool(claims.get("email_verified"))
+    user = await lock(db, await find_by_email(db, email, call.audience)) if email and verified else None
+    if user is not None and user.is_confirmed:
+        # Both sides know the address to be the person's: the same account.
+        return await link(call, db, user, provider, claims)
+    if call.settings.disable_signup:
+        raise unprocessable("signup_disabled", "Signups not allowed for this instance")
+    return await _create(call, db, provider, claims, email, verified)
+
+
+async def _create(call: Call, db: Db, provider: str, claims: dict[str, Any], email: str, verified: bool) -> User:
+    if email and await find_by_email(db, email, call.audience) is not None:
+        email = ""  # somebody else's until it is confirmed
+    user = await accounts.create(
+        call,
+        db,
+        email=email,
+        app_metadata={"provider": provider, "providers": [provider]},
+        user_metadata=claims,
+    )
+    await accounts.add_identity(db, user, provider, claims, claims["sub"])
+    await audit.record(call, db, "user_signedup", user, provider=provider)
+    if email and (verified or call.settings.mail.autoconfirm):
+        await accounts.confirm_email(db, user)
+    return await reload(db, user)
+
+
+async def link(call: Call, db: Db, user: User, provider: str, claims: dict[str, Any]) -> User:
+    """Adds the identity to an account that is known to be the person's."""
+    owner = await db.fetchval(sql.user_by_identity, claims["sub"], provider)
+    if owner is not None:
+        same = owner == user.id
+        message = "Identity is already linked" if same else "Identity is already linked to another user"
+        raise unprocessable("identity_already_exists", message)
+    await accounts.add_identity(db, user, provider, claims, claims["sub"])
+    if user.is_anonymous and claims.get("email") and claims.get("email_verified"):
+        await update_user(db, user, email=claims["email"], is_anonymous=False)
+        await accounts.confirm_email(db, user)
+    await accounts.refresh_providers(db, user)
+    await audit.record(call, db, "user_modified", user, provider=provider)
+    return await reload(db, user)

@@ -1,0 +1,130 @@
+"""Writes the service's mails, keeps each in the mailbox, and hands it to an SMTP server if there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import smtplib
+import urllib.request
+from email.message import EmailMessage
+from email.utils import formataddr
+from urllib.parse import quote_plus, urljoin
+
+from emulator.auth import redirects
+from emulator.auth.config import Settings, Smtp
+from emulator.auth.models import User
+from emulator.auth.templates import compile_template
+from emulator.mailbox import Mailbox, Message
+
+log = logging.getLogger("edgewise.auth")
+SMTP_TIMEOUT = 10  # seconds
+VERIFICATION_TYPE = {
+    "confirmation": "signup",
+    "recovery": "recovery",
+    "magic_link": "magiclink",
+    "invite": "invite",
+    "email_change": "email_change",
+}
+_LINK = '<p><a href="{{ .ConfirmationURL }}">%s</a></p><p>Or enter this code: {{ .Token }}</p>'
+SUBJECTS = {
+    "confirmation": "Confirm your email address",
+    "recovery": "Reset your password",
+    "magic_link": "Your sign-in link",
+    "invite": "You have been invited",
+    "email_change": "Confirm your new email address",
+    "reauthentication": "Confirm that it is you",
+}
+CONTENTS = {
+    "confirmation": "<h2>Confirm your email address</h2><p>One step left to finish signing up.</p>"
+    + _LINK % "Confirm email address",
+    "recovery": "<h2>Reset your password</h2><p>Follow this link to choose a new password.</p>"
+    + _LINK % "Reset password",
+    "magic_link": "<h2>Sign in</h2><p>Follow this link to sign in.</p>" + _LINK % "Sign in",
+    "invite": "<h2>You have been invited</h2><p>You have been invited to {{ .SiteURL }}.</p>" + _LINK % "Accept",
+    "email_change": "<h2>Confirm the change of your email address</h2>"
+    "<p>It changes from {{ .Email }} to {{ .NewEmail }}.</p>" + _LINK % "Confirm the change",
+    "reauthentication": "<h2>Confirm that it is you</h2><p>Enter this code: {{ .Token }}</p>",
+}
+
+
+class Mailer:
+    def __init__(self, settings: Settings, mailbox: Mailbox) -> None:
+        self._settings, self.mailbox = settings, mailbox
+        self._sending: set[asyncio.Task[None]] = set()
+        self._templates = {}
+        for kind, content in CONTENTS.items():
+            own = settings.mail.templates.get(kind)
+            subject = (own.subject if own else "") or SUBJECTS[kind]
+            content = _fetch(kind, own.content if own else "") or content
+            self._templates[kind] = (
+                compile_template(f"{kind} (subject)", subject, escape=False),
+                compile_template(kind, content, escape=True),
+            )
+
+    def link(self, kind: str, hashed: str, redirect_to: str) -> str:
+        """The address that a mail's link leads to; never taken from the request's own Host header."""
+        base = urljoin(self._settings.external_url + "/", self._settings.mail.verify_path)
+        query = f"token={quote_plus(hashed)}&type={VERIFICATION_TYPE[kind]}"
+        return f"{base}?{query}&redirect_to={redirects.quote_target(redirect_to)}"
+
+    def send(self, kind: str, user: User, *, to: str, code: str, hashed: str, redirect_to: str) -> Message:
+        """kind: one of CONTENTS. hashed: the code's hash as it stands in the link."""
+        values = {
+            "SiteURL": self._settings.site_url,
+            "ConfirmationURL": self.link(kind, hashed, redirect_to) if kind in VERIFICATION_TYPE else "",
+            "Token": code,
+            "TokenHash": hashed,
+            "Email": user.email,
+            "NewEmail": user["email_change"] or "",
+            "SendingTo": to,
+            "RedirectTo": redirect_to,
+            "Data": user.user_metadata,
+        }
+        subject, content = (template(values) for template in self._templates[kind])
+        subject = " ".join(subject.split())[:300]
+        smtp = self._settings.mail.smtp or Smtp(host="")
+        sender = formataddr((smtp.sender_name, smtp.sender)) if smtp.sender_name else smtp.sender
+        message = self.mailbox.add(kind=kind, sender=sender, to=to, subject=subject, content=content, code=code)
+        if smtp.host:
+            task = asyncio.get_running_loop().create_task(self._deliver(smtp, message))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+        return message
+
+    async def close(self) -> None:
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=SMTP_TIMEOUT)
+
+    async def _deliver(self, smtp: Smtp, message: Message) -> None:
+        try:
+            await asyncio.to_thread(_deliver, smtp, message)
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("mail to the SMTP server %s:%s failed (%s); it is in the mailbox", smtp.host, smtp.port, error)
+
+
+def _deliver(smtp: Smtp, message: Message) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = message.sender, message.to, message.subject
+    mail.set_content(message.text)
+    mail.add_alternative(message.html, subtype="html")
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=SMTP_TIMEOUT) as server:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls()
+            server.ehlo()
+        if smtp.user and server.has_extn("auth"):
+            server.login(smtp.user, smtp.password)
+        server.send_message(mail)
+
+
+def _fetch(kind: str, content: str) -> str:
+    """A template given as an address is read once, at the start."""
+    if not content.startswith(("http://", "https://")):
+        return content
+    try:
+        with urllib.request.urlopen(content, timeout=SMTP_TIMEOUT) as answer:  # noqa: S310
+            text: str = answer.read().decode()
+            return text
+    except (OSError, ValueError) as error:
+        log.warning("the mail template for %s cannot be fetched (%s): the built-in one is used", kind, error)
+        return ""
