@@ -24,6 +24,7 @@ from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.context import Call
 from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
+from shared.limits.rules import rule
 from shared.log import describe, log
 from shared.routing import Accepts, Auth, Function, Route, function_of
 from shared.services import services
@@ -57,6 +58,9 @@ def endpoint(
 
     A handler returns a pydantic model, a dict or list (JSON with `status`), an EventStream, or a starlette Response.
     """
+
+    if limit is not None:
+        rule(limit)
 
     def decorate(handler: Handler) -> Entry:
         function = function_of(handler.__code__.co_filename)

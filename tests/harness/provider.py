@@ -35,11 +35,15 @@ class Provider:
     url: str = ""
     replies: list[Reply] = field(default_factory=list)
     requests: list[Received] = field(default_factory=list)
+    connections: int = 0
+    _open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = field(default_factory=dict)
 
     def will(self, *replies: Reply) -> None:
         self.replies = list(replies)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        self._open[writer] = asyncio.current_task()
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
                 received = await _request(reader)
@@ -48,6 +52,14 @@ class Provider:
                 if not await self._answer(reply, received, reader, writer):
                     break
         writer.close()
+        del self._open[writer]
+
+    async def close(self) -> None:
+        tasks = [task for task in self._open.values() if task]
+        for writer in self._open:
+            writer.transport.abort()
+        if tasks:
+            await asyncio.wait(tasks, timeout=2)
 
     async def _answer(
         self, reply: Reply, received: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -108,6 +120,7 @@ async def providing(*replies: Reply) -> AsyncIterator[Provider]:
         yield provider
     finally:
         server.close()
+        await provider.close()
 
 
 def event(kind: str, **fields: Any) -> bytes:

@@ -1,0 +1,152 @@
+"""The launcher: what a starting, a broken and an ending function process do."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.harness.process import ENVIRONMENT, ROOT, serving
+from tests.harness.provider import CREATED, answer, delta, providing
+from tests.harness.tokens import bearer
+
+SOURCE = "tests/shared/functions/sample-function/main.py"
+FORBIDDEN = {"openai", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2", "functions_framework", "werkzeug"}
+
+
+def launch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "shared.serve", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **ENVIRONMENT, **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+
+def _function(folder: Path, code: str) -> str:
+    file = folder / "functions" / "broken" / "main.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(code)
+    return str(file)
+
+
+BROKEN = [
+    ("import nothing_of_this_name", "cannot be loaded: ModuleNotFoundError: No module named 'nothing_of_this_name'"),
+    ("def (", "cannot be loaded: SyntaxError"),
+    ("x = 1", "cannot be loaded: LookupError: no handler has an @endpoint line"),
+    (
+        'from shared.endpoint import endpoint\n@endpoint("GET", "/", limit="often")\nasync def a(call): ...',
+        "limit 'often' is not understood: write it like '10/minute'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "message"), BROKEN)
+def test_a_broken_function_ends_the_process_with_one_clear_line(tmp_path: Path, code: str, message: str) -> None:
+    result = launch(_function(tmp_path, code), "--port", "0")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith("edgewise: ")
+    assert message in result.stderr.splitlines()[-1]
+
+
+def test_says_what_is_wrong_with_file_port_or_setting() -> None:
+    missing = launch("functions/no-such/main.py", "--port", "0")
+    assert (missing.returncode, missing.stderr.splitlines()[-1]) == (
+        1,
+        "edgewise: functions/no-such/main.py cannot be loaded: FileNotFoundError: no such file",
+    )
+    setting = launch(SOURCE, "--port", "0", LIMITS_ON_FAILURE="maybe")
+    assert "LIMITS_ON_FAILURE is 'maybe': it must be 'open' or 'closed'" in setting.stderr.splitlines()[-1]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = launch(SOURCE, "--host", "127.0.0.1", "--port", port)
+    assert result.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
+
+
+async def test_imports_nothing_heavy_on_the_way_to_the_first_token() -> None:
+    async with providing(answer("Hello")) as provider, aiohttp.ClientSession() as http:
+        settings = {"OPENAI_BASE_URL": provider.url, "PYTHONPROFILEIMPORTTIME": "1"}
+        with serving("functions/legal-chat/main.py", settings) as function:
+            body = {"messages": [{"role": "user", "content": "Hello?"}]}
+            async with http.post(function.url, json=body, headers=bearer()) as response:
+                assert b'{"text": "Hello"}' in await response.read()
+            imported = {line.rpartition("|")[2].strip() for line in function.log.splitlines() if "import time" in line}
+    assert {"aiohttp", "uvicorn", "shared.endpoint"} <= imported
+    assert {name.partition(".")[0] for name in imported} & FORBIDDEN == set()
+
+
+async def test_a_stream_may_finish_while_the_process_shuts_down() -> None:
+    async with providing() as provider, aiohttp.ClientSession() as http:
+        go = asyncio.Event()
+        last = answer("end").steps[1:]
+        provider.will(answer())
+        provider.replies[0].steps = [CREATED, delta("begin "), go, *last]
+        with serving("functions/legal-chat/main.py", {"OPENAI_BASE_URL": provider.url}) as function:
+            body = {"messages": [{"role": "user", "content": "Hello?"}]}
+            async with http.post(function.url, json=body, headers=bearer()) as response:
+                first = await response.content.readany()
+                function.terminate()
+                go.set()
+                rest = await response.read()
+            assert b"begin" in first
+            assert rest.endswith(b'data: {"text": "end"}\n\ndata: [DONE]\n\n')
+            assert await asyncio.to_thread(function.process.wait, 5) in (0, -signal.SIGTERM)
+
+
+async def test_a_stream_that_outlasts_the_shutdown_is_told_so() -> None:
+    async with providing() as provider, aiohttp.ClientSession() as http:
+        provider.will(answer())
+        provider.replies[0].steps = [CREATED, delta("begin"), 60.0]
+        settings = {"OPENAI_BASE_URL": provider.url, "SHUTDOWN_TIMEOUT": "0.3"}
+        with serving("functions/legal-chat/main.py", settings) as function:
+            body = {"messages": [{"role": "user", "content": "Hello?"}]}
+            async with http.post(function.url, json=body, headers=bearer()) as response:
+                await response.content.readany()
+                function.terminate()
+                assert b"SHUTTING_DOWN" in await response.read()
+            await asyncio.to_thread(function.process.wait, 5)
+
+
+async def test_runs_under_functions_frameworks_own_command(unused_tcp_port: int) -> None:
+    command = [
+        str(Path(sys.executable).parent / "functions-framework"),
+        *("--source", "tests/shared/functions/sample-function/main.py", "--target", "sample_function"),
+        *("--host", "127.0.0.1", "--port", str(unused_tcp_port), "--asgi"),
+    ]
+    environment = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(  # noqa: ASYNC220
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            async with aiohttp.ClientSession(f"http://127.0.0.1:{unused_tcp_port}") as http:
+                await _until_open(unused_tcp_port)
+                async with http.post("/api/sample", json={"title": "a"}, headers=bearer()) as response:
+                    assert (response.status, response.headers["x-ratelimit-remaining"]) == (201, "9")
+                async with http.get("/functions/v1/sample-function/stream") as response:
+                    assert (await response.read()).endswith(b"data: [DONE]\n\n")
+                async with http.post("/api/sample/fail") as response:
+                    assert (await response.json())["code"] == "INTERNAL_ERROR"
+                async with http.get("/nowhere") as response:
+                    assert (await response.json())["code"] == "NOT_FOUND"
+        finally:
+            process.terminate()
+
+
+async def _until_open(port: int) -> None:
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
+    raise AssertionError("functions-framework did not start")
