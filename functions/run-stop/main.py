@@ -1,0 +1,30 @@
+"""POST /api/thread/run/stop: ends a run, in whichever process it runs."""
+
+from typing import Any
+
+from pydantic import BaseModel, model_validator
+
+from shared.context import Call
+from shared.domain import runs
+from shared.domain.fields import Id
+from shared.endpoint import endpoint
+from shared.errors import NotFound
+
+
+class StopRun(BaseModel):
+    """A run, or a thread whose active run is meant."""
+
+    run_id: Id | None = None
+    thread_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "StopRun":
+        if self.run_id is None and self.thread_id is None:
+            raise ValueError("run_id or thread_id is needed")
+        return self
+
+
+@endpoint("POST", "/api/thread/run/stop", tag="Runs", errors=(NotFound,))
+async def run_stop(call: Call, body: StopRun) -> dict[str, Any]:
+    """Stop a run; it is `cancelling` until its process has ended it"""
+    return await runs.stop(call, body.run_id, body.thread_id)

@@ -1,0 +1,93 @@
+"""POST /api/thread/run/stream starts a run and streams it; GET resumes one after the last event that was seen."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from shared.context import Call
+from shared.domain import runs
+from shared.domain.fields import Id, Instructions, ModelName, Tools
+from shared.domain.following import Follower
+from shared.domain.run_failures import last_frames
+from shared.domain.runner import local
+from shared.domain.tools import to_json
+from shared.endpoint import endpoint
+from shared.errors import (
+    Conflict,
+    ContextTooLong,
+    ModelBusy,
+    ModelMisconfigured,
+    ModelTimeout,
+    NotFound,
+    ValidationFailed,
+)
+from shared.sse import EventStream
+
+
+class StartRun(BaseModel):
+    """A thread and the assistant to run on it; without one, the thread's own. What else is given holds for this run."""
+
+    thread_id: Id
+    assistant_id: Id | None = None
+    model: ModelName | None = None
+    instructions: Instructions | None = None
+    tools: Tools | None = None
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    max_completion_tokens: int | None = Field(None, ge=1, le=1_000_000)
+    metadata: dict[str, str] | None = None
+
+    def wishes(self) -> dict[str, Any]:
+        """The columns of `runs` that this request sets."""
+        chosen = {name: getattr(self, name) for name in ("model", "instructions", "metadata")}
+        chosen["tools"] = None if self.tools is None else to_json(self.tools)
+        options = {name: getattr(self, name) for name in ("temperature", "top_p", "max_completion_tokens")}
+        return {name: value for name, value in {**chosen, "options": options}.items() if value is not None}
+
+
+class ResumeRun(BaseModel):
+    """The run to follow. `after` is the number of the last event seen; the header Last-Event-ID comes before it."""
+
+    run_id: Id
+    after: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
+
+
+@endpoint(
+    "POST",
+    "/api/thread/run/stream",
+    limit="60/minute",
+    timeout=150,
+    tag="Runs",
+    errors=(NotFound, Conflict, ContextTooLong, ModelBusy, ModelMisconfigured, ModelTimeout),
+)
+async def run_stream(call: Call, body: StartRun) -> EventStream:
+    """Run an assistant on a thread and stream what happens"""
+    return _stream(await runs.start(call, body.thread_id, body.assistant_id, body.wishes()))
+
+
+@endpoint("GET", "/api/thread/run/stream", tag="Runs", errors=(NotFound,))
+async def resume_run(call: Call, query: ResumeRun) -> EventStream:
+    """Replay a run's events after the last one seen, and follow it to its end"""
+    after = _last_event_id(call, query.after)
+    runner = local(query.run_id, call.user_id)
+    if runner is not None:
+        return _stream(runner.subscribe(after))
+    follower = Follower(call.service_database, call.user_id, query.run_id, after)
+    await follower.prime()
+    return _stream(follower)
+
+
+def _last_event_id(call: Call, otherwise: int) -> int:
+    given = call.request.headers.get("last-event-id", "").strip()
+    if not given:
+        return otherwise
+    if not given.isdecimal() or len(given) > 9:
+        raise ValidationFailed(
+            "Last-Event-ID: must be the id of an event of this run", details={"last_event_id": given[:50]}
+        )
+    return int(given)
+
+
+def _stream(source: Any) -> EventStream:
+    """Frames carry their own end, `done`, since it has a number too."""
+    return EventStream(source, done=b"", error_frame=last_frames)

@@ -1,0 +1,220 @@
+"""A run on its way, apart from who watches it: a client that leaves takes only its subscription along."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from shared.ai import events as provider
+from shared.ai.provider import failure_of
+from shared.ai.responses import ResponseStream
+from shared.ai.run_events import Emitted, Translator
+from shared.config import Settings
+from shared.database import Rest
+from shared.domain.objects import Object
+from shared.domain.run_failures import DONE, error_data
+from shared.domain.run_log import RunLog
+from shared.errors import AnswerIncomplete, ApiError, InternalError, NotSaved, ShuttingDown
+from shared.log import describe, log
+from shared.sse import Outcome, frame
+
+Opening = Callable[[Object], Awaitable[ResponseStream]]
+running: dict[str, "Runner"] = {}
+
+
+class Runner:
+    """Reads the provider, translates, saves, and hands frames to any number of subscribers.
+
+    `opened` is done once the provider's first event is there, or raises why there is none.
+    """
+
+    def __init__(self, settings: Settings, rest: Rest, run: Object, user_id: str, opening: Opening) -> None:
+        self.user_id = user_id
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.opened.add_done_callback(lambda future: future.cancelled() or future.exception())
+        self.frames: list[bytes] = []
+        self.over = False
+        self._settings = settings
+        self._opening = opening
+        self._translator = Translator(run, lambda: int(time.time()))
+        self._log = RunLog(rest, run["id"], settings.run_lease, self._heard)
+        self._changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._work: asyncio.Task[None] | None = None
+        self._why: str | None = None
+        self._watchers = 0
+        self._followed = False
+        self._seq = 0
+        self._last: list[Emitted] = []
+
+    @property
+    def run(self) -> Object:
+        return self._translator.run
+
+    async def supervise(self) -> None:
+        """The run from its first event to its last commit; never raises."""
+        running[self.run["id"]] = self
+        self._log.start()
+        self._publish(self._translator.begin())
+        self._work = asyncio.ensure_future(self._stream())
+        try:
+            last = await self._outcome()
+            await self._end(last)
+        finally:
+            running.pop(self.run["id"], None)
+            self.over = True
+            self._wake()
+            if not self.opened.done():
+                self.opened.set_result(None)
+
+    async def _outcome(self) -> list[Emitted]:
+        """The run's last events."""
+        assert self._work is not None
+        try:
+            await self._work
+        except asyncio.CancelledError:
+            return self._stopped()
+        except ApiError as error:
+            if not self.opened.done():
+                self.opened.set_exception(error)
+            return [*self._translator.fail(error), ("error", error_data(error))]
+        except Exception as error:
+            log("ERROR", "run failed", run=self.run["id"], cause=describe(error))
+            failure = InternalError(cause=type(error).__name__)
+            if not self.opened.done():
+                self.opened.set_exception(failure)
+            return [*self._translator.fail(failure), ("error", error_data(failure))]
+        return self._last
+
+    async def _stream(self) -> None:
+        stream = await self._opening(self.run)
+        try:
+            if not self.opened.done():
+                self.opened.set_result(None)
+            while found := await stream.read():
+                for event in found:
+                    self._publish(self._translator.feed(event))
+                    failure = failure_of(event)
+                    if failure is not None:
+                        self._last = self._failed(failure, event)
+                        return
+            self._last = self._translator.complete(stream.usage)
+        finally:
+            await stream.close()
+
+    def _failed(self, failure: ApiError, event: provider.Event) -> list[Emitted]:
+        usage = getattr(getattr(event, "response", None), "usage", None)
+        if isinstance(failure, AnswerIncomplete):
+            return self._translator.cut_off(usage)
+        return [*self._translator.fail(failure, usage), ("error", error_data(failure))]
+
+    def _stopped(self) -> list[Emitted]:
+        if self._why != "cancelled":
+            error = ShuttingDown() if self._why == "interrupted" else NotSaved()
+            return [*self._translator.fail(error), ("error", error_data(error))]
+        return self._translator.cancel()
+
+    async def _end(self, last: list[Emitted]) -> None:
+        """What says that the run is over is shown after it is saved, so that it is true when a client reads it."""
+        frames = [self._saved_frame(event, data) for event, data in [*last, ("done", DONE)]]
+        self._keep()
+        try:
+            await self._log.finish()
+        except NotSaved as error:
+            frames = [frame(error_data(error), event="error"), frame(DONE, event="done")]
+        self.frames.extend(frames)
+
+    # Frames: numbered from 1, kept for those who come late.
+
+    def _publish(self, emitted: list[Emitted]) -> None:
+        if not emitted:
+            return
+        for event, data in emitted:
+            self._saved_frame(event, data, into=self.frames)
+            if event != "thread.message.delta":
+                self._keep()
+        self._wake()
+
+    def _saved_frame(self, event: str, data: bytes, into: list[bytes] | None = None) -> bytes:
+        self._seq += 1
+        self._log.add(self._seq, event, data if event != "done" else b'"[DONE]"')
+        made = frame(data, event=event, id=str(self._seq))
+        if into is not None:
+            into.append(made)
+        return made
+
+    def _keep(self) -> None:
+        self._log.keep(self.run, self._translator.messages, self._translator.steps)
+
+    def _wake(self) -> None:
+        if not self._changed.done():
+            self._changed.set_result(None)
+        self._changed = asyncio.get_running_loop().create_future()
+
+    async def wait(self) -> None:
+        """Returns when there are more frames or the run is over."""
+        if not self.over:
+            await asyncio.shield(self._changed)
+
+    # Stopping.
+
+    def stop(self, why: str) -> None:
+        """Ends the run: "cancelled" by its user, "interrupted" by this process, "lost" to another one."""
+        if self._why is None and self._work is not None and not self._work.done():
+            self._why = why
+            self._work.cancel()
+
+    def _heard(self, answer: Object) -> None:
+        self._followed = bool(answer.get("followed"))
+        if answer.get("stop"):
+            self.stop("cancelled")
+        elif answer.get("lost"):
+            self.stop("lost")
+
+    def subscribe(self, after: int = 0) -> "Subscription":
+        self._watchers += 1
+        return Subscription(self, after)
+
+    def left(self, outcome: Outcome) -> None:
+        """A subscriber is gone. With nobody left the run is cancelled after a moment, or goes on, as is set."""
+        self._watchers -= 1
+        if outcome == "failed":
+            self.stop("interrupted")
+        elif outcome == "left" and self._settings.run_on_leave == "cancel":
+            asyncio.get_running_loop().call_later(self._settings.run_leave_grace, self._cancel_if_alone)
+
+    def _cancel_if_alone(self) -> None:
+        if self._watchers > 0 or self.over:
+            return
+        if self._followed:  # from another process: look again later
+            asyncio.get_running_loop().call_later(1.0, self._cancel_if_alone)
+        else:
+            self.stop("cancelled")
+
+
+class Subscription:
+    """A source of a run's frames after number `after`, from its beginning to its end."""
+
+    def __init__(self, runner: Runner, after: int) -> None:
+        self._runner = runner
+        self._position = after
+        self._closed = False
+
+    async def read(self) -> bytes:
+        runner = self._runner
+        while self._position >= len(runner.frames):
+            if runner.over:
+                return b""
+            await runner.wait()
+        frames = runner.frames[self._position :]
+        self._position = len(runner.frames)
+        return b"".join(frames)
+
+    async def close(self, outcome: Outcome) -> None:
+        if not self._closed:
+            self._closed = True
+            self._runner.left(outcome)
+
+
+def local(run_id: str, user_id: str) -> Runner | None:
+    """The runner of a user's run in this process."""
+    runner = running.get(run_id)
+    return runner if runner is not None and runner.user_id == user_id else None
