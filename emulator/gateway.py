@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from emulator import cors
 from emulator.functions import FunctionError, Supervisor
@@ -17,6 +17,7 @@ from emulator.keys import ApiKeys
 from emulator.log import Log
 from emulator.proxy import MAX_BODY, AnswerCut, ClientGone, Headers, end_to_end, forward, too_large
 from emulator.routes import RouteTable
+from emulator.services import App
 
 REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")
 FORWARDED = ("for", "proto", "host", "port", "prefix")
@@ -28,7 +29,7 @@ SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
 class Gateway:
     """An ASGI app. `services` maps a prefix to the app behind it, which sees paths without the prefix."""
 
-    services: Mapping[str, ASGIApp]
+    services: Mapping[str, App]
     functions: Supervisor
     routes: RouteTable
     keys: ApiKeys | None  # None: functions alone, whose keys are the hosted project's
@@ -65,9 +66,7 @@ class Gateway:
         else:
             await exchange.answer(404, self._no_such_path(path))
 
-    async def _call_service(
-        self, exchange: "Exchange", prefix: str, app: ASGIApp, scope: Scope, receive: Receive
-    ) -> None:
+    async def _call_service(self, exchange: "Exchange", prefix: str, app: App, scope: Scope, receive: Receive) -> None:
         if cors.is_preflight(scope):
             await exchange.answer_preflight()
             return

@@ -1,26 +1,32 @@
 """Opens the services that run inside `edgewise up`. Each is imported when it is opened."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
-
-from starlette.types import ASGIApp
+from typing import TYPE_CHECKING
 
 from emulator.errors import SetupError
 from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
 
+if TYPE_CHECKING:
+    from emulator.auth.app import AuthApp
 
-async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict[str, ASGIApp]:
+App = Callable[..., Awaitable[None]]  # ASGI
+
+
+async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict[str, App]:
     """The apps by the prefix of their paths; `opened` closes them. Raises SetupError for a bad setting."""
     with _settings_errors():
+        auth = await _open_auth(settings, opened)
         return {
-            "/auth/v1": await _open_auth(settings, opened),
+            "/auth/v1": auth,
+            "/mailbox": auth.mailbox_app,
             "/rest/v1": await _open_rest(settings, opened),
             "/openai/v1": await _open_openai(settings, opened),
         }
 
 
-async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
+async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthApp":
     from emulator.auth import app, config
 
     chosen = config.Settings.from_stack(
@@ -35,7 +41,7 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp
     return await opened.enter_async_context(app.open_app(chosen))
 
 
-async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
+async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> App:
     from emulator.rest import app, config
     from emulator.rest.contract_search import answer_contract_search
 
@@ -45,7 +51,7 @@ async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp
     return answer_contract_search(await opened.enter_async_context(app.open_app(chosen)))
 
 
-async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> ASGIApp:
+async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> App:
     from emulator.openai import app, config
 
     chosen = config.Settings.from_stack(

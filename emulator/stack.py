@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 import asyncpg
@@ -19,12 +21,14 @@ from emulator.gateway import Gateway
 from emulator.launch import SpawnLauncher
 from emulator.log import Log
 from emulator.migrations import bootstrap, migrate, seed
+from emulator.proxy import AnswerCut
 from emulator.reload import watch
 from emulator.routes import RouteTable
 from emulator.services import open_services
 from emulator.settings import StackSettings
 
 READY_SECONDS = 60.0
+HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/models")
 DRAIN_SECONDS = 1
 
 
@@ -54,28 +58,22 @@ async def serve_stack(
             gateway = Gateway(
                 services, functions.supervisor, functions.routes, settings.keys, log, settings.strict_apikey
             )
-            checks = [f"{settings.url}{path}" for prefix, path in HEALTH.items() if prefix in services]
+            checks = [settings.url + path for path in HEALTH]
             await serve(gateway, listener, stop, checks, settings.keys.anon, when_ready)
 
 
-HEALTH = {"/auth/v1": "/auth/v1/health", "/rest/v1": "/rest/v1/", "/openai/v1": "/openai/v1/models"}
-
-
+@dataclass(frozen=True)
 class RunningFunctions:
-    def __init__(self, supervisor: Supervisor, routes: RouteTable) -> None:
-        self.supervisor, self.routes = supervisor, routes
+    supervisor: Supervisor
+    routes: RouteTable
 
 
 @contextlib.asynccontextmanager
-async def run_functions(
-    root: "os.PathLike[str]", environment: dict[str, str], log: Log
-) -> AsyncIterator[RunningFunctions]:
-    from pathlib import Path
-
-    folder = Path(root)
-    supervisor = Supervisor(folder / "functions", SpawnLauncher(folder, environment), log)
-    routes = RouteTable(folder, log)
-    watcher = asyncio.create_task(watch(folder, supervisor, routes.read, log))
+async def run_functions(root: Path, environment: dict[str, str], log: Log) -> AsyncIterator[RunningFunctions]:
+    """The functions of the project in `root`, watched for changes."""
+    supervisor = Supervisor(root / "functions", SpawnLauncher(root, environment), log)
+    routes = RouteTable(root, log)
+    watcher = asyncio.create_task(watch(root, supervisor, routes.read, log))
     try:
         yield RunningFunctions(supervisor, routes)
     finally:
@@ -125,12 +123,11 @@ async def serve(
 
 
 async def _all_answer(urls: list[str], key: str) -> None:
-    async with aiohttp.ClientSession(headers={"apikey": key}) as session:
-        async with asyncio.timeout(READY_SECONDS):
-            for url in urls:
-                async with session.get(url) as answer:
-                    if answer.status >= 500:
-                        raise SetupError(f"{url} answers {answer.status}: {(await answer.text())[:300]}")
+    async with aiohttp.ClientSession(headers={"apikey": key}) as session, asyncio.timeout(READY_SECONDS):
+        for url in urls:
+            async with session.get(url) as answer:
+                if answer.status >= 500:
+                    raise SetupError(f"{url} answers {answer.status}: {(await answer.text())[:300]}")
 
 
 class _Server(uvicorn.Server):
@@ -170,8 +167,6 @@ class LogHandler(logging.Handler):
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        from emulator.proxy import AnswerCut
-
         if record.exc_info and isinstance(record.exc_info[1], AnswerCut):
             return
         if str(record.msg).startswith(self.QUIET):

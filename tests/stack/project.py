@@ -1,0 +1,118 @@
+"""A small project of its own, and the command line run in it."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from emulator.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+HELLO = """from shared.endpoint import Call, endpoint
+
+
+@endpoint("GET", "/functions/v1/hello", auth="none")
+async def hello(call: Call) -> dict:
+    return {"hello": "there"}
+"""
+PETS = "create table public.pets (name text primary key);\nalter table public.pets enable row level security;\n"
+
+
+@contextlib.contextmanager
+def project(name: str = "a project with spaces") -> Iterator[Path]:
+    """A folder that every user can reach, since as root the database belongs to another one."""
+    top = Path(tempfile.mkdtemp(prefix="edgewise-project-"))
+    top.chmod(0o755)
+    root = top / name
+    for folder in ("supabase/migrations", "functions/hello"):
+        (root / folder).mkdir(parents=True)
+    (root / "supabase" / "config.toml").write_text('project_id = "test"\n')
+    (root / "supabase" / "migrations" / "20260101000000_create_pets.sql").write_text(PETS)
+    (root / "supabase" / "seed.sql").write_text("insert into public.pets values ('Tuffy');\n")
+    (root / "functions" / "hello" / "main.py").write_text(HELLO)
+    try:
+        yield root
+    finally:
+        cluster = root / ".edgewise" / "postgres"
+        if cluster.is_symlink():
+            shutil.rmtree(cluster.resolve())
+        shutil.rmtree(top)
+
+
+class Up:
+    """A running `edgewise up`."""
+
+    def __init__(self, root: Path, *options: str, command: tuple[str, ...] = (), env: Mapping[str, str] | None = None):
+        self.port, self.db_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        ports = ("--port", str(self.port), "--db-port", str(self.db_port))
+        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [*(command or (sys.executable, "-m", "emulator")), "up", *ports, *options],
+            cwd=root,
+            env=dict(os.environ if env is None else env),
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            text=True,
+        )
+
+    def __enter__(self) -> "Up":
+        assert self.process.stdout is not None
+        started = time.monotonic()
+        line = self.process.stdout.readline()
+        self.seconds = time.monotonic() - started
+        assert line == f"ready {self.url}\n", self.stderr
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(20)
+        self.survivors()
+        if self.process.stdout:
+            self.process.stdout.close()
+        self.errors.close()
+
+    @property
+    def stderr(self) -> str:
+        self.errors.seek(0)
+        return self.errors.read()
+
+    @property
+    def database_url(self) -> str:
+        return f"postgresql://postgres:postgres@127.0.0.1:{self.db_port}/postgres"
+
+    def note_family(self) -> None:
+        """Remembers the processes that are there now."""
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, signum: signal.Signals) -> int:
+        self.process.send_signal(signum)
+        return self.process.wait(20)
+
+    def survivors(self, seconds: float = 5.0) -> list[psutil.Process]:
+        """What still runs of the family after a moment."""
+        _, alive = psutil.wait_procs(self.family, timeout=seconds)
+        return [process for process in alive if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+def edgewise(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "emulator", *arguments],
+        cwd=root,
+        env=dict(os.environ if env is None else env),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

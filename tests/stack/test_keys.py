@@ -1,0 +1,103 @@
+"""API keys at the gateway, as hosted Supabase treats them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from emulator.keys import PUBLISHABLE_KEY, SECRET_KEY, make_keys
+
+from .project import Up, project
+
+ANON, SERVICE = make_keys().anon, make_keys().service_role
+MISSING = {"message": "No API key found in request", "hint": "No `apikey` request header or url param was found."}
+INVALID = {"message": "Invalid API key", "hint": "Double check your Supabase `anon` or `service_role` API key."}
+WHOAMI = "create function public.whoami() returns text language sql as $$ select current_user::text $$;"
+ORIGIN = {"Origin": "http://localhost:3000"}
+
+
+async def ask(url: str, path: str, headers: dict[str, str], method: str = "GET") -> tuple[int, Any]:
+    async with aiohttp.request(method, url + path, headers={**headers, **ORIGIN}) as answer:
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        return answer.status, await answer.json(content_type=None)
+
+
+@pytest.fixture(scope="module", params=["usual", "strict"])
+def gateway(request: pytest.FixtureRequest) -> Iterator[Up]:
+    """A stack whose database tells the caller's role, with and without --strict-apikey."""
+    with project() as root:
+        (root / "supabase/migrations/20260102000000_create_whoami.sql").write_text(WHOAMI)
+        with Up(root, *(["--strict-apikey"] if request.param == "strict" else [])) as stack:
+            stack.strict = request.param == "strict"  # type: ignore[attr-defined]
+            yield stack
+
+
+@pytest.mark.parametrize(
+    ("key", "role"),
+    [(ANON, "anon"), (SERVICE, "service_role"), (PUBLISHABLE_KEY, "anon"), (SECRET_KEY, "service_role")],
+)
+async def test_a_key_has_its_role(gateway: Up, key: str, role: str) -> None:
+    assert await ask(gateway.url, "/rest/v1/rpc/whoami", {"apikey": key}) == (200, role)
+    both = {"apikey": key, "Authorization": f"Bearer {key}"}
+    assert await ask(gateway.url, "/rest/v1/rpc/whoami", both) == (200, role)
+
+
+async def test_authorization_decides_who_it_is_and_the_key_only_lets_in(gateway: Up) -> None:
+    headers = {"apikey": SERVICE, "Authorization": f"Bearer {ANON}"}
+    assert await ask(gateway.url, "/rest/v1/rpc/whoami", headers) == (200, "anon")
+
+
+@pytest.mark.parametrize("path", ["/rest/v1/rpc/whoami", "/auth/v1/settings", "/functions/v1/hello"])
+@pytest.mark.parametrize("key", ["wrong", "sb_publishable_wrong", "sb_secret_wrong", ANON + "x"])
+async def test_a_wrong_key_is_refused(gateway: Up, path: str, key: str) -> None:
+    assert await ask(gateway.url, path, {"apikey": key}) == (401, INVALID)
+
+
+async def test_a_wrong_opaque_key_as_a_bearer_is_refused(gateway: Up) -> None:
+    headers = {"apikey": ANON, "Authorization": "Bearer sb_secret_wrong"}
+    assert await ask(gateway.url, "/rest/v1/rpc/whoami", headers) == (401, INVALID)
+
+
+async def test_a_missing_key(gateway: Up) -> None:
+    rest = await ask(gateway.url, "/rest/v1/rpc/whoami", {})
+    settings = await ask(gateway.url, "/auth/v1/settings", {})
+    if gateway.strict:  # type: ignore[attr-defined]
+        assert rest == settings == (401, MISSING)
+    else:
+        assert rest == (200, "anon")
+        assert settings[0] == 200
+        for _ in range(3):
+            await ask(gateway.url, "/rest/v1/rpc/whoami", {})
+        warning = "/rest/v1/rpc was called without an apikey header: hosted Supabase answers 401 to that"
+        assert gateway.stderr.count(warning) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/functions/v1/hello", "/auth/v1/.well-known/jwks.json", "/mailbox", "/auth/v1/verify"]
+)
+async def test_some_paths_need_no_key(gateway: Up, path: str) -> None:
+    status, body = await ask(gateway.url, path, {})
+    assert status != 401
+    assert body != MISSING
+
+
+async def test_a_key_is_no_user(gateway: Up) -> None:
+    status, _ = await ask(gateway.url, "/auth/v1/user", {"apikey": SERVICE})
+    assert status == 401
+    status, _ = await ask(
+        gateway.url, "/auth/v1/admin/users", {"apikey": SECRET_KEY, "Authorization": f"Bearer {SECRET_KEY}"}
+    )
+    assert status == 200
+
+
+@pytest.mark.parametrize("path", ["/rest/v1/pets", "/auth/v1/token", "/functions/v1/hello", "/nowhere"])
+async def test_preflight_needs_no_key_and_allows_what_is_asked(gateway: Up, path: str) -> None:
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization,apikey,x-mine"}
+    async with aiohttp.request("OPTIONS", gateway.url + path, headers={**asked, **ORIGIN}) as answer:
+        assert answer.status in (200, 204)
+        assert await answer.read() == b""
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+        allowed = answer.headers["Access-Control-Allow-Headers"].replace(" ", "").lower().split(",")
+        assert {"authorization", "apikey", "x-mine"} <= set(allowed)

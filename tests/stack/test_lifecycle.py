@@ -1,0 +1,175 @@
+"""`edgewise up` starts fast, ends whole however it is ended, and keeps its data."""
+
+import asyncio
+import json
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from .project import ROOT, Up, edgewise, project
+
+
+@pytest.fixture
+def root() -> Iterator[Path]:
+    with project() as folder:
+        yield folder
+
+
+def sql(url: str, statement: str) -> list[str]:
+    async def run() -> list[str]:
+        connection = await asyncpg.connect(url)
+        try:
+            return [str(row[0]) for row in await connection.fetch(statement)]
+        finally:
+            await connection.close()
+
+    return asyncio.run(run())
+
+
+def hello(stack: Up) -> dict[str, str]:
+    with urllib.request.urlopen(f"{stack.url}/functions/v1/hello", timeout=20) as answer:
+        greeting: dict[str, str] = json.load(answer)
+        return greeting
+
+
+def test_every_way_to_end_leaves_no_process_and_keeps_the_data(root: Path) -> None:
+    names = ["Tuffy"]
+    for number, signum in enumerate([signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]):
+        with Up(root, "--quiet") as stack:
+            assert hello(stack) == {"hello": "there"}
+            stack.note_family()
+            assert len(stack.family) >= 3
+            assert sql(stack.database_url, "select name from pets order by name") == sorted(names)
+            names.append(f"pet {number}")
+            sql(stack.database_url, f"insert into pets values ('pet {number}')")
+            assert stack.stop(signum) == (-9 if signum == signal.SIGKILL else 0), stack.stderr
+            assert stack.survivors() == []
+            if number:
+                assert stack.seconds < 3 * SLOW
+    with Up(root, "--quiet") as stack:
+        assert sql(stack.database_url, "select name from pets order by name") == sorted(names)
+
+
+SLOW = 4  # the machine that tests is busier than the one that develops
+
+
+def test_a_postmaster_pid_of_another_process_is_no_obstacle(root: Path) -> None:
+    with Up(root, "--quiet") as stack:
+        stack.stop(signal.SIGKILL)
+        stack.survivors()
+    pid_file = root / ".edgewise" / "postgres" / "postmaster.pid"
+    pid_file.write_text(f"{os.getpid()}\n" + "\n" * 7)
+    with Up(root, "--quiet") as stack:
+        assert sql(stack.database_url, "select name from pets") == ["Tuffy"]
+
+
+def test_env_tells_of_the_running_stack_only(root: Path) -> None:
+    with Up(root, "--quiet") as stack:
+        told = json.loads(edgewise(root, "env", "--json").stdout)
+        assert told["SUPABASE_URL"] == stack.url
+        assert sql(told["DATABASE_URL"], "select 1") == ["1"]
+        lines = edgewise(root / "functions", "env").stdout.splitlines()
+        assert f"SUPABASE_ANON_KEY={told['SUPABASE_ANON_KEY']}" in lines
+        stack.stop(signal.SIGTERM)
+    answer = edgewise(root, "env")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "start it with `edgewise up`" in answer.stderr
+
+
+def test_migrate_applies_what_is_new(root: Path) -> None:
+    with Up(root, "--quiet") as stack:
+        (root / "supabase/migrations/20260102000000_create_toys.sql").write_text("create table public.toys ();")
+        answer = edgewise(root, "migrate")
+        assert answer.stderr.splitlines()[-1] == "edgewise: 1 migration applied"
+        assert sql(stack.database_url, "select count(*) from public.toys") == ["0"]
+        assert edgewise(root, "migrate").stderr == "edgewise: the database is up to date\n"
+
+
+def test_reset_starts_afresh(root: Path) -> None:
+    with Up(root, "--quiet") as stack:
+        sql(stack.database_url, "insert into pets values ('Moti')")
+        refused = edgewise(root, "reset")
+        assert refused.returncode == 1
+        assert f"in use by the edgewise at {stack.url}" in refused.stderr
+        stack.stop(signal.SIGTERM)
+    (root / ".edgewise" / "mine").write_text("kept")
+    assert edgewise(root, "reset").returncode == 0
+    assert sorted(path.name for path in (root / ".edgewise").iterdir()) == ["lock", "mine"]
+    with Up(root, "--quiet") as stack:
+        assert sql(stack.database_url, "select name from pets") == ["Tuffy"]
+
+
+def test_the_banner_and_the_logs_go_to_stderr(root: Path) -> None:
+    with Up(root) as stack:
+        hello(stack)
+        stack.stop(signal.SIGTERM)
+        assert stack.process.stdout is not None
+        assert stack.process.stdout.read() == ""
+        assert f"Functions  {stack.url}/functions/v1" in stack.stderr
+        assert "hello          | " in stack.stderr
+        assert "edgewise       | GET /functions/v1/hello 200" in stack.stderr
+        assert "\x1b" not in stack.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_closed_home_of_root(root: Path) -> None:
+    root.parent.chmod(0o700)
+    with Up(root, "--quiet") as stack:
+        assert (root / ".edgewise" / "postgres").is_symlink()
+        stack.stop(signal.SIGKILL)
+        assert stack.survivors() == []
+    with Up(root, "--quiet") as stack:
+        assert sql(stack.database_url, "select name from pets") == ["Tuffy"]
+    cluster = (root / ".edgewise" / "postgres").resolve()
+    assert edgewise(root, "reset").returncode == 0
+    assert not cluster.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_normal_user_with_a_closed_home(root: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    home = Path(tempfile.mkdtemp(prefix="edgewise-home-"))
+    try:
+        shutil.copytree(root, home / "project")
+        # What root's own checkout and interpreter are made of need not be readable for others: these copies are.
+        code = home / "code"
+        for package in ("emulator", "shared"):
+            shutil.copytree(ROOT / package, code / package, ignore=shutil.ignore_patterns("__pycache__"))
+        for path in [home, *home.rglob("*")]:
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+        packages = sysconfig.get_path("purelib")
+        env = {**os.environ, "HOME": str(home), "PYTHONPATH": f"{code}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
+        python = readable_python(nobody.pw_uid, env)
+        setpriv = ("setpriv", "--reuid=nobody", f"--regid={nobody.pw_gid}", "--clear-groups")
+        with Up(home / "project", "--quiet", command=(*setpriv, python, "-m", "emulator"), env=env) as stack:
+            assert hello(stack) == {"hello": "there"}
+            stack.note_family()
+            assert stack.stop(signal.SIGTERM) == 0
+            assert stack.survivors() == []
+        assert (home / "project/.edgewise/postgres").stat().st_uid == nobody.pw_uid
+    finally:
+        shutil.rmtree(home)
+
+
+def readable_python(uid: int, env: dict[str, str]) -> str:
+    """An interpreter like ours that `uid` can run: ours may lie in root's home."""
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (sys.executable, f"/usr/bin/{name}", f"/usr/local/bin/{name}"):
+        try:
+            check = subprocess.run([python, "-c", "import asyncpg, pydantic"], user=uid, env=env, check=False, cwd="/")
+        except OSError:
+            continue
+        if check.returncode == 0:
+            return python
+    pytest.skip(f"no {name} with these packages is readable for other users than root")
