@@ -22,13 +22,13 @@ def _value(schema: Any, text: str, root: dict[str, Any], depth: int) -> Any:
     for name in ("const", "default"):
         if name in schema:
             return schema[name]
-    if schema.get("enum"):
-        return schema["enum"][0]
+    if first := _first(schema.get("enum")):
+        return first[0]
     for name in ("anyOf", "oneOf", "allOf"):
-        if schema.get(name):
-            return _value(schema[name][0], text, root, depth + 1)
+        if first := _first(schema.get(name)):
+            return _value(first[0], text, root, depth + 1)
     kind = schema.get("type")
-    kind = kind[0] if isinstance(kind, list) and kind else kind
+    kind = next(iter(_first(kind)), kind)
     if kind == "object" or "properties" in schema:
         return _object(schema, text, root, depth)
     if kind == "array":
@@ -39,12 +39,18 @@ def _value(schema: Any, text: str, root: dict[str, Any], depth: int) -> Any:
     return {"boolean": False, "null": None}.get(str(kind), text)
 
 
+def _first(value: Any) -> list[Any]:
+    """A list with the first of a list; empty for anything else."""
+    return value[:1] if isinstance(value, list) else []
+
+
 def _object(schema: dict[str, Any], text: str, root: dict[str, Any], depth: int) -> dict[str, Any]:
     properties = schema.get("properties")
     if not isinstance(properties, dict):
         return {}
-    required = schema.get("required", [])
-    return {name: _value(each, text, root, depth + 1) for name, each in properties.items() if name in required}
+    required = schema.get("required")
+    names = [name for name in properties if isinstance(required, list) and name in required]
+    return {name: _value(properties[name], text, root, depth + 1) for name in names}
 
 
 def _resolved(reference: str, root: dict[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from emulator.openai import tokens
 from emulator.openai.config import Settings
 from emulator.openai.retrieval import Passage
 
@@ -48,6 +49,13 @@ class Prompt:
     def question(self) -> str:
         """The last thing the user said."""
         return next((turn.text for turn in reversed(self.turns) if turn.role == "user"), "")
+
+    @property
+    def search_text(self) -> str:
+        """What to look for in files: the question, after the one before it if it hardly says anything."""
+        asked = [turn.text for turn in self.turns if turn.role == "user" and turn.text]
+        few = len(tokens.content_words(self.question)) < 2
+        return "\n".join(asked[-2:]) if few else self.question
 
 
 @dataclass(frozen=True, slots=True)

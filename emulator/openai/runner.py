@@ -124,7 +124,7 @@ async def _resolved(own: Service, items: list[Object]) -> list[Object]:
 async def _with_files(own: Service, prompt: Prompt, items: list[Object]) -> Prompt:
     passages, names = [], []
     for param, part in attachments_of(items):
-        found = await own.reader.passages(own, param, part, prompt.question)
+        found = await own.reader.passages(own, param, part, prompt.search_text)
         passages += found
         names.append(found[0].filename)
     passages.sort(key=lambda passage: -passage.score)
@@ -189,6 +189,7 @@ async def _hosted_tools(own: Service, run: Run, assembly: Assembly) -> AsyncIter
     choice, question = run.request.tool_choice, run.prompt.question
     if choice == "none" or run.prompt.calls or not question:
         return
+    queries = [run.prompt.search_text]
     wanted = choice.get("type") if isinstance(choice, dict) else None
     for tool in run.request.tools:
         if tool["type"] == "file_search" and wanted in (None, "file_search", "allowed_tools"):
@@ -196,12 +197,12 @@ async def _hosted_tools(own: Service, run: Run, assembly: Assembly) -> AsyncIter
                 yield event
             found = await own.retrieval.search(
                 tool["vector_store_ids"],
-                [question],
+                queries,
                 most=tool["max_num_results"],
                 threshold=tool["ranking_options"]["score_threshold"],
                 filters=tool["filters"],
             )
-            for event in assembly.search_done([question], found):
+            for event in assembly.search_done(queries, found):
                 yield event
             passages = sorted([*run.prompt.passages, *found], key=lambda passage: -passage.score)
             names = [*run.prompt.attached, *(each.filename for each in found)]

@@ -65,7 +65,7 @@ def compose(prompt: Prompt, search: Finder) -> Iterator[Piece]:
     subject = _subject(prompt, search)
     passage = _passage(prompt, subject is not None)
     if passage is not None:
-        yield from _from_file(passage, prompt.question, say)
+        yield from _from_file(passage, prompt.search_text, say)
     elif subject is not None:
         yield from _from_article(subject, prompt, search, code, say)
     else:

