@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -28,14 +29,20 @@ def request_settings(
         ("request.jwt.claims", caller.claims_json),
         ("request.method", request.method),
         ("request.path", request.path),
-        ("request.headers", msgspec.json.encode(request.headers).decode()),
-        ("request.cookies", msgspec.json.encode(request.cookies).decode()),
+        ("request.headers", _json(request.headers, without="cookie")),
+        ("request.cookies", _json(request.cookies)),
     ]
     if request.preferences.timezone is not None:
         pairs.append(("timezone", request.preferences.timezone))
     pairs += function_settings
     pairs += settings.app_settings
     return Query(_statement(len(pairs)), tuple(text for pair in pairs for text in pair))
+
+
+def _json(values: Mapping[str, str], without: str = "") -> str:
+    if without in values:
+        values = {name: value for name, value in values.items() if name != without}
+    return msgspec.json.encode(values).decode()
 
 
 @lru_cache(maxsize=64)

@@ -18,14 +18,7 @@ from emulator.rest.types import Query
 T = TypeVar("T")
 
 CLEANUP_SECONDS = 10
-LOST = (
-    asyncpg.ConnectionDoesNotExistError,
-    asyncpg.ConnectionFailureError,
-    asyncpg.InterfaceError,
-    ConnectionError,
-    OSError,
-    EOFError,
-)
+LOST = (asyncpg.InterfaceError, OSError, EOFError)
 # a table or type changed under a prepared statement; asyncpg has forgotten it, nothing has been done
 STALE_PLAN = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
 _cleanups: set[asyncio.Task[None]] = set()
@@ -80,11 +73,13 @@ async def _attempt(pool: Pool, begin: str, work: Callable[[Connection], Awaitabl
         raise
     except STALE_PLAN:
         raise
-    except LOST as error:
-        raise errors.client_error(_text(error)) from error
     except asyncpg.PostgresError as error:
+        if not _said_by_server(error):
+            raise errors.client_error(_text(error)) from error
         reusable = not connection.is_in_transaction()
         raise from_postgres(error, authenticated=authenticated) from error
+    except LOST as error:
+        raise errors.client_error(_text(error)) from error
     finally:
         if connection is not None:
             pool.release(connection, reusable=reusable)
@@ -105,6 +100,11 @@ async def run(connection: Connection, query: Query) -> Sequence[Sequence[Any]]:
 
 def begin_statement(*, isolation: str, read_only: bool) -> str:
     return f"begin isolation level {isolation} {'read only' if read_only else 'read write'}"
+
+
+def _said_by_server(error: asyncpg.PostgresError) -> bool:
+    """asyncpg reports a lost connection by the classes of PostgreSQL's own connection errors."""
+    return getattr(error, "severity", None) is not None
 
 
 def _text(error: BaseException) -> str:

@@ -33,6 +33,7 @@ class Backend:
         self.database_url = database_url
         self._loop = asyncio.new_event_loop()
         self._stack = AsyncExitStack()
+        self._servers: list[uvicorn.Server] = []
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -45,6 +46,8 @@ class Backend:
         return asyncio.run_coroutine_threadsafe(self._sql(text, arguments), self._loop).result(30)
 
     def close(self) -> None:
+        for server in self._servers:
+            server.should_exit = True
         asyncio.run_coroutine_threadsafe(self._stack.aclose(), self._loop).result(30)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(30)
@@ -71,11 +74,8 @@ class Backend:
         while not server.started:
             await asyncio.sleep(0.005)
 
-        async def stop() -> None:
-            server.should_exit = True
-            await serving
-
-        self._stack.push_async_callback(stop)
+        self._servers.append(server)
+        self._stack.push_async_callback(lambda: serving)
         return f"http://127.0.0.1:{port}", app
 
     async def _sql(self, text: str, arguments: tuple[Any, ...]) -> Any:

@@ -140,6 +140,8 @@ create function careful() returns text language sql stable set default_transacti
 create function patient() returns text language sql stable set statement_timeout = '7s' as
   $$ select current_setting('statement_timeout') $$;
 
+create function hurry() returns void language sql volatile set statement_timeout = '100ms' as
+  $$ select pg_sleep(5) $$;
 create function nap(seconds float) returns void language sql volatile as $$ select pg_sleep(seconds) $$;
 
 create function fail_with(state text, message text default 'no', detail text default null, hint text default null)
