@@ -1,0 +1,24 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from .people import Person, sign_up
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+        yield session
+
+
+@pytest.fixture
+async def ada(stack: Any, http: aiohttp.ClientSession) -> Person:
+    return await sign_up(stack, http)
+
+
+@pytest.fixture
+async def eve(stack: Any, http: aiohttp.ClientSession) -> Person:
+    """Another user, who should see nothing of Ada's."""
+    return await sign_up(stack, http)

@@ -1,0 +1,129 @@
+"""Assistants, threads and messages: the contract's requests, and what is refused."""
+
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+from openai.types.beta import Assistant, Thread
+from openai.types.beta.threads import Message
+
+from .people import Person
+
+FUNCTION = {"type": "function", "function": {"name": "lookup", "parameters": {"type": "object", "properties": {}}}}
+
+
+def _form(**fields: str) -> aiohttp.FormData:
+    form = aiohttp.FormData(default_to_multipart=True)
+    for name, value in fields.items():
+        form.add_field(name, value)
+    return form
+
+
+async def test_an_assistant_is_made_from_a_form_and_updated_by_json(ada: Person) -> None:
+    form = _form(name="Chart", instructions="Be brief.", model="gpt-5-mini", tools=json.dumps([FUNCTION]), fileIds="[]")
+    made = await ada.post("/api/assistant/create", data=form)
+    assistant = Assistant.model_validate(made)
+    assert (assistant.name, assistant.model, assistant.tools[0].type) == ("Chart", "gpt-5-mini", "function")
+    assert assistant.id.startswith("asst_")
+    body = {"assistant_id": assistant.id, "updates": {"name": "New", "tools": [{"type": "file_search"}], "fileIds": []}}
+    changed = Assistant.model_validate(await ada.post("/api/assistant/update", body))
+    assert (changed.id, changed.name, changed.instructions) == (assistant.id, "New", "Be brief.")
+    assert changed.tools[0].type == "file_search"
+
+
+async def test_the_same_function_answers_at_functions_v1(ada: Person) -> None:
+    body = {"name": "Chart", "instructions": "Be brief.", "model": "m"}
+    made = await ada.post("/functions/v1/assistant-create", body)
+    assert Assistant.model_validate(made).name == "Chart"
+
+
+@pytest.mark.parametrize("as_form", [True, False])
+async def test_a_thread_begins_with_a_message_and_the_default_assistant(ada: Person, as_form: bool) -> None:
+    message = "Summarise the chart"
+    options: dict[str, Any] = {"data": _form(message=message)} if as_form else {"json": {"message": message}}
+    made = await ada.post("/api/thread/create", **options)
+    thread = Thread.model_validate(made)
+    assert thread.id == made["thread_id"]
+    assert made["title"] == message
+    [row] = await ada.rows(f"thread_messages?thread_id=eq.{thread.id}&select=content,role")
+    assert row == {"content": [{"type": "text", "text": {"value": message, "annotations": []}}], "role": "user"}
+    second = await ada.post("/api/thread/create", data=_form())
+    assert second["assistant_id"] == made["assistant_id"]
+    assert [each["is_default"] for each in await ada.rows("assistants?select=is_default")] == [True]
+
+
+async def test_threads_are_listed_last_used_first(ada: Person) -> None:
+    first, second = await ada.thread("one"), await ada.thread("two")
+    await ada.say(first, "again")
+    status, listed = await ada.call("GET", "/api/thread")
+    assert (status, listed["success"]) == (200, True)
+    assert [Thread.model_validate(each).id for each in listed["data"]] == [first, second]
+    _, page = await ada.call("GET", "/api/thread?limit=1&offset=1")
+    assert [each["thread_id"] for each in page["data"]] == [second]
+
+
+async def test_messages_have_the_apis_shape_and_keep_their_order(ada: Person) -> None:
+    thread = await ada.thread()
+    for number in range(5):
+        message = Message.model_validate(await ada.say(thread, f"message {number}"))
+        assert (message.thread_id, message.role, message.status) == (thread, "user", "completed")
+    rows = await ada.rows(f"thread_messages?thread_id=eq.{thread}&order=position&select=text:content->0->text->>value")
+    assert [row["text"] for row in rows] == [f"message {number}" for number in range(5)]
+
+
+BAD = [
+    ("/api/assistant/create", {"name": "A", "instructions": "x"}, "model"),
+    ("/api/assistant/create", {"name": " ", "instructions": "x", "model": "m"}, "name"),
+    ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "tools": [{"type": "bash"}]}, "tools"),
+    ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "tools": "[{"}, "tools"),
+    ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "temperature": 3}, "temperature"),
+    ("/api/assistant/update", {"assistant_id": "asst_1", "updates": {}}, "updates"),
+    ("/api/assistant/update", {"assistant_id": "asst_1", "updates": {"user_id": "x"}}, "updates"),
+    ("/api/assistant/update", {"assistant_id": "a,b", "updates": {"name": "x"}}, "assistant_id"),
+    ("/api/thread/create", {"message": ""}, "message"),
+    ("/api/thread/create", {"message": "nul \x00"}, "message"),
+    ("/api/thread/message", {"message": "x"}, "thread_id"),
+    ("/api/thread/message", {"thread_id": "thread_1", "message": "x" * 256_001}, "message"),
+    ("/api/thread/message/attachment", {"thread_id": "thread_1", "message": "x", "file_ids": []}, "file_ids"),
+    ("/api/thread/message/attachment", {"thread_id": "thread_1", "message": "x"}, "file_ids"),
+    ("/api/thread/run/stream", {"assistant_id": "asst_1"}, "thread_id"),
+    ("/api/thread/run/stop", {}, "body"),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "field"), BAD)
+async def test_a_bad_body_is_refused_by_name(ada: Person, path: str, body: Any, field: str) -> None:
+    status, answer = await ada.call("POST", path, json=body)
+    assert (status, answer["success"], answer["code"]) == (400, False, "VALIDATION_ERROR")
+    assert any(place.split(".")[0] == field for place in answer["details"]), answer
+
+
+UNKNOWN = [
+    ("/api/assistant/update", {"assistant_id": "asst_none", "updates": {"name": "x"}}, "assistant_id"),
+    ("/api/thread/create", {"assistant_id": "asst_none"}, "assistant_id"),
+    ("/api/thread/message", {"thread_id": "thread_none", "message": "x"}, "thread_id"),
+    ("/api/thread/message/attachment", {"thread_id": "thread_none", "message": "x", "file_ids": ["f"]}, "thread_id"),
+    ("/api/thread/run/stream", {"thread_id": "thread_none", "assistant_id": "asst_none"}, "thread_id"),
+    ("/api/thread/run/stop", {"run_id": "run_none"}, "run_id"),
+    (
+        "/api/assistant/create",
+        {"name": "A", "instructions": "x", "model": "m", "fileIds": ["file-none"]},
+        "file_ids",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "field"), UNKNOWN)
+async def test_an_unknown_id_is_404_and_named(ada: Person, path: str, body: Any, field: str) -> None:
+    status, answer = await ada.call("POST", path, json=body)
+    assert (status, answer["code"]) == (404, "NOT_FOUND")
+    assert field in answer["details"]
+
+
+async def test_without_a_user_everything_is_401(ada: Person) -> None:
+    calls = [("GET", "/api/thread"), ("GET", "/api/thread/run/stream?run_id=run_1")]
+    calls += [("POST", path) for path, _, _ in UNKNOWN]
+    for method, path in calls:
+        async with ada.http.request(method, ada.url + path, json={}, headers={"apikey": ada.anon_key}) as response:
+            assert (response.status, (await response.json())["success"]) == (401, False)
