@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test check format lock package deploy-files bench clean
+.PHONY: up test check format docs lock package deploy-files bench clean
 up: .venv/local.done
 	@$(BIN)/edgewise up
 
@@ -23,6 +23,9 @@ deploy-files: .venv/local.done
 
 bench: .venv/bench.done benchmarks/peers/deno/node_modules
 	@$(BIN)/python -m benchmarks
+
+docs: .venv/test.done
+	@$(BIN)/python -m scripts.docs
 
 lock:
 	@$(PYTHON) scripts/lock.py

@@ -1,0 +1,96 @@
+"""The generated documents are current, whole, and name every request of the contract."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from scripts.docs.build import documents, load_functions
+from scripts.docs.openapi import openapi
+from scripts.docs.yaml import to_yaml
+from shared.errors import every_error
+from shared.manifest import ManifestError, read_function, read_manifest
+from tests.harness.process import ROOT
+
+CONTRACT = [
+    "POST /auth/v1/signup",
+    "POST /auth/v1/token",
+    "POST /auth/v1/logout",
+    "POST /functions/v1/legal-chat",
+    *(f"{method} /rest/v1/conversations" for method in ("GET", "POST", "PATCH", "DELETE")),
+    *(f"{method} /rest/v1/messages" for method in ("GET", "POST", "PATCH")),
+    *(f"{method} /rest/v1/profiles" for method in ("GET", "PATCH")),
+    *(f"POST /api/assistant/{action}" for action in ("create", "update")),
+    *(f"POST /api/thread/{action}" for action in ("create", "message", "message/attachment", "run/stream")),
+    "GET /api/thread",
+    "POST /api/file/upload",
+]
+
+
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    return openapi(load_functions(ROOT))
+
+
+def test_generated_documents_are_current() -> None:
+    for name, text in documents(ROOT).items():
+        assert (ROOT / name).read_text(encoding="utf-8") == text, f"{name} is stale: run `make docs`"
+
+
+def test_describes_every_request_of_the_contract(description: dict[str, Any]) -> None:
+    described = {f"{method.upper()} {path}" for path, methods in description["paths"].items() for method in methods}
+    assert set(CONTRACT) <= described
+
+
+def test_every_reference_leads_somewhere_and_every_operation_has_its_own_name(description: dict[str, Any]) -> None:
+    for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(description)):
+        place: Any = description
+        for step in reference.split("/"):
+            place = place[step]
+    names = [operation["operationId"] for path in description["paths"].values() for operation in path.values()]
+    assert len(names) == len(set(names))
+
+
+def test_the_manifest_reads_what_the_handlers_declare(description: dict[str, Any]) -> None:
+    imported = {
+        (function.name, route.name, route.method, route.path, route.limit, route.auth, route.status, route.streams)
+        for function in load_functions(ROOT)
+        for route in function.routes
+    }
+    read = {
+        (route.function, route.handler, route.method, route.path, route.limit, route.auth, route.status, route.streams)
+        for route in read_manifest(ROOT)
+    }
+    assert read == imported
+
+
+MANIFESTS = [
+    ("def (", "functions/x/main.py:1: not valid Python"),
+    ("x = 1", "functions/x/main.py: no handler has an @endpoint line"),
+    ('@endpoint("GET", PATH)\nasync def x(call): ...', "functions/x/main.py:1: path of @endpoint must be written out"),
+]
+
+
+@pytest.mark.parametrize(("code", "message"), MANIFESTS)
+def test_the_manifest_says_which_line_it_cannot_read(tmp_path: Any, code: str, message: str) -> None:
+    file = tmp_path / "functions" / "x" / "main.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(code)
+    with pytest.raises(ManifestError, match=re.escape(message)):
+        read_function(file, tmp_path)
+
+
+def test_codes_are_unique_and_messages_are_for_people() -> None:
+    codes = [error.code for error in every_error()]
+    assert len(codes) == len(set(codes))
+    for error in every_error():
+        assert re.fullmatch("[A-Z][A-Z_]+", error.code)
+        assert error.default_message()
+        assert 400 <= error.status < 600
+
+
+def test_yaml_quotes_what_would_be_read_as_something_else() -> None:
+    value = {"a": ["yes", "1", "x: y", "plain words", {"b": []}], "200": None, "c": True, "d": {"e": 1.5}}
+    expected = 'a:\n  - "yes"\n  - "1"\n  - "x: y"\n  - plain words\n  - b: []\n"200": null\nc: true\nd:\n  e: 1.5\n'
+    assert to_yaml(value) == expected
