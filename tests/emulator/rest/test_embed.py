@@ -1,0 +1,195 @@
+"""Embedding: every kind of relationship, hints, spreads, inner joins, filters and order by embedded relations."""
+# ruff: noqa: E501 - a case a line
+
+from typing import Any
+
+import pytest
+
+from tests.emulator.rest.conftest import Client
+
+
+def read(rest: Client, path: str) -> Any:
+    response = rest.get(path)
+    assert response.status_code in (200, 206), response.text
+    return response.json()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        # many-to-one, by constraint, by column, by hint; from there one-to-one
+        ("/concerts?select=venues!concerts_venue_id_fkey(name)&id=eq.1", [{"venues": {"name": "Old Hall"}}]),
+        ("/concerts?select=at:venue_id(name,venue_manuals(text))&id=eq.1", [{"at": {"name": "Old Hall", "venue_manuals": {"text": "Ring twice"}}}]),
+        ("/concerts?select=backup_venue(name)&id=eq.1", [{"backup_venue": {"name": "New Hall"}}]),
+        ("/concerts?select=venues!venue_id(name)&id=eq.4", [{"venues": None}]),
+        # one-to-many, one-to-one from both sides
+        ("/venues?select=concerts!venue_id(title)&concerts.order=id&id=eq.1", [{"concerts": [{"title": "Spring"}, {"title": "Autumn"}]}]),
+        ("/venues?select=concerts!backup_venue(title)&id=eq.1", [{"concerts": []}]),
+        ("/venue_manuals?select=venues(name)&venue_id=eq.2", [{"venues": {"name": "New Hall"}}]),
+        # many-to-many, and back again
+        ("/concerts?select=musicians(name,concerts(title))&musicians.order=id&musicians.concerts.order=id&id=eq.3", [{"musicians": [{"name": "Chitra", "concerts": [{"title": "Summer"}, {"title": "Autumn"}]}]}]),
+        ("/concerts?select=musicians!performances(name)&id=eq.3", [{"musicians": [{"name": "Chitra"}]}]),
+        # keys of two columns
+        ("/tickets?select=holder,seats(row,venues(name))&id=in.(1,3)&order=id", [{"holder": "Mira", "seats": {"row": "A", "venues": {"name": "Old Hall"}}}, {"holder": "Open", "seats": None}]),
+        # a table to itself, both ways
+        ("/musicians?select=name,musicians(name),mentor_id(name)&id=eq.2", [{"name": "Binu", "musicians": [{"name": "Dev"}], "mentor_id": {"name": "Asha"}}]),
+        ("/musicians?select=pupils:musicians!mentor_id(name)&id=eq.2", [{"pupils": [{"name": "Dev"}]}]),
+        # views, and views on views, in place of their tables
+        ("/concert_titles?select=title,venues(name),musicians(name)&concert_id=eq.3", [{"title": "Autumn", "venues": {"name": "Old Hall"}, "musicians": [{"name": "Chitra"}]}]),
+        ("/concert_titles_again?select=venue_names(name)&concert_id=eq.2", [{"venue_names": {"name": "New Hall"}}]),
+        ("/venue_names?select=concert_titles_again(title)&id=eq.2", [{"concert_titles_again": [{"title": "Summer"}]}]),
+        ("/venue_names?select=venue_manuals(text)&id=eq.1", [{"venue_manuals": {"text": "Ring twice"}}]),
+        # computed relationships, to one and to many
+        ("/venues?select=cheapest_concert(title)&id=eq.1", [{"cheapest_concert": {"title": "Autumn"}}]),
+        ("/concerts?select=later_concerts(title,venue_id(name))&id=eq.2", [{"later_concerts": [{"title": "Autumn", "venue_id": {"name": "Old Hall"}}]}]),
+        # the rows of a function
+        ("/rpc/find_venues?min_capacity=1000&select=name,seats(row)", [{"name": "New Hall", "seats": [{"row": "B"}]}]),
+        ("/rpc/find_venues?select=name,seats()&seats=not.is.null&id=eq.2", [{"name": "New Hall"}]),
+        # domains shown by their cast inside an embedded relation
+        ("/venues?select=lamps(*)&id=eq.2", [{"lamps": [{"id": 3, "shade": None, "venue_id": 2}]}]),
+    ],
+)  # fmt: skip
+def test_relationships(rest: Client, path: str, expected: Any) -> None:
+    assert read(rest, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/concerts?select=title,...venue_id(venue:name)&id=gt.2&order=id", [{"title": "Autumn", "venue": "Old Hall"}, {"title": "Tour", "venue": None}]),
+        ("/musicians?select=...mentor_id(m:name,...mentor_id(mm:name))&id=eq.4", [{"m": "Binu", "mm": "Asha"}]),
+        ("/performances?select=...concerts(title,venue_id(name))&musician_id=eq.2", [{"title": "Spring", "venue_id": {"name": "Old Hall"}}]),
+        ("/venues?select=name,...concerts!venue_id(title,price)&concerts.order=title.desc&id=in.(1,3)&order=id", [{"name": "Old Hall", "title": ["Spring", "Autumn"], "price": [20.0, 15.0]}, {"name": "Garden Stage", "title": [], "price": []}]),
+        ("/concerts?select=...musicians(who:name)&musicians.order=name.desc&id=eq.1", [{"who": ["Binu", "Asha"]}]),
+        ("/venues?select=...seats(number,...tickets(holder))&seats.order=number&id=eq.1", [{"number": [1, 2], "holder": [["Mira"], ["Noor"]]}]),
+        ("/seats?select=row,...tickets(*)&number=eq.2", [{"row": "A", "id": [2], "venue_id": [1], "seat_number": [2], "holder": ["Noor"]}]),
+    ],
+)  # fmt: skip
+def test_spreads(rest: Client, path: str, expected: Any) -> None:
+    assert read(rest, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select=id,seats(row)&seats.row=eq.B", [1, 2, 3, 4]),
+        ("select=id,seats!inner(row)&seats.row=eq.B", [2]),
+        ("select=id,seats(row)&seats=not.is.null", [1, 2]),
+        ("select=id,seats()&seats=is.null", [3, 4]),
+        ("select=id,s:seats(number)&s.number=eq.2&s=not.is.null", [1]),
+        ("select=id,s:seats(number)&seats.number=eq.2&seats=not.is.null", None),
+        ("select=id,seats(),venue_manuals()&seats.row=eq.B&or=(seats.not.is.null,venue_manuals.is.null)", [2, 3, 4]),
+        ("select=id,concerts!venue_id!inner(musicians!inner(name))&concerts.musicians.name=eq.Binu", [1]),
+        ("select=id,venue_manuals!inner()&venue_manuals.text=like.Use*", [2]),
+        ("select=id,...venue_manuals!inner(text)", [1, 2]),
+        ("select=id,...seats!inner(row)&seats.row=eq.B", [2]),
+        ("select=id,seats(number)&seats.or=(number.eq.1,number.eq.9)&seats.limit=1&id=lt.3", [1, 2]),
+    ],
+)
+def test_filters_by_embedded_relations(rest: Client, query: str, expected: list[int] | None) -> None:
+    response = rest.get(f"/venues?order=id&{query}", headers={"Prefer": "count=exact"})
+    if expected is None:  # a filter by the name that an alias replaced is a column's
+        assert response.json()["code"] == "42703"
+        return
+    assert [row["id"] for row in response.json()] == expected
+    assert response.headers["content-range"].endswith(f"/{len(expected)}")
+
+
+def test_order_by_an_embedded_column(rest: Client) -> None:
+    path = "/concerts?select=title,v:venue_id(name)&order=v(name).desc.nullslast,id&limit=3"
+    assert [row["title"] for row in read(rest, path)] == ["Spring", "Autumn", "Summer"]
+
+
+AMBIGUOUS = [
+    {
+        "cardinality": "many-to-one",
+        "embedding": "concerts with venues",
+        "relationship": "backup_venue using concerts(backup_venue_id) and venues(id)",
+    },
+    {
+        "cardinality": "many-to-one",
+        "embedding": "concerts with venues",
+        "relationship": "concerts_venue_id_fkey using concerts(venue_id) and venues(id)",
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code", "details", "hint"),
+    [
+        (
+            "/concerts?select=venues(name)",
+            300,
+            "PGRST201",
+            AMBIGUOUS,
+            "Try changing 'venues' to one of the following: 'venues!backup_venue', 'venues!concerts_venue_id_fkey'."
+            " Find the desired relationship in the 'details' key.",
+        ),
+        (
+            "/venues?select=seat(*)",
+            400,
+            "PGRST200",
+            "Searched for a foreign key relationship between 'venues' and 'seat' in the schema 'public', "
+            "but no matches were found.",
+            "Perhaps you meant 'seats' instead of 'seat'.",
+        ),
+        (
+            "/venues?select=concerts!nope(*)",
+            400,
+            "PGRST200",
+            "Searched for a foreign key relationship between 'venues' and 'concerts' using the hint 'nope' "
+            "in the schema 'public', but no matches were found.",
+            None,
+        ),
+        (
+            "/venues?select=id&seats.row=eq.A",
+            400,
+            "PGRST108",
+            None,
+            "Verify that 'seats' is included in the 'select' query parameter.",
+        ),
+        (
+            "/venues?select=seats(*)&order=seats(row)",
+            400,
+            "PGRST118",
+            "'venues' and 'seats' do not form a many-to-one or one-to-one relationship",
+            None,
+        ),
+        (
+            "/venue?select=id",
+            404,
+            "PGRST205",
+            None,
+            "Perhaps you meant the table 'public.venues'",
+        ),
+        ("/nothing_like_it", 404, "PGRST205", None, None),
+        (
+            "/rpc/find_venue?min_capacity=1",
+            404,
+            "PGRST202",
+            "Searched for the function public.find_venue with parameter min_capacity, "
+            "but no matches were found in the schema cache.",
+            "Perhaps you meant to call the function public.find_venues",
+        ),
+        (
+            "/rpc/find_venues?min_capacities=1",
+            404,
+            "PGRST202",
+            "Searched for the function public.find_venues with parameter min_capacities, "
+            "but no matches were found in the schema cache.",
+            "Perhaps you meant to call the function public.find_venues(min_capacity)",
+        ),
+    ],
+)
+def test_errors_say_what_was_searched_and_what_may_be_meant(
+    rest: Client, path: str, status: int, code: str, details: Any, hint: str | None
+) -> None:
+    response = rest.get(path)
+    body = response.json()
+    assert (response.status_code, body["code"], body["details"], body["hint"]) == (status, code, details, hint)
+
+
+def test_aggregates_in_a_spread_of_many_are_refused(rest_with: Any) -> None:
+    answer = rest_with(db_aggregates_enabled="true").get("/venues?select=...seats(count())")
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "PGRST127"
