@@ -1,0 +1,219 @@
+"""Runs: the events of the contract, what is kept of them, and how they end."""
+
+import asyncio
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+from openai.types.beta import AssistantStreamEvent
+from openai.types.beta.threads import Message, Run
+from pydantic import TypeAdapter
+
+from .people import Person, names, text_of
+
+STREAM_EVENT = TypeAdapter(AssistantStreamEvent)
+BEGIN = ["thread.run.created", "thread.run.queued", "thread.run.in_progress"]
+SPEAK = ["thread.message.created", "thread.message.in_progress", "thread.message.delta"]
+
+
+async def _requests(http: aiohttp.ClientSession, stack: Any) -> list[Any]:
+    root = stack.openai_url.removesuffix("/v1")
+    for url in (f"{stack.openai_url}/emulator/requests", f"{root}/emulator/requests"):
+        async with http.get(url) as response:
+            if response.status == 200:
+                return list((await response.json())["data"])
+    raise AssertionError("no record of requests")
+
+
+async def test_a_run_tells_the_contracts_events_in_order(ada: Person) -> None:
+    assistant = await ada.assistant()
+    thread = await ada.thread({"text": "The answer is here."})
+    found = await ada.run(thread, assistant)
+    assert names(found) == [*BEGIN, *SPEAK, "thread.message.completed", "thread.run.completed", "done"]
+    assert [event.id for event in found] == list(range(1, len(found) + 1))
+    for event in found[:-1]:
+        STREAM_EVENT.validate_python({"event": event.name, "data": event.data}, strict=False)
+    assert text_of(found) == "The answer is here."
+    run, message = Run.model_validate(found[-2].data), Message.model_validate(found[-3].data)
+    assert (run.status, run.thread_id, run.assistant_id) == ("completed", thread, assistant)
+    assert run.usage is not None
+    assert run.usage.total_tokens == run.usage.prompt_tokens + run.usage.completion_tokens > 0
+    assert (message.status, message.run_id, message.role) == ("completed", run.id, "assistant")
+
+
+async def test_message_usage_and_steps_are_kept_before_the_client_hears_of_the_end(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"text": "Kept."})
+    async with ada.running(thread, assistant) as stream:
+        async for event in stream:
+            if event.name == "thread.run.completed":
+                break
+        run = event.data["id"]
+        [message] = await ada.rows(f"thread_messages?run_id=eq.{run}")
+        [usage] = await ada.rows(f"token_usage?run_id=eq.{run}")
+        [step] = await ada.rows(f"run_steps?run_id=eq.{run}")
+        [row] = await ada.rows(f"runs?id=eq.{run}")
+    assert (message["status"], message["content"][0]["text"]["value"]) == ("completed", "Kept.")
+    assert usage["total_tokens"] == event.data["usage"]["total_tokens"] == row["usage"]["total_tokens"]
+    assert (step["type"], step["status"]) == ("message_creation", "completed")
+    assert step["step_details"]["message_creation"]["message_id"] == message["id"]
+    assert row["status"] == "completed"
+
+
+async def test_the_provider_gets_the_whole_history_and_stores_nothing(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    assistant = await ada.assistant(instructions="Be exact.", temperature=0.5)
+    thread = await ada.thread(json.dumps({"text": "First answer."}))
+    await ada.run(thread, assistant)
+    question = json.dumps({"text": "Second answer.", "delay": 0.001})
+    await ada.say(thread, question)
+    await ada.run(thread, assistant)
+    sent = [each["body"] for each in await _requests(http, stack) if each["path"] == "/responses" and each["body"]]
+    mine = [body for body in sent if question in json.dumps(body).replace('\\"', '"')]
+    assert len(mine) == 1
+    assert {body["store"] for body in sent} == {False}
+    assert (mine[0]["instructions"], mine[0]["temperature"]) == ("Be exact.", 0.5)
+    assert [(item["role"], item["content"][0]["text"]) for item in mine[0]["input"]] == [
+        ("user", json.dumps({"text": "First answer."})),
+        ("assistant", "First answer."),
+        ("user", question),
+    ]
+
+
+ENDS = [
+    ({"text": "Half an", "end": "incomplete"}, "incomplete", "max_tokens"),
+    ({"text": "Half an", "end": "content_filter"}, "failed", "content_filter"),
+    ({"text": "Half an", "end": "failed"}, "failed", "run_failed"),
+    ({"text": "Half an", "end": "error"}, "failed", "run_failed"),
+    ({"text": "Half an", "end": "malformed"}, "failed", "run_failed"),
+    ({"text": "Half an", "end": "half"}, "failed", "run_failed"),
+    ({"text": "Half an", "end": "disconnect"}, "failed", "run_failed"),
+]
+
+
+@pytest.mark.parametrize(("script", "status", "reason"), ENDS, ids=[str(case[0]["end"]) for case in ENDS])
+async def test_an_answer_that_breaks_off_is_kept_and_marked(ada: Person, script: Any, status: str, reason: str) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(script)
+    found = await ada.run(thread, assistant)
+    ending = ["thread.message.incomplete", f"thread.run.{status}", *(["error"] if status == "failed" else []), "done"]
+    assert names(found) == [*BEGIN, *SPEAK, *ending]
+    for event in found[:-1]:
+        STREAM_EVENT.validate_python({"event": event.name, "data": event.data})
+    run = found[0].data["id"]
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run}")
+    assert (message["status"], message["incomplete_details"]) == ("incomplete", {"reason": reason})
+    assert message["content"][0]["text"]["value"] == text_of(found)
+    assert "Half" in text_of(found)
+    await ada.say(thread, {"text": "On we go."})
+    assert text_of(await ada.run(thread, assistant)) == "On we go."
+
+
+STATUSES = [
+    ({"status": 401}, 502, "AI_MISCONFIGURED", "server_error"),
+    ({"status": 429, "retry_after": 0.01}, 503, "AI_BUSY", "rate_limit_exceeded"),
+    ({"status": 500, "retry_after": 0.01}, 502, "AI_UNAVAILABLE", "server_error"),
+    ({"status": 400, "code": "context_length_exceeded"}, 400, "AI_CONTEXT_TOO_LONG", "invalid_prompt"),
+    ({"status": 400}, 502, "AI_REQUEST_REJECTED", "invalid_prompt"),
+]
+
+
+@pytest.mark.parametrize(("script", "status", "code", "last_error"), STATUSES)
+async def test_a_provider_that_refuses_is_an_error_status_and_a_failed_run(
+    ada: Person, script: Any, status: int, code: str, last_error: str
+) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(script)
+    body = {"thread_id": thread, "assistant_id": assistant}
+    got, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert (got, answer["code"], answer["success"]) == (status, code, False)
+    [run] = await _until(lambda: ada.rows(f"runs?thread_id=eq.{thread}&status=eq.failed"))
+    assert run["last_error"]["code"] == last_error
+    await ada.say(thread, {"text": "Better now."})
+    assert text_of(await ada.run(thread, assistant)) == "Better now."
+
+
+async def test_a_refusal_is_told_as_one(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"refusal": "I cannot help with that."})
+    found = await ada.run(thread, assistant)
+    [message] = [event.data for event in found if event.name == "thread.message.completed"]
+    assert message["content"] == [{"type": "refusal", "refusal": "I cannot help with that."}]
+    for event in found[:-1]:
+        STREAM_EVENT.validate_python({"event": event.name, "data": event.data})
+
+
+async def test_a_slow_provider_is_waited_for_with_heartbeats(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"text": "At last.", "delay": 1.0, "pause": 0.2})
+    assert text_of(await ada.run(thread, assistant)) == "At last."
+
+
+async def test_one_active_run_per_thread(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"text": "one two three four", "pause": 0.3})
+    body = {"thread_id": thread, "assistant_id": assistant}
+    async with ada.running(thread, assistant) as stream:
+        first = await anext(stream)
+        answers = await asyncio.gather(*(ada.call("POST", "/api/thread/run/stream", json=body) for _ in range(4)))
+        assert {(status, answer["code"]) for status, answer in answers} == {(409, "CONFLICT")}
+        assert answers[0][1]["details"]["run_id"] == first.data["id"]
+        rest = [event async for event in stream]
+    assert rest[-2].name == "thread.run.completed"
+
+
+async def test_of_many_at_once_exactly_one_starts(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"text": "one two three", "pause": 0.1})
+
+    async def attempt() -> int:
+        body = {"thread_id": thread, "assistant_id": assistant}
+        async with ada.http.post(ada.url + "/api/thread/run/stream", json=body, headers=ada.headers) as response:
+            await response.read()
+            return response.status
+
+    assert sorted(await asyncio.gather(*(attempt() for _ in range(6)))) == [200, 409, 409, 409, 409, 409]
+
+
+async def _until(look: Any, seconds: float = 10) -> Any:
+    async with asyncio.timeout(seconds):
+        while not (found := await look()):
+            await asyncio.sleep(0.05)
+    return found
+
+
+async def test_a_client_that_leaves_ends_the_run_and_keeps_what_was_said(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"text": "word " * 200, "pause": 0.05})
+    async with ada.running(thread, assistant) as stream:
+        async for event in stream:
+            if event.name == "thread.message.delta":
+                break
+    [run] = await _until(lambda: ada.rows(f"runs?thread_id=eq.{thread}&status=eq.cancelled"))
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run['id']}")
+    assert (message["status"], message["incomplete_details"]["reason"]) == ("incomplete", "run_cancelled")
+    assert message["content"][0]["text"]["value"].startswith("word ")
+    await ada.say(thread, {"text": "Again."})
+    assert text_of(await ada.run(thread, assistant)) == "Again."
+
+
+async def test_a_run_is_stopped_by_thread_from_another_process(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({"text": "word " * 200, "pause": 0.05})
+    async with ada.running(thread, assistant) as stream:
+        seen = [await anext(stream) for _ in range(8)]
+        stopped = Run.model_validate(await ada.post("/api/thread/run/stop", {"thread_id": thread}))
+        assert (stopped.id, stopped.status) == (seen[0].data["id"], "cancelling")
+        seen += [event async for event in stream]
+    assert names(seen)[-4:] == ["thread.run.cancelling", "thread.message.incomplete", "thread.run.cancelled", "done"]
+    again = await ada.post("/api/thread/run/stop", {"run_id": stopped.id})
+    assert again["status"] == "cancelled"
+
+
+async def test_function_calls_are_told_as_required_action(ada: Person) -> None:
+    tool = {"type": "function", "function": {"name": "lookup", "parameters": {"type": "object", "properties": {}}}}
+    assistant = await ada.assistant(tools=[tool])
+    thread = await ada.thread({"function_calls": [{"name": "lookup", "arguments": {"id": 7}}]})
+    found = await ada.run(thread, assistant)
+    assert names(found) == [*BEGIN, "thread.run.requires_action", "done"]
+    run = Run.model_validate(found[-2].data)
+    assert run.required_action is not None
+    [call] = run.required_action.submit_tool_outputs.tool_calls
+    assert (call.function.name, json.loads(call.function.arguments)) == ("lookup", {"id": 7})
+    stopped = await ada.post("/api/thread/run/stop", {"thread_id": thread})
+    assert stopped["status"] == "cancelled"

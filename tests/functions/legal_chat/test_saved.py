@@ -1,0 +1,65 @@
+"""legal-chat with a conversation: both messages are saved as the caller, over the running stack."""
+
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+PATH = "/functions/v1/legal-chat"
+QUESTION = "How do I file an FIR?"
+
+
+async def _sign_up(http: aiohttp.ClientSession, stack: Any) -> dict[str, str]:
+    body = {"email": f"{uuid4().hex}@example.com", "password": "securePassword123"}
+    async with http.post("/auth/v1/signup", json=body, headers={"apikey": stack.anon_key}) as response:
+        session = await response.json()
+    return {"authorization": f"Bearer {session['access_token']}", "apikey": stack.anon_key}
+
+
+async def _conversation(http: aiohttp.ClientSession, headers: dict[str, str]) -> str:
+    prefer = {**headers, "prefer": "return=representation"}
+    async with http.post("/rest/v1/conversations", json={"title": "t"}, headers=prefer) as response:
+        rows = await response.json()
+    identity: str = rows[0]["id"]
+    return identity
+
+
+async def _messages(http: aiohttp.ClientSession, headers: dict[str, str], conversation: str) -> list[dict[str, Any]]:
+    query = {"conversation_id": f"eq.{conversation}", "order": "created_at.asc", "select": "role,content,language"}
+    async with http.get("/rest/v1/messages", params=query, headers=headers) as response:
+        rows: list[dict[str, Any]] = await response.json()
+    return rows
+
+
+def _body(conversation: str, **changes: Any) -> dict[str, Any]:
+    messages = [{"role": "user", "content": QUESTION}]
+    return {"messages": messages, "language": "en", "conversation_id": conversation, **changes}
+
+
+async def test_saves_question_and_answer_before_done(stack: Any) -> None:
+    async with aiohttp.ClientSession(stack.url) as http:
+        headers = await _sign_up(http, stack)
+        conversation = await _conversation(http, headers)
+        async with http.post(PATH, json=_body(conversation), headers=headers) as response:
+            body = (await response.read()).decode()
+        assert body.endswith("data: [DONE]\n\n"), body[-300:]
+        question, answer = await _messages(http, headers, conversation)
+    assert question == {"role": "user", "content": QUESTION, "language": "en"}
+    assert (answer["role"], answer["language"]) == ("assistant", "en")
+    assert len(answer["content"]) > 100
+
+
+@pytest.mark.parametrize("whose", ["a stranger's", "nobody's", "a deleted one"])
+async def test_a_conversation_that_is_not_the_callers_is_not_found(stack: Any, whose: str) -> None:
+    async with aiohttp.ClientSession(stack.url) as http:
+        headers = await _sign_up(http, stack)
+        owner = await _sign_up(http, stack) if whose == "a stranger's" else headers
+        conversation = str(uuid4()) if whose == "nobody's" else await _conversation(http, owner)
+        if whose == "a deleted one":
+            query = {"id": f"eq.{conversation}"}
+            async with http.delete("/rest/v1/conversations", params=query, headers=owner) as response:
+                assert response.status == 204
+        async with http.post(PATH, json=_body(conversation), headers=headers) as response:
+            assert (response.status, (await response.json())["code"]) == (404, "NOT_FOUND")
+        assert await _messages(http, owner, conversation) == []
