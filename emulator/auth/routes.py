@@ -149,7 +149,7 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | list[str]:
     others = [route.method for route in ROUTES if route.path == path] if path in _PATHS else []
     for pattern, route in _PATTERNS:
         if match := pattern.fullmatch(path):
-            if route.method == method and not others:
+            if route.method == method:
                 return route, {name: unquote(value) for name, value in match.groupdict().items()}
             others.append(route.method)
     return sorted(set(others))

@@ -49,7 +49,7 @@ def uri(secret: str, issuer: str, account: str) -> str:
 
 
 def qr_code(text: str) -> str:
-    """As a complete SVG document."""
+    """As a complete SVG document. Without `#`: SDKs put it into a data: URL as it is."""
     out = io.BytesIO()
-    segno.make(text, micro=False, error="m").save(out, kind="svg", scale=3, border=4, light="#fff")
-    return out.getvalue().decode()
+    segno.make(text, micro=False, error="m").save(out, kind="svg", scale=3, border=4, light="white", xmldecl=False)
+    return out.getvalue().decode().replace("#000", "black").replace("#fff", "white")
