@@ -12,6 +12,7 @@ from emulator.rest.query.fragments import Parameters
 from emulator.rest.query.quoting import quote_literal
 from emulator.rest.query.read import select, select_for_count
 from emulator.rest.query.write import INSERTED, call, mutate
+from emulator.rest.ranges import ALL
 from emulator.rest.types import Action, ApiRequest, Explain, HandlerKind, Query, Statement
 
 _SETTINGS = (
@@ -113,6 +114,9 @@ def _count(
     wanted = request.preferences.count
     if wanted not in ("exact", "estimated") or plan.read is None:
         return "", "null::bigint"
+    one_value = plan.call is not None and plan.call.routine.returns_single
+    if wanted == "exact" and plan.read.range == ALL and not one_value:
+        return "", _COUNTED  # the page is all there is
     rows = select_for_count(plan.read, parameters)
     if wanted == "estimated" and settings.db_max_rows is not None:
         rows += f" LIMIT {settings.db_max_rows + 1:d}"

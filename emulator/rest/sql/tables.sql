@@ -1,5 +1,11 @@
 -- Tables and views of the exposed schemas ($1, a JSON array) with their columns.
-with schemas as (
+with recursive base_types as (
+  -- a domain's type below all domains
+  select oid, oid as base, typbasetype from pg_type
+  union all
+  select b.oid, t.oid, t.typbasetype from base_types b join pg_type t on t.oid = b.typbasetype
+),
+schemas as (
   select n.oid, n.nspname
   from pg_namespace n
   where n.nspname in (select json_array_elements_text($1::json))
@@ -18,7 +24,7 @@ columns as (
       'description', d.description,
       'nullable', not (a.attnotnull or t.typtype = 'd' and t.typnotnull),
       'type', case
-        when t.typtype = 'd' and bn.nspname = 'pg_catalog' then format_type(t.typbasetype, null)
+        when t.typtype = 'd' and bn.nspname = 'pg_catalog' then format_type(bt.base, null)
         when t.typtype <> 'd' and tn.nspname = 'pg_catalog' then format_type(a.atttypid, null)
         else format_type(a.atttypid, a.atttypmod)
       end,
@@ -40,12 +46,13 @@ columns as (
   join schemas s on s.oid = c.relnamespace
   join pg_type t on t.oid = a.atttypid
   join pg_namespace tn on tn.oid = t.typnamespace
-  left join pg_type b on t.typtype = 'd' and b.oid = t.typbasetype
-  left join pg_namespace bn on bn.oid = b.typnamespace
+  join base_types bt on bt.oid = t.oid and bt.typbasetype = 0
+  join pg_type b on b.oid = bt.base
+  join pg_namespace bn on bn.oid = b.typnamespace
   left join pg_attrdef ad on ad.adrelid = a.attrelid and ad.adnum = a.attnum
   left join pg_description d
     on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_catalog.pg_class'::regclass
-  left join enums e on e.enumtypid = coalesce(b.oid, t.oid)
+  left join enums e on e.enumtypid = b.oid
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'v', 'm', 'f', 'p')
   group by a.attrelid
 )
