@@ -27,9 +27,9 @@ def parameter(secret: str) -> str:
 def function(item: Function) -> dict[str, Any]:
     """The `functions` entry: streams leave by a Function URL, everything else by the HTTP API."""
     mode = "response_stream" if item.streams else "buffered"
-    environment = {secret: f"ssm:{parameter(secret)}" for secret in item.secrets}
+    environment: dict[str, Any] = {secret: f"ssm:{parameter(secret)}" for secret in item.secrets}
     if item.uploads:
-        environment["UPLOAD_BUCKET"] = {"Ref": "UploadsBucket"}  # type: ignore[assignment]
+        environment["UPLOAD_BUCKET"] = {"Ref": "UploadsBucket"}
     body: dict[str, Any] = {
         "handler": START,
         "description": item.entries[0].summary,
@@ -39,7 +39,7 @@ def function(item: Function) -> dict[str, Any]:
         "role": f"{logical(item.name)}Role",
         "layers": [{"Ref": "DependenciesLambdaLayer"}, ADAPTER],
         "environment": {"FUNCTION_SOURCE": item.source, "AWS_LWA_INVOKE_MODE": mode, **environment},
-        "package": {"patterns": [f"functions/{item.name}/**", "shared/**", START, "!**/__pycache__/**"]},
+        "package": {"patterns": _contents(f"functions/{item.name}")},
     }
     if item.concurrency:
         body["reservedConcurrency"] = item.concurrency
@@ -48,6 +48,12 @@ def function(item: Function) -> dict[str, Any]:
     else:
         body["events"] = [{"httpApi": {"method": method, "path": path}} for method, path in item.routes]
     return body
+
+
+def _contents(folder: str) -> list[str]:
+    """The function's folder, shared/ and the start script; of the byte code only what Lambda's Python reads."""
+    sources = [f"{folder}/**", "shared/**", START, "!**/__pycache__/**"]
+    return [*sources, *(f"{tree}/**/__pycache__/*.cpython-312.pyc" for tree in (folder, "shared"))]
 
 
 def role(item: Function) -> dict[str, Any]:
@@ -159,11 +165,11 @@ def resources(plan: Iterable[Function]) -> dict[str, Any]:
         "Parameters": {**stable, "StableShare": {"Type": "Number", "Default": 0.9, "MinValue": 0, "MaxValue": 1}},
         "Conditions": conditions,
         "Resources": made,
-        "extensions": {f"{_osls(item.name)}SnapStartLambdaAlias": canary(item) for item in plan},
+        "extensions": {f"{framework_name(item.name)}SnapStartLambdaAlias": canary(item) for item in plan},
     }
 
 
-def _osls(name: str) -> str:
+def framework_name(name: str) -> str:
     """The framework's own normalised name: legal-chat → LegalDashchat."""
     text = name.replace("-", "Dash").replace("_", "Underscore")
     return text[0].upper() + text[1:]

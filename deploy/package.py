@@ -10,7 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,13 +58,13 @@ def build_layer(architecture: str) -> None:
     compile_tree(target)
 
 
-def compile_tree(folder: Path) -> None:
+def compile_tree(folder: Path, invalidation: str = "unchecked-hash") -> None:
     """Byte code that no file date can outdate; skipped, with a line, where no Python of Lambda's version is."""
     python = lambda_python()
     if python is None:
         say(f"no Python {PYTHON_VERSION} here: no byte code, so cold starts are slower; name one in LAMBDA_PYTHON")
         return
-    options = ["--invalidation-mode", "unchecked-hash", "-q", "-j", "0"]
+    options = ["--invalidation-mode", invalidation, "-q", "-j", "0"]
     _run("byte code", [python, "-m", "compileall", *options, str(folder)])
 
 
@@ -83,6 +83,8 @@ def lambda_python() -> str | None:
 def package(architecture: str) -> None:
     """Runs osls against a local stand-in for AWS, which its layer step asks for the account."""
     shutil.rmtree(DIST / "lambda", ignore_errors=True)
+    for folder in ("shared", "functions"):
+        compile_tree(ROOT / folder, "checked-hash")  # these files are still being edited
     osls = ROOT / "deploy" / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         raise PackageError("osls is missing: run `npm ci --prefix deploy` (make package does it)")
@@ -140,11 +142,12 @@ def main(arguments: list[str] | None = None) -> int:
         write_files()
         if chosen.files:
             return 0
-        for step, work in (
+        steps: list[tuple[str, Callable[[], None]]] = [
             (f"layer for {chosen.architecture}", lambda: build_layer(chosen.architecture)),
             ("functions", lambda: package(chosen.architecture)),
             ("template", lint),
-        ):
+        ]
+        for step, work in steps:
             say(step)
             work()
     except (PackageError, PlanError, ManifestError) as error:

@@ -15,6 +15,7 @@ COMMANDS = {
     "new": "make a new function",
     "serve": "run the functions alone, against any Supabase project",
     "manifest": "print every endpoint as JSON",
+    "doctor": "check a target before deploying to it",
 }
 SERVICES = {"rest": "run the REST service alone", "auth": "run the Auth service alone"}
 

@@ -1,0 +1,41 @@
+"""The checks in their order, and the target they are run on."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import aiohttp
+
+from deploy import cloudrun_files, lambda_files
+from deploy.doctor import neighbours, project
+from deploy.doctor.report import Check, Finding, Target, fail, ok
+from deploy.plan import ROOT, read_plan
+from shared.config import Settings
+from shared.secrets import resolve
+
+CHECKS: tuple[Check, ...] = (
+    project.variables,
+    project.keys,
+    project.signing_keys,
+    project.services,
+    neighbours.database,
+    neighbours.limits_store,
+    neighbours.model,
+)
+
+
+async def examine(environment: Mapping[str, str], root: Path = ROOT) -> list[Finding]:
+    """Every finding, in the order of CHECKS. Raises SettingError, SecretError, PlanError, ManifestError."""
+    resolved = resolve(environment)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
+        target = Target(resolved, Settings.from_env(resolved), read_plan(root), http)
+        found = [finding for check in CHECKS for finding in await check(target)]
+    return [*found, generated_files(root)]
+
+
+def generated_files(root: Path) -> Finding:
+    """What would be deployed is what the @endpoint lines say."""
+    wanted = {**lambda_files.files(root), **cloudrun_files.files(root)}
+    stale = [path for path, text in wanted.items() if not (root / path).exists() or (root / path).read_text() != text]
+    if stale:
+        return fail("files", f"{stale[0]} is out of date: run `make deploy-files`")
+    return ok("files", f"{len(wanted)} generated files are current")

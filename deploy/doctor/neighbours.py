@@ -1,0 +1,101 @@
+"""Checks of what else the functions talk to: the database's schema, the counters of the limits, the model provider."""
+
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+
+from deploy.doctor.report import Finding, Target, fail, ok, warn
+from deploy.plan import ROOT
+from shared.config import SettingError
+from shared.limits.limiter import open_storage
+
+TABLES = Path(__file__).with_name("tables.sql")
+MIGRATIONS = ROOT / "supabase" / "migrations"
+
+
+async def database(target: Target) -> list[Finding]:
+    """Every migration is recorded, and every table has row level security."""
+    url = target.settings.database_url
+    if not url:
+        return [warn("database", "DATABASE_URL is not set, so migrations and row level security go unchecked")]
+    try:
+        connection = await asyncpg.connect(url, timeout=10)
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return [
+            fail(
+                "database",
+                f"DATABASE_URL can't be connected to ({type(error).__name__}): check host, user and password",
+            )
+        ]
+    try:
+        return await _migrations(connection) + await _row_level_security(connection)
+    finally:
+        await connection.close()
+
+
+async def _migrations(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    wanted = {path.name.split("_")[0]: path.name for path in sorted(MIGRATIONS.glob("*.sql"))}
+    try:
+        rows = await connection.fetch("select version from supabase_migrations.schema_migrations")
+    except asyncpg.PostgresError:
+        return [fail("database", "no migration was ever applied: run `supabase db push`")]
+    missing = [name for version, name in wanted.items() if version not in {row["version"] for row in rows}]
+    if missing:
+        return [
+            fail("database", f"{len(missing)} migrations are not applied, from {missing[0]}: run `supabase db push`")
+        ]
+    return [ok("database", f"all {len(wanted)} migrations are applied")]
+
+
+async def _row_level_security(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    rows = await connection.fetch(TABLES.read_text())
+    open_tables = [row["name"] for row in rows if not row["secured"]]
+    if open_tables:
+        names = ", ".join(open_tables)
+        return [fail("rls", f"anyone can read {names}: `alter table … enable row level security` and write policies")]
+    return [ok("rls", f"row level security is on for all {len(rows)} tables")]
+
+
+async def limits_store(target: Target) -> list[Finding]:
+    url = target.environment.get("LIMITS_URL", "")
+    if not url:
+        return []
+    if url.startswith("memory:"):
+        return [
+            fail(
+                "limits", "LIMITS_URL is memory://: each instance would count for itself; use Postgres, Valkey or Redis"
+            )
+        ]
+    try:
+        storage = open_storage(url, 5.0)
+        try:
+            await storage.take("edgewise/doctor", 1_000_000, 1)
+        finally:
+            await storage.close()
+    except SettingError as error:
+        return [fail("limits", str(error))]
+    except Exception as error:  # whatever the store's client raises
+        return [
+            fail("limits", f"LIMITS_URL's store does not answer ({type(error).__name__}): check address and password")
+        ]
+    return [ok("limits", f"{url.split(':', 1)[0]} counts")]
+
+
+async def model(target: Target) -> list[Finding]:
+    base, key = target.settings.openai_base_url, target.settings.openai_api_key
+    if not key:
+        return []
+    try:
+        async with target.http.get(f"{base}/models", headers={"authorization": f"Bearer {key}"}) as answer:
+            status = answer.status
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        return [fail("model", f"OPENAI_BASE_URL can't be reached ({type(error).__name__}): check it and the network")]
+    if status == 200:
+        return [ok("model", f"{base} takes the key")]
+    return [
+        fail(
+            "model",
+            f"{base} answered {status}: {'check OPENAI_API_KEY' if status in (401, 403) else 'check OPENAI_BASE_URL'}",
+        )
+    ]

@@ -1,0 +1,158 @@
+"""`edgewise doctor` against a running stack: each thing that is wrong is named with its remedy."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import asyncpg
+import jwt
+import pytest
+
+from deploy.doctor.examination import examine
+from deploy.plan import ROOT
+from emulator.settings import LOCAL_OPENAI_KEY
+from tests.conftest import Stack
+from tests.deploy.conftest import clean_environment
+
+SECRET = "a-project-of-its-own-has-its-own-secret-and-keys"
+ANON = jwt.encode({"role": "anon", "iss": "supabase"}, SECRET)
+SERVICE = jwt.encode({"role": "service_role", "iss": "supabase"}, SECRET)
+
+
+def doctor(environment: dict[str, str], *arguments: str) -> tuple[int, list[str], str]:
+    """(exit code, lines, what it said on stderr)"""
+    command = [sys.executable, "-m", "emulator", "doctor", *arguments]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**clean_environment(), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.returncode, done.stdout.splitlines(), done.stderr
+
+
+async def examined(environment: dict[str, str]) -> list[str]:
+    return [str(finding) for finding in await examine(environment)]
+
+
+@pytest.fixture
+def target(stack: Stack) -> dict[str, str]:
+    return {
+        "SUPABASE_URL": stack.url,
+        "SUPABASE_ANON_KEY": stack.anon_key,
+        "SUPABASE_SERVICE_ROLE_KEY": stack.service_key,
+        "SUPABASE_JWT_SECRET": stack.jwt_secret,
+        "DATABASE_URL": stack.database_url,
+        "LIMITS_URL": stack.database_url,
+        "OPENAI_BASE_URL": stack.openai_url,
+        "OPENAI_API_KEY": LOCAL_OPENAI_KEY,
+    }
+
+
+def test_tells_a_local_stack_from_a_production_target(target: dict[str, str]) -> None:
+    """Everything answers; only what must not go into production is refused."""
+    code, lines, _ = doctor(target)
+    assert code == 1
+    verdicts = [(line.split()[0], line.split()[1]) for line in lines]
+    assert verdicts == [
+        *[("fail", "variables")] * 2,
+        *[("fail", "keys")] * 2,
+        ("warn", "jwks"),
+        ("ok", "auth"),
+        ("ok", "rest"),
+        ("ok", "database"),
+        ("ok", "rls"),
+        ("ok", "limits"),
+        ("ok", "model"),
+        ("ok", "files"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"OPENAI_API_KEY": ""}, "fail  variables   OPENAI_API_KEY is not set"),
+        ({"SUPABASE_ANON_KEY": SERVICE}, "fail  keys        SUPABASE_ANON_KEY is service_role: it must be"),
+        ({"SUPABASE_SERVICE_ROLE_KEY": "sb_publishable_x"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is anon"),
+        ({"SUPABASE_SERVICE_ROLE_KEY": "letmein"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is no API key"),
+        ({"SUPABASE_SERVICE_ROLE_KEY": SERVICE}, "ok    keys        SUPABASE_SERVICE_ROLE_KEY is the service_role key"),
+        ({"SUPABASE_ANON_KEY": ANON}, "fail  auth        /auth/v1/settings answered 401: is SUPABASE_ANON_KEY this"),
+        ({"SUPABASE_JWT_SECRET": ""}, "fail  jwks        the project has no public signing keys"),
+        ({"SUPABASE_URL": "http://127.0.0.1:9"}, "fail  jwks        http://127.0.0.1:9/auth/v1/.well-known/jwks.json"),
+        ({"SUPABASE_URL": "http://127.0.0.1:9"}, "fail  rest        http://127.0.0.1:9 can't be reached"),
+        ({"DATABASE_URL": ""}, "warn  database    DATABASE_URL is not set"),
+        ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/c"}, "fail  database    DATABASE_URL can't be connected to"),
+        ({"LIMITS_URL": "memory://"}, "fail  limits      LIMITS_URL is memory://"),
+        ({"LIMITS_URL": "valkey://127.0.0.1:9"}, "fail  limits      LIMITS_URL's store does not answer"),
+        ({"LIMITS_URL": "file:///tmp"}, "fail  limits      LIMITS_URL starts with 'file'"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:9"}, "fail  model       OPENAI_BASE_URL can't be reached"),
+    ],
+)
+async def test_names_what_is_wrong(target: dict[str, str], changes: dict[str, str], line: str) -> None:
+    lines = await examined({**target, **changes})
+    assert any(found.startswith(line) for found in lines), lines
+
+
+async def test_a_database_that_is_not_migrated(bare_database: str, target: dict[str, str]) -> None:
+    lines = await examined({**target, "DATABASE_URL": bare_database})
+    assert any(
+        "no migration was ever applied: run `supabase db push`" in line or "migrations are not applied" in line
+        for line in lines
+    )
+
+
+async def test_an_open_table_is_named(database: str, target: dict[str, str]) -> None:
+    connection = await asyncpg.connect(database)
+    await connection.execute("create table public.left_open (id int)")
+    await connection.close()
+    lines = await examined({**target, "DATABASE_URL": database})
+    assert any(line.startswith("fail  rls         anyone can read left_open") for line in lines), lines
+
+
+async def test_asymmetric_signing_keys_are_found(target: dict[str, str]) -> None:
+    with serving(b'{"keys": [{"alg": "ES256", "kid": "1"}]}') as url:
+        lines = await examined({**target, "SUPABASE_JWKS_URL": url, "SUPABASE_JWT_SECRET": ""})
+    assert "ok    jwks        1 signing keys: ES256" in lines
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "message"),
+    [
+        ({}, ("--env", "nowhere"), ".env.nowhere is not in the project"),
+        ({"LIMITS_ON_FAILURE": "maybe"}, (), "LIMITS_ON_FAILURE is 'maybe'"),
+        ({"OPENAI_API_KEY": "ssm:/a/b"}, (), "OPENAI_API_KEY=ssm:/a/b"),
+    ],
+)
+def test_what_it_cannot_examine_is_one_line(
+    environment: dict[str, str], arguments: tuple[str, ...], message: str
+) -> None:
+    code, lines, said = doctor(environment, *arguments)
+    assert (code, lines) == (1, [])
+    assert message in said
+    assert said.count("\n") == 1
+
+
+@contextmanager
+def serving(body: bytes) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/jwks.json"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,68 @@
+"""The generated files follow from the @endpoint lines and deploy/settings.toml, and nothing else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from google.cloud import run_v2
+
+from deploy import cloudrun_files, lambda_files
+from deploy.plan import ROOT, Function, PlanError, read_plan
+
+FILES = {**lambda_files.files(), **cloudrun_files.files()}
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_is_current(path: str) -> None:
+    assert (ROOT / path).read_text() == FILES[path], "run `make deploy-files` and commit what it wrote"
+
+
+def test_no_file_is_left_over() -> None:
+    assert {f"deploy/cloudrun/{path.name}" for path in (ROOT / "deploy" / "cloudrun").glob("*.json")} <= FILES.keys()
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "cloudrun" in path])
+def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
+    """The Admin API's own message refuses a field that it doesn't know."""
+    service = run_v2.Service.from_json(FILES[path])
+    item = next(item for item in plan if path.endswith(f"/{item.name}.json"))
+    container = service.template.containers[0]
+    variables = {variable.name: variable for variable in container.env}
+    assert variables["FUNCTION_SOURCE"].value == item.source
+    assert variables["FUNCTION_TARGET"].value == item.target
+    for secret in item.secrets:
+        assert variables[secret].value_source.secret_key_ref.secret
+        assert not variables[secret].value
+    assert service.template.timeout.total_seconds() == item.timeout
+    assert service.template.max_instance_request_concurrency == item.requests
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "deploy").mkdir()
+    shutil.copy(ROOT / "deploy" / "settings.toml", tmp_path / "deploy")
+    shutil.copytree(ROOT / "functions", tmp_path / "functions", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def test_a_new_function_is_deployed_with_the_defaults(project: Path) -> None:
+    (project / "functions" / "hello").mkdir()
+    line = '@endpoint("GET", "/functions/v1/hello", auth="none")\nasync def hello(call: Call) -> dict[str, str]: ...\n'
+    (project / "functions" / "hello" / "main.py").write_text(line)
+    hello = next(item for item in read_plan(project) if item.name == "hello")
+    assert (hello.memory, hello.timeout, hello.streams) == (512, 29, False)
+    assert hello.routes == [("GET", "/functions/v1/hello"), ("OPTIONS", "/functions/v1/hello")]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("[functions.gone]\nmemory = 1\n", r"\[functions.gone\] has no folder functions/gone"),
+        ("[functions.thread-list]\nmemmory = 1\n", "memmory of thread-list is unknown: use one of"),
+    ],
+)
+def test_settings_that_fit_no_function_are_named(project: Path, table: str, message: str) -> None:
+    with (project / "deploy" / "settings.toml").open("a") as settings:
+        settings.write(table)
+    with pytest.raises(PlanError, match=message):
+        read_plan(project)
