@@ -1,0 +1,104 @@
+"""The project on disk: where it is, what its .env says, what its configuration decides."""
+
+from pathlib import Path
+
+import pytest
+
+from emulator.errors import SetupError
+from emulator.keys import make_keys
+from emulator.project import open_project, read_env_file
+from emulator.settings import make_settings
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("A=plain", "plain"),
+        ("A = spaced # remark", "spaced"),
+        ("export A=exported", "exported"),
+        ("A='single # $x \\n'", "single # $x \\n"),
+        ('A="two\\nlines \\"quoted\\""  # remark', 'two\nlines "quoted"'),
+        ("A=postgresql://u:p@h/db?x=1#y", "postgresql://u:p@h/db?x=1#y"),
+        ("A=a=b", "a=b"),
+        ("A=", ""),
+        ('A=""', ""),
+        ("A=తెలుగు", "తెలుగు"),
+        ("# A=remark\n\nA=last", "last"),
+        ("A=first\nA=last", "last"),
+    ],
+)
+def test_env_lines(tmp_path: Path, line: str, value: str) -> None:
+    (tmp_path / ".env").write_text(line, encoding="utf-8")
+    assert read_env_file(tmp_path / ".env") == {"A": value}
+
+
+@pytest.mark.parametrize("line", ["A", "1A=x", "A B=c", "=x"])
+def test_other_lines_are_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".env").write_text(f"X=y\n{line}\n")
+    with pytest.raises(SetupError, match="line 2: write NAME=value"):
+        read_env_file(tmp_path / ".env")
+
+
+def make(folder: Path, config: str = "", env: str = "") -> Path:
+    (folder / "supabase").mkdir()
+    (folder / "supabase" / "config.toml").write_text(config)
+    (folder / ".env").write_text(env)
+    return folder
+
+
+def test_found_from_a_folder_inside(tmp_path: Path) -> None:
+    inside = make(tmp_path) / "functions" / "x"
+    inside.mkdir(parents=True)
+    assert open_project(inside, {}).root == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("config", "options", "ports"),
+    [
+        ("", {}, (54321, 54322)),
+        ("[api]\nport = 6000\n[db]\nport = 7000", {}, (6000, 7000)),
+        ("", {"port": 9000}, (9000, 9001)),
+        ("[db]\nport = 7000", {"port": 54321}, (54321, 7000)),
+        ("", {"port": 9000, "db_port": 9100}, (9000, 9100)),
+    ],
+)
+def test_ports(tmp_path: Path, config: str, options: dict[str, int], ports: tuple[int, int]) -> None:
+    settings = make_settings(open_project(make(tmp_path, config), {}), **options)  # type: ignore[arg-type]
+    assert (settings.port, settings.db_port) == ports
+
+
+def test_the_environment_wins_and_fills_the_configuration(tmp_path: Path) -> None:
+    config = '[auth]\nsite_url = "env(SITE)"\nother = "env(NOBODY)"'
+    project = open_project(make(tmp_path, config, "SITE=from-file\nOTHER=file"), {"SITE": "from-shell"})
+    assert project.config["auth"] == {"site_url": "from-shell", "other": "env(NOBODY)"}
+    assert project.environment == {"SITE": "from-shell", "OTHER": "file"}
+
+
+@pytest.mark.parametrize(
+    ("env", "base_url", "key"),
+    [
+        ("", "http://127.0.0.1:54321/openai/v1", "local-edgewise"),
+        ("OPENAI_API_KEY=sk-1", None, "sk-1"),
+        ("OPENAI_BASE_URL=http://model/v1", "http://model/v1", "local-edgewise"),
+        ("OPENAI_BASE_URL=http://model/v1\nOPENAI_API_KEY=k", "http://model/v1", "k"),
+    ],
+)
+def test_who_answers(tmp_path: Path, env: str, base_url: str | None, key: str) -> None:
+    told = make_settings(open_project(make(tmp_path, env=env), {})).function_environment()
+    assert (told.get("OPENAI_BASE_URL"), told["OPENAI_API_KEY"]) == (base_url, key)
+
+
+def test_a_hosted_project_in_env_does_not_reach_local_functions(tmp_path: Path) -> None:
+    env = (
+        "SUPABASE_URL=https://x.supabase.co\nSUPABASE_ANON_KEY=hosted\nSUPABASE_JWT_SECRET=hosted\nDATABASE_URL=hosted"
+    )
+    told = make_settings(open_project(make(tmp_path, env=env), {})).function_environment()
+    assert told["SUPABASE_URL"] == "http://127.0.0.1:54321"
+    assert "hosted" not in told.values()
+
+
+def test_the_keys_are_the_well_known_ones() -> None:
+    keys = make_keys()
+    assert keys.anon.endswith(".CRXP1A7WOeoJeXxjNni43kdQwgnWNReilDMblYTn_I0")
+    assert keys.service_role.endswith(".EGIM96RAZx35lJzdJsyH-qQwv8Hdp7fsn3W0YpN81IU")
+    assert make_keys("another-secret-of-32-characters!!").anon != keys.anon

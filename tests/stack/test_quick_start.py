@@ -1,0 +1,58 @@
+"""What the README promises: two commands, a sign-up, and an answer that streams."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from .project import ROOT, Up, edgewise, project
+
+
+def commands(text: str, url: str) -> str:
+    """The README's sign-up and question, for another address and user."""
+    block = re.search(r"```sh\n(# sign up.*?)```", text, re.DOTALL)
+    assert block
+    return block[1].replace("http://127.0.0.1:54321", url).replace("asha@", "readme@")
+
+
+def test_the_readme_streams_an_answer(stack: Any) -> None:
+    script = commands((ROOT / "README.md").read_text(), stack.url)
+    answer = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    lines = [line.removeprefix("data: ") for line in answer.stdout.splitlines() if line.startswith("data: ")]
+    assert lines[-1] == "[DONE]"
+    text = "".join(json.loads(line)["text"] for line in lines[:-1])
+    assert "FIR" in text
+    assert len(lines) > 50
+
+
+@pytest.fixture
+def fresh() -> Iterator[Path]:
+    with project() as root:
+        shutil.copytree(ROOT / "supabase" / "migrations", root / "supabase" / "migrations", dirs_exist_ok=True)
+        yield root
+
+
+async def test_a_new_function_works_at_once(fresh: Path) -> None:
+    assert edgewise(fresh, "new", "case-summary").returncode == 0
+    told = json.loads(edgewise(fresh, "manifest").stdout)
+    assert [(route["method"], route["path"]) for route in told if route["function"] == "case-summary"] == [
+        ("POST", "/functions/v1/case-summary")
+    ]
+    with Up(fresh, "--quiet") as stack:
+        account = {"email": "asha@example.com", "password": "correct-horse-9"}
+        async with aiohttp.ClientSession(stack.url) as client:
+            async with client.post("/auth/v1/signup", json=account) as answer:
+                token = (await answer.json())["access_token"]
+            headers = {"Authorization": f"Bearer {token}"}
+            async with client.post("/functions/v1/case-summary", json={"name": "Asha"}, headers=headers) as answer:
+                assert (answer.status, await answer.json()) == (200, {"message": "Hello, Asha!"})
+            async with client.post("/functions/v1/case-summary", json={}, headers=headers) as answer:
+                assert answer.status == 400
+            async with client.post("/functions/v1/case-summary", json={"name": "Asha"}) as answer:
+                assert answer.status == 401
