@@ -66,7 +66,9 @@ begin
   values (
     run ->> 'id', thread_id, user_id, assistant.id, coalesce(run ->> 'model', assistant.model),
     coalesce(run ->> 'instructions', assistant.instructions, ''), coalesce(run -> 'tools', assistant.tools),
-    coalesce(run -> 'options', '{}'), coalesce(run -> 'metadata', '{}'),
+    jsonb_strip_nulls(jsonb_build_object('temperature', assistant.temperature, 'top_p', assistant.top_p,
+      'response_format', assistant.response_format)) || jsonb_strip_nulls(coalesce(run -> 'options', '{}')),
+    coalesce(run -> 'metadata', '{}'),
     now() + interval '10 minutes', now() + make_interval(secs => lease)
   )
   returning * into made;

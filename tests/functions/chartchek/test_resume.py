@@ -1,0 +1,140 @@
+"""Runs that are left, resumed from another process, or lose their process."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.harness.process import FunctionProcess, serving
+
+from .people import Event, Person, names, text_of
+
+LONG = {"text": [f"word{number} " for number in range(40)], "pause": 0.05}
+WHOLE = "".join(LONG["text"])  # type: ignore[arg-type]
+
+
+@contextmanager
+def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
+    """run-stream in one more process, as a second instance in production would be."""
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    with serving("functions/run-stream/main.py", {**environment, **settings}) as process:
+        yield process
+
+
+async def _begun(stream: Any, words: int) -> list[Event]:
+    seen = []
+    async for event in stream:
+        seen.append(event)
+        if sum(each.name == "thread.message.delta" for each in seen) == words:
+            return seen
+    raise AssertionError("the run ended early")
+
+
+async def test_a_resumed_stream_misses_nothing_and_doubles_nothing(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    with another_process(stack) as process:
+        async with ada.running(thread, assistant) as stream:
+            seen = await _begun(stream, 5)
+            run, last = seen[0].data["id"], seen[-1].id
+            near, far = await asyncio.gather(ada.follow(run, last), ada.at(process.url).follow(run, last))
+            rest = [event async for event in stream]
+    assert rest == near == far
+    assert [event.id for event in seen + rest] == list(range(1, len(seen + rest) + 1))
+    assert text_of(seen + rest) == WHOLE
+    assert await ada.follow(run) == seen + rest
+    assert names(await ada.follow(run, rest[-3].id)) == ["thread.run.completed", "done"]
+
+
+async def test_the_client_comes_back_and_the_run_has_gone_on(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    async with ada.running(thread, assistant) as stream:
+        seen = await _begun(stream, 3)
+    run = seen[0].data["id"]
+    rest = await ada.follow(run, seen[-1].id)
+    assert text_of(seen + rest) == WHOLE
+    assert rest[-2].name == "thread.run.completed"
+
+
+async def test_set_to_finish_a_run_outlives_its_client(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    with another_process(stack, RUN_ON_LEAVE="finish", RUN_LEAVE_GRACE="0") as process:
+        async with ada.at(process.url).running(thread, assistant) as stream:
+            run = (await _begun(stream, 2))[0].data["id"]
+        rest = await ada.follow(run)
+    assert text_of(rest) == WHOLE
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run}")
+    assert (message["status"], message["content"][0]["text"]["value"]) == ("completed", WHOLE)
+
+
+async def test_a_killed_process_leaves_a_thread_that_is_soon_usable(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    with another_process(stack, RUN_LEASE="2") as process:
+        async with ada.at(process.url).running(thread, assistant) as stream:
+            seen = await _begun(stream, 15)
+            run = seen[0].data["id"]
+            process.process.kill()
+    body = {"thread_id": thread, "assistant_id": assistant}
+    status, _ = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert status == 409
+    follower = await ada.follow(run, seen[-1].id)
+    assert names(follower)[-3:] == ["thread.message.incomplete", "thread.run.failed", "done"]
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run}")
+    assert (message["status"], message["incomplete_details"]) == ("incomplete", {"reason": "run_failed"})
+    kept = message["content"][0]["text"]["value"]
+    assert kept
+    assert WHOLE.startswith(kept)
+    await ada.say(thread, {"text": "Usable again."})
+    assert text_of(await ada.run(thread, assistant)) == "Usable again."
+    rows = await ada.rows(f"thread_messages?thread_id=eq.{thread}&order=position&select=role,status")
+    assert [(row["role"], row["status"]) for row in rows] == [
+        ("user", "completed"),
+        ("assistant", "incomplete"),
+        ("user", "completed"),
+        ("assistant", "completed"),
+    ]
+
+
+async def test_a_new_run_closes_a_dead_one_after_its_lease(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    with another_process(stack, RUN_LEASE="1") as process:
+        async with ada.at(process.url).running(thread, assistant) as stream:
+            await _begun(stream, 8)
+            process.process.kill()
+    async with asyncio.timeout(10):
+        while True:
+            status, answer = await ada.call("POST", "/api/thread/run/stop", json={"thread_id": thread})
+            assert status == 200
+            if answer["status"] == "cancelled":
+                break
+            await asyncio.sleep(0.1)
+    await ada.say(thread, {"text": "Usable again."})
+    assert text_of(await ada.run(thread, assistant)) == "Usable again."
+
+
+async def test_a_process_that_is_told_to_end_says_so_and_keeps_what_it_has(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread({**LONG, "pause": 0.2})
+    with another_process(stack, SHUTDOWN_TIMEOUT="0.5") as process:
+        async with ada.at(process.url).running(thread, assistant) as stream:
+            seen = await _begun(stream, 5)
+            process.terminate()
+            seen += [event async for event in stream]
+        await asyncio.to_thread(process.process.wait, 10)
+    assert names(seen)[-2:] == ["error", "done"]
+    [run] = await ada.rows(f"runs?thread_id=eq.{thread}")
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run['id']}")
+    assert (run["status"], message["status"]) == ("failed", "incomplete")
+    assert message["content"][0]["text"]["value"].startswith("word0 word1 ")
+
+
+@pytest.mark.parametrize("header", ["x", "-1", "1.5", "99999999999"])
+async def test_a_wrong_last_event_id_is_refused(ada: Person, header: str) -> None:
+    status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
+    assert (status, answer["code"]) == (400, "VALIDATION_ERROR")
+
+
+async def test_an_unknown_run_is_404(ada: Person) -> None:
+    status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_none")
+    assert (status, answer["code"]) == (404, "NOT_FOUND")
