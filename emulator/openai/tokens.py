@@ -79,10 +79,12 @@ def _english_stem(word: str) -> str:
     for ending in ("ings", "ing", "edly", "ed", "es", "s", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
             word = word[: -len(ending)]
+            if len(word) == 3 and ending != "s":
+                return word + "e"  # "fired" is not "FIR"
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word
+    return word.removesuffix("e") if len(word) > 4 else word
 
 
 @lru_cache(maxsize=65536)

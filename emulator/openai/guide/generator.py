@@ -78,13 +78,14 @@ def _subject(prompt: Prompt, search: Finder) -> Article | None:
     if not questions:
         return None
     found = search.search(questions[-1])
-    if found and found[0].enough:
-        return found[0].article
+    direct = found[0].article if found and found[0].enough else None
+    if direct is not None and not search.is_bare(questions[-1]):
+        return direct
     for earlier in reversed(questions[:-1]):
         known = search.search(earlier)
         if known and known[0].enough and search.follows(questions[-1], known[0].article):
             return known[0].article
-    return None
+    return direct
 
 
 def _passage(prompt: Prompt, has_article: bool) -> Passage | None:

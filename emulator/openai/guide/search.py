@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from emulator.openai import tokens
 from emulator.openai.guide.library import Article, articles
 from emulator.openai.ranking import Index
 
-# A question is answered if its words fit an article this well: without, or with, one of the article's own keywords.
-ENOUGH, ENOUGH_WITH_KEYWORD = 0.42, 0.12
-FORM_SHARE = 0.5  # what likeness to one way of asking adds to the order, not to whether it is enough
+# A question is answered if its words fit an article this well: by themselves (more so if they are few), or with one
+# of the article's own keywords among them.
+ENOUGH, ENOUGH_OF_FEW, ENOUGH_WITH_KEYWORD = 0.42, 0.55, 0.12
 SAME_SUBJECT = 0.5
+MANY_WORDS = 4
 # Words of a follow-up that fit every subject.
 _ANY_PROCEDURE = frozenset(
     tokens.stem(word)
@@ -28,7 +29,7 @@ _ANY_PROCEDURE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """score: 0 to 1 by words, and up to 1 more by keywords; enough: whether to answer with it."""
+    """score: 0 to 1 each by words, keywords and likeness to a question form; enough: whether to answer with it."""
 
     article: Article
     score: float
@@ -51,23 +52,36 @@ class Finder:
         self._index.ready()
         forms = [(text, position) for position, article in enumerate(known) for text in _forms(article)]
         self._forms, self._form_of = Index.of_texts([text for text, _ in forms]), [position for _, position in forms]
+        self._form_terms = [tokens.terms(text) for text, _ in forms]
         self._longest = max((len(phrase) for phrase in self._keywords), default=0)
 
     def search(self, question: str) -> list[Match]:
         """Articles that share a word with the question, best first."""
         by_words = {position: score for score, position in self._index.search(question, len(self._articles))}
         by_keyword = self._keyword_scores(question)
-        by_form: dict[int, float] = {}
-        for score, form in self._forms.search(question, 20):
-            by_form[self._form_of[form]] = max(score, by_form.get(self._form_of[form], 0.0))
-        several = len(tokens.term_groups(question)) > 1
+        by_form = self._form_scores(question)
+        asked = len(tokens.term_groups(question))
         found = []
         for position, score in by_words.items():
             bonus, likeness = by_keyword.get(position, 0.0), by_form.get(position, 0.0)
-            by_words_alone = score >= ENOUGH and (bonus > 0 or several)
+            by_words_alone = asked > 1 and score >= (ENOUGH if asked >= MANY_WORDS else ENOUGH_OF_FEW)
             enough = by_words_alone or (bonus >= 0.2 and score >= ENOUGH_WITH_KEYWORD)
-            found.append(Match(self._articles[position], score + bonus + FORM_SHARE * likeness, enough))
-        return sorted(found, key=lambda match: (-match.score, match.article.slug))
+            found.append(Match(self._articles[position], score + bonus + likeness**2, enough))
+        found.sort(key=lambda match: (-match.score, match.article.slug))
+        if found and _stands_out(found, asked):
+            found[0] = replace(found[0], enough=True)
+        return found
+
+    def _form_scores(self, question: str) -> dict[int, float]:
+        """Per article, how alike the question is to one of the article's own: 1 for the same words."""
+        asked = tokens.terms(question)
+        scores: dict[int, float] = {}
+        for _, form in self._forms.search(question, 8):
+            known, holder = self._form_terms[form], self._form_of[form]
+            common = sum(self._forms.idf(term) * count for term, count in asked.items() if term in known)
+            both = sum(self._forms.idf(term) * count for terms in (asked, known) for term, count in terms.items())
+            scores[holder] = max(scores.get(holder, 0.0), 2 * common / both)
+        return scores
 
     def _keyword_scores(self, question: str) -> dict[int, float]:
         """Per article, how much of its own vocabulary the question uses: long and rare keywords count most."""
@@ -94,6 +108,10 @@ class Finder:
                 return self._keywords[shorter]
         return []
 
+    def is_bare(self, question: str) -> bool:
+        """Whether a question names no subject: "Which documents should I bring?"."""
+        return all(group[0][0] in _ANY_PROCEDURE for group in tokens.term_groups(question))
+
     def follows(self, question: str, article: Article) -> bool:
         """Whether a question without an answer of its own goes on about an article."""
         groups = [group for group in tokens.term_groups(question) if group[0][0] not in _ANY_PROCEDURE]
@@ -110,6 +128,13 @@ def _counts(article: Article) -> dict[str, float]:
             for term, count in tokens.terms(text).items():
                 counts[term] = counts.get(term, 0.0) + weight * count
     return counts
+
+
+def _stands_out(found: list[Match], asked: int) -> bool:
+    """Whether the first article fits so much better than the second that it must be meant."""
+    second = found[1].score if len(found) > 1 else 0.0
+    least, times = (ENOUGH, 2.0) if asked >= MANY_WORDS else (ENOUGH_OF_FEW, 2.5)
+    return asked > 1 and found[0].score >= max(least, times * second)
 
 
 def _forms(article: Article) -> list[str]:
