@@ -17,6 +17,7 @@ from shared.errors import (
     InvalidToken,
     NotFound,
 )
+from shared.proxy import proxy_for
 
 Row = dict[str, Any]
 Filters = Mapping[str, str]
@@ -31,6 +32,7 @@ class Rest:
     def __init__(self, settings: Settings, http: aiohttp.ClientSession, token: str, *, service: bool = False) -> None:
         self._http = http
         self._base = f"{settings.require('supabase_url')}/rest/v1"
+        self._proxy = proxy_for(self._base)
         self._timeout = aiohttp.ClientTimeout(total=settings.rest_timeout)
         # a key of the new kind is no JWT: it identifies the project in apikey, and the gateway makes the role of it
         bearer = {} if token.startswith("sb_") else {"authorization": f"Bearer {token}"}
@@ -91,7 +93,13 @@ class Rest:
         data = None if body is None else msgspec.json.encode(body)
         try:
             async with self._http.request(
-                method, f"{self._base}/{path}", params=parameters, data=data, headers=headers, timeout=self._timeout
+                method,
+                f"{self._base}/{path}",
+                params=parameters,
+                data=data,
+                headers=headers,
+                timeout=self._timeout,
+                **self._proxy,
             ) as response:
                 content = await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

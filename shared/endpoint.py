@@ -105,8 +105,8 @@ async def respond(function: Function, request: Request) -> Response:
     deadline = asyncio.timeout(None)
     try:
         if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
-            return answer.preflight(function.allowed(request.url.path))
-        route, call.params = function.find(request.method, request.url.path)
+            return answer.preflight(function.allowed(request.scope["path"]))
+        route, call.params = function.find(request.method, request.scope["path"])
         answer.route = route
         async with asyncio.timeout(route.timeout) as deadline:
             arguments = await _prepare(call, route, answer)

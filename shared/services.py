@@ -28,11 +28,9 @@ class Services:
 
     @cached_property
     def http(self) -> aiohttp.ClientSession:
-        """One pool for all neighbours: as many connections as there are streams, proxies from the environment."""
+        """One pool for all neighbours, with as many connections as there are streams; proxies: shared/proxy.py."""
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=30)
-        return aiohttp.ClientSession(
-            connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
-        )
+        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     @cached_property
     def verifier(self) -> "Verifier":

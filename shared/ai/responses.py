@@ -23,6 +23,7 @@ from shared.ai.provider import (
 )
 from shared.config import Settings
 from shared.errors import ModelFailed, ModelTimeout
+from shared.proxy import proxy_for
 
 FIRST_DELAY = 0.5
 MAX_DELAY = 8.0
@@ -39,6 +40,7 @@ class ResponsesClient:
         self._url = f"{settings.openai_base_url}/responses"
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.openai_connect_timeout)
         self._headers = _headers(settings)
+        self._proxy = proxy_for(self._url)
 
     async def open(self, parameters: Mapping[str, Any]) -> "ResponseStream":
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
@@ -68,7 +70,12 @@ class ResponsesClient:
         try:
             async with asyncio.timeout_at(deadline):
                 response = await self._http.post(
-                    self._url, data=data, headers=self._headers, timeout=self._timeout, allow_redirects=False
+                    self._url,
+                    data=data,
+                    headers=self._headers,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    **self._proxy,
                 )
                 if response.status != 200:
                     body = await response.content.read(MAX_ERROR_BODY)

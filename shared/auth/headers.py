@@ -37,6 +37,6 @@ def _bearer(values: list[str]) -> str | None:
     token = token.strip(" \t")
     if scheme.lower() != "bearer":
         raise InvalidToken(cause="Authorization is not of the Bearer scheme")
-    if not token or len(token) > MAX_TOKEN or not token.isascii() or any(sign.isspace() for sign in token):
+    if not token or len(token) > MAX_TOKEN or not token.isascii() or token.split() != [token]:
         raise InvalidToken(cause="the bearer token is empty, too long or not one word")
     return token

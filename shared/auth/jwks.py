@@ -11,6 +11,7 @@ from shared.auth.jws import Jws
 from shared.auth.keys import PublicKey, public_keys
 from shared.errors import AuthUnavailable
 from shared.log import log
+from shared.proxy import proxy_for
 
 FRESH = 600.0
 MIN_INTERVAL = 10.0
@@ -78,7 +79,8 @@ class Jwks:
 
     async def _download(self) -> object:
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        async with self._http().get(self._url, timeout=timeout, allow_redirects=False) as response:
+        proxy = proxy_for(self._url)
+        async with self._http().get(self._url, timeout=timeout, allow_redirects=False, **proxy) as response:
             if response.status != 200:
                 raise ValueError(f"status {response.status}")
             data = await response.content.read(MAX_BYTES)

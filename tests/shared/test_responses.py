@@ -113,7 +113,7 @@ async def test_reaches_the_provider_through_the_environments_proxy(monkeypatch: 
     async with providing(answer("by proxy")) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
         monkeypatch.setenv("no_proxy", "")
-        async with aiohttp.ClientSession(trust_env=True) as http:
+        async with aiohttp.ClientSession() as http:
             settings = Settings.from_env({"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": "http://model.test/v1"})
             stream = await ResponsesClient(settings, http).open({"input": "x"})
             assert [item.delta async for item in stream if isinstance(item, events.TextDelta)] == ["by proxy"]
