@@ -20,6 +20,7 @@ from emulator.rest.media_types import accepted_types
 from emulator.rest.negotiation import negotiate_root
 from emulator.rest.openapi.document import describe_api
 from emulator.rest.plan import make_plan
+from emulator.rest.plan.legacy import warning_headers
 from emulator.rest.preferences import parse_preferences
 from emulator.rest.query import make_statement
 from emulator.rest.response import (
@@ -149,6 +150,8 @@ class RestApp:
                 response = respond_rows(request, plan, result, verbose_errors=verbose)
         timing.mark("response")
         response.headers.extend(timing.headers())
+        if plan is not None:
+            response.headers.extend(warning_headers(plan.legacy_names))
         if not any(name.lower() == "vary" for name, _ in response.headers):
             response.headers.append(VARY)
         return response

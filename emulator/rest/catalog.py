@@ -139,7 +139,6 @@ class SchemaCache:
     # casts between a domain and json or text, by (from type, to type): the casting function
     representations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     media_handlers: MediaHandlers = field(default_factory=dict)
-    timezones: frozenset[str] = frozenset()
     type_oids: tuple[int, ...] = ()
 
 

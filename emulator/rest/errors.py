@@ -114,13 +114,15 @@ def media_type_error(media_types: Sequence[str]) -> ApiError:
     return ApiError(406, "PGRST107", "None of these media types are available: " + ", ".join(media_types))
 
 
-def not_embedded(resource: str) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST108",
-        f"'{resource}' is not an embedded resource in this request",
-        hint=f"Verify that '{resource}' is included in the 'select' query parameter.",
-    )
+def not_embedded(resource: str, alias: str | None = None) -> ApiError:
+    """alias: the resource is there, but must be called by it."""
+    message = f"'{resource}' is not an embedded resource in this request"
+    if alias is not None:
+        details = "Target names are not allowed in filters if they have an alias"
+        hint = f"Change '{resource}' to '{alias}' in filters, orders or limits."
+        return ApiError(400, "PGRST108", message, details, hint)
+    hint = f"Verify that '{resource}' is included in the 'select' query parameter."
+    return ApiError(400, "PGRST108", message, hint=hint)
 
 
 def guc_headers_error() -> ApiError:

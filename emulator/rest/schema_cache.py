@@ -32,9 +32,8 @@ async def load(
     schemas: Sequence[str],
     extra_search_path: Sequence[str] = (),
     hoisted_settings: Collection[str] = (),
-    timezones: frozenset[str] | None = None,
 ) -> SchemaCache:
-    """Reads the catalogue as the connection's role. `timezones` from an earlier load save the slowest query."""
+    """Reads the catalogue as the connection's role."""
 
     async def rows(name: str, *arguments: Iterable[str]) -> Any:
         parameters = [msgspec.json.encode(list(argument)).decode() for argument in arguments]
@@ -55,7 +54,6 @@ async def load(
                 {(source, target): function for source, target, function in await rows("representations")}
             ),
             media_handlers=MappingProxyType(read_media_handlers(await rows("media_handlers", schemas))),
-            timezones=frozenset(await rows("timezones")) if timezones is None else timezones,
             type_oids=tuple(await rows("types")),
         )
 

@@ -88,7 +88,6 @@ class Service:
             schemas=settings.db_schemas,
             extra_search_path=settings.db_extra_search_path,
             hoisted_settings=settings.db_hoisted_tx_settings,
-            timezones=self.cache.timezones if self.cache else None,
         )
         self.server_version = connection.get_server_version().major
         types_changed = self.cache is None or self.cache.type_oids != cache.type_oids

@@ -104,7 +104,8 @@ def _find(asked: Asked, path: EmbedPath, by_legacy_name: bool, legacy: list[tupl
                 asked = child
                 break
         else:
-            raise errors.not_embedded(name)
+            aliases = (child.plan.alias for child in asked.children if child.plan.name == name)
+            raise errors.not_embedded(name, next(aliases, None))
     return asked
 
 

@@ -11,8 +11,7 @@ from emulator.rest.types import Handler, HandlerKind
 _ROWS = "_postgrest_t"
 # The header is made of a row's keys; without rows there is none.
 _CSV = (
-    "(SELECT coalesce(string_agg(a.k, ','), '') FROM (SELECT json_object_keys(r)::text AS k"
-    " FROM (SELECT row_to_json(hh) AS r FROM pgrst_source AS hh LIMIT 1) s) a) || E'\\n' || "
+    f"(SELECT coalesce(string_agg(name, ','), '') FROM json_object_keys(json_agg({_ROWS})->0) AS name) || E'\\n' || "
     f"coalesce(string_agg(substring({_ROWS}::text, 2, length({_ROWS}::text) - 2), E'\\n'), '')"
 )
 _GEOJSON = (

@@ -193,3 +193,20 @@ def test_aggregates_in_a_spread_of_many_are_refused(rest_with: Any) -> None:
     answer = rest_with(db_aggregates_enabled="true").get("/venues?select=...seats(count())")
     assert answer.status_code == 400
     assert answer.json()["code"] == "PGRST127"
+
+
+def test_a_name_that_has_an_alias_is_deprecated_or_refused(rest: Client, rest_with: Any) -> None:
+    path = "/venues?select=s:seats(number)&seats.number=eq.2&id=eq.1"
+    answer = rest.get(path)
+    assert answer.json() == [{"s": [{"number": 2}]}]
+    assert "Update `seats` to `s` in query string filters" in answer.headers["warning"]
+    refused = rest_with(url_use_legacy_target_names="false").get(path)
+    assert refused.status_code == 400
+    assert refused.json()["hint"] == "Change 'seats' to 's' in filters, orders or limits."
+
+
+def test_a_whole_page_is_its_own_count(rest: Client) -> None:
+    counted = {"Prefer": "count=exact"}
+    assert rest.get("/venues?select=id", headers=counted).headers["content-range"] == "0-3/4"
+    assert rest.get("/venues?select=id&limit=1&offset=2", headers=counted).headers["content-range"] == "2-2/4"
+    assert rest.get("/rpc/numbers_to?n=3&limit=1", headers=counted).headers["content-range"] == "0-0/3"
