@@ -151,6 +151,7 @@ def _server_config(app: object) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         headers=[("server", "edgewise")],
+        timeout_keep_alive=30,
         timeout_graceful_shutdown=10,
     )
 

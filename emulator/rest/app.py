@@ -125,20 +125,18 @@ class RestApp:
         )
         timing.mark("parse")
 
-        plan = None
+        plan = make_plan(request, cache, settings) if request.target is not None else None
         if request.action is Action.ROOT:
             negotiate_root(request)
-        else:
-            plan = make_plan(request, cache, settings)
         timing.mark("plan")
 
-        if plan is None:
+        if request.action is Action.INFO:
+            timing.mark("transaction")
+            response = respond_options(request, cache, plan.routine if plan else None)
+        elif plan is None:
             document = await describe_api(service, caller, request)
             timing.mark("transaction")
             response = respond_root(request, document)
-        elif request.action is Action.INFO:
-            timing.mark("transaction")
-            response = respond_options(request, cache, plan.routine)
         else:
             statement = make_statement(plan, request, settings)
             result = await execute(service, caller, request, plan, statement)

@@ -92,7 +92,7 @@ class Client(httpx.Client):
     def request(  # type: ignore[override]
         self, method: str, url: str, *, role: str | None = None, claims: dict[str, Any] | None = None, **options: Any
     ) -> httpx.Response:
-        headers = dict(options.pop("headers", None) or {})
+        headers = httpx.Headers(options.pop("headers", None))
         if role or claims:
             headers["Authorization"] = f"Bearer {token(role, **(claims or {}))}"
         return super().request(method, url, headers=headers, **options)

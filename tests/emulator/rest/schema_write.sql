@@ -178,6 +178,9 @@ begin
 end
 $$;
 
+create function only_for_service() returns int language sql immutable as $$ select 1 $$;
+revoke execute on function only_for_service() from public, anon, authenticated;
+
 create function front_page() returns json language sql immutable as
   $$ select '{"welcome": "to the bakery"}'::json $$;
 
@@ -192,3 +195,5 @@ create table archive.cakes (id int primary key, name text);
 insert into archive.cakes values (1, 'Frankfurter Kranz');
 grant all on archive.cakes to anon, authenticated;
 create function archive.year() returns int language sql immutable as $$ select 1899 $$;
+
+create view price_of_all as select sum(price) as price from cakes;
