@@ -1,4 +1,4 @@
-"""Scripted answers and failures, for tests of whatever calls this server. docs/emulator-scripts.md describes them.
+"""Scripted answers and failures, for tests of whatever calls this server. docs/local-ai-server.md describes them.
 
 A script is JSON. It comes as the last user message (or the instructions) of a request for the model `emulator-script`,
 or beforehand through POST /emulator/scripts. `{"steps": [...]}` plays one step per round of function calls.
