@@ -7,12 +7,13 @@ import asyncio
 import math
 import random
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
 import msgspec
 
-from shared.ai.events import Completed, Event, EventTooLarge, Splitter, TextDelta, Usage, decode
+from shared.ai.events import Completed, Created, Event, EventTooLarge, InProgress, Splitter, Usage, decode
 from shared.ai.provider import (
     APIConnectionError,
     APIError,
@@ -28,6 +29,7 @@ from shared.proxy import proxy_for
 FIRST_DELAY = 0.5
 MAX_DELAY = 8.0
 DRAIN = 0.25
+GRACE = 1.0
 MAX_ERROR_BODY = 64 * 1024
 
 
@@ -114,21 +116,22 @@ class ResponseStream:
         self.usage: Usage | None = None
 
     async def prime(self) -> None:
-        """Reads up to the first event, so that a failure that comes first can still be an error status."""
-        blocks: list[bytes] = []
-        while not blocks:
-            chunk = await self._readany()
-            if not chunk:
-                raise APIConnectionError("the answer ended before it began")
-            blocks = self._feed(chunk)
-        self._first = blocks
-        for block in blocks:
-            event = decode(block)
-            if isinstance(event, TextDelta):
-                return
-            failure = failure_of(event) if event else None
-            if failure:
-                raise failure
+        """Reads the first events, so that a failure that comes before any text can still be an error status.
+
+        What comes after the provider's first word is awaited for a moment only: thinking may take long.
+        """
+        first = await self._first_blocks()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                while not _begun(first):
+                    first += await self.blocks()
+        self._first = first
+
+    async def _first_blocks(self) -> list[bytes]:
+        while chunk := await self._readany():
+            if blocks := self._feed(chunk):
+                return blocks
+        raise APIConnectionError("the answer ended before it began")
 
     async def blocks(self) -> list[bytes]:
         """The undecoded events of one read, perhaps none. Raises ModelFailed when the answer breaks off."""
@@ -182,6 +185,17 @@ class ResponseStream:
             except (aiohttp.ClientError, OSError, TimeoutError):
                 pass
         _discard(self._response)
+
+
+def _begun(blocks: list[bytes]) -> bool:
+    """Whether the answer is under way; raises the failure if that is what it begins with."""
+    for event in map(decode, blocks):
+        if event is None or isinstance(event, Created | InProgress):
+            continue
+        if failure := failure_of(event):
+            raise failure
+        return True
+    return False
 
 
 class _Silence:

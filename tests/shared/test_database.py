@@ -1,0 +1,100 @@
+"""The PostgREST client against the running stack: rows, and errors a function can tell its caller."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from shared.config import Settings
+from shared.database import Rest, any_of, eq, to_error
+from shared.errors import DatabaseRejected, DatabaseUnavailable, Forbidden, InternalError, InvalidToken, NotFound
+
+
+@dataclass
+class People:
+    asha: Rest
+    ravi: Rest
+    service: Rest
+    http: aiohttp.ClientSession
+    settings: Settings
+
+
+@pytest.fixture
+async def people(stack: Any) -> AsyncIterator[People]:
+    settings = Settings.from_env({"SUPABASE_URL": stack.url, "SUPABASE_ANON_KEY": stack.anon_key})
+    async with aiohttp.ClientSession() as http:
+
+        async def user() -> Rest:
+            body = {"email": f"{uuid4().hex}@example.com", "password": "securePassword123"}
+            async with http.post(f"{stack.url}/auth/v1/signup", json=body) as response:
+                return Rest(settings, http, (await response.json())["access_token"])
+
+        service = Rest(settings, http, stack.service_key, service=True)
+        yield People(await user(), await user(), service, http, settings)
+
+
+async def test_writes_and_reads_as_the_caller_and_as_the_service(people: People) -> None:
+    first, second = await people.asha.insert("conversations", [{"title": 'a "b", (c)'}, {"title": "d"}])
+    mine = {"id": any_of([first["id"], second["id"]])}
+    changed = await people.asha.update(
+        "conversations", {"id": eq(second["id"])}, {"is_pinned": True}, returning="title"
+    )
+    assert changed == [{"title": "d"}]
+    pinned = await people.asha.select("conversations", "title,is_pinned", mine, order="is_pinned.desc", limit="1")
+    assert pinned == [{"title": "d", "is_pinned": True}]
+    assert await people.asha.select("conversations", "title", {"title": any_of(['a "b", (c)'])}) == [
+        {"title": 'a "b", (c)'}
+    ]
+    assert await people.ravi.select("conversations", "id", mine) == []
+    assert await people.ravi.update("conversations", mine, {"title": "taken"}) == []
+    assert len(await people.service.select("conversations", "id", mine)) == 2
+    assert (
+        await people.asha.insert(
+            "messages", {"conversation_id": first["id"], "role": "user", "content": "FIR"}, returning=None
+        )
+        == []
+    )
+    assert [row["id"] for row in await people.asha.rpc("search_conversations", query="FIR")] == [first["id"]]
+    await people.asha.delete("conversations", mine)
+    assert await people.asha.select("conversations", "id", mine) == []
+
+
+async def test_tells_refusals_by_their_kind(people: People) -> None:
+    row = (await people.asha.insert("conversations", {"title": "t"}))[0]
+    with pytest.raises(Forbidden):
+        await people.ravi.insert("messages", {"conversation_id": row["id"], "role": "user", "content": "x"})
+    with pytest.raises(DatabaseRejected):
+        await people.asha.insert("messages", {"conversation_id": row["id"], "role": "judge", "content": "x"})
+    with pytest.raises(DatabaseRejected):
+        await people.asha.select("conversations", "id", {"id": "eq.7"})
+    with pytest.raises(InvalidToken):
+        await Rest(people.settings, people.http, "a.b.c").select("conversations")
+    with pytest.raises(InternalError):
+        await people.asha.select("no_such_table")
+    with pytest.raises(InternalError):
+        await people.asha.delete("conversations", {})
+
+
+async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_port: int) -> None:
+    settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{unused_tcp_port}"})
+    with pytest.raises(DatabaseUnavailable) as problem:
+        await Rest(settings, people.http, "token").select("conversations")
+    assert problem.value.retry_after == 5
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (406, b'{"code":"PGRST116","message":"none"}', NotFound),
+        (504, b'{"code":"PGRST003","message":"pool"}', DatabaseUnavailable),
+        (502, b"<html>", DatabaseUnavailable),
+        (404, b'{"code":"42P01","message":"relation \\"secret\\" does not exist"}', InternalError),
+    ],
+)
+def test_postgrests_own_words_stay_in_the_log(status: int, body: bytes, expected: type[Exception]) -> None:
+    error = to_error(status, body)
+    assert type(error) is expected
+    assert b"secret" not in error.body()
