@@ -190,6 +190,12 @@ class NotSaved(ApiError):
     status, code, stage = 503, "NOT_SAVED", "database"
 
 
+class UploadStoreUnavailable(ApiError):
+    """The upload cannot be read at the moment. Please try again later."""
+
+    status, code, stage = 503, "UPLOAD_STORE_UNAVAILABLE", "database"
+
+
 # Model: what the provider answers.
 
 
