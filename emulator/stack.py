@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp
 from emulator.errors import SetupError
 from emulator.functions import Supervisor
 from emulator.gateway import Gateway
-from emulator.launch import SpawnLauncher
+from emulator.launch import Launcher, SpawnLauncher
 from emulator.log import Log
 from emulator.migrations import bootstrap, migrate, seed
 from emulator.proxy import AnswerCut
@@ -26,6 +27,7 @@ from emulator.reload import watch
 from emulator.routes import RouteTable
 from emulator.services import open_services
 from emulator.settings import StackSettings
+from emulator.warm_launch import WarmLauncher
 
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/models")
@@ -71,7 +73,7 @@ class RunningFunctions:
 @contextlib.asynccontextmanager
 async def run_functions(root: Path, environment: dict[str, str], log: Log) -> AsyncIterator[RunningFunctions]:
     """The functions of the project in `root`, watched for changes."""
-    supervisor = Supervisor(root / "functions", SpawnLauncher(root, environment), log)
+    supervisor = Supervisor(root / "functions", _launcher(root, environment, log), log)
     routes = RouteTable(root, log)
     watcher = asyncio.create_task(watch(root, supervisor, routes.read, log))
     try:
@@ -81,6 +83,13 @@ async def run_functions(root: Path, environment: dict[str, str], log: Log) -> As
         with contextlib.suppress(asyncio.CancelledError):
             await watcher
         await supervisor.close()
+
+
+def _launcher(root: Path, environment: dict[str, str], log: Log) -> Launcher:
+    """Forking is quick, and safe on Linux; elsewhere system libraries may not survive it."""
+    if sys.platform == "linux":
+        return WarmLauncher(root, environment, lambda line: log.line("shared", line))
+    return SpawnLauncher(root, environment)
 
 
 async def serve(

@@ -84,6 +84,8 @@ async def test_the_caller_is_read_from_the_claims(
 
 @pytest.mark.parametrize("extension", ["pg_trgm", "unaccent", "citext", "btree_gin", "vector"])
 async def test_extensions_are_where_supabase_has_them(connection: asyncpg.Connection, extension: str) -> None:
+    if not await connection.fetchval("select true from pg_available_extensions where name = $1", extension):
+        pytest.skip(f"this server does not have {extension}")
     schema = await connection.fetchval(
         "select extnamespace::regnamespace::text from pg_extension where extname = $1", extension
     )
