@@ -208,6 +208,7 @@ def test_no_header_is_more_than_a_credential_or_a_401(values: list[str]) -> None
 _JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=6,
 )
 
 
