@@ -30,7 +30,7 @@ from emulator.settings import StackSettings
 from emulator.warm_launch import WarmLauncher
 
 READY_SECONDS = 60.0
-HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/models")
+HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
 DRAIN_SECONDS = 1
 
 

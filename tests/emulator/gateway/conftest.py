@@ -1,5 +1,6 @@
 """A real `edgewise serve` on a project of its own."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == f"ready {url}\n".encode(), served.log
-            yield served
+            yield dataclasses.replace(served, pid=process.pid)
         finally:
             process.terminate()
             assert process.wait(20) == 0, served.log

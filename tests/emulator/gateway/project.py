@@ -36,6 +36,7 @@ FUNCTIONS = {
     ''',
     "stream": '''
         import asyncio
+        import os
         from pathlib import Path
 
         from starlette.responses import Response, StreamingResponse
@@ -52,6 +53,8 @@ FUNCTIONS = {
                 try:
                     for number in range(int(wanted.get("count", "10"))):
                         yield f"data: {number}\\n\\n"
+                        if str(number) == wanted.get("die"):
+                            os._exit(3)
                         await asyncio.sleep(float(wanted.get("pause", "0.01")))
                 finally:
                     if "note" in wanted:
@@ -101,6 +104,7 @@ class Served:
     url: str
     root: Path
     log_file: Path
+    pid: int = 0
 
     @property
     def log(self) -> str:

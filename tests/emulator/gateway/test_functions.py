@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+import sys
 
 import aiohttp
+import psutil
 import pytest
 
 from .project import Served, until
@@ -104,6 +106,30 @@ async def test_a_function_that_ends_is_started_again(client: aiohttp.ClientSessi
             break
         await asyncio.sleep(0.02)
     assert third["pid"] not in (first["pid"], second["pid"])
+
+
+async def test_an_answer_that_breaks_off_does_not_end_as_if_it_were_whole(client: aiohttp.ClientSession) -> None:
+    async with client.post("/functions/v1/stream?die=3") as answer:
+        assert answer.status == 200
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await answer.read()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
+async def test_the_process_that_forks_is_replaced_when_it_ends(client: aiohttp.ClientSession, served: Served) -> None:
+    _, first = await call(client, "/functions/v1/crash")
+    warm = [child for child in psutil.Process(served.pid).children() if "emulator.warm" in child.cmdline()]
+    function = psutil.Process(int(str(first["pid"])))
+    for process in warm:
+        process.kill()
+    await until(lambda: not function.is_running() or function.status() == psutil.STATUS_ZOMBIE)
+    for _ in range(200):
+        status, second = await call(client, "/functions/v1/crash")
+        if status == 200 and second["pid"] != first["pid"]:
+            break
+        await asyncio.sleep(0.02)
+    assert (status, len(second)) == (200, 1)
+    assert second["pid"] != first["pid"]
 
 
 async def test_a_changed_file_is_served_and_streams_finish(client: aiohttp.ClientSession, served: Served) -> None:
