@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from emulator.rest.query_params.names import delimiter, field, identifier, lexeme, quoted_value
 from emulator.rest.query_params.parser import (
     Parser,
@@ -18,8 +20,9 @@ from emulator.rest.query_params.parser import (
     sequence,
     string,
     succeed,
+    words,
 )
-from emulator.rest.types import Comparison, Filter, FullText, InList, Is, IsDistinct, Logic, Operation
+from emulator.rest.types import Comparison, Field, Filter, FullText, InList, Is, IsDistinct, Logic, Operation
 
 SIMPLE_OPERATORS = ("neq", "cs", "cd", "ov", "sl", "sr", "nxr", "nxl", "adj")
 QUANTIFIABLE_OPERATORS = ("eq", "gte", "gt", "lte", "lt", "like", "ilike", "match", "imatch")
@@ -32,10 +35,6 @@ _list = sequence(
     lexeme(char("(")), separated(_list_item, char(",")), lexeme(char(")")), make=lambda _, values, __: tuple(values)
 )
 _any_text = run(".", at_least_one=False)
-
-
-def _words(words: tuple[str, ...]) -> Parser:
-    return choice(*(attempt(string(word)) for word in words))
 
 
 def _case_insensitive(word: str) -> Parser:
@@ -68,18 +67,18 @@ def _operation(value: Parser) -> Parser:
         make=lambda _, operand: IsDistinct(operand),
     )
     text_search = sequence(
-        _words(TEXT_SEARCH_OPERATORS),
+        words(*TEXT_SEARCH_OPERATORS),
         optional(attempt(between(char("("), char(")"), identifier))),
         delimiter,
         value,
         make=lambda operator, language, _, operand: FullText(operator, language, operand),
     )
     simple = sequence(
-        _words(SIMPLE_OPERATORS), delimiter, value, make=lambda operator, _, operand: Comparison(operator, operand)
+        words(*SIMPLE_OPERATORS), delimiter, value, make=lambda operator, _, operand: Comparison(operator, operand)
     )
     quantifier = attempt(between(char("("), char(")"), choice(attempt(string("any")), string("all"))))
     quantified = sequence(
-        _words(QUANTIFIABLE_OPERATORS),
+        words(*QUANTIFIABLE_OPERATORS),
         optional(quantifier),
         delimiter,
         value,
@@ -115,23 +114,40 @@ _negation = label(
 _operator = label(choice(attempt(string("and")), string("or")), "logic operator (and, or)")
 
 
-def _branches(text: str, position: int) -> Result:
-    return sequence(
-        lexeme(char("(")),
-        separated(logic_tree, lexeme(char(","))),
-        lexeme(char(")")),
-        make=lambda _, trees, __: tuple(trees),
-    )(text, position)
+def logic_tree(text: str, position: int) -> Result:
+    """A filter, or `and(…)`, `or(…)` of them."""
+    return (_group if _GROUP.match(text, position) else _tree)(text, position)
 
 
-_tree: Parser = choice(
-    attempt(_tree_filter),
-    sequence(_negation, _operator, _branches, make=lambda negated, operator, trees: Logic(operator, negated, trees)),
+_branches = sequence(
+    lexeme(char("(")),
+    separated(logic_tree, lexeme(char(","))),
+    lexeme(char(")")),
+    make=lambda _, trees, __: tuple(trees),
+)
+
+# What most filters look like; the grammar would read them the same way, but not as soon.
+_PLAIN = re.compile(
+    rf"([A-Za-z_][A-Za-z0-9_]*)\.(not\.)?({'|'.join((*SIMPLE_OPERATORS, *QUANTIFIABLE_OPERATORS))})"
+    r"\.((?![\"{])[^,)]*)(?=[,)])"
 )
 
 
-def logic_tree(text: str, position: int) -> Result:
-    return _tree(text, position)
+def _filter(text: str, position: int) -> Result:
+    plain = _PLAIN.match(text, position)
+    if plain is None:
+        return _careful_filter(text, position)
+    name, negation, operator, value = plain.groups()
+    found = Filter(Field(name), bool(negation), Comparison(operator, value))
+    return Result(True, True, found, plain.end(), None)
 
+
+_careful_filter = attempt(_tree_filter)
+_group = sequence(
+    _negation, _operator, _branches, make=lambda negated, operator, trees: Logic(operator, negated, trees)
+)
+_tree = choice(_filter, _group)
+# No filter begins like this
+_GROUP = re.compile(r"(?:not\.)?(?:and|or)\(")
 
 __all__ = ["Operation", "logic_tree", "operation"]

@@ -66,7 +66,7 @@ def quoted_character(character: str) -> str:
 
 
 def found(text: str, position: int) -> Message:
-    return (FOUND, quoted(text[position]) if position < len(text) else "")
+    return (FOUND, text[position : position + 1])
 
 
 def merge(first: Failure | None, second: Failure | None) -> Failure | None:
@@ -135,6 +135,18 @@ def string(word: str, value: Any = None) -> Parser:
             if at >= len(text) or text[at] != character:
                 break
         return Result(False, offset > 0, None, position, Failure(position, (found(text, at), expected)))
+
+    return parse
+
+
+def words(*choices: str) -> Parser:
+    """The first of the words that the text goes on with."""
+    match = re.compile("|".join(map(re.escape, choices))).match
+    report = choice(*(attempt(string(word)) for word in choices))
+
+    def parse(text: str, position: int) -> Result:
+        word = match(text, position)
+        return Result(True, True, word[0], word.end(), None) if word else report(text, position)
 
     return parse
 
@@ -275,7 +287,8 @@ def describe(failure: Failure) -> str:
         by_kind[kind].append(text)
     parts = []
     if by_kind[FOUND] and not by_kind[UNEXPECTED]:
-        parts.append("unexpected " + (by_kind[FOUND][0] or "end of input"))
+        character = by_kind[FOUND][0]
+        parts.append("unexpected " + (quoted(character) if character else "end of input"))
     parts.append(_listed("unexpected ", by_kind[UNEXPECTED]))
     parts.append(_listed("expecting ", by_kind[EXPECTED]))
     parts.append(_listed("", by_kind[OTHER]))

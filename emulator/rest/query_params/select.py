@@ -50,8 +50,12 @@ def _relation_name(text: str, position: int) -> Result:
     return result
 
 
-def _children(text: str, position: int) -> Result:
-    return between(char("("), char(")"), select_items)(text, position)
+def select_items(text: str, position: int) -> Result:
+    """All that `select` may hold; embedded relations hold the same."""
+    return _items(text, position)
+
+
+_children = between(char("("), char(")"), select_items)
 
 
 def _embed(alias: str | None, relation: str, parameters: dict[str, str], *, spread: bool) -> SelectEmbed:
@@ -108,10 +112,5 @@ _field_item = lexeme(choice(_star, _count, _column))
 
 _item = choice(_with_children(_spread), _with_children(_relation), _field_item)
 _items: Parser = sequence(separated(_item, lexeme(char(",")), at_least_one=False), make=tuple)
-
-
-def select_items(text: str, position: int) -> Result:
-    return _items(text, position)
-
 
 __all__ = ["SelectItem", "select_items"]
