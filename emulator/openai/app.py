@@ -65,7 +65,8 @@ CONTROL_ROUTES = [
 
 
 async def _health(request: Request) -> Response:
-    return objects.json_response({"status": "ok", "generator": service(request).generator.name})
+    own = service(request)
+    return objects.json_response({"status": "ok", "generator": own.generator.name, "answering": own.answering})
 
 
 @asynccontextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -62,14 +63,15 @@ async def _left(request: Request) -> None:
         pass
 
 
-async def _encoded(events: AsyncIterator[Event | Broken]) -> AsyncIterator[bytes]:
-    async for event in events:
-        if not isinstance(event, Broken):
-            yield b"event: %s\ndata: %s\n\n" % (event["type"].encode(), msgspec.json.encode(event))
-        elif event.kind == "malformed":
-            yield b'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"\n\n'
-        elif event.kind == "disconnect":
-            raise Dropped
+async def _encoded(events: AsyncGenerator[Event | Broken, None]) -> AsyncIterator[bytes]:
+    async with aclosing(events):
+        async for event in events:
+            if not isinstance(event, Broken):
+                yield b"event: %s\ndata: %s\n\n" % (event["type"].encode(), msgspec.json.encode(event))
+            elif event.kind == "malformed":
+                yield b'event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"\n\n'
+            elif event.kind == "disconnect":
+                raise Dropped
 
 
 async def _whole(own: Service, run: Run) -> Response:

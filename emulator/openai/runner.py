@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -137,8 +137,18 @@ def input_tokens(request: ResponseRequest, prompt: Prompt) -> int:
     return sum(map(tokens.estimate, texts)) + tokens.estimate(tools) + 4 * len(prompt.turns)
 
 
-async def events(own: Service, run: Run) -> AsyncIterator[Event | Broken]:
+async def events(own: Service, run: Run) -> AsyncGenerator[Event | Broken, None]:
     """The response's events in order; a Broken one tells the transport to break. Stores the finished response."""
+    own.answering += 1
+    try:
+        async with aclosing(_events(own, run)) as found:
+            async for event in found:
+                yield event
+    finally:
+        own.answering -= 1
+
+
+async def _events(own: Service, run: Run) -> AsyncGenerator[Event | Broken, None]:
     await asyncio.sleep(run.delay)
     assembly = Assembly(run.request, input_tokens(run.request, run.prompt))
     for event in assembly.begin(run.queued):

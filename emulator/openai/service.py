@@ -23,6 +23,7 @@ class Service:
         self.indexer = Indexer(state, self.retrieval)
         self.reader = Reader()
         self.control = Control()
+        self.answering = 0  # responses being generated now
 
     async def start(self) -> None:
         """Finish what a stop interrupted: files half indexed, uploads without a row, files past their end."""
