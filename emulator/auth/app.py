@@ -100,7 +100,7 @@ class AuthApp:
             return errors.write(errors.unexpected(), version)
 
     async def _handle(self, request: Request) -> Response:
-        path = request.url.path
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))  # set when mounted
         if path == "/mailbox" or path.startswith("/mailbox/"):
             return self.mailbox_app.respond(request, path[len("/mailbox") :].strip("/"))
         found = routes.find("GET" if request.method == "HEAD" else request.method, path)
