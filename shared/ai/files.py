@@ -37,7 +37,7 @@ class ProviderFiles:
         purpose = form.append("user_data")
         purpose.set_content_disposition("form-data", name="purpose")
         part = form.append(content, {"content-type": content_type})
-        part.set_content_disposition("form-data", name="file", filename=filename)
+        part.set_content_disposition("form-data", quote_fields=False, name="file", filename=filename)
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=UPLOAD_SILENCE)
         return await self._call("POST", "files", data=form, timeout=timeout)
 

@@ -24,6 +24,7 @@ class Inspection:
         self._groups = groups
         self._hash = hashlib.sha256()
         self._tail = b""
+        self._broken: Exception | None = None
         self.size = 0
 
     @property
@@ -36,7 +37,7 @@ class Inspection:
         kind = kind_of(head)
         if kind is not ZIP:
             self._allow(kind)
-            return await send(kind, self._watched(head, kind))
+            return await self._through(send, head, kind)
         with tempfile.TemporaryFile() as spool:
             async for piece in self._watched(head, kind):
                 await asyncio.to_thread(spool.write, piece)
@@ -58,6 +59,24 @@ class Inspection:
         if not head:
             raise ValidationFailed("The file is empty", details={"file": "empty"})
         return head
+
+    async def _through(self, send: Send[Sent], head: bytes, kind: Kind) -> Sent:
+        """Passes on what comes. The receiver only sees a body that breaks off: the reason replaces its error."""
+
+        async def pieces() -> AsyncIterator[bytes]:
+            try:
+                async for piece in self._watched(head, kind):
+                    yield piece
+            except Exception as error:
+                self._broken = error
+                raise
+
+        try:
+            return await send(kind, pieces())
+        except Exception:
+            if self._broken is not None:
+                raise self._broken from None
+            raise
 
     async def _watched(self, head: bytes, kind: Kind) -> AsyncIterator[bytes]:
         self._look(head, kind)

@@ -1,0 +1,189 @@
+"""Uploads: what is taken, what is refused, and that nothing is half kept."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import aiohttp
+import asyncpg
+import pytest
+
+from tests.harness.process import FunctionProcess, serving
+
+from . import documents
+from .people import Person
+
+
+def _form(data: Any, filename: str = "chart.pdf", field: str = "file", content_type: str | None = None) -> Any:
+    form = aiohttp.FormData(quote_fields=False)  # names as browsers send them
+    form.add_field(field, data, filename=filename, content_type=content_type or "application/octet-stream")
+    return form
+
+
+async def _provider_files(stack: Any, http: aiohttp.ClientSession) -> set[str]:
+    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
+    async with http.get(f"{stack.openai_url}/files", headers={"authorization": f"Bearer {key}"}) as response:
+        return {file["id"] for file in (await response.json())["data"]}
+
+
+TAKEN = [
+    (documents.pdf(["Hello"]), "Chart.PDF", "Chart.pdf"),
+    (documents.pdf(["Hello"]), "invoice.exe", "invoice.exe.pdf"),
+    (documents.png(), "scan", "scan.png"),
+    ("Blood pressure 120/80, normal – ठीक".encode(), "note.txt", "note.txt"),
+    (b"# Notes\n\nplain words", "notes.md", "notes.md"),
+    (b"name,value\na,1\nb,2\n", "lab.dat", "lab.dat.csv"),
+    (documents.office("word"), "letter.docx", "letter.docx"),
+    (documents.office("xl"), "values.zip", "values.zip.xlsx"),
+    (documents.pdf(["x"]), "../../etc/pass\u202e\u200bwd.pdf", "passwd.pdf"),
+    (documents.pdf(["x"]), "रोगी का विवरण.pdf", "रोगी का विवरण.pdf"),
+    (documents.pdf(["x"]), "a" * 300 + ".pdf", "a" * 120 + ".pdf"),
+    (documents.pdf(["x"]), "...", "file.pdf"),
+]
+
+
+@pytest.mark.parametrize(("data", "sent", "kept"), TAKEN, ids=[str(at) for at in range(len(TAKEN))])
+async def test_a_file_is_known_by_its_content_and_cleanly_named(
+    ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, sent: str, kept: str
+) -> None:
+    answer = await ada.post("/api/file/upload", data=_form(data, sent))
+    assert answer == {"success": True, "file_id": answer["file_id"], "filename": kept}
+    [row] = await ada.rows("user_files")
+    expected = (answer["file_id"], kept, len(data), "assistants")
+    assert (row["file_id"], row["filename"], row["bytes"], row["purpose"]) == expected
+    assert row["file_id"] in await _provider_files(stack, http)
+
+
+REFUSED = [
+    (b"", 400, "VALIDATION_ERROR"),
+    (b"MZ\x90\x00" + b"\0" * 100, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b"\x7fELF" + b"\0" * 100, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b"text and then " + b"\x00\x01" * 10, 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b"words " * 5000 + b"\xff\xfe", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b"words " * 5000 + b"\xe0\xa4", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (documents.encrypted(), 400, "VALIDATION_ERROR"),
+    (documents.office(big=b"\0" * 50_000_000), 400, "VALIDATION_ERROR"),
+    (documents.lying_bomb(), 400, "VALIDATION_ERROR"),
+    (documents.office()[:-30], 400, "VALIDATION_ERROR"),
+    (documents.office("other"), 415, "UNSUPPORTED_MEDIA_TYPE"),
+]
+
+
+@pytest.mark.parametrize(("data", "status", "code"), REFUSED, ids=[str(at) for at in range(len(REFUSED))])
+async def test_what_is_refused_leaves_nothing(
+    ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, status: int, code: str
+) -> None:
+    before = await _provider_files(stack, http)
+    got, answer = await ada.call(
+        "POST", "/api/file/upload", data=_form(data, "chart.pdf", content_type="application/pdf")
+    )
+    assert (got, answer["code"], answer["success"]) == (status, code, False)
+    assert await ada.rows("user_files") == []
+    assert await _provider_files(stack, http) == before
+
+
+async def test_forms_without_one_file_are_refused(ada: Person, stack: Any, http: aiohttp.ClientSession) -> None:
+    before = await _provider_files(stack, http)
+    two = _form(documents.pdf(["1"]))
+    two.add_field("file", documents.pdf(["2"]), filename="b.pdf")
+    for form in (_form(documents.pdf(["x"]), field="other"), two):
+        status, answer = await ada.call("POST", "/api/file/upload", data=form)
+        assert (status, answer["success"]) == (400, False)
+    broken = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwords\r\n--b\r\nCont'
+    headers = {"content-type": "multipart/form-data; boundary=b"}
+    status, _ = await ada.call("POST", "/api/file/upload", data=broken, headers=headers)
+    assert status == 400
+    assert await ada.rows("user_files") == []
+    assert await _provider_files(stack, http) == before
+
+
+@contextmanager
+def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    with serving("functions/file-upload/main.py", {**environment, **settings}) as process:
+        yield process
+
+
+async def _much(size: int) -> AsyncIterator[bytes]:
+    head = b"%PDF-1.4\n"
+    yield head
+    piece = b"x" * 262_144
+    left = size - len(head)
+    while left:
+        yield piece[:left]
+        left -= min(left, len(piece))
+
+
+async def test_a_hundred_megabytes_pass_through_without_being_held(ada: Person, stack: Any) -> None:
+    with another_process(stack, FILE_MAX_BYTES="100000000") as process:
+        person = ada.at(process.url)
+        await person.post("/api/file/upload", data=_form(documents.pdf(["warm"])))
+        before = process.resident()
+        answer = await person.post("/api/file/upload", data=_form(_much(100_000_000)))
+        grown = process.resident() - before
+        status, refused = await person.call("POST", "/api/file/upload", data=_form(_much(100_000_001)))
+    assert grown < 32_000_000, f"grew by {grown / 1e6:.1f} MB"
+    assert (status, refused["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    [row] = await ada.rows(f"user_files?file_id=eq.{answer['file_id']}")
+    assert row["bytes"] == 100_000_000
+
+
+async def test_no_orphan_stays_when_the_row_cannot_be_written(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    before = await _provider_files(stack, http)
+    for broken in ({"SUPABASE_SERVICE_ROLE_KEY": ada.token}, {"SUPABASE_URL": "http://127.0.0.1:9"}):
+        wanted = {"JWT_ISSUERS": f"{stack.url}/auth/v1", **broken}
+        with another_process(stack, **wanted) as process:
+            status, answer = await ada.at(process.url).call(
+                "POST", "/api/file/upload", data=_form(documents.pdf(["x"]))
+            )
+        assert (status >= 400, answer["success"]) == (True, False)
+    assert await _provider_files(stack, http) == before
+    assert await ada.rows("user_files") == []
+
+
+async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    before = await _provider_files(stack, http)
+
+    async def cut() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.4\n" + b"x" * 100_000
+        raise ConnectionResetError
+
+    with pytest.raises((aiohttp.ClientError, ConnectionResetError)):
+        await ada.call("POST", "/api/file/upload", data=_form(cut()))
+    await asyncio.sleep(0.3)
+    assert await ada.rows("user_files") == []
+    assert await _provider_files(stack, http) == before
+
+
+async def test_only_allowed_types_by_setting(ada: Person, stack: Any) -> None:
+    with another_process(stack, FILE_TYPES="pdf") as process:
+        person = ada.at(process.url)
+        await person.post("/api/file/upload", data=_form(documents.pdf(["x"])))
+        status, _ = await person.call("POST", "/api/file/upload", data=_form(documents.png()))
+    assert status == 415
+
+
+async def test_a_file_at_the_provider_has_the_bytes_that_were_sent(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    data = documents.office("word", note=b"content")
+    answer = await ada.post("/api/file/upload", data=_form(data, "a.docx"))
+    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
+    url = f"{stack.openai_url}/files/{answer['file_id']}/content"
+    async with http.get(url, headers={"authorization": f"Bearer {key}"}) as response:
+        assert await response.read() == data
+
+
+async def test_nobody_writes_file_rows_over_rest(ada: Person, stack: Any) -> None:
+    row = {"user_id": ada.id, "file_id": "file-of-another", "filename": "x", "purpose": "assistants"}
+    status, _ = await ada.call("POST", "/rest/v1/user_files", json=row)
+    assert status == 403
+    database = await asyncpg.connect(stack.database_url)
+    assert await database.fetchval("select count(*) from user_files where user_id = $1", ada.id) == 0
+    await database.close()

@@ -1,0 +1,120 @@
+"""Two users never see or touch each other's assistants, threads, messages, runs or files, whichever way they try."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from . import documents
+from .people import Person
+
+TABLES = [
+    "assistants",
+    "user_threads",
+    "thread_messages",
+    "runs",
+    "run_steps",
+    "run_events",
+    "token_usage",
+    "vector_stores",
+    "user_files",
+]
+
+
+@pytest.fixture
+async def world(ada: Person) -> dict[str, str]:
+    """Ada's assistant, thread, message, finished run and file, by the names of the fields that mean them."""
+    form = aiohttp.FormData()
+    form.add_field("file", documents.pdf(["Ada takes metformin."]), filename="ada.pdf")
+    file = (await ada.post("/api/file/upload", data=form))["file_id"]
+    assistant = await ada.assistant(tools=[{"type": "file_search"}], fileIds=[file])
+    thread = await ada.thread({"text": "Secret."})
+    run = (await ada.run(thread, assistant))[0].data["id"]
+    return {"assistant_id": assistant, "thread_id": thread, "run_id": run, "file_id": file}
+
+
+async def test_no_endpoint_takes_anothers_id(world: dict[str, str], ada: Person, eve: Person) -> None:
+    own_assistant, own_thread = await eve.assistant(), await eve.thread("hi")
+    ada_id = {**world, "upload": "0" * 32}
+    assistant = {"name": "A", "instructions": "x", "model": "m"}
+    attempts: list[tuple[str, Any]] = [
+        ("/api/assistant/create", {**assistant, "fileIds": [ada_id["file_id"]]}),
+        ("/api/assistant/update", {"assistant_id": ada_id["assistant_id"], "updates": {"name": "mine"}}),
+        ("/api/assistant/update", {"assistant_id": own_assistant, "updates": {"fileIds": [ada_id["file_id"]]}}),
+        ("/api/thread/create", {"assistant_id": ada_id["assistant_id"]}),
+        ("/api/thread/message", {"thread_id": ada_id["thread_id"], "message": "hi"}),
+        (
+            "/api/thread/message/attachment",
+            {"thread_id": own_thread, "message": "hi", "file_ids": [ada_id["file_id"]]},
+        ),
+        ("/api/thread/run/stream", {"thread_id": ada_id["thread_id"], "assistant_id": own_assistant}),
+        ("/api/thread/run/stream", {"thread_id": own_thread, "assistant_id": ada_id["assistant_id"]}),
+        ("/api/thread/run/stop", {"run_id": ada_id["run_id"]}),
+        ("/api/thread/run/stop", {"thread_id": ada_id["thread_id"]}),
+    ]
+    for path, body in attempts:
+        status, answer = await eve.call("POST", path, json=body)
+        assert (path, status, answer["code"]) == (path, 404, "NOT_FOUND")
+    status, _ = await eve.call("GET", f"/api/thread/run/stream?run_id={ada_id['run_id']}")
+    assert status == 404
+    _, listed = await eve.call("GET", "/api/thread")
+    assert [thread["thread_id"] for thread in listed["data"]] == [own_thread]
+    assert len(await ada.rows(f"thread_messages?thread_id=eq.{ada_id['thread_id']}")) == 2
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_rest_shows_each_their_own(world: dict[str, str], ada: Person, eve: Person, table: str) -> None:
+    assert await ada.rows(table) != []
+    assert await eve.rows(table) == []
+    for method, body in (("PATCH", {"user_id": eve.id}), ("DELETE", None)):
+        status, answer = await eve.call(
+            method, f"/rest/v1/{table}?user_id=eq.{ada.id}", json=body, headers={"prefer": "return=representation"}
+        )
+        assert status in (200, 400, 403), answer
+        assert status != 200 or answer == []
+    assert await ada.rows(table) != []
+
+
+@pytest.mark.parametrize("function", ["start_run", "record_run", "follow_run", "stop_run"])
+async def test_the_services_functions_are_not_for_users(ada: Person, function: str) -> None:
+    arguments = {
+        "start_run": {"user_id": ada.id, "thread_id": "t", "assistant_id": "a", "run": {}, "lease": 1, "characters": 1},
+        "record_run": {"run_id": "r", "events": [], "state": {}, "messages": [], "steps": [], "lease": 1},
+        "follow_run": {"user_id": ada.id, "run_id": "r", "after": 0, "most": 1},
+        "stop_run": {"user_id": ada.id, "run_id": "r", "thread_id": None},
+    }
+    status, answer = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
+    assert (status, answer["code"]) == (403, "42501")
+
+
+async def test_users_do_not_write_the_assistants_words(world: dict[str, str], ada: Person, eve: Person) -> None:
+    words = [{"type": "text", "text": {"value": "x", "annotations": []}}]
+    for person, row in (
+        (ada, {"role": "assistant"}),
+        (ada, {"role": "user", "run_id": world["run_id"]}),
+        (eve, {"role": "user"}),
+        (eve, {"role": "user", "user_id": ada.id}),
+    ):
+        body = {"thread_id": world["thread_id"], "content": words, **row}
+        status, _ = await person.call("POST", "/rest/v1/thread_messages", json=body)
+        assert status == 403
+
+
+async def test_a_foreign_file_named_over_rest_is_of_no_use(world: dict[str, str], eve: Person) -> None:
+    """A row may claim any file; the run looks at whose it is."""
+    thread = await eve.thread("hi")
+    message = {
+        "thread_id": thread,
+        "role": "user",
+        "content": [{"type": "text", "text": {"value": "What does Ada take?", "annotations": []}}],
+        "attachments": [{"file_id": world["file_id"], "tools": [{"type": "file_search"}]}],
+    }
+    status, answer = await eve.call("POST", "/rest/v1/thread_messages", json=message)
+    assert status == 201, answer
+    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}])
+    row = {"file_ids": [world["file_id"]]}
+    assert (await eve.call("PATCH", f"/rest/v1/assistants?id=eq.{assistant}", json=row))[0] == 204
+    found = await eve.run(thread, assistant)
+    assert found[-2].name == "thread.run.completed"
+    assert "metformin" not in str([event.data for event in found])
+    assert await eve.rows("vector_stores") == []

@@ -1,0 +1,118 @@
+"""Uploads by presigned URL, through a real S3 server of moto's: which enforces nothing, so that ours has to."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from tests.harness.process import serving
+
+from . import documents
+from .people import Person
+
+KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_REGION": "ap-south-1"}
+
+
+@dataclass
+class Uploads:
+    """The two functions with a bucket, and where the bucket is."""
+
+    asking: str
+    sending: str
+    bucket: str
+
+
+@pytest.fixture(scope="module")
+def uploads(stack: Any) -> Iterator[Uploads]:
+    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
+    host, port = moto.get_host_and_port()
+    settings = {
+        "UPLOAD_BUCKET": "charts",
+        "UPLOAD_ENDPOINT": f"http://{host}:{port}",
+        "FILE_MAX_BYTES": "1000000",
+        **KEYS,
+    }
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    with ExitStack() as opened:
+        urls = [
+            opened.enter_context(serving(f"functions/{name}/main.py", {**environment, **settings})).url
+            for name in ("file-upload-url", "file-upload")
+        ]
+        yield Uploads(urls[0], urls[1], f"http://{host}:{port}/charts")
+    moto.stop()
+
+
+@pytest.fixture
+async def bucket(uploads: Uploads, ada: Person) -> Uploads:
+    async with ada.http.put(uploads.bucket) as response:
+        assert response.status in (200, 409)
+    return uploads
+
+
+async def _put(bucket: Uploads, person: Person, data: bytes) -> str:
+    wanted = await person.at(bucket.asking).post("/api/file/upload-url", {"bytes": len(data)})
+    assert (wanted["success"], wanted["method"]) == (True, "PUT")
+    async with person.http.put(wanted["url"], data=data) as response:
+        assert response.status == 200, await response.text()
+    return str(wanted["upload_id"])
+
+
+async def _objects(bucket: Uploads, person: Person) -> str:
+    async with person.http.get(f"{bucket.bucket}?list-type=2&prefix=uploads/{person.id}") as response:
+        return await response.text()
+
+
+async def test_a_file_goes_by_the_bucket(bucket: Uploads, ada: Person) -> None:
+    data = documents.pdf(["Large"])
+    upload = await _put(bucket, ada, data)
+    body = {"upload_id": upload, "filename": "large.pdf"}
+    answer = await ada.at(bucket.sending).post("/api/file/upload", body)
+    [row] = await ada.rows("user_files")
+    assert (row["file_id"], row["filename"], row["bytes"]) == (answer["file_id"], "large.pdf", len(data))
+    assert upload not in await _objects(bucket, ada)
+    status, _ = await ada.at(bucket.sending).call("POST", "/api/file/upload", json=body)
+    assert status == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [(b"MZ\x90\x00" + b"\0" * 100, 415), (b"%PDF-1.4\n" + b"x" * 1_000_000, 413), (documents.encrypted(), 400)],
+)
+async def test_size_and_type_are_looked_at_again(bucket: Uploads, ada: Person, data: bytes, status: int) -> None:
+    wanted = await ada.at(bucket.asking).post("/api/file/upload-url", {"bytes": 100})
+    async with ada.http.put(wanted["url"], data=data) as response:
+        assert response.status == 200
+    body = {"upload_id": wanted["upload_id"], "filename": "x.pdf"}
+    got, _ = await ada.at(bucket.sending).call("POST", "/api/file/upload", json=body)
+    assert got == status
+    assert await ada.rows("user_files") == []
+    assert wanted["upload_id"] not in await _objects(bucket, ada)
+
+
+async def test_nobody_takes_another_users_upload(bucket: Uploads, ada: Person, eve: Person) -> None:
+    upload = await _put(bucket, ada, documents.pdf(["Ada's"]))
+    body = {"upload_id": upload, "filename": "x.pdf"}
+    status, answer = await eve.at(bucket.sending).call("POST", "/api/file/upload", json=body)
+    assert (status, answer["code"]) == (404, "NOT_FOUND")
+    assert upload in await _objects(bucket, ada)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [({"bytes": 1_000_001}, 413), ({"bytes": 0}, 400), ({}, 400), ({"bytes": "many"}, 400)]
+)
+async def test_the_url_is_for_files_of_an_allowed_size(bucket: Uploads, ada: Person, body: Any, status: int) -> None:
+    got, answer = await ada.at(bucket.asking).call("POST", "/api/file/upload-url", json=body)
+    assert (got, answer["success"]) == (status, False)
+
+
+async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: Any) -> None:
+    assert "UPLOAD_BUCKET" not in os.environ
+    status, answer = await ada.call("POST", "/api/file/upload-url", json={"bytes": 10})
+    assert (status, answer["code"]) == (500, "MISCONFIGURED")
+    assert "UPLOAD_BUCKET" in stack.log
