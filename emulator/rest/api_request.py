@@ -76,7 +76,7 @@ def parse_request(
         accept=accept,
         preferences=preferences,
         headers=headers,
-        cookies=_cookies(headers.get("cookie")),
+        cookies=read_cookies(headers.get("cookie")),
     )
 
 
@@ -129,7 +129,7 @@ def _action(method: str, name: str | None, *, is_call: bool) -> Action:
     return _ACTIONS[method]
 
 
-def _cookies(header: str | None) -> Mapping[str, str]:
+def read_cookies(header: str | None) -> Mapping[str, str]:
     if not header:
         return {}
     try:

@@ -11,17 +11,20 @@ from urllib.parse import quote
 
 from emulator.rest import cors, errors
 from emulator.rest.api_request import parse_request
+from emulator.rest.catalog import SchemaCache
 from emulator.rest.config import Settings
 from emulator.rest.database.listener import listen
 from emulator.rest.disconnect import DisconnectWatch
 from emulator.rest.errors import ApiError
 from emulator.rest.execution import execute
+from emulator.rest.jwt.authenticator import Caller
 from emulator.rest.media_types import accepted_types
 from emulator.rest.negotiation import negotiate_root
 from emulator.rest.openapi.document import describe_api
 from emulator.rest.plan import make_plan
 from emulator.rest.plan.legacy import warning_headers
 from emulator.rest.preferences import parse_preferences
+from emulator.rest.prepared import Prepared, key_of
 from emulator.rest.query import make_statement
 from emulator.rest.response import (
     Response,
@@ -33,7 +36,7 @@ from emulator.rest.response import (
 )
 from emulator.rest.service import Service
 from emulator.rest.timing import Timing
-from emulator.rest.types import Action
+from emulator.rest.types import Action, ApiRequest
 
 log = logging.getLogger(__name__)
 
@@ -105,54 +108,69 @@ class RestApp:
 
     async def _respond(self, scope: Scope, headers: dict[str, str], body: bytes) -> Response:
         service = self.service
-        settings, cache = service.settings, service.cache
+        settings = service.settings
         timing = Timing(settings.server_timing_enabled)
         caller = service.authenticator.authenticate(headers.get("authorization"))
         timing.mark("jwt")
-        if cache is None:
+        if service.cache is None:
             raise errors.no_schema_cache()
 
-        preferences = parse_preferences(_prefer(scope), allow_transaction=settings.db_tx_allow_override)
-        request = parse_request(
-            scope["method"],
-            _path(scope),
-            scope["query_string"],
-            headers,
-            body,
-            settings=settings,
-            preferences=preferences,
-            accept=accepted_types(headers.get("accept")),
-        )
-        timing.mark("parse")
-
-        plan = make_plan(request, cache, settings) if request.target is not None else None
-        if request.action is Action.ROOT:
-            negotiate_root(request)
+        method, path, query, prefer = scope["method"], _path(scope), scope["query_string"], _prefer(scope)
+        key = key_of(method, path, query, headers, prefer)
+        prepared = service.prepared.get(key)
+        if prepared is not None:
+            request = prepared.for_headers(headers)
+            timing.mark("parse")
+        else:
+            request = parse_request(
+                method,
+                path,
+                query,
+                headers,
+                body,
+                settings=settings,
+                preferences=parse_preferences(prefer, allow_transaction=settings.db_tx_allow_override),
+                accept=accepted_types(headers.get("accept")),
+            )
+            timing.mark("parse")
+            if request.target is None or request.action is Action.INFO:
+                return await self._describe(caller, request, service.cache, timing)
+            plan = make_plan(request, service.cache, settings)
+            prepared = Prepared(request, plan, make_statement(plan, request, settings))
+            service.prepared.put(key, prepared)
         timing.mark("plan")
 
-        if request.action is Action.INFO:
-            timing.mark("transaction")
-            response = respond_options(request, cache, plan.routine if plan else None)
-        elif plan is None:
-            document = await describe_api(service, caller, request)
-            timing.mark("transaction")
-            response = respond_root(request, document)
+        result = await execute(service, caller, request, prepared.plan, prepared.statement)
+        timing.mark("transaction")
+
+        if isinstance(result, bytes):
+            response = respond_plan(request, prepared.plan, result)
         else:
-            statement = make_statement(plan, request, settings)
-            result = await execute(service, caller, request, plan, statement)
+            verbose = settings.client_error_verbosity == "verbose"
+            response = respond_rows(request, prepared.plan, result, verbose_errors=verbose)
+        response.headers.extend(warning_headers(prepared.plan.legacy_names))
+        return _finished(response, timing)
+
+    async def _describe(self, caller: Caller, request: ApiRequest, cache: SchemaCache, timing: Timing) -> Response:
+        """The answers that are about the API: its description, and what may be done with a part of it."""
+        if request.action is Action.ROOT:
+            negotiate_root(request)
+            timing.mark("plan")
+            document = await describe_api(self.service, caller, request)
             timing.mark("transaction")
-            if isinstance(result, bytes):
-                response = respond_plan(request, plan, result)
-            else:
-                verbose = settings.client_error_verbosity == "verbose"
-                response = respond_rows(request, plan, result, verbose_errors=verbose)
-        timing.mark("response")
-        response.headers.extend(timing.headers())
-        if plan is not None:
-            response.headers.extend(warning_headers(plan.legacy_names))
-        if not any(name.lower() == "vary" for name, _ in response.headers):
-            response.headers.append(VARY)
-        return response
+            return _finished(respond_root(request, document), timing)
+        plan = make_plan(request, cache, self.service.settings) if request.target is not None else None
+        timing.mark("plan")
+        timing.mark("transaction")
+        return _finished(respond_options(request, cache, plan.routine if plan else None), timing)
+
+
+def _finished(response: Response, timing: Timing) -> Response:
+    timing.mark("response")
+    response.headers.extend(timing.headers())
+    if not any(name.lower() == "vary" for name, _ in response.headers):
+        response.headers.append(VARY)
+    return response
 
 
 def _headers(scope: Scope) -> dict[str, str]:

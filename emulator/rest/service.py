@@ -16,6 +16,7 @@ from emulator.rest.database.connections import open_pool, own_connection
 from emulator.rest.database.pool import Connection
 from emulator.rest.database.roles import RoleSettings
 from emulator.rest.jwt.authenticator import Authenticator
+from emulator.rest.prepared import PreparedRequests
 from emulator.rest.query.quoting import quote_identifier
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Service:
         self.cache: SchemaCache | None = None
         self.roles = RoleSettings()
         self.authenticator = Authenticator(settings)
+        self.prepared = PreparedRequests()
         self.pool = open_pool(settings, lambda: self.cache.type_oids if self.cache else ())
         self.server_version = 0
         self.retry_delay = 1
@@ -100,6 +102,7 @@ class Service:
         if settings != self.settings:
             self.authenticator = Authenticator(settings)
         self.settings, self.roles = settings, roles
+        self.prepared = PreparedRequests()
 
     async def _read_settings(self, connection: Connection) -> Settings:
         if not self.given.db_config:
