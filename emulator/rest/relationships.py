@@ -61,14 +61,17 @@ def keys_in_views(
     constraints: Iterable[Constraint], views: Iterable[ViewColumns], side: Literal["own", "foreign"]
 ) -> list[KeyInView]:
     """Keys that views show in full: by the key's own columns, or by those a foreign key refers to."""
-    found = []
+    by_relation: dict[int, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
-        oid = constraint.oid if side == "own" else constraint.foreign_oid
-        key = constraint.columns if side == "own" else constraint.foreign_columns
-        for view in views:
-            columns = tuple(view.columns.get(Origin(oid, number), ()) for number, _ in key)
-            if columns and all(columns):
-                found.append(KeyInView(view.view, constraint, columns))
+        by_relation[constraint.oid if side == "own" else constraint.foreign_oid].append(constraint)
+    found = []
+    for view in views:
+        for oid in sorted({origin.relation for origin in view.columns}):
+            for constraint in by_relation.get(oid, ()):
+                key = constraint.columns if side == "own" else constraint.foreign_columns
+                columns = tuple(view.columns.get(Origin(oid, number), ()) for number, _ in key)
+                if columns and all(columns):
+                    found.append(KeyInView(view.view, constraint, columns))
     return found
 
 

@@ -70,6 +70,25 @@ create table "Würfel & Co" (
 create view concert_titles as select id as concert_id, title, venue_id as place from concerts;
 create view concert_titles_again as select concert_id, title, place from concert_titles;
 create view venue_names as select id, name from venues;
+create materialized view venue_list as select id, name from venues with no data;
+
+-- Views whose columns' origins are not easy to see
+create view "odd {view} (1, 2)" as
+  select id as "the } id", venue_id as "place, {or} \ not", title || '{' as title from concerts;
+create view busy_concerts as
+  with parts as (select concert_id, count(*) as number from performances group by concert_id)
+  select (select max(v.id) from venues v) as last_venue, c.id, c.venue_id, parts.number
+  from (select id, venue_id from concerts) c join parts on parts.concert_id = c.id;
+create view pupils as
+  select m.id, m.name, t.id as mentor, t.name as mentor_name from musicians m join musicians t on t.id = m.mentor_id;
+
+create table takings (
+  day date,
+  venue_id int references venues,
+  amount int,
+  primary key (day, venue_id)
+) partition by range (day);
+create table takings_2026 partition of takings for values from ('2026-01-01') to ('2027-01-01');
 
 create function label(venues) returns text language sql stable as
 $$ select $1.name || coalesce(', ' || $1.city, '') $$;
@@ -86,12 +105,12 @@ $$ values (1, 'one'), (2, 'two'), (3, 'three') $$;
 
 -- A colour is stored as a number and shown as #rrggbb
 create domain colour as int;
-create function json(colour) returns json language sql immutable as
+create function colour_json(colour) returns json language sql immutable as
 $$ select to_json('#' || lpad(to_hex($1::int), 6, '0')) $$;
 create function colour(json) returns colour language sql immutable as $$ select colour($1 #>> '{}') $$;
 create function colour(text) returns colour language sql immutable as
 $$ select ('x' || lpad(ltrim($1, '#'), 8, '0'))::bit(32)::int::colour $$;
-create cast (colour as json) with function json(colour) as implicit;
+create cast (colour as json) with function colour_json(colour) as implicit;
 create cast (json as colour) with function colour(json) as implicit;
 create cast (text as colour) with function colour(text) as implicit;
 create table lamps (id int primary key, shade colour, venue_id int references venues);
@@ -114,6 +133,8 @@ insert into performances values
   (1, 1, 'violin', 100), (1, 2, 'viola', 80), (2, 1, 'violin', 120), (2, 3, 'flute', 90), (3, 3, 'flute', 70);
 insert into seats values (1, 1, 'A'), (1, 2, 'A'), (2, 1, 'B');
 insert into tickets values (1, 1, 1, 'Mira'), (2, 1, 2, 'Noor'), (3, null, null, 'Open');
+insert into takings values ('2026-03-20', 1, 900), ('2026-06-21', 2, 2000);
+refresh materialized view venue_list;
 insert into "Würfel & Co" values (1, 3, 'dot', 'comma'), (2, 7, null, null);
 insert into lamps values (1, 255, 1), (2, 16711680, 1), (3, null, 2);
 

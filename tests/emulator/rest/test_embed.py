@@ -39,6 +39,13 @@ def read(rest: Client, path: str) -> Any:
         ("/concert_titles_again?select=venue_names(name)&concert_id=eq.2", [{"venue_names": {"name": "New Hall"}}]),
         ("/venue_names?select=concert_titles_again(title)&id=eq.2", [{"concert_titles_again": [{"title": "Summer"}]}]),
         ("/venue_names?select=venue_manuals(text)&id=eq.1", [{"venue_manuals": {"text": "Ring twice"}}]),
+        ("/venue_list?select=venue_manuals(text)&id=eq.1", [{"venue_manuals": {"text": "Ring twice"}}]),
+        ("/odd%20%7Bview%7D%20%281,%202%29?select=title,venues(name)&order=title&limit=1", [{"title": "Autumn{", "venues": {"name": "Old Hall"}}]),
+        ("/busy_concerts?select=number,venues(name),performances(part)&id=eq.3", [{"number": 1, "venues": {"name": "Old Hall"}, "performances": [{"part": "flute"}]}]),
+        ("/performances?select=part,pupils!id(name)&musician_id=eq.2", [{"part": "viola", "pupils": {"name": "Binu"}}]),
+        # a partitioned table, from both sides
+        ("/takings?select=amount,venues(name)&order=day&limit=1", [{"amount": 900, "venues": {"name": "Old Hall"}}]),
+        ("/venues?select=takings(amount)&id=eq.2", [{"takings": [{"amount": 2000}]}]),
         # computed relationships, to one and to many
         ("/venues?select=cheapest_concert(title)&id=eq.1", [{"cheapest_concert": {"title": "Autumn"}}]),
         ("/concerts?select=later_concerts(title,venue_id(name))&id=eq.2", [{"later_concerts": [{"title": "Autumn", "venue_id": {"name": "Old Hall"}}]}]),
@@ -163,6 +170,7 @@ AMBIGUOUS = [
             "Perhaps you meant the table 'public.venues'",
         ),
         ("/nothing_like_it", 404, "PGRST205", None, None),
+        ("/takings_2026", 404, "PGRST205", None, None),
         (
             "/rpc/find_venue?min_capacity=1",
             404,
