@@ -23,8 +23,9 @@ def signing_keys() -> str:
     [
         ("confirmed", {"MAILER_AUTOCONFIRM": "true", "JWT_KEYS": signing_keys()}),
         ("mailed", {"URI_ALLOW_LIST": "http://localhost:3000/**"}),
+        ("optional", {"MAILER_AUTOCONFIRM": "true", "PASSKEY_ENABLED": "true", "OAUTH_SERVER_ENABLED": "true"}),
     ],
-    ids=["confirmed", "mailed"],
+    ids=["confirmed", "mailed", "optional"],
 )
 async def test_flows(bare_database: str, node: str, script: str, settings: dict[str, str]) -> None:
     async with run_auth(bare_database, EXTERNAL_ANONYMOUS_USERS_ENABLED="true", **settings) as auth:
