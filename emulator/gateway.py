@@ -1,25 +1,21 @@
 """The one port: sends each request to Auth, REST, the AI server, the mailbox or a function."""
 
-import json
-import re
-import time
 import traceback
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from emulator import cors
+from emulator.exchange import Exchange
 from emulator.functions import FunctionError, Supervisor
 from emulator.gateway_keys import KeyRefused, check_key
 from emulator.keys import ApiKeys
 from emulator.log import Log
-from emulator.proxy import MAX_BODY, AnswerCut, ClientGone, Headers, end_to_end, forward, too_large
+from emulator.proxy import MAX_BODY, ClientGone, Headers, end_to_end, forward, too_large
 from emulator.routes import RouteTable
 from emulator.services import App
 
-REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
 SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
@@ -40,7 +36,7 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        exchange = Exchange(self, scope, send)
+        exchange = Exchange(self.log, scope, send)
         try:
             await self._dispatch(exchange, scope, receive)
         except KeyRefused as refusal:
@@ -52,7 +48,7 @@ class Gateway:
         finally:
             exchange.write_log()
 
-    async def _dispatch(self, exchange: "Exchange", scope: Scope, receive: Receive) -> None:
+    async def _dispatch(self, exchange: Exchange, scope: Scope, receive: Receive) -> None:
         path = scope["path"]
         for prefix, app in self.services.items():
             if path == prefix or path.startswith(prefix + "/"):
@@ -66,7 +62,7 @@ class Gateway:
         else:
             await exchange.answer(404, self._no_such_path(path))
 
-    async def _call_service(self, exchange: "Exchange", prefix: str, app: App, scope: Scope, receive: Receive) -> None:
+    async def _call_service(self, exchange: Exchange, prefix: str, app: App, scope: Scope, receive: Receive) -> None:
         if cors.is_preflight(scope):
             await exchange.answer_preflight()
             return
@@ -88,7 +84,7 @@ class Gateway:
             self.log.warn("edgewise", f"{scope['method']} {scope['path']} failed\n{traceback.format_exc()}")
             await exchange.answer(500, {"code": 500, "message": "Internal server error", "hint": None})
 
-    async def _call_function(self, exchange: "Exchange", function: str, scope: Scope, receive: Receive) -> None:
+    async def _call_function(self, exchange: Exchange, function: str, scope: Scope, receive: Receive) -> None:
         headers = end_to_end(scope["headers"], without=REWRITTEN)
         if self.keys and scope["path"].startswith("/functions/v1/"):
             self._check_key(scope, headers, promote=False, needed=False)
@@ -141,76 +137,6 @@ class Gateway:
             "code": "NOT_FOUND",
             "details": {"known": known},
         }
-
-
-class Exchange:
-    """One request and its answer: adds the request's id and CORS to whatever answers, and logs a line."""
-
-    def __init__(self, gateway: Gateway, scope: Scope, send: Send) -> None:
-        self.gateway, self.scope, self._send = gateway, scope, send
-        self.started = time.perf_counter()
-        self.status = 0
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        self.request_id = given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4()).encode()
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            headers = list(message["headers"])
-            names = {name.lower() for name, _ in headers}
-            if b"x-request-id" not in names:
-                headers.append((b"x-request-id", self.request_id))
-            if b"access-control-allow-origin" not in names:
-                headers.append((b"access-control-allow-origin", b"*"))
-            message = {**message, "headers": headers}
-        await self._send(message)
-
-    async def answer(self, status: int, body: Mapping[str, object], headers: Headers | None = None) -> None:
-        content = json.dumps(body, ensure_ascii=False).encode()
-        start = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(content)).encode()),
-            *cors.EXPOSED,
-            *(headers or []),
-        ]
-        await self.send({"type": "http.response.start", "status": status, "headers": start})
-        await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else content})
-
-    async def answer_preflight(self) -> None:
-        headers = [*cors.preflight_headers(self.scope), (b"content-length", b"0")]
-        await self.send({"type": "http.response.start", "status": 200, "headers": headers})
-        await self.send({"type": "http.response.body", "body": b""})
-
-    async def fail(self, error: FunctionError) -> None:
-        if self.status:
-            raise AnswerCut from error
-        body: dict[str, object] = {"success": False, "error": str(error), "code": error.code, "details": {}}
-        headers: Headers = []
-        if error.retry_after is not None:
-            seconds = max(1, round(error.retry_after))
-            body["retryAfter"] = seconds
-            headers.append((b"retry-after", str(seconds).encode()))
-        await self.answer(error.status, body, headers)
-
-    def forwarded(self, prefix: str) -> Headers:
-        """Who asked for what, for the service behind."""
-        client = (self.scope.get("client") or ("127.0.0.1", 0))[0].encode()
-        path = [value for name, value in self.scope["headers"] if name == b"x-forwarded-for"]
-        host = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
-        port = host.rpartition(b":")[2] if b":" in host else str((self.scope.get("server") or ("", 80))[1]).encode()
-        added = [
-            (b"x-request-id", self.request_id),
-            (b"x-forwarded-for", b", ".join([*path, client])),
-            (b"x-forwarded-proto", self.scope["scheme"].encode()),
-            (b"x-forwarded-host", host),
-            (b"x-forwarded-port", port),
-        ]
-        return [*added, (b"x-forwarded-prefix", prefix.encode())] if prefix else added
-
-    def write_log(self) -> None:
-        milliseconds = (time.perf_counter() - self.started) * 1000
-        line = f"{self.scope['method']} {self.scope['path']} {self.status or '-'} {milliseconds:.0f} ms"
-        self.gateway.log.line("edgewise", line)
 
 
 def _without_prefix(scope: Scope, prefix: str) -> bytes:

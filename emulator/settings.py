@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulator.cluster import PASSWORD
 from emulator.errors import SetupError
 from emulator.keys import JWT_SECRET, ApiKeys, make_keys
-from emulator.postgres import PASSWORD
 from emulator.project import Project
 
 LOCAL_OPENAI_KEY = "local-edgewise"

@@ -1,0 +1,153 @@
+"""A cluster on disk: where it lies, how it is made, and what an earlier server may have left in it."""
+
+import contextlib
+import locale
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from emulator import children
+from emulator.binaries import major_version
+from emulator.errors import SetupError
+from emulator.server_user import ServerUser
+
+PASSWORD = "postgres"  # noqa: S105 - the Supabase CLI's, so that its connection strings work here
+ORPHAN_SECONDS = 20.0
+UNREACHABLE_DATA = Path("/var/lib")
+
+
+def server_environment() -> dict[str, str]:
+    """Ours without the variables that would change the server's mind (PGDATA, PGPORT, LC_ALL …)."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C"}
+
+
+def make_reachable(cluster: Path, user: ServerUser) -> Path:
+    """`cluster`, made if need be: where `user` cannot reach it, as in root's home, a link to a folder elsewhere."""
+    if cluster.is_symlink() and not cluster.exists():
+        cluster.unlink()
+    if not cluster.exists():
+        if user.can_reach(cluster.parent):
+            cluster.mkdir(mode=0o700)
+        else:
+            home = UNREACHABLE_DATA if os.access(UNREACHABLE_DATA, os.W_OK) else Path(tempfile.gettempdir())
+            elsewhere = home / f"edgewise-{secrets.token_hex(6)}"
+            elsewhere.mkdir(mode=0o700)
+            cluster.symlink_to(elsewhere)
+        user.own(cluster.resolve())
+    return cluster.resolve()
+
+
+def make_cluster(binaries: Path, cluster: Path, user: ServerUser) -> None:
+    """Runs initdb in a folder beside, so that a start that was interrupted leaves nothing that looks whole."""
+    draft = cluster / "draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    with tempfile.NamedTemporaryFile("w") as password_file:
+        password_file.write(PASSWORD)
+        password_file.flush()
+        user.own(Path(password_file.name))
+        command = [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-E", "UTF8", "--no-instructions"]
+        command += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", *_locale_options(major_version(binaries))]
+        initdb = children.spawn(
+            command,
+            on_parent_death=signal.SIGINT,
+            cwd=cluster,
+            env=server_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            **user.popen_options,
+        )
+        try:
+            messages = initdb.communicate()[1].decode(errors="replace")
+        except BaseException:
+            initdb.terminate()
+            initdb.wait()
+            raise
+        finally:
+            children.forget(initdb)
+    if initdb.returncode != 0:
+        shutil.rmtree(draft, ignore_errors=True)
+        reason = next((line for line in messages.splitlines() if "error" in line), messages.strip())
+        raise SetupError(f"initdb could not make a cluster in {cluster}: {reason}")
+    version = draft / "PG_VERSION"  # moved last: it is what makes a folder a cluster
+    for entry in [*(path for path in draft.iterdir() if path != version), version]:
+        entry.rename(cluster / entry.name)
+    draft.rmdir()
+
+
+def _locale_options(major: int) -> list[str]:
+    """A locale in which lower() and word boundaries work for every script, and sorting is the same on all machines."""
+    for name in ("C.UTF-8", "C.utf8"):
+        if _has_locale(name):
+            return [f"--locale={name}"]
+    ctype = "en_US.UTF-8" if _has_locale("en_US.UTF-8") else "C"
+    provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+    return [*provider, "--locale=C", f"--lc-ctype={ctype}"]
+
+
+def _has_locale(name: str) -> bool:
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+    except locale.Error:
+        return False
+    locale.setlocale(locale.LC_CTYPE, before)
+    return True
+
+
+def check_version(cluster: Path, binaries: Path) -> None:
+    made_by, ours = int((cluster / "PG_VERSION").read_text()), major_version(binaries)
+    if made_by != ours:
+        raise SetupError(
+            f"the data in {cluster} was made by PostgreSQL {made_by} and this is {ours}: "
+            "`edgewise reset` starts afresh, --data DIR uses another folder"
+        )
+
+
+def end_orphan(cluster: Path) -> None:
+    """Ends a server that outlived its CLI; removes a postmaster.pid whose number belongs to another program now.
+
+    The caller holds the data folder's lock, so whoever runs on this cluster is nobody's.
+    """
+    pid_file = cluster / "postmaster.pid"
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    signum: signal.Signals | None = signal.SIGINT
+    while (pid := _recorded_pid(pid_file)) and _is_postgres(pid, cluster):
+        if signum:
+            os.kill(pid, signum)
+            signum = None
+        if time.monotonic() > deadline:
+            signum = signal.SIGQUIT
+        time.sleep(0.01)
+    pid_file.unlink(missing_ok=True)
+
+
+def _recorded_pid(pid_file: Path) -> int | None:
+    try:
+        return int(pid_file.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
+
+
+def _is_postgres(pid: int, cluster: Path) -> bool:
+    command = _command_line(pid)
+    return "postgres" in command and str(cluster) in command
+
+
+def _command_line(pid: int) -> str:
+    """Empty for a process that has ended, even if nobody waited for it yet."""
+    if sys.platform == "linux":  # small systems have no ps
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return ""
+    answer = subprocess.run(
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return answer.stdout
