@@ -61,6 +61,7 @@ class Settings:
     upload_expires: int = 900
 
     secrets_max_age: float = 300.0
+    aws_lwa_snapstart_after_restore_path: str = ""
     cors_origins: tuple[str, ...] = ("*",)
     stream_heartbeat: float = 15.0
     stream_max_duration: float = 600.0

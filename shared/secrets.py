@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.aws import Credentials, signed_headers
+from shared.aws_credentials import CredentialsError, credentials
 
 SCHEMES = ("ssm:", "secretsmanager:")
 TIMEOUT = 5.0  # seconds for one call
@@ -55,10 +56,9 @@ def resolve(environment: Mapping[str, str]) -> Mapping[str, str]:
     if not wanted:
         return environment
     try:
-        credentials = Credentials.from_env(environment)
-    except KeyError as error:
-        raise SecretError(f"{wanted[0]}: {error.args[0]} is not set, so it can't be read from AWS") from None
-    client = _Client(credentials, environment)
+        client = _Client(credentials(environment), environment)
+    except CredentialsError as error:
+        raise SecretError(f"{wanted[0]}: {error}, so it can't be read from AWS") from None
     values = client.parameters(item for item in wanted if item.store == "ssm")
     values |= client.secrets(item for item in wanted if item.store == "secretsmanager")
     return {**environment, **values}

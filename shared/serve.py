@@ -59,9 +59,10 @@ def load(source: Path) -> "ASGIApp":
     """Imports the function's file and returns its ASGI app; raises whatever the import raises."""
     from shared.config import settings
     from shared.endpoint import asgi
+    from shared.restore import restorable
     from shared.routing import function_of
 
-    settings()
+    restored_path = settings().aws_lwa_snapstart_after_restore_path
     path = str(source.resolve())
     sys.path.append(str(source.resolve().parent))
     spec = spec_from_file_location("main", path)
@@ -73,7 +74,7 @@ def load(source: Path) -> "ASGIApp":
     function = function_of(path)
     if not function.routes:
         raise LookupError("no handler has an @endpoint line")
-    return asgi(function)
+    return restorable(asgi(function), restored_path)
 
 
 def run(app: "ASGIApp", listener: socket.socket) -> None:

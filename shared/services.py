@@ -82,9 +82,15 @@ class _Process:
         self.renewal: asyncio.Task[None] | None = None
 
     def current(self) -> Services:
-        if self.rotates and time.time() - self.read > self.services.settings.secrets_max_age and not self.renewal:
-            self.renewal = self.services.spawn(self._renew())
+        if self.rotates and time.time() - self.read > self.services.settings.secrets_max_age:
+            self.renew()
         return self.services
+
+    def renew(self) -> "asyncio.Task[None]":
+        """Begins to read the secrets anew, unless that is under way."""
+        if self.renewal is None:
+            self.renewal = self.services.spawn(self._renew())
+        return self.renewal
 
     async def _renew(self) -> None:
         try:
@@ -109,3 +115,9 @@ def _process() -> _Process:
 def services() -> Services:
     """This process's services."""
     return _process().current()
+
+
+async def renew() -> None:
+    """Returns once the secrets, if this process has any, are read anew; when they can't be, the old ones serve on."""
+    if _process().rotates:
+        await _process().renew()

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 import aiohttp
 
-from shared.aws import Credentials, presigned_url
+from shared.aws import presigned_url
+from shared.aws_credentials import CredentialsError, credentials
 from shared.config import Settings
 from shared.errors import Misconfigured, NotFound, UploadStoreUnavailable
 
@@ -24,9 +25,9 @@ class Bucket:
         self._http = http
         self._user_id = user_id
         try:
-            self._credentials = Credentials.from_env(os.environ)
-        except KeyError as error:
-            raise Misconfigured(cause=f"{error.args[0]} is not set: uploads are signed with it") from None
+            self._credentials = credentials(os.environ)
+        except CredentialsError as error:
+            raise Misconfigured(cause=f"{error}: uploads are signed with AWS credentials") from None
 
     def upload_url(self, upload_id: str, size: int, expires: int) -> str:
         """Where the client PUTs exactly `size` bytes within `expires` seconds."""

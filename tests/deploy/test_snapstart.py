@@ -1,0 +1,141 @@
+"""A process that wakes up from a snapshot: credentials by address, and secrets that were rotated while it slept."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import aiohttp
+import boto3
+import pytest
+
+from shared.aws_credentials import CredentialsError, credentials
+from shared.secrets import resolve
+from tests.harness.process import serving
+from tests.harness.provider import Provider, answer, providing
+from tests.harness.tokens import bearer
+
+RESTORED = "/snapstart/restored"
+
+
+class Platform(ThreadingHTTPServer):
+    """Hands out keys at an address, as Lambda does under SnapStart."""
+
+    def __init__(self, lifetime: float = 3600) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.lifetime, self.asked = lifetime, 0
+
+    @property
+    def variables(self) -> dict[str, str]:
+        address = f"http://127.0.0.1:{self.server_port}/keys"
+        return {
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": address,
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN": "token",
+            "AWS_REGION": "ap-south-1",
+        }
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Platform
+
+    def do_GET(self) -> None:
+        self.server.asked += 1
+        good = (self.path, self.headers["authorization"]) == ("/keys", "token")
+        ends = datetime.fromtimestamp(time.time() + self.server.lifetime, UTC)
+        keys = {"AccessKeyId": f"AKID{self.server.asked}", "SecretAccessKey": "secret", "Token": "session"}
+        self.send_response(200 if good else 403)
+        self.end_headers()
+        self.wfile.write(json.dumps({**keys, "Expiration": ends.strftime("%Y-%m-%dT%H:%M:%SZ")}).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@contextmanager
+def platform(lifetime: float = 3600) -> Iterator[Platform]:
+    server = Platform(lifetime)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def parameters(aws: dict[str, str]) -> Any:
+    keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "region_name": "ap-south-1"}
+    return boto3.client("ssm", endpoint_url=aws["AWS_ENDPOINT_URL"], **keys)
+
+
+@pytest.mark.parametrize(("lifetime", "asked"), [(3600, 1), (60, 2)])
+def test_keys_are_kept_until_shortly_before_their_end(lifetime: float, asked: int) -> None:
+    with platform(lifetime) as server:
+        first, second = credentials(server.variables), credentials(server.variables)
+    assert server.asked == asked
+    assert (first.access_key, second.access_key) == ("AKID1", f"AKID{asked}")
+    assert first.session_token == "session"
+
+
+def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("token\n")
+    with platform() as server:
+        own = {
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": str(tmp_path / "token"),
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN": "",
+        }
+        assert credentials({**server.variables, **own}).access_key == "AKID1"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"AWS_CONTAINER_AUTHORIZATION_TOKEN": "wrong"}, "the credentials' address http.* gave none"),
+        ({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/keys"}, "http://127.0.0.1:9/keys gave none"),
+        (
+            {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/nowhere"},
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE can't be read",
+        ),
+        ({"AWS_REGION": ""}, "AWS_REGION is not set"),
+    ],
+)
+def test_says_why_there_are_no_credentials(changes: dict[str, str], message: str) -> None:
+    with platform() as server, pytest.raises(CredentialsError, match=message):
+        credentials({**server.variables, **changes})
+
+
+def test_secrets_are_read_with_the_platform_s_keys(aws: dict[str, str]) -> None:
+    parameters(aws).put_parameter(Name="/snapstart/one", Value="1", Type="SecureString", Overwrite=True)
+    with platform() as server:
+        variables = {**server.variables, "AWS_ENDPOINT_URL": aws["AWS_ENDPOINT_URL"], "ONE": "ssm:/snapstart/one"}
+        assert resolve(variables)["ONE"] == "1"
+
+
+async def test_the_first_request_after_waking_up_has_the_rotated_secret(aws: dict[str, str]) -> None:
+    """Without the adapter's call, that request would still have the old one."""
+    ssm = parameters(aws)
+    ssm.put_parameter(Name="/snapstart/key", Value="sk-asleep", Type="SecureString", Overwrite=True)
+    async with providing(answer("Hello")) as provider:
+        variables = {
+            **aws,
+            "OPENAI_API_KEY": "ssm:/snapstart/key",
+            "OPENAI_BASE_URL": provider.url,
+            "AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH": RESTORED,
+        }
+        with serving("functions/legal-chat/main.py", variables) as function:
+            assert await key_used(function.url, provider) == "Bearer sk-asleep"
+            ssm.put_parameter(Name="/snapstart/key", Value="sk-awake", Type="SecureString", Overwrite=True)
+            async with aiohttp.ClientSession() as session, session.post(function.url + RESTORED) as restored:
+                assert restored.status == 204
+            assert await key_used(function.url, provider) == "Bearer sk-awake"
+
+
+async def key_used(url: str, provider: Provider) -> str:
+    body = {"messages": [{"role": "user", "content": "Hello?"}]}
+    async with aiohttp.ClientSession() as session, session.post(url, json=body, headers=bearer()) as response:
+        assert "[DONE]" in await response.text()
+    return provider.requests[-1].headers["authorization"]
