@@ -129,5 +129,4 @@ def _filtered_columns(read: ReadPlan) -> set[str]:
 
     for condition in read.where:
         visit(condition)
-    found.update(term.column.name for term in read.order if term.relation is None)
     return found

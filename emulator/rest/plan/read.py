@@ -65,8 +65,11 @@ def columns_needed(plan: ReadPlan, primary_key: tuple[str, ...]) -> tuple[str, .
     selected = [item.column.name for item in plan.select]
     relationships = [child.relationship for child in plan.children if child.relationship]
     computed = any(relationship.function for relationship in relationships)
-    if "*" in selected or computed:
+    ordered = [term.column for term in plan.order if term.relation is None]
+    # What is not a column is a function of the whole row.
+    if "*" in selected or computed or not all(column.type for column in ordered):
         return ("*",)
+    selected += [column.name for column in ordered]
     joined = [column for relationship in relationships for column in _own_columns(relationship)]
     return tuple(sorted({*selected, *joined, *primary_key}))
 

@@ -17,6 +17,7 @@ def relate_children(parent: ReadPlan, cache: SchemaCache, schema: str) -> None:
         relationship = find_relationship(cache, schema, origin, child.name, child.hint)
         _relate(parent, child, relationship)
         relate_children(child, cache, schema)
+    _tell_spreads_apart(parent)
 
 
 def _relate(parent: ReadPlan, child: ReadPlan, relationship: Relationship) -> None:
@@ -32,6 +33,16 @@ def _relate(parent: ReadPlan, child: ReadPlan, relationship: Relationship) -> No
         child.parent_alias = own
     else:
         child.joins = _join_conditions(child, own, relationship)
+
+
+def _tell_spreads_apart(parent: ReadPlan) -> None:
+    """A spread has no name of its own in the response: the same relation may be spread or embedded beside it."""
+    taken = {child.join_alias for child in parent.children if not child.spread}
+    for number, child in enumerate(parent.children, 1):
+        if child.spread:
+            if child.join_alias in taken:
+                child.join_alias += f"_{number}"
+            taken.add(child.join_alias)
 
 
 def _join_conditions(child: ReadPlan, own: Identifier, relationship: Relationship) -> list[JoinCondition]:
