@@ -45,6 +45,20 @@ class StartRun(BaseModel):
         return {name: value for name, value in {**chosen, "options": options}.items() if value is not None}
 
 
+class ToolOutput(BaseModel):
+    """What one function call gave."""
+
+    tool_call_id: Annotated[str, Field(min_length=1, max_length=200)]
+    output: Annotated[str, Field(max_length=512_000)]
+
+
+class ToolOutputs(BaseModel):
+    """A run that is in `requires_action`, and an output for each of its calls."""
+
+    run_id: Id
+    tool_outputs: Annotated[list[ToolOutput], Field(min_length=1, max_length=128)]
+
+
 class ResumeRun(BaseModel):
     """The run to follow. `after` is the number of the last event seen; the header Last-Event-ID comes before it."""
 
@@ -65,11 +79,25 @@ async def run_stream(call: Call, body: StartRun) -> EventStream:
     return _stream(await runs.start(call, body.thread_id, body.assistant_id, body.wishes()))
 
 
+@endpoint(
+    "POST",
+    "/api/thread/run/tool-outputs",
+    limit="60/minute",
+    timeout=150,
+    tag="Runs",
+    errors=(NotFound, Conflict, ModelBusy, ModelMisconfigured, ModelTimeout),
+)
+async def submit_tool_outputs(call: Call, body: ToolOutputs) -> EventStream:
+    """Give a run the outputs of the functions that it called, and stream how it goes on"""
+    outputs = [output.model_dump() for output in body.tool_outputs]
+    return _stream(await runs.go_on(call, body.run_id, outputs))
+
+
 @endpoint("GET", "/api/thread/run/stream", tag="Runs", errors=(NotFound,))
 async def resume_run(call: Call, query: ResumeRun) -> EventStream:
     """Replay a run's events after the last one seen, and follow it to its end"""
     after = _last_event_id(call, query.after)
-    runner = local(query.run_id, call.user_id)
+    runner = local(query.run_id, call.user_id, after)
     if runner is not None:
         return _stream(runner.subscribe(after))
     follower = Follower(call.service_database, call.user_id, query.run_id, after)

@@ -4,6 +4,7 @@ Truncation: whole messages, the oldest first, until the rest fits the budget. Th
 alone does not fit, the run fails with ContextTooLong rather than with a question cut in two.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -114,6 +115,17 @@ def _collect(context: Context, messages: list[Object], files: dict[str, Object],
             context.to_search.append(file_id)
         elif "code_interpreter" in kinds:
             context.to_compute.append(file_id)
+
+
+def function_calls(calls: Iterable[Object]) -> list[Object]:
+    """The function calls of a run so far, each followed by its output, for the request that goes on with it."""
+    items: list[Object] = []
+    for call in calls:
+        function = call["function"]
+        known = {"call_id": call["id"]}
+        items.append({"type": "function_call", **known, "name": function["name"], "arguments": function["arguments"]})
+        items.append({"type": "function_call_output", **known, "output": function.get("output") or ""})
+    return items
 
 
 def searchable(file: Object) -> bool:

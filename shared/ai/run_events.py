@@ -42,6 +42,10 @@ class Translator:
         self.run["started_at"] = self._now()
         return [*emitted, self._run("in_progress", "in_progress")]
 
+    def resume(self) -> list[Emitted]:
+        """The outputs of functions are there."""
+        return [self._run("queued", "queued"), self._run("in_progress", "in_progress")]
+
     def feed(self, event: provider.Event) -> list[Emitted]:
         match event:
             case provider.TextDelta(item_id=item, content_index=index, delta=delta):
@@ -210,7 +214,7 @@ class Translator:
 
     def _use(self, usage: provider.Usage | None) -> None:
         if usage is not None:
-            self.run["usage"] = usage_object(usage)
+            self.run["usage"] = _sum(self.run["usage"], usage_object(usage))
 
     def _run(self, event: str, status: str) -> Emitted:
         self.run["status"] = status
@@ -229,6 +233,16 @@ def usage_object(usage: provider.Usage) -> Object:
         "total_tokens": usage.total_tokens or usage.input_tokens + usage.output_tokens,
         "prompt_token_details": {"cached_tokens": cached},
         "completion_token_details": {"reasoning_tokens": reasoning},
+    }
+
+
+def _sum(before: Object | None, usage: Object) -> Object:
+    """A run that called functions asked the provider several times."""
+    if before is None:
+        return usage
+    return {
+        name: _sum(before.get(name), value) if isinstance(value, dict) else (before.get(name) or 0) + value
+        for name, value in usage.items()
     }
 
 

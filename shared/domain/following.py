@@ -52,14 +52,14 @@ class Follower:
         )
         if found is None:
             raise NotFound("No such run", details={"run_id": self._run_id})
-        events = found["events"]
-        frames = [_frame(event) for event in events]
+        events, active = found["events"], found["run"]["status"] in ACTIVE
         if events:
             self._after = events[-1]["seq"]
-        if events and events[-1]["event"] == "done":
-            self._over = True
-        elif found["run"]["status"] not in ACTIVE and len(events) < MOST:
-            self._over = True
+        self._over = not active and len(events) < MOST
+        ended = bool(events) and events[-1]["event"] == "done" and self._over
+        # a run that went on with the outputs of functions had said `done` before
+        frames = [_frame(event) for event in events if event["event"] != "done" or (ended and event is events[-1])]
+        if self._over and not ended:
             frames += self._ending(found)
         return b"".join(frames)
 

@@ -27,8 +27,12 @@ class Runner:
     `opened` is done once the provider's first event is there, or raises why there is none.
     """
 
-    def __init__(self, settings: Settings, rest: Rest, run: Object, user_id: str, opening: Opening) -> None:
+    def __init__(
+        self, settings: Settings, rest: Rest, run: Object, user_id: str, opening: Opening, earlier: int = 0
+    ) -> None:
+        """`earlier` is the number of events that the run already has, if it goes on."""
         self.user_id = user_id
+        self.earlier = earlier
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.opened.add_done_callback(lambda future: future.cancelled() or future.exception())
         self.frames: list[bytes] = []
@@ -42,7 +46,7 @@ class Runner:
         self._why: str | None = None
         self._watchers = 0
         self._followed = False
-        self._seq = 0
+        self._seq = earlier
         self._last: list[Emitted] = []
 
     @property
@@ -53,7 +57,7 @@ class Runner:
         """The run from its first event to its last commit; never raises."""
         running[self.run["id"]] = self
         self._log.start()
-        self._publish(self._translator.begin())
+        self._publish(self._translator.resume() if self.earlier else self._translator.begin())
         self._work = asyncio.ensure_future(self._stream())
         try:
             last = await self._outcome()
@@ -89,11 +93,13 @@ class Runner:
         try:
             if not self.opened.done():
                 self.opened.set_result(None)
-            while found := await stream.read():
-                for event in found:
-                    self._publish(self._translator.feed(event))
-                    failure = failure_of(event)
-                    if failure is not None:
+            while not stream.completed:
+                for block in await stream.blocks():  # one by one: what came before a broken event counts
+                    event = stream.decode(block)
+                    failure = failure_of(event) if event else None
+                    if event:
+                        self._publish(self._translator.feed(event))
+                    if event and failure:
                         self._last = self._failed(failure, event)
                         return
             self._last = self._translator.complete(stream.usage)
@@ -122,7 +128,7 @@ class Runner:
             frames = [frame(error_data(error), event="error"), frame(DONE, event="done")]
         self.frames.extend(frames)
 
-    # Frames: numbered from 1, kept for those who come late.
+    # Frames: numbered from 1 on over the whole run, kept for those who come late.
 
     def _publish(self, emitted: list[Emitted]) -> None:
         if not emitted:
@@ -171,7 +177,7 @@ class Runner:
 
     def subscribe(self, after: int = 0) -> "Subscription":
         self._watchers += 1
-        return Subscription(self, after)
+        return Subscription(self, max(after - self.earlier, 0))
 
     def left(self, outcome: Outcome) -> None:
         """A subscriber is gone. With nobody left the run is cancelled after a moment, or goes on, as is set."""
@@ -191,11 +197,11 @@ class Runner:
 
 
 class Subscription:
-    """A source of a run's frames after number `after`, from its beginning to its end."""
+    """A source of a runner's frames, from the one at `position` to the last."""
 
-    def __init__(self, runner: Runner, after: int) -> None:
+    def __init__(self, runner: Runner, position: int) -> None:
         self._runner = runner
-        self._position = after
+        self._position = position
         self._closed = False
 
     async def read(self) -> bytes:
@@ -214,7 +220,9 @@ class Subscription:
             self._runner.left(outcome)
 
 
-def local(run_id: str, user_id: str) -> Runner | None:
-    """The runner of a user's run in this process."""
+def local(run_id: str, user_id: str, after: int | None = None) -> Runner | None:
+    """The runner of a user's run in this process; with `after`, only if it has all frames after that number."""
     runner = running.get(run_id)
-    return runner if runner is not None and runner.user_id == user_id else None
+    if runner is None or runner.user_id != user_id or (after is not None and after < runner.earlier):
+        return None
+    return runner

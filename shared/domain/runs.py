@@ -1,7 +1,7 @@
 """Starting, following and stopping runs."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shared.ai import context
 from shared.ai.files import ProviderFiles
@@ -12,7 +12,7 @@ from shared.domain import stores
 from shared.domain.ids import new_id
 from shared.domain.objects import Object, run_object
 from shared.domain.runner import Runner, Subscription, local
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, ValidationFailed
 
 if TYPE_CHECKING:
     from shared.context import Call
@@ -25,8 +25,7 @@ async def start(call: "Call", thread_id: str, assistant_id: str | None, wishes: 
 
     Raises NotFound, Conflict while another run of the thread is active, and what the provider's failure means.
     """
-    rest = call.service_database
-    plan = await rest.rpc(
+    plan = await call.service_database.rpc(
         "start_run",
         user_id=call.user_id,
         thread_id=thread_id,
@@ -42,11 +41,36 @@ async def start(call: "Call", thread_id: str, assistant_id: str | None, wishes: 
     if "active" in plan:
         raise active(plan["active"])
 
+    return await _begin(call, plan)
+
+
+async def go_on(call: "Call", run_id: str, outputs: list[Object]) -> Subscription:
+    """Goes on with a run that called functions; raises NotFound, Conflict, ValidationFailed as `start` does."""
+    plan = await call.service_database.rpc(
+        "continue_run",
+        user_id=call.user_id,
+        run_id=run_id,
+        outputs=outputs,
+        lease=call.settings.run_lease,
+        characters=call.settings.run_context_tokens * CHARACTERS,
+    )
+    if "missing" in plan:
+        raise NotFound("No such run", details={"run_id": run_id})
+    if "active" in plan:
+        status = plan["active"]["status"]
+        raise Conflict("The run does not wait for outputs", details={"run_id": run_id, "status": status})
+    if "unanswered" in plan:
+        raise ValidationFailed("tool_outputs: an output is missing", details={"tool_call_ids": plan["unanswered"]})
+    return await _begin(call, plan)
+
+
+async def _begin(call: "Call", plan: Object) -> Subscription:
     async def opening(run: Object) -> ResponseStream:
         return await _open(call, run, plan)
 
-    runner = Runner(call.settings, rest, run_object(plan["run"]), call.user_id, opening)
-    call.notes["run"] = runner.run["id"]
+    run = run_object(plan["run"])
+    runner = Runner(call.settings, call.service_database, run, call.user_id, opening, plan.get("events", 0))
+    call.notes["run"] = run["id"]
     call.services.spawn(runner.supervise())
     subscription = runner.subscribe()
     try:
@@ -62,17 +86,18 @@ def active(run: Object) -> Conflict:
     return Conflict("The thread has an active run: wait for it, or stop it", details=details)
 
 
-async def _open(call: "Call", run: Object, plan: dict[str, Any]) -> ResponseStream:
+async def _open(call: "Call", run: Object, plan: Object) -> ResponseStream:
     """Everything between the run's row and the provider's first event."""
     files = {file["file_id"]: file for file in plan["files"]}
     budget = call.settings.run_context_tokens - estimate(run["instructions"]) - estimate(str(run["tools"]))
     built = context.build(plan["messages"], files, run["tools"], budget)
     call.notes.update(context_tokens=built.tokens, messages=len(built.items), dropped=built.dropped)
-    own = [file for file_id in plan["assistant"]["file_ids"] if (file := files.get(file_id))]
+    own = [file for file_id in (plan["assistant"] or {}).get("file_ids") or () if (file := files.get(file_id))]
     provider = ProviderFiles(call.settings, call.services.http)
     found = await stores.prepare(provider, call.service_database, run, plan, built.to_search, own)
     code_files = [*built.to_compute, *(file["file_id"] for file in own if not context.searchable(file))]
-    return await call.ai.open(parameters(run, built.items, found, code_files))
+    items = [*built.items, *context.function_calls(plan.get("calls", ()))]
+    return await call.ai.open(parameters(run, items, found, code_files))
 
 
 async def stop(call: "Call", run_id: str | None, thread_id: str | None) -> Object:

@@ -204,15 +204,51 @@ async def test_a_run_is_stopped_by_thread_from_another_process(ada: Person) -> N
     assert again["status"] == "cancelled"
 
 
-async def test_function_calls_are_told_as_required_action(ada: Person) -> None:
-    tool = {"type": "function", "function": {"name": "lookup", "parameters": {"type": "object", "properties": {}}}}
-    assistant = await ada.assistant(tools=[tool])
-    thread = await ada.thread({"function_calls": [{"name": "lookup", "arguments": {"id": 7}}]})
+LOOKUP = {"type": "function", "function": {"name": "lookup", "parameters": {"type": "object", "properties": {}}}}
+
+
+async def test_function_calls_wait_for_their_outputs_and_the_run_goes_on(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    assistant = await ada.assistant(tools=[LOOKUP])
+    steps = [{"function_calls": [{"name": "lookup", "arguments": {"id": 7}}]}, {"text": "Seven it is."}]
+    thread = await ada.thread({"steps": steps})
     found = await ada.run(thread, assistant)
     assert names(found) == [*BEGIN, "thread.run.requires_action", "done"]
     run = Run.model_validate(found[-2].data)
     assert run.required_action is not None
     [call] = run.required_action.submit_tool_outputs.tool_calls
     assert (call.function.name, json.loads(call.function.arguments)) == ("lookup", {"id": 7})
+    status, answer = await ada.call(
+        "POST", "/api/thread/run/stream", json={"thread_id": thread, "assistant_id": assistant}
+    )
+    assert (status, answer["details"]["status"]) == (409, "requires_action")
+    body: Any = {"run_id": run.id, "tool_outputs": [{"tool_call_id": "call_other", "output": "x"}]}
+    status, answer = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
+    assert (status, answer["details"]) == (400, {"tool_call_ids": [call.id]})
+    body["tool_outputs"] = [{"tool_call_id": call.id, "output": "seven"}]
+    async with ada.streaming("POST", "/api/thread/run/tool-outputs", json=body) as stream:
+        rest = [event async for event in stream]
+    assert names(rest) == [*BEGIN[1:], *SPEAK, "thread.message.completed", "thread.run.completed", "done"]
+    assert [event.id for event in found + rest] == list(range(1, len(found + rest) + 1))
+    assert text_of(rest) == "Seven it is."
+    assert await ada.follow(run.id) == found[:-1] + rest
+    assert rest[-2].data["usage"]["total_tokens"] > run.usage.total_tokens if run.usage else True
+    sent = [each["body"] for each in await _requests(http, stack) if each["path"] == "/responses" and each["body"]]
+    mine = [item for body in sent if "Seven it is" in str(body) for item in body["input"] if "call_id" in item]
+    assert [(item["type"], item["call_id"]) for item in mine] == [
+        ("function_call", call.id),
+        ("function_call_output", call.id),
+    ]
+    status, answer = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
+    assert (status, answer["code"]) == (409, "CONFLICT")
+
+
+async def test_a_run_that_waits_for_outputs_can_be_stopped(ada: Person) -> None:
+    assistant = await ada.assistant(tools=[LOOKUP])
+    thread = await ada.thread({"function_calls": [{"name": "lookup"}]})
+    await ada.run(thread, assistant)
     stopped = await ada.post("/api/thread/run/stop", {"thread_id": thread})
     assert stopped["status"] == "cancelled"
+    await ada.say(thread, {"text": "On we go."})
+    assert text_of(await ada.run(thread, assistant)) == "On we go."
