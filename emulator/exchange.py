@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from starlette.types import Message, Scope, Send
 
 from emulator import cors
-from emulator.functions import FunctionError
 from emulator.log import Log
 from emulator.proxy import AnswerCut, Headers
+from shared.errors import ApiError
 
 REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")
 
@@ -38,13 +38,15 @@ class Exchange:
             message = {**message, "headers": headers}
         await self._send(message)
 
-    async def answer(self, status: int, body: Mapping[str, object], headers: Headers | None = None) -> None:
-        content = json.dumps(body, ensure_ascii=False).encode()
+    async def answer(self, status: int, body: Mapping[str, object]) -> None:
+        await self._write(status, json.dumps(body, ensure_ascii=False).encode(), [])
+
+    async def _write(self, status: int, content: bytes, headers: Headers) -> None:
         start = [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(content)).encode()),
             *cors.EXPOSED,
-            *(headers or []),
+            *headers,
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": start})
         await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else content})
@@ -54,16 +56,11 @@ class Exchange:
         await self.send({"type": "http.response.start", "status": 200, "headers": headers})
         await self.send({"type": "http.response.body", "body": b""})
 
-    async def fail(self, error: FunctionError) -> None:
+    async def fail(self, error: ApiError) -> None:
         if self.status:
             raise AnswerCut from error
-        body: dict[str, object] = {"success": False, "error": str(error), "code": error.code, "details": {}}
-        headers: Headers = []
-        if error.retry_after is not None:
-            seconds = max(1, round(error.retry_after))
-            body["retryAfter"] = seconds
-            headers.append((b"retry-after", str(seconds).encode()))
-        await self.answer(error.status, body, headers)
+        headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
+        await self._write(error.status, error.body(), headers)
 
     def forwarded(self, prefix: str) -> Headers:
         """Who asked for what, for the service behind."""

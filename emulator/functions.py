@@ -13,19 +13,12 @@ import aiohttp
 
 from emulator.launch import Launcher, Running
 from emulator.log import Log
+from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable
 
 DRAIN_SECONDS = 10.0  # what a stream gets to finish after a change of the code
 STOP_SECONDS = 3.0
 FIRST_BACK_OFF, LAST_BACK_OFF = 0.25, 10.0
 BACKLOG = 2048
-
-
-class FunctionError(Exception):
-    """A function cannot answer; `status`, `code` and the message are for its caller."""
-
-    def __init__(self, status: int, code: str, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.status, self.code, self.retry_after = status, code, retry_after
 
 
 @dataclass
@@ -96,7 +89,7 @@ class Supervisor:
         self.retiring: set[asyncio.Task[None]] = set()
 
     def instance(self, name: str) -> Instance:
-        """The function's process, started if there is none. Raises FunctionError while it keeps failing to start."""
+        """The function's process, started if there is none. Raises FunctionUnavailable while it fails to start."""
         slot = self.slots.get(name) or self._open_slot(name)
         if slot.instance is None or slot.instance.process.exited.done():
             if (pause := slot.back_off()) > 0:
@@ -174,17 +167,17 @@ class Supervisor:
         task.add_done_callback(self.retiring.discard)
 
 
-def not_started(name: str, retry_after: float | None = None) -> FunctionError:
+def not_started(name: str, retry_after: float | None = None) -> ApiError:
     message = f"The function '{name}' does not start; the log of `edgewise up` has the reason"
-    return FunctionError(503, "FUNCTION_UNAVAILABLE", message, retry_after)
+    return FunctionUnavailable(message, retry_after=retry_after)
 
 
-def ended(instance: Instance) -> FunctionError:
+def ended(instance: Instance) -> ApiError:
     """For a call whose process went away."""
     if not instance.answered:
         return not_started(instance.function)
     message = f"The function '{instance.function}' ended before it answered; the log of `edgewise up` has the reason"
-    return FunctionError(502, "FUNCTION_CRASHED", message)
+    return FunctionCrashed(message)
 
 
 def _reason(status: int) -> str:

@@ -8,13 +8,14 @@ from starlette.types import Receive, Scope, Send
 
 from emulator import cors
 from emulator.exchange import Exchange
-from emulator.functions import FunctionError, Supervisor
+from emulator.functions import Supervisor
 from emulator.gateway_keys import KeyRefused, check_key
 from emulator.keys import ApiKeys
 from emulator.log import Log
 from emulator.proxy import MAX_BODY, ClientGone, Headers, end_to_end, forward, too_large
 from emulator.routes import RouteTable
 from emulator.services import App
+from shared.errors import ApiError
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
@@ -41,7 +42,7 @@ class Gateway:
             await self._dispatch(exchange, scope, receive)
         except KeyRefused as refusal:
             await exchange.answer(401, refusal.body)
-        except FunctionError as error:
+        except ApiError as error:
             await exchange.fail(error)
         except ClientGone:
             exchange.status = 499
@@ -94,7 +95,7 @@ class Gateway:
         try:
             headers = [*headers, *exchange.forwarded("")]
             await forward(self.functions, function, scope, receive, exchange.send, headers)
-        except FunctionError:
+        except ApiError:
             if not cors.is_preflight(scope):
                 raise
             await exchange.answer_preflight()  # so that the browser shows the error of the call itself

@@ -9,7 +9,8 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.functions import FunctionError, Instance, Supervisor, ended, not_started
+from emulator.functions import Instance, Supervisor, ended, not_started
+from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
 EXIT_SECONDS = 1.0  # between the end of a connection and the news of its process's end
@@ -72,14 +73,14 @@ class Incoming:
                 self.gone.set()
 
 
-def too_large() -> FunctionError:
-    return FunctionError(413, "PAYLOAD_TOO_LARGE", f"The request's body is larger than {MAX_BODY // 1024**2} MB")
+def too_large() -> PayloadTooLarge:
+    return PayloadTooLarge(details={"maximum_bytes": MAX_BODY})
 
 
 async def forward(
     functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers
 ) -> None:
-    """Raises FunctionError as long as nothing was answered, ClientGone or AnswerCut later."""
+    """Raises ApiError as long as nothing was answered, ClientGone or AnswerCut later."""
     incoming = Incoming(scope, receive)
     relay = asyncio.create_task(_relay(functions, name, scope, incoming, send, headers))
     leaves = asyncio.create_task(incoming.leaves())
@@ -132,7 +133,7 @@ async def _ask(instance: Instance, scope: Scope, incoming: Incoming, headers: He
             )
     except TimeoutError as error:
         message = f"The function '{instance.function}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
-        raise FunctionError(504, "FUNCTION_TIMEOUT", message) from error
+        raise FunctionTimeout(message) from error
 
 
 async def _pass_on(answer: aiohttp.ClientResponse, send: Send) -> None:
@@ -170,11 +171,11 @@ def _target(base: str, scope: Scope) -> URL:
     return URL(f"{base}{path}{'?' + query if query else ''}", encoded=True)
 
 
-def _cause(error: BaseException) -> FunctionError | None:
+def _cause(error: BaseException) -> ApiError | None:
     """The error of our own body generator, which aiohttp wraps."""
     step: Any = error
     while step is not None:
-        if isinstance(step, FunctionError):
+        if isinstance(step, ApiError):
             return step
         step = step.__cause__ or step.__context__
     return None

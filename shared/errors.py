@@ -284,6 +284,27 @@ class ShuttingDown(ApiError):
     status, code = 503, "SHUTTING_DOWN"
 
 
+# Gateway: a function that can't answer for itself.
+
+
+class FunctionUnavailable(ApiError):
+    """The function does not start; its log has the reason"""
+
+    status, code, stage = 503, "FUNCTION_UNAVAILABLE", "gateway"
+
+
+class FunctionCrashed(ApiError):
+    """The function ended before it answered; its log has the reason"""
+
+    status, code, stage = 502, "FUNCTION_CRASHED", "gateway"
+
+
+class FunctionTimeout(ApiError):
+    """The function did not answer in time"""
+
+    status, code, stage = 504, "FUNCTION_TIMEOUT", "gateway"
+
+
 def every_error() -> list[type[ApiError]]:
     """All error classes in the order of this file; docs/errors.md is made from it."""
     classes = [item for item in globals().values() if isinstance(item, type) and issubclass(item, ApiError)]
