@@ -6,9 +6,11 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import asyncpg
@@ -50,9 +52,22 @@ async def serve(settings: Settings) -> None:
     await prepare(settings.database_url)
     async with open_app(settings) as app:
         listener = listen(settings.host, settings.port)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", proxy_headers=False))
+        server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", proxy_headers=False))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, server.stop)
         print(f"ready http://{settings.host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
         await server.serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends with status 0: uvicorn itself would send the signal to the process once more."""
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def listen(host: str, port: int) -> socket.socket:

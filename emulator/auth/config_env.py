@@ -73,7 +73,7 @@ def read(values: Mapping[str, str]) -> c.Settings:
             "DATABASE_URL is not set: give the Postgres to use, e.g. postgres://user:password@host:5432/db"
         )
     check_url("DATABASE_URL", database_url, ("postgres", "postgresql"))
-    port = env.whole("API_PORT", 0) or env.whole("PORT", 9999)
+    port = env.whole("API_PORT", env.whole("PORT", 9999))
     external_url = env.text("API_EXTERNAL_URL", f"http://localhost:{port}").rstrip("/")
     site_url = env.needed("SITE_URL", "give the address of your site, e.g. http://localhost:3000")
     check_url("GOTRUE_SITE_URL", site_url)

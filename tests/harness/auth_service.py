@@ -95,10 +95,12 @@ async def run_auth(database_url: str, **settings: str) -> AsyncIterator[Auth]:
         **QUICK,
         **{f"GOTRUE_{name}": value for name, value in settings.items()},
     }
-    async with open_app(Settings.from_env(environment)) as app:
-        async with serve(Starlette(routes=[Mount("/auth/v1", app), Mount("/", app)])) as url:
-            async with httpx.AsyncClient(base_url=url, timeout=30) as client:
-                yield Auth(url, client, database_url, app)
+    async with (
+        open_app(Settings.from_env(environment)) as app,
+        serve(Starlette(routes=[Mount("/auth/v1", app), Mount("/", app)])) as url,
+        httpx.AsyncClient(base_url=url, timeout=30) as client,
+    ):
+        yield Auth(url, client, database_url, app)
 
 
 @asynccontextmanager
