@@ -17,8 +17,12 @@ BODY = json.dumps({"messages": [{"role": "user", "content": "Is an oral lease va
 
 def token() -> str:
     """A new user's access token: every stream is somebody else's, so that no limit is met."""
+    return token_for(uuid.uuid4())
+
+
+def token_for(user: uuid.UUID) -> str:
     now = int(time.time())
-    claims = {"sub": str(uuid.uuid4()), "role": "authenticated", "aud": "authenticated", "iss": ISSUER}
+    claims = {"sub": str(user), "role": "authenticated", "aud": "authenticated", "iss": ISSUER}
     claims |= {"iat": now, "exp": now + 3600}
     return jwt.encode(claims, SECRET, "HS256")
 

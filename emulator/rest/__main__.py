@@ -30,6 +30,7 @@ log = logging.getLogger("emulator.rest")
 LEVELS = {"crit": logging.CRITICAL, "error": logging.WARNING, "warn": logging.WARNING, "info": logging.INFO}
 # Trying again will not help against these.
 FATAL = (
+    SettingError,
     asyncpg.InvalidPasswordError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
@@ -132,13 +133,27 @@ async def _serve(app: RestApp, settings: Settings) -> None:
         admin_server = uvicorn.Server(_server_config(admin_app(app.service)))
         admin = asyncio.create_task(admin_server._serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
+    _stop_on_signals(server)
     try:
-        await server.serve([listener])
+        await server._serve([listener])
     finally:
         if admin:
             admin_server.should_exit = True
             await admin
         _remove_socket(settings)
+
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
+    """Requests under way are answered first; a second signal does not wait for them."""
+
+    def stop() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # on Windows Ctrl-C raises KeyboardInterrupt
+            loop.add_signal_handler(number, stop)
 
 
 def _server_config(app: object) -> uvicorn.Config:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -46,11 +45,11 @@ def _answer(service: Service, path: str) -> Answer:
 def schema_cache_json(cache: SchemaCache) -> bytes:
     """For debugging: its form is not stable."""
     content = {
-        "tables": {".".join(name): asdict(table) for name, table in cache.tables.items()},
-        "relationships": [asdict(one) for found in cache.relationships.values() for one in found],
-        "routines": {".".join(name): [asdict(one) for one in found] for name, found in cache.routines.items()},
+        "tables": {".".join(name): table for name, table in cache.tables.items()},
+        "relationships": [one for found in cache.relationships.values() for one in found],
+        "routines": {".".join(name): found for name, found in cache.routines.items()},
     }
-    return msgspec.json.encode(content)
+    return msgspec.json.encode(content, enc_hook=dict)  # read-only mappings
 
 
 def metrics(service: Service) -> str:

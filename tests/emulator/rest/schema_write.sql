@@ -197,3 +197,9 @@ grant all on archive.cakes to anon, authenticated;
 create function archive.year() returns int language sql immutable as $$ select 1899 $$;
 
 create view price_of_all as select sum(price) as price from cakes;
+
+-- Tells the service its settings
+create function archive.configure() returns void language sql as
+  $$ select set_config('pgrst.db_max_rows', '2', true) $$;
+grant execute on function archive.configure() to authenticator;
+grant usage on schema archive to authenticator;

@@ -1,0 +1,183 @@
+"""`edgewise rest` as a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from emulator.ports import free_port
+from tests.emulator.rest.conftest import SECRET
+
+ROOT = Path(__file__).parents[3]
+
+
+def command(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PGRST_", "PG"))}
+    names = {f"PGRST_{name.upper()}": value for name, value in environment.items()}
+    return subprocess.Popen(
+        [sys.executable, "-m", "emulator", "rest", *arguments],
+        cwd=ROOT,
+        env={**clean, **names},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
+    with command(*arguments, **environment) as process:
+        try:
+            output, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    return process.returncode, output, errors
+
+
+@pytest.fixture(scope="module")
+def login(backend) -> str:
+    return backend.database_url.replace("postgres:postgres@", "authenticator:postgres@")
+
+
+@pytest.fixture(scope="module")
+def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """The process, its address and its admin server's."""
+    port, admin = str(free_port()), str(free_port())
+    process = command(
+        db_uri=login,
+        db_anon_role="anon",
+        jwt_secret=SECRET,
+        server_port=port,
+        admin_server_port=admin,
+        db_channel="cli",
+        log_level="info",
+    )
+    assert process.stderr is not None
+    assert "listening on" in process.stderr.readline()
+    yield process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{admin}"
+    process.terminate()
+    output, errors = process.communicate(timeout=20)
+    assert (output, process.returncode) == ("", 0)
+    assert '"GET /cakes?id=eq.1 HTTP/1.1" 200' in errors
+
+
+def test_it_serves(service):
+    _, address, _ = service
+    answer = httpx.get(f"{address}/cakes?id=eq.1")
+    assert (answer.status_code, answer.json()[0]["name"]) == (200, "Sacher")
+    assert answer.headers["server"] == "edgewise"
+
+
+def test_the_admin_server(service):
+    _, address, admin = service
+    httpx.get(f"{address}/cakes")
+    assert httpx.get(f"{admin}/live").status_code == 200
+    assert httpx.get(f"{admin}/ready").status_code == 200
+    assert httpx.get(f"{admin}/nothing").status_code == 404
+    assert "public.cakes" in httpx.get(f"{admin}/schema_cache").json()["tables"]
+    metrics = httpx.get(f"{admin}/metrics")
+    assert metrics.headers["content-type"].startswith("text/plain")
+    assert "pgrst_db_pool_max 10" in metrics.text
+    assert 'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in metrics.text
+
+
+def test_ready_asks_the_running_service(service):
+    port, admin = (address.rpartition(":")[2] for address in service[1:])
+    code, output, _ = run("--ready", server_port=port, admin_server_port=admin)
+    assert (code, output) == (0, f"OK: {service[2]}/ready\n")
+    code, _, errors = run("--ready", admin_server_port=str(free_port()))
+    assert (code, errors.count("\n")) == (1, 1)
+
+
+def test_a_signal_reloads_the_schema(service, backend):
+    process, address, _ = service
+    backend.sql("create table signalled (id int)")
+    try:
+        process.send_signal(signal.SIGUSR1)
+        end = time.monotonic() + 10
+        while httpx.get(f"{address}/signalled").status_code != 200:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    finally:
+        backend.sql("drop table signalled")
+
+
+def test_a_unix_socket(login, tmp_path):
+    path = str(tmp_path / "rest.sock")
+    process = command(db_uri=login, db_anon_role="anon", server_unix_socket=path, server_unix_socket_mode="600")
+    try:
+        assert process.stderr is not None
+        assert path in process.stderr.readline()
+        assert oct(Path(path).stat().st_mode)[-3:] == "600"
+        with httpx.Client(transport=httpx.HTTPTransport(uds=path)) as client:
+            assert client.get("http://any/cakes?select=id&id=eq.1").json() == [{"id": 1}]
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+    assert not Path(path).exists()
+
+
+def test_a_file(login, tmp_path):
+    file = tmp_path / "rest.conf"
+    file.write_text(f'db-uri = "{login}"\ndb-schemas = "archive"\n')
+    code, output, errors = run(str(file), "--dump-config", db_anon_role="anon")
+    assert (code, errors) == (0, "")
+    assert 'db-schemas = "archive"' in output
+    assert 'db-anon-role = "anon"' in output
+
+
+def test_the_schema_cache_can_be_shown(login):
+    code, output, _ = run("--dump-schema", db_uri=login)
+    assert code == 0
+    assert '"public.cakes"' in output
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"jwt_secret": "short"}, "The JWT secret must be at least 32 characters long."),
+        ({"db_uri": "mysql://x"}, "db-uri must start with postgresql:// or be a list of key=value"),
+        ({"password": "wrong"}, 'password authentication failed for user "authenticator"'),
+        ({"database": "nowhere"}, 'database "nowhere" does not exist'),
+    ],
+)
+def test_what_cannot_work_is_one_line(login, settings, said):
+    given = {"db_uri": login, **settings}
+    if password := given.pop("password", None):
+        given["db_uri"] = login.replace(":postgres@", f":{password}@")
+    if database := given.pop("database", None):
+        given["db_uri"] = f"{login.rpartition('/')[0]}/{database}"
+    code, output, errors = run(server_port=str(free_port()), **given)
+    assert (code, output, errors) == (1, "", f"edgewise rest: {said}\n")
+
+
+def test_a_port_that_is_taken(login):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, _, errors = run(db_uri=login, server_port=str(port))
+    assert code == 1
+    assert errors.startswith(f"edgewise rest: cannot listen on 127.0.0.1:{port}: ")
+    assert "PGRST_SERVER_PORT" in errors
+
+
+def test_a_database_that_comes_later(login):
+    """The service waits for it, and says so to its clients."""
+    port = free_port()
+    process = command(db_uri=f"postgresql://u:p@127.0.0.1:{free_port()}/d", db_anon_role="anon", server_port=str(port))
+    try:
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert "Cannot connect to the database, trying on" in next(lines)
+        assert any("listening on" in line for line in lines)
+        answer = httpx.get(f"http://127.0.0.1:{port}/cakes")
+        assert (answer.status_code, answer.json()["code"]) == (503, "PGRST002")
+        assert int(answer.headers["retry-after"]) >= 1
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
