@@ -16,6 +16,7 @@ from emulator.rest.plan.types import (
     SpreadEmbed,
     SpreadField,
 )
+from emulator.rest.query.quoting import fitting_alias
 from emulator.rest.types import Is
 
 
@@ -141,7 +142,7 @@ def order_to_many_spreads(plan: ReadPlan) -> None:
         if any(item.aggregate for item in plan.select) or any(field.aggregate for field in spreads):
             raise errors.not_implemented("Aggregates are not implemented for one-to-many or many-to-many spreads.")
         for number, term in enumerate(plan.order, 1):
-            alias = f"{plan.join_alias}_{term.column.name}_{number}"
+            alias = fitting_alias(f"{plan.join_alias}_{term.column.name}_{number}")
             plan.extra_select.append((term.relation, SelectColumn(term.column, alias)))
             plan.spread_order.append(OrderBy(ColumnRef(alias), None, term.direction, term.nulls))
         plan.order = []

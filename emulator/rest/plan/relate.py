@@ -6,6 +6,7 @@ from emulator.rest import errors
 from emulator.rest.catalog import Cardinality, Relationship, SchemaCache
 from emulator.rest.plan.similar import nearest, similar
 from emulator.rest.plan.types import SOURCE, JoinCondition, ReadPlan
+from emulator.rest.query.quoting import fitting_alias
 from emulator.rest.types import Identifier
 
 
@@ -23,9 +24,9 @@ def relate_children(parent: ReadPlan, cache: SchemaCache, schema: str) -> None:
 def _relate(parent: ReadPlan, child: ReadPlan, relationship: Relationship) -> None:
     child.relation = child.source = relationship.target
     child.relationship = relationship
-    child.join_alias = f"{relationship.source.name}_{child.shown_as}_{child.depth}"
+    child.join_alias = fitting_alias(f"{relationship.source.name}_{child.shown_as}_{child.depth}")
     if relationship.cardinality is not Cardinality.M2M:
-        child.source_alias = f"{relationship.target.name}_{child.depth}"
+        child.source_alias = fitting_alias(f"{relationship.target.name}_{child.depth}")
     if child.spread and not relationship.to_one:
         child.spread = "to-many"
     own = Identifier("", parent.source_alias) if parent.source_alias else relationship.source
@@ -41,7 +42,7 @@ def _tell_spreads_apart(parent: ReadPlan) -> None:
     for number, child in enumerate(parent.children, 1):
         if child.spread:
             if child.join_alias in taken:
-                child.join_alias += f"_{number}"
+                child.join_alias = fitting_alias(f"{child.join_alias}_{number}")
             taken.add(child.join_alias)
 
 

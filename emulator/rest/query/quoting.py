@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import blake2s
 
 from emulator.rest.types import Identifier
+
+_MAX_BYTES = 63
 
 
 @lru_cache(maxsize=8192)
 def quote_identifier(name: str) -> str:
     """Postgres cannot store a NUL in a name: what follows one is left out."""
     return '"' + name.partition("\0")[0].replace('"', '""') + '"'
+
+
+def fitting_alias(name: str) -> str:
+    """Postgres cuts names after 63 bytes; two long aliases must not become one."""
+    raw = name.encode()
+    if len(raw) <= _MAX_BYTES:
+        return name
+    digest = blake2s(raw, digest_size=8).hexdigest()
+    return raw[: _MAX_BYTES - len(digest) - 1].decode(errors="ignore") + "_" + digest
 
 
 @lru_cache(maxsize=4096)
