@@ -28,7 +28,7 @@ class Translator:
         self.calls: list[Object] = []
         self._now = now  # () -> Unix seconds
         self._item = ""
-        self._places: dict[tuple[str, int], int] = {}
+        self._places: dict[tuple[int, str], int] = {}
         self._cited: dict[str, int] = {}
         self._seen: set[tuple[str, int, int]] = set()
 
@@ -100,9 +100,10 @@ class Translator:
 
     def _part(self, item: str, index: int, empty: Object) -> tuple[list[Emitted], int]:
         emitted = [] if item == self._item and self.messages else self._new_message(item)
-        place = self._places.get((item, index))
+        key = (index, str(empty["type"]))
+        place = self._places.get(key)
         if place is None:
-            place = self._places[item, index] = len(self._content())
+            place = self._places[key] = len(self._content())
             self._content().append(empty)
         return emitted, place
 
@@ -116,7 +117,7 @@ class Translator:
 
     def _new_message(self, item: str) -> list[Emitted]:
         emitted = self._end_message("completed")
-        self._item = item
+        self._item, self._places = item, {}
         message: Object = {
             "id": new_id("msg"),
             "object": "thread.message",

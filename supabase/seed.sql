@@ -1,0 +1,1 @@
+-- Rows that every new local project starts with: none. People sign up, and search indexes what they write.
