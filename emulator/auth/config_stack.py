@@ -97,7 +97,7 @@ def read(
         password=_password(auth),
         mfa=_mfa(auth.table("mfa")),
         sessions=_sessions(auth),
-        limits=_limits(auth.table("rate_limit")),
+        limits=_limits(auth.table("rate_limit"), mails_leave=bool(auth.table("email").table("smtp").text("host"))),
         providers={name: _provider(auth.table("external").table(name)) for name in PROVIDERS},
         oauth_server=_oauth_server(auth.table("oauth_server")),
         webauthn=_webauthn(auth, site_url),
@@ -201,14 +201,15 @@ def _sessions(auth: Section) -> c.Sessions:
     )
 
 
-def _limits(limit: Section) -> c.Limits:
+def _limits(limit: Section, *, mails_leave: bool) -> c.Limits:
+    """As in the CLI, the limit of mails needs an SMTP server: it protects a sender's reputation."""
     usual = c.Limits()
     return c.Limits(
         sign_in=limit.whole("sign_in_sign_ups", int(usual.sign_in)),
         token_refresh=limit.whole("token_refresh", int(usual.token_refresh)),
         verify=limit.whole("token_verifications", int(usual.verify)),
         anonymous=limit.whole("anonymous_users", int(usual.anonymous)),
-        email_sent=limit.whole("email_sent", int(usual.email_sent)),
+        email_sent=limit.whole("email_sent", int(usual.email_sent)) if mails_leave else usual.email_sent,
         sms_sent=limit.whole("sms_sent", int(usual.sms_sent)),
     )
 

@@ -86,6 +86,8 @@ def explain(error: asyncpg.PostgresError) -> AuthError:
         return invalid("A value cannot be stored: it is too long or has characters that Postgres does not take")
     if isinstance(error, asyncpg.ForeignKeyViolationError):
         return AuthError(409, "conflict", "What the request refers to was removed by another request at the same time")
+    if code.startswith(("08", "57P")):
+        return AuthError(503, "unexpected_failure", "The database cannot be reached")
     if code in ("40001", "40P01", "55P03"):
         return AuthError(409, "conflict", "Another request changed the same thing at the same time: try again")
     return unexpected("Database error: see the service's log")
