@@ -1,0 +1,86 @@
+"""The database goes away while a run streams."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from .people import Person, names, text_of
+from .test_resume import LONG, WHOLE, another_process
+
+
+class Line:
+    """A TCP line to the stack that can be cut: open connections break, new ones are dropped."""
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._open: set[asyncio.StreamWriter] = set()
+        self.cut = False
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.cut:
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        self._open |= {writer, far_writer}
+        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+        self._open -= {writer, far_writer}
+
+    def break_off(self) -> None:
+        self.cut = True
+        for writer in self._open:
+            writer.transport.abort()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        while piece := await reader.read(65536):
+            writer.write(piece)
+            await writer.drain()
+    writer.close()
+
+
+@asynccontextmanager
+async def line_to(stack: Any) -> AsyncIterator[tuple[Line, str]]:
+    line = Line(urlsplit(stack.url).port or 0)
+    server = await asyncio.start_server(line.serve, "127.0.0.1", 0)
+    try:
+        yield line, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        line.break_off()
+
+
+async def test_deltas_go_on_and_everything_is_saved_when_the_database_is_back(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    async with line_to(stack) as (line, url):
+        issuer = f"{stack.url}/auth/v1"
+        with another_process(
+            stack, SUPABASE_URL=url, JWT_ISSUERS=issuer, SUPABASE_JWKS_URL=f"{issuer}/jwks"
+        ) as process:
+            async with ada.at(process.url).running(thread, assistant) as stream:
+                seen = []
+                async for event in stream:
+                    seen.append(event)
+                    deltas = sum(each.name == "thread.message.delta" for each in seen)
+                    if deltas == 5 and not line.cut:
+                        line.break_off()
+                    if deltas == 25:
+                        line.cut = False
+    assert text_of(seen) == WHOLE
+    assert names(seen)[-3:] == ["thread.message.completed", "thread.run.completed", "done"]
+    run = seen[0].data["id"]
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run}")
+    assert message["content"][0]["text"]["value"] == WHOLE
+    assert await ada.follow(run) == seen
+
+
+async def test_a_database_that_is_away_is_a_clear_error(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    wanted = {"SUPABASE_URL": "http://127.0.0.1:9", "JWT_ISSUERS": f"{stack.url}/auth/v1"}
+    with another_process(stack, **wanted) as process:
+        body = {"thread_id": thread, "assistant_id": assistant}
+        status, answer = await ada.at(process.url).call("POST", "/api/thread/run/stream", json=body)
+    assert (status, answer["code"]) == (503, "DATABASE_UNAVAILABLE")
