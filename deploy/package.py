@@ -1,10 +1,11 @@
 """`make package`: everything AWS Lambda gets, built and checked without a network beyond the package registries.
 
-The layer comes from requirements/runtime.txt with its hashes; osls validates strictly and packages; cfn-lint reads the
+The layer comes from requirements/layer.txt with its hashes; osls validates strictly and packages; cfn-lint reads the
 template. What comes out: dist/layer, dist/lambda/*.zip and dist/lambda/cloudformation-template-update-stack.json.
 """
 
 import argparse
+import logging
 import os
 import platform
 import shutil
@@ -21,8 +22,10 @@ from shared.manifest import ManifestError
 DIST = ROOT / "dist"
 BIN = Path(sys.executable).parent
 TEMPLATE = DIST / "lambda" / "cloudformation-template-update-stack.json"
-#: Lambda's name → (the wheels' platform, the adapter layer's name and version)
-ARCHITECTURES = {"arm64": ("aarch64-manylinux_2_28", "Arm64:25"), "x86_64": ("x86_64-manylinux_2_28", "X86:25")}
+#: Lambda's name → the wheels' platform
+ARCHITECTURES = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+#: What wheels bring along that no program reads.
+SOURCES = (".c", ".h", ".pyx", ".pxd", ".pxi", ".pyi")
 PYTHON_VERSION = "3.12"
 # deploy-time values that only the packaging run lacks: it must not depend on anybody's project or account
 PLACEHOLDERS = {
@@ -46,15 +49,20 @@ def write_files(root: Path = ROOT) -> None:
 
 
 def build_layer(architecture: str) -> None:
-    """dist/layer/python: the packages of requirements/runtime.txt for Lambda's Linux, with byte code where possible."""
+    """dist/layer/python: the packages of requirements/layer.txt for Lambda's Linux, with byte code where possible."""
     target = DIST / "layer" / "python"
     shutil.rmtree(target, ignore_errors=True)
-    wheels, _ = ARCHITECTURES[architecture]
-    pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", "requirements/runtime.txt"]
-    where = ["--target", str(target), "--python-platform", wheels, "--python-version", PYTHON_VERSION]
-    _run("the layer", [str(BIN / "uv"), "pip", "install", "--quiet", "--no-config", *where, *pins])
-    for unused in ("bin", *(path.name for path in target.glob("*/tests"))):
-        shutil.rmtree(target / unused, ignore_errors=True)
+    pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", "requirements/layer.txt"]
+    platform_ = ["--python-platform", ARCHITECTURES[architecture], "--python-version", PYTHON_VERSION]
+    _run(
+        "the layer",
+        [str(BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--target", str(target), *platform_, *pins],
+    )
+    for unused in (target / "bin", *target.glob("*/tests")):
+        shutil.rmtree(unused, ignore_errors=True)
+    for path in target.rglob("*"):
+        if path.suffix in SOURCES:
+            path.unlink()
     compile_tree(target)
 
 
@@ -88,8 +96,7 @@ def package(architecture: str) -> None:
     osls = ROOT / "deploy" / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         raise PackageError("osls is missing: run `npm ci --prefix deploy` (make package does it)")
-    adapter = ARCHITECTURES[architecture][1]
-    params = [f"--param=architecture={architecture}", f"--param=adapter={adapter}"]
+    params = [f"--param=architecture={architecture}"]
     with local_aws() as endpoint:
         environment = {**PLACEHOLDERS, "AWS_ENDPOINT_URL": endpoint, "SLS_TELEMETRY_DISABLED": "1"}
         _run("osls", [str(osls), "package", "--package", str(DIST / "lambda"), *params], environment)
@@ -100,6 +107,7 @@ def local_aws() -> Iterator[str]:
     """moto's server on a free port of this machine."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:

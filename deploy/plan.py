@@ -1,5 +1,6 @@
 """What is to be deployed: the @endpoint lines of functions/ and the sizes of deploy/settings.toml, put together."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -8,6 +9,12 @@ from shared.manifest import Route, read_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = "deploy/settings.toml"
+#: An HTTP API gives up then, so that longer functions are reached by a URL of their own. Seconds.
+API_TIMEOUT = 30
+#: What one distribution can tell apart from Supabase's own paths.
+PREFIXES = ("/functions/v1/", "/api/")
+#: A stream's own last event must leave before the platform cuts the request off. Seconds.
+FAREWELL = 10
 
 
 class PlanError(ValueError):
@@ -42,6 +49,17 @@ class Function:
         return any(entry.streams for entry in self.entries)
 
     @property
+    def has_url(self) -> bool:
+        """Whether AWS gives it a Function URL: an HTTP API neither streams nor waits that long."""
+        return self.streams or self.timeout > API_TIMEOUT
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The plain variables of this function alone, on every platform."""
+        own = {"FUNCTION_SOURCE": self.source}
+        return {**own, "STREAM_MAX_DURATION": str(self.timeout - FAREWELL)} if self.streams else own
+
+    @property
     def routes(self) -> list[tuple[str, str]]:
         """(method, path) of every documented path and of /functions/v1/<name>, each once, with its preflight."""
         paths: dict[str, set[str]] = {}
@@ -49,6 +67,11 @@ class Function:
             for path in (entry.path, f"/functions/v1/{self.name}") if entry.main else (entry.path,):
                 paths.setdefault(path, {"OPTIONS"}).add(entry.method)
         return [(method, path) for path, methods in sorted(paths.items()) for method in sorted(methods)]
+
+    @property
+    def patterns(self) -> list[str]:
+        """Its paths with * for each parameter."""
+        return sorted({re.sub(r"\{[^}]*\}", "*", path) for _, path in self.routes})
 
 
 def read_plan(root: Path = ROOT) -> list[Function]:
@@ -69,6 +92,10 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
     known = {item.name for item in fields(Function)} - {"name", "entries"}
     for key in values.keys() - known:
         raise PlanError(f"{SETTINGS}: {key} of {name} is unknown: use one of {', '.join(sorted(known))}")
+    for entry in entries:
+        if not entry.path.startswith(PREFIXES):
+            raise PlanError(f"{entry.file}:{entry.line}: {entry.path} must begin with {' or '.join(PREFIXES)}")
     secrets = values.pop("secrets", ())
     assert isinstance(secrets, list | tuple)
-    return Function(name=name, entries=tuple(entries), secrets=tuple(secrets), **values)  # type: ignore[arg-type]
+    counted = ("LIMITS_URL",) if any(entry.limit for entry in entries) else ()
+    return Function(name=name, entries=tuple(entries), secrets=(*counted, *secrets), **values)  # type: ignore[arg-type]

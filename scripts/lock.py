@@ -6,7 +6,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-SETS = ("runtime", "local", "test", "bench")
+SETS = ("layer", "runtime", "local", "test", "bench")
 OPTIONS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
 
 
@@ -18,8 +18,10 @@ def main() -> None:
         for name in SETS:
             source, target = f"requirements/{name}.in", f"requirements/{name}.txt"
             command = [python, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", *OPTIONS]
-            # runtime's pins hold in the larger sets too
-            constraint = ["-c", "requirements/runtime.txt"] if name != "runtime" else []
+            # a smaller set's pins hold in the larger ones too
+            constraint = (
+                [] if name == "layer" else ["-c", f"requirements/{'layer' if name == 'runtime' else 'runtime'}.txt"]
+            )
             subprocess.run([*command, *constraint, source, "-o", target, *sys.argv[1:]], check=True)
 
 

@@ -19,6 +19,8 @@ from deploy import package
 from deploy.plan import ROOT, Function, read_plan
 
 AWS_KEYS = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "ap-south-1"}
+#: What packaging reads. A copy of it is packaged, so that nothing that changes in the checkout meanwhile disturbs it.
+PACKAGED = ("shared", "functions", "deploy", "requirements", "serverless.yml")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Artifacts:
 
     def function(self, name: str) -> dict[str, Any]:
         functions = self.resources("AWS::Lambda::Function").values()
-        return next(item for item in functions if item["FunctionName"].endswith(f"-{name}"))
+        return next(item for item in functions if item["FunctionName"] == f"edgewise-dev-{name}")
 
     def unzip(self, name: str, target: Path) -> Path:
         """As Lambda does: the zip's files with their modes."""
@@ -47,27 +49,54 @@ class Artifacts:
 
 
 @pytest.fixture(scope="session")
-def artifacts(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Artifacts:
-    """Built by the first worker that asks; the others wait for it."""
-    for tool in ("node", "npm", "unzip"):
-        if not shutil.which(tool):
-            pytest.fail(f"{tool} is needed to package and is not on the PATH: install it", pytrace=False)
-    shared = tmp_path_factory.getbasetemp().parent
-    built = shared / f"artifacts-{testrun_uid}"
-    with (shared / "artifacts.lock").open("w") as lock:
+def once(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """A folder that all workers of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / f"deploy {testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def artifacts(once: Path) -> Artifacts:
+    """Those that `make package` has just built (EDGEWISE_ARTIFACTS), or ones built from a copy by the first worker."""
+    built = os.environ.get("EDGEWISE_ARTIFACTS")
+    folder = ROOT / built if built else _built_from_a_copy(once)
+    return Artifacts(json.loads((folder / package.TEMPLATE.name).read_text()), folder)
+
+
+def _built_from_a_copy(once: Path) -> Path:
+    copy = once / "a copy"  # the space is meant: a project may stand anywhere
+    folder = copy / "dist" / "lambda"
+    with (once / "artifacts.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not built.exists():
-            if not (ROOT / "deploy" / "node_modules").exists():
-                install = ["npm", "ci", "--prefix", "deploy", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-                subprocess.run(install, cwd=ROOT, check=True)
-            # a process of its own: the build's time and memory are not this worker's
-            done = subprocess.run(
-                [sys.executable, "-m", "deploy.package"], cwd=ROOT, capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                pytest.fail(done.stderr, pytrace=False)
-            built.touch()
-    return Artifacts(json.loads(package.TEMPLATE.read_text()), package.DIST / "lambda")
+        if (copy / "done").exists():
+            return folder
+        modules = node_modules("deploy")
+        for name in PACKAGED:
+            if (ROOT / name).is_dir():
+                ignored = shutil.ignore_patterns("node_modules", "__pycache__")
+                shutil.copytree(ROOT / name, copy / name, ignore=ignored, dirs_exist_ok=True)
+            else:
+                shutil.copy(ROOT / name, copy / name)
+        (copy / "deploy" / "node_modules").symlink_to(modules)
+        command = [sys.executable, "-m", "deploy.package"]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.fail(done.stderr, pytrace=False)
+        (copy / "done").touch()
+    return folder
+
+
+def node_modules(folder: str) -> Path:
+    """The npm packages of a folder of the project, installed on first use."""
+    for tool in ("node", "npm"):
+        if not shutil.which(tool):
+            pytest.fail(f"{tool} is needed and is not on the PATH: install it", pytrace=False)
+    modules = ROOT / folder / "node_modules"
+    if not modules.exists():
+        subprocess.run(["make", f"{folder}/node_modules"], cwd=ROOT, check=True, capture_output=True)
+    return modules
 
 
 @pytest.fixture(scope="session")
@@ -86,28 +115,42 @@ def aws() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def layer(artifacts: Artifacts, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def layer(artifacts: Artifacts, once: Path) -> tuple[Path, Path]:
     """(the unzipped layer, a folder whose python3 can run it).
 
     Without a Python of Lambda's version here, the same pins are installed for the one that runs the tests.
     """
-    folder = tmp_path_factory.mktemp("layer")
-    python = package.lambda_python()
-    if python is None:
-        python = sys.executable
-        pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", "requirements/runtime.txt"]
-        uv = [str(package.BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--python", python]
-        subprocess.run([*uv, "--target", str(folder / "python"), *pins], cwd=ROOT, check=True)
-    else:
-        artifacts.unzip("dependencies", folder)
-    path = tmp_path_factory.mktemp("bin")
-    # a wrapper, not a link: a link into a virtual environment would bring its packages along
-    base = subprocess.run(
-        [python, "-c", "import sys; print(sys._base_executable)"], capture_output=True, text=True, check=True
-    )
-    (path / "python3").write_text(f'#!/bin/sh\nexec "{base.stdout.strip()}" "$@"\n')
-    (path / "python3").chmod(0o755)
-    return folder / "python", path
+    folder = once / "layer"
+    python = package.lambda_python() or sys.executable
+    with (once / "layer.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            if package.lambda_python():
+                artifacts.unzip("dependencies", folder)
+            else:
+                install_packages("layer", folder / "python")
+    return folder / "python", bare_python(python, once / "bin")
+
+
+def install_packages(name: str, target: Path) -> None:
+    """The pins of requirements/<name>.txt for the Python that runs the tests."""
+    pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", f"requirements/{name}.txt"]
+    uv = [str(package.BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--python", sys.executable]
+    subprocess.run([*uv, "--target", str(target), *pins], cwd=ROOT, check=True)
+
+
+def bare_python(python: str, folder: Path) -> Path:
+    """A folder with `python` and `python3` that bring no packages along."""
+    asked = [python, "-c", "import sys; print(sys._base_executable)"]
+    base = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    folder.mkdir(exist_ok=True)
+    for name in ("python", "python3"):
+        # a wrapper, not a link: a link into a virtual environment would bring its packages along
+        temporary = folder / f"{name}.{os.getpid()}"
+        temporary.write_text(f'#!/bin/sh\nexec "{base}" "$@"\n')
+        temporary.chmod(0o755)
+        temporary.rename(folder / name)
+    return folder
 
 
 def clean_environment() -> dict[str, str]:

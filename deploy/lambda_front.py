@@ -1,0 +1,88 @@
+"""One base URL for everything, with --param distribution=true: a CloudFront distribution in front of the functions.
+
+Functions with a Function URL have their own paths there, the HTTP API has the rest of /functions/v1 and /api, and
+whatever else is asked for goes to the Supabase project. So `createClient(BaseUrl, key)` reaches Auth, REST and
+`functions.invoke` alike, as it does locally.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from deploy.lambda_names import framework_name
+from deploy.lambda_resources import NOTHING
+from deploy.plan import PREFIXES, Function
+
+# AWS's own policies: nothing is cached; every header of the client but Host reaches the origin
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-38738e2966ac"
+READ_TIMEOUT = 60  # seconds without a byte; streams send a heartbeat far more often
+METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
+
+
+def distribution(plan: Iterable[Function]) -> dict[str, Any]:
+    """The resource, made only when the parameter asks for it."""
+    urls = [item for item in plan if item.has_url]
+    origins = [
+        _origin("supabase", _host("${env:SUPABASE_URL}")),
+        _origin("api", {"Fn::Sub": "${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}),
+        *(_origin(item.name, _host(_function_url(item))) for item in urls),
+    ]
+    own = [_behavior(item.name, pattern) for item in urls for pattern in item.patterns]
+    config = {
+        "Enabled": True,
+        "Comment": "${self:service}-${sls:stage}",
+        "HttpVersion": "http2and3",
+        "IPV6Enabled": True,
+        "Aliases": {"Fn::If": ["HasDomain", [{"Ref": "Domain"}], NOTHING]},
+        "ViewerCertificate": {"Fn::If": ["HasDomain", _certificate(), NOTHING]},
+        "Origins": origins,
+        "DefaultCacheBehavior": _behavior("supabase"),
+        "CacheBehaviors": [*own, *(_behavior("api", f"{prefix}*") for prefix in PREFIXES)],
+    }
+    return {
+        "Type": "AWS::CloudFront::Distribution",
+        "Condition": "HasDistribution",
+        "Properties": {"DistributionConfig": config},
+    }
+
+
+def output() -> dict[str, Any]:
+    domain = {"Fn::If": ["HasDomain", {"Ref": "Domain"}, {"Fn::GetAtt": ["Distribution", "DomainName"]}]}
+    return {"Condition": "HasDistribution", "Value": {"Fn::Join": ["", ["https://", domain]]}}
+
+
+def _function_url(item: Function) -> dict[str, Any]:
+    return {"Fn::GetAtt": [f"{framework_name(item.name)}LambdaFunctionUrl", "FunctionUrl"]}
+
+
+def _host(url: Any) -> dict[str, Any]:
+    return {"Fn::Select": [2, {"Fn::Split": ["/", url]}]}
+
+
+def _origin(name: str, domain: dict[str, Any]) -> dict[str, Any]:
+    secure = {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
+    return {
+        "Id": name,
+        "DomainName": domain,
+        "CustomOriginConfig": {**secure, "OriginReadTimeout": READ_TIMEOUT, "OriginKeepaliveTimeout": 60},
+    }
+
+
+def _behavior(origin: str, pattern: str = "") -> dict[str, Any]:
+    return {
+        **({"PathPattern": pattern} if pattern else {}),
+        "TargetOriginId": origin,
+        "ViewerProtocolPolicy": "https-only",
+        "AllowedMethods": METHODS,
+        "CachePolicyId": CACHING_DISABLED,
+        "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST,
+        "Compress": False,
+    }
+
+
+def _certificate() -> dict[str, Any]:
+    return {
+        "AcmCertificateArn": {"Ref": "Certificate"},
+        "SslSupportMethod": "sni-only",
+        "MinimumProtocolVersion": "TLSv1.2_2021",
+    }

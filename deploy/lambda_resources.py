@@ -1,0 +1,89 @@
+"""What each function has around it on AWS: role, canary, reserved concurrency, and the bucket for uploads."""
+
+from typing import Any
+
+from deploy.lambda_names import DEPLOYED, framework_name, logical, parameter
+from deploy.plan import Function
+
+NOTHING = {"Ref": "AWS::NoValue"}
+
+
+def role(item: Function) -> dict[str, Any]:
+    """Writes to its own log group, reads its own secrets, touches the uploads bucket only where the plan says so."""
+    arn = "arn:${AWS::Partition}"
+    group = f"{arn}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:/aws/lambda/{DEPLOYED}-{item.name}:*"
+    statements: list[dict[str, Any]] = [_allow(["logs:CreateLogStream", "logs:PutLogEvents"], [group])]
+    if item.secrets:
+        ids = [
+            f"{arn}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter{parameter(secret)}" for secret in item.secrets
+        ]
+        statements.append(_allow(["ssm:GetParameters"], ids))
+    if item.uploads:
+        statements.append(
+            _allow(["s3:PutObject", "s3:GetObject", "s3:DeleteObject"], ["${UploadsBucket.Arn}/uploads/*"])
+        )
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = {"PolicyName": "least-privilege", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
+    trusted = {"Version": "2012-10-17", "Statement": [trust]}
+    return {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trusted, "Policies": [policy]}}
+
+
+def _allow(actions: list[str], resources: list[str]) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": actions, "Resource": [{"Fn::Sub": resource} for resource in resources]}
+
+
+def extensions(item: Function) -> dict[str, Any]:
+    """Additions to what the framework makes of a function.
+
+    The alias keeps a share of the requests on an older version with --param stable-<name>=VERSION. Concurrency is only
+    reserved on request, since a new account may have no more than ten instances in all.
+    """
+    name = logical(item.name)
+    weights = [{"FunctionVersion": {"Ref": f"{name}Stable"}, "FunctionWeight": {"Ref": "StableShare"}}]
+    routing = {"Fn::If": [f"{name}Canary", {"AdditionalVersionWeights": weights}, NOTHING]}
+    made: dict[str, Any] = {
+        f"{framework_name(item.name)}SnapStartLambdaAlias": {"Properties": {"RoutingConfig": routing}}
+    }
+    if item.concurrency:
+        reserved = {"Fn::If": ["Reserve", item.concurrency, NOTHING]}
+        made[f"{framework_name(item.name)}LambdaFunction"] = {"Properties": {"ReservedConcurrentExecutions": reserved}}
+    return made
+
+
+def uploads() -> dict[str, Any]:
+    return {"UploadsBucket": _bucket(), "UploadsBucketPolicy": _bucket_policy()}
+
+
+def _bucket() -> dict[str, Any]:
+    """Private, encrypted, emptied after a day: an upload lives there only until the function has taken it over."""
+    cors = {
+        "AllowedMethods": ["PUT"],
+        "AllowedOrigins": {"Fn::Split": [",", "${param:corsOrigin}"]},
+        "AllowedHeaders": ["*"],
+        "MaxAge": 3600,
+    }
+    expire = {"Id": "one-day", "Status": "Enabled", "ExpirationInDays": 1}
+    abort = {"Id": "parts", "Status": "Enabled", "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}
+    blocked = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    encrypted = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    return {
+        "Type": "AWS::S3::Bucket",
+        "Properties": {
+            "PublicAccessBlockConfiguration": dict.fromkeys(blocked, True),
+            "BucketEncryption": {"ServerSideEncryptionConfiguration": [encrypted]},
+            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+            "CorsConfiguration": {"CorsRules": [cors]},
+            "LifecycleConfiguration": {"Rules": [expire, abort]},
+        },
+    }
+
+
+def _bucket_policy() -> dict[str, Any]:
+    everything = [{"Fn::GetAtt": ["UploadsBucket", "Arn"]}, {"Fn::Sub": "${UploadsBucket.Arn}/*"}]
+    insecure = {"Bool": {"aws:SecureTransport": "false"}}
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": everything, "Condition": insecure}
+    document = {"Version": "2012-10-17", "Statement": [deny]}
+    return {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": {"Ref": "UploadsBucket"}, "PolicyDocument": document},
+    }
