@@ -44,11 +44,13 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthAp
 async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> App:
     from emulator.rest import app, config
     from emulator.rest.contract_search import answer_contract_search
+    from emulator.rest.contract_writes import answer_contract_writes
 
     chosen = config.Settings.from_stack(
         settings.project.config, database_url=settings.database_url, jwt_secret=settings.keys.jwt_secret
     )
-    return answer_contract_search(await opened.enter_async_context(app.open_app(chosen)))
+    service = await opened.enter_async_context(app.open_app(chosen))
+    return answer_contract_search(answer_contract_writes(service))
 
 
 async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> App:
