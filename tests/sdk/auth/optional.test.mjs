@@ -84,6 +84,31 @@ test('a passkey: register, sign in with it, rename, delete', async () => {
   assert.deepEqual(ok(await supabase.auth.passkey.list()), [])
 })
 
+test('a second factor that is a key of the device', async () => {
+  const { supabase, email } = await signedUp()
+  const device = authenticator()
+  const { id } = ok(await supabase.auth.mfa.enroll({ factorType: 'webauthn', friendlyName: 'key' }))
+  const step = async (client, path, body) => {
+    const { session } = ok(await client.auth.getSession())
+    const headers = { authorization: `Bearer ${session.access_token}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/auth/v1/factors/${id}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    return { status: answer.status, body: await answer.json() }
+  }
+  const verify = async (client, answerWith) => {
+    const { body: challenge } = await step(client, 'challenge', {})
+    const { type, credential_options: options } = challenge.webauthn
+    const webauthn = { type, credential_response: answerWith(type, options.publicKey) }
+    return step(client, 'verify', { challenge_id: challenge.id, webauthn })
+  }
+  assert.equal((await verify(supabase, (_, options) => authenticator().get(options))).status, 400)
+  const enrolled = await verify(supabase, (type, options) => device[type === 'create' ? 'create' : 'get'](options))
+  assert.equal(enrolled.body.user.factors[0].status, 'verified')
+  const other = client()
+  ok(await other.auth.signInWithPassword({ email, password: PASSWORD }))
+  assert.equal((await verify(other, (_, options) => authenticator().get(options))).status, 400)
+  assert.equal((await verify(other, (_, options) => device.get(options))).status, 200)
+})
+
 test('OAuth clients: create, list, change, new secret, delete', async () => {
   const made = ok(await admin.oauth.createClient({ client_name: 'App', redirect_uris: ['https://app.example/callback'] }))
   assert.ok(made.client_secret)

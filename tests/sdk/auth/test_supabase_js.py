@@ -11,6 +11,15 @@ from jwt.algorithms import ECAlgorithm
 from tests.harness.auth_service import SECRET, key, run_auth
 
 HERE = Path(__file__).parent
+OPTIONAL = dict.fromkeys(
+    (
+        "PASSKEY_ENABLED",
+        "OAUTH_SERVER_ENABLED",
+        "MFA_WEB_AUTHN_ENROLL_ENABLED",
+        "MFA_WEB_AUTHN_VERIFY_ENABLED",
+    ),
+    "true",
+)
 
 
 def signing_keys() -> str:
@@ -23,7 +32,7 @@ def signing_keys() -> str:
     [
         ("confirmed", {"MAILER_AUTOCONFIRM": "true", "JWT_KEYS": signing_keys()}),
         ("mailed", {"URI_ALLOW_LIST": "http://localhost:3000/**"}),
-        ("optional", {"MAILER_AUTOCONFIRM": "true", "PASSKEY_ENABLED": "true", "OAUTH_SERVER_ENABLED": "true"}),
+        ("optional", {"MAILER_AUTOCONFIRM": "true", **OPTIONAL}),
     ],
     ids=["confirmed", "mailed", "optional"],
 )

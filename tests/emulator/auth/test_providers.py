@@ -1,0 +1,185 @@
+"""Signing in with another provider: the redirect, the way back, ID tokens, and whose account it becomes."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from tests.emulator.auth.test_codes import PKCE, VERIFIER
+from tests.harness.auth_service import Auth, Json, run_auth, serve
+
+BASE = "/protocol/openid-connect"
+
+
+class Provider:
+    """An OpenID provider that vouches for whoever is set as `person`."""
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.person: Json = {"sub": "7", "email": "ada@example.org", "email_verified": True, "name": "Ada"}
+        self.url = ""
+        self.app = Starlette(
+            routes=[
+                Route(f"{BASE}/token", self.token, methods=["POST"]),
+                Route(f"{BASE}/userinfo", self.userinfo),
+                Route("/.well-known/openid-configuration", self.discovery),
+                Route("/keys", self.keys),
+            ]
+        )
+
+    async def token(self, request: Request) -> JSONResponse:
+        form = await request.form()
+        if (form["code"], form["client_secret"]) != ("right", "shared"):
+            return JSONResponse({"error": "invalid_grant"}, 400)
+        return JSONResponse({"access_token": "provider-token", "refresh_token": "provider-refresh"})
+
+    async def userinfo(self, request: Request) -> JSONResponse:
+        assert request.headers["authorization"] == "Bearer provider-token"
+        return JSONResponse(self.person)
+
+    async def discovery(self, request: Request) -> JSONResponse:
+        return JSONResponse({"issuer": self.url, "jwks_uri": f"{self.url}/keys"})
+
+    async def keys(self, request: Request) -> JSONResponse:
+        return JSONResponse(
+            {"keys": [{**json.loads(ECAlgorithm.to_jwk(self.key.public_key())), "kid": "k", "alg": "ES256"}]}
+        )
+
+    def id_token(self, **claims: Any) -> str:
+        claims = {"iss": self.url, "aud": "app", "exp": time.time() + 60, **self.person, **claims}
+        return jwt.encode(claims, self.key, "ES256", {"kid": "k"})
+
+
+@asynccontextmanager
+async def signing_in(database: str, **settings: str) -> AsyncIterator[tuple[Auth, Provider]]:
+    provider = Provider()
+    async with serve(provider.app) as provider.url:
+        keycloak = {"ENABLED": "true", "CLIENT_ID": "app", "SECRET": "shared", "URL": provider.url}
+        settings |= {f"EXTERNAL_KEYCLOAK_{name}": value for name, value in keycloak.items()}
+        async with run_auth(database, MAILER_AUTOCONFIRM="true", **settings) as auth:
+            yield auth, provider
+
+
+async def _state(auth: Auth, query: str = "", token: str | None = None, path: str = "/authorize") -> str:
+    answer = await auth.call("GET", f"{path}?provider=keycloak{query}", token=token)
+    assert answer.status_code == 302
+    location = urlsplit(answer.headers["location"])
+    values = parse_qs(location.query)
+    assert location.path == f"{BASE}/auth"
+    assert values["redirect_uri"] == ["http://auth.test/callback"]
+    return values["state"][0]
+
+
+async def _return(auth: Auth, state: str, code: str = "right") -> dict[str, str]:
+    answer = await auth.http.get("/callback", params={"state": state, "code": code})
+    assert answer.status_code == 303, answer.text
+    location = urlsplit(answer.headers["location"])
+    return {name: values[0] for name, values in parse_qs(location.fragment or location.query).items()}
+
+
+async def test_a_new_person_gets_an_account_and_comes_back_to_it(bare_database: str) -> None:
+    async with signing_in(bare_database) as (auth, provider):
+        first = await _return(auth, await _state(auth))
+        assert first["provider_token"] == "provider-token"
+        user = (await auth.call("GET", "/user", token=first["access_token"])).json()
+        assert (user["email"], user["app_metadata"]["provider"]) == ("ada@example.org", "keycloak")
+        assert user["user_metadata"]["full_name"] == "Ada"
+        provider.person["name"] = "Ada L."
+        second = await _return(auth, await _state(auth))
+        again = (await auth.call("GET", "/user", token=second["access_token"])).json()
+        assert again["id"] == user["id"]
+
+
+async def test_pkce_hands_the_provider_tokens_over_with_the_session(bare_database: str) -> None:
+    async with signing_in(bare_database) as (auth, _):
+        query = "".join(f"&{name}={value}" for name, value in PKCE.items())
+        code = (await _return(auth, await _state(auth, query)))["code"]
+        body = {"auth_code": code, "code_verifier": VERIFIER}
+        session = (await auth.call("POST", "/token?grant_type=pkce", body)).json()
+        assert session["provider_token"] == "provider-token"
+        assert session["provider_refresh_token"] == "provider-refresh"
+
+
+@pytest.mark.parametrize(("verified", "same"), [(True, True), (False, False)])
+async def test_only_a_verified_address_joins_an_account(bare_database: str, verified: bool, same: bool) -> None:
+    async with signing_in(bare_database) as (auth, provider):
+        known = (await auth.sign_up("ada@example.org"))["user"]
+        provider.person["email_verified"] = verified
+        back = await _return(auth, await _state(auth))
+        user = (await auth.call("GET", "/user", token=back["access_token"])).json()
+        assert (user["id"] == known["id"]) is same
+
+
+async def test_linking_by_hand(bare_database: str) -> None:
+    async with signing_in(bare_database, SECURITY_MANUAL_LINKING_ENABLED="true") as (auth, provider):
+        provider.person["email"] = "other@example.org"
+        session = await auth.sign_up("ada@example.org")
+        path = "/user/identities/authorize"
+        await _return(auth, await _state(auth, token=session["access_token"], path=path))
+        user = (await auth.call("GET", "/user", token=session["access_token"])).json()
+        assert user["app_metadata"]["providers"] == ["email", "keycloak"]
+        other = await auth.sign_up("eve@example.org")
+        taken = await _return(auth, await _state(auth, token=other["access_token"], path=path))
+        assert taken["error_code"] == "identity_already_exists"
+
+
+async def test_what_goes_wrong_on_the_way_back(bare_database: str) -> None:
+    async with signing_in(bare_database) as (auth, _):
+        state = await _state(auth)
+        assert (await _return(auth, state, "wrong"))["error_code"] == "bad_oauth_callback"
+        assert "access_token" in await _return(auth, state)
+        again = await auth.http.get("/callback", params={"state": state, "code": "right"})
+        assert (again.status_code, again.json()["error_code"]) == (404, "flow_state_not_found")
+        for forged in ("", "nonsense", state[:-3] + "abc"):
+            answer = await auth.http.get("/callback", params={"state": forged, "code": "right"})
+            assert answer.status_code == 400
+
+
+async def test_id_tokens(bare_database: str) -> None:
+    async with signing_in(bare_database) as (auth, provider):
+        wrong = [
+            provider.id_token(aud="another app"),
+            provider.id_token(iss="https://evil.example"),
+            provider.id_token(exp=1),
+            provider.id_token(nonce="n"),
+            "nonsense",
+        ]
+        for token in wrong:
+            body = {"provider": "keycloak", "id_token": token}
+            answer = await auth.call("POST", "/token?grant_type=id_token", body)
+            assert (answer.status_code, "error_description" in answer.json()) == (400, True)
+        body = {"provider": "keycloak", "id_token": provider.id_token(nonce="n"), "nonce": "n"}
+        session = (await auth.call("POST", "/token?grant_type=id_token", body)).json()
+        assert session["user"]["email"] == "ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/token?grant_type=id_token", {"provider": "google", "id_token": "x"}, 400),
+        ("/token?grant_type=id_token", {"provider": "oidc", "id_token": "x"}, 400),
+        ("/token?grant_type=id_token", {}, 400),
+        ("/token?grant_type=web3", {"chain": "solana"}, 422),
+        ("/sso", {"domain": "example.org"}, 404),
+    ],
+)
+async def test_what_is_switched_off_says_so(auth: Auth, path: str, body: Json, status: int) -> None:
+    assert (await auth.call("POST", path, body)).status_code == status
+
+
+@pytest.mark.parametrize("provider", ["github", "nonsense", ""])
+async def test_providers_that_are_off(auth: Auth, provider: str) -> None:
+    answer = await auth.call("GET", f"/authorize?provider={provider}")
+    assert (answer.status_code, answer.json()["error_code"]) == (400, "validation_failed")
+    assert answer.json()["msg"].startswith("Unsupported provider: ")
