@@ -50,7 +50,7 @@ def parse_request(
 ) -> ApiRequest:
     """path: as sent, percent-encoded. headers: lower-case names. Raises ApiError (groups 1 of the codes)."""
     name, is_call = _resource(path, settings)
-    schema = _schema(method, headers, settings.db_schemas)
+    schema, profile_negotiated = _schema(method, headers, settings.db_schemas)
     action = _action(method, name, is_call=is_call)
     reads_by_call = is_call and method != "POST"
     query = parse_query_string(query_string, reads_by_call)
@@ -67,7 +67,7 @@ def parse_request(
         target=None if name is None else _qualified(name, schema, settings),
         is_call=is_call,
         schema=schema,
-        profile_negotiated=len(settings.db_schemas) > 1,
+        profile_negotiated=profile_negotiated,
         query=query,
         top_range=top_range,
         columns=payload.keys if payload else frozenset(),
@@ -104,13 +104,14 @@ def _qualified(name: str, schema: str, settings: RequestSettings) -> Identifier:
     return Identifier(schema, name)
 
 
-def _schema(method: str, headers: Mapping[str, str], schemas: tuple[str, ...]) -> str:
-    if len(schemas) == 1:
-        return schemas[0]
-    schema = headers.get("content-profile" if method in _WRITES else "accept-profile", schemas[0])
+def _schema(method: str, headers: Mapping[str, str], schemas: tuple[str, ...]) -> tuple[str, bool]:
+    """The schema, and whether the response says which: it was asked for, or there is a choice."""
+    schema = headers.get("content-profile" if method in _WRITES else "accept-profile")
+    if schema is None:
+        return schemas[0], len(schemas) > 1
     if schema not in schemas:
         raise errors.unacceptable_schema(schema, schemas)
-    return schema
+    return schema, True
 
 
 def _action(method: str, name: str | None, *, is_call: bool) -> Action:

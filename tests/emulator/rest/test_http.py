@@ -223,6 +223,12 @@ class TestSchemas:
         assert (answer.json(), answer.headers["content-profile"]) == ([{"name": "Dobos"}], "public")
         assert client.post("/rpc/greet", json={}, headers={"Content-Profile": "public"}).json() == "Hello, stranger"
 
+    def test_the_only_one_may_be_named(self, rest):
+        answer = rest.get("/cakes", headers={"Accept-Profile": "public"})
+        assert (answer.status_code, answer.headers["content-profile"]) == (200, "public")
+        assert rest.get("/cakes", headers={"Accept-Profile": "auth"}).json()["code"] == "PGRST106"
+        assert "content-profile" not in rest.get("/cakes").headers
+
     @pytest.mark.parametrize(("method", "header"), [("GET", "Accept-Profile"), ("POST", "Content-Profile")])
     def test_others_are_not_exposed(self, client, method, header):
         answer = client.request(method, "/cakes", headers={header: "auth"}, json={} if method == "POST" else None)
