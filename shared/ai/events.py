@@ -206,9 +206,12 @@ def decode(block: bytes) -> Event | None:
     data = data_of(block)
     if not data or data == b"[DONE]":
         return None
-    kind = _decode_type(data).type
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        return Unknown(kind, _decode_fields(data))
-    event: Event = decoder(data)
+    try:
+        kind = _decode_type(data).type
+        decoder = _decoders.get(kind)
+        if decoder is None:
+            return Unknown(kind, _decode_fields(data))
+        event: Event = decoder(data)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
     return event

@@ -182,7 +182,7 @@ def _clean(message: str) -> str:
 def _problem(body: bytes) -> dict[str, Any]:
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     inner = document.get("error", document) if isinstance(document, dict) else {}
     return inner if isinstance(inner, dict) else {"message": str(inner)}

@@ -157,6 +157,8 @@ PROVIDER_FAILURES = [
     (Reply([CREATED, event("error", code="rate_limit_exceeded", message="x")]), 503, "AI_BUSY", 1),
     (Reply([event("response.failed", response={"error": {"code": "server_error"}})]), 502, "AI_FAILED", 1),
     (Reply([b"data: not json\n\n"]), 502, "AI_FAILED", 1),
+    (Reply([b'data: {"type":"response.created\xff"}\n\n']), 502, "AI_FAILED", 1),
+    (Reply([b'{"error":{"message":"d\xe9sol\xe9"}}'], 400), 502, "AI_REQUEST_REJECTED", 1),
     (Reply([], cut=True), 502, "AI_UNAVAILABLE", 3),
     (Reply([30.0]), 504, "AI_TIMEOUT", 1),
 ]
@@ -208,6 +210,8 @@ STREAM_FAILURES = [
         "AI_CONTENT_FILTERED",
     ),
     (Reply([CREATED, delta("some"), b"event: response.output_text.delta\ndata: {broken\n\n"]), "AI_FAILED"),
+    (Reply([CREATED, delta("some"), delta("\N{SNOWMAN}").replace(b"\x98", b"")]), "AI_FAILED"),
+    (Reply([CREATED, delta("some"), b'data: {"type":"x\xff"}\n\n']), "AI_FAILED"),
     (Reply([CREATED, delta("some"), 30.0]), "AI_TIMEOUT"),
 ]
 
