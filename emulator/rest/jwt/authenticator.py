@@ -66,7 +66,8 @@ class Authenticator:
         if found is None:
             raise errors.token_required()
         role = found if isinstance(found, str) else json.dumps(found)
-        claims_json = json.dumps({**claims, "role": role}, ensure_ascii=False, separators=(",", ":"))
+        role = role.encode("utf-8", "replace").decode()  # half a surrogate pair is valid JSON but no text
+        claims_json = json.dumps({**claims, "role": role}, separators=(",", ":"))
         return Caller(role, claims_json, role != self._settings.db_anon_role)
 
 

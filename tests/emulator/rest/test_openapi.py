@@ -77,7 +77,7 @@ def test_other_schemas(rest_with):
     client = rest_with(db_schemas="public,archive")
     answer = client.get("/", headers={"Accept-Profile": "archive"})
     assert answer.headers["content-profile"] == "archive"
-    assert sorted(answer.json()["paths"]) == ["/", "/cakes", "/rpc/year"]
+    assert sorted(answer.json()["paths"]) == ["/", "/cakes", "/rpc/configure", "/rpc/year"]
 
 
 def test_behind_a_proxy_and_with_tokens(rest_with):
