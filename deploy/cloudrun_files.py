@@ -1,7 +1,7 @@
 """Google Cloud Run: one service file a function, all on the one image, made from the plan.
 
-The shape is `run_v2.Service` of the Cloud Run Admin API; ${PROJECT}, ${IMAGE}, ${SUPABASE_URL} and ${SUPABASE_ANON_KEY}
-are filled in on deployment.
+The shape is `run_v2.Service` of the Cloud Run Admin API. ${PROJECT}, ${IMAGE}, ${SUPABASE_URL}, ${SUPABASE_ANON_KEY}
+and ${UPLOAD_BUCKET} are filled in on deployment (deploy/cloudrun.sh).
 """
 
 import json
@@ -11,18 +11,26 @@ from typing import Any
 from deploy.plan import ROOT, Function, read_plan
 
 FOLDER = "deploy/cloudrun"
+#: Cloud Storage speaks S3 to those who have an HMAC key: the same presigned URLs work there.
+UPLOADS = {
+    "UPLOAD_ENDPOINT": "https://storage.googleapis.com",
+    "UPLOAD_BUCKET": "${UPLOAD_BUCKET}",
+    "AWS_REGION": "auto",
+}
+UPLOAD_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 def service(item: Function) -> dict[str, Any]:
     """One function's service; secrets come from Secret Manager by name."""
     plain = {
-        "FUNCTION_SOURCE": item.source,
+        **item.variables,
         "FUNCTION_TARGET": item.target,
         "SUPABASE_URL": "${SUPABASE_URL}",
         "SUPABASE_ANON_KEY": "${SUPABASE_ANON_KEY}",
+        **(UPLOADS if item.uploads else {}),
     }
     values: list[dict[str, Any]] = [{"name": name, "value": value} for name, value in plain.items()]
-    for secret in item.secrets:
+    for secret in (*item.secrets, *(UPLOAD_KEYS if item.uploads else ())):
         reference = {"secret": secret.lower().replace("_", "-"), "version": "latest"}
         values.append({"name": secret, "valueSource": {"secretKeyRef": reference}})
     probe = {"httpGet": {"path": "/robots.txt", "port": 8080}, "periodSeconds": 1, "failureThreshold": 30}
@@ -41,6 +49,7 @@ def service(item: Function) -> dict[str, Any]:
         "description": item.entries[0].summary,
         "labels": {"service": "edgewise", "function": item.name},
         "ingress": "INGRESS_TRAFFIC_ALL",
+        "invokerIamDisabled": True,  # the functions verify their callers themselves
         "template": {
             "serviceAccount": f"edgewise-{item.name}@${{PROJECT}}.iam.gserviceaccount.com",
             "timeout": f"{item.timeout}s",

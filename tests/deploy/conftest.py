@@ -132,10 +132,10 @@ def layer(artifacts: Artifacts, once: Path) -> tuple[Path, Path]:
     return folder / "python", bare_python(python, once / "bin")
 
 
-def install_packages(name: str, target: Path) -> None:
-    """The pins of requirements/<name>.txt for the Python that runs the tests."""
+def install_packages(name: str, target: Path, python: str | None = None) -> None:
+    """The pins of requirements/<name>.txt for that Python, or the one that runs the tests."""
     pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", f"requirements/{name}.txt"]
-    uv = [str(package.BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--python", sys.executable]
+    uv = [str(package.BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--python", python or sys.executable]
     subprocess.run([*uv, "--target", str(target), *pins], cwd=ROOT, check=True)
 
 

@@ -30,10 +30,13 @@ def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
     variables = {variable.name: variable for variable in container.env}
     assert variables["FUNCTION_SOURCE"].value == item.source
     assert variables["FUNCTION_TARGET"].value == item.target
+    account = service.template.service_account.partition("@")[0]
+    assert 6 <= len(account) <= 30, "Google's bounds"
     for secret in item.secrets:
         assert variables[secret].value_source.secret_key_ref.secret
         assert not variables[secret].value
     assert service.template.timeout.total_seconds() == item.timeout
+    assert service.invoker_iam_disabled
     assert service.template.max_instance_request_concurrency == item.requests
 
 

@@ -1,0 +1,164 @@
+"""Drives a started function as its users do: a preflight, a 401, and a signed-in call that succeeds."""
+
+import os
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from deploy.plan import Function
+from tests.conftest import Stack
+
+ORIGIN = "https://app.example.com"
+
+
+@contextmanager
+def started(command: list[str], environment: dict[str, str], folder: Path, log: Path, ready: str) -> Iterator[None]:
+    """Runs a start command until the URL `ready` answers below 500, as adapters and platforms wait for it."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+    try:
+        _wait(ready, process, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code < 500:
+                return
+        except OSError:
+            time.sleep(0.02)
+            continue
+        else:
+            return
+    pytest.fail(f"did not get ready: {log.read_text()[-2000:]}", pytrace=False)
+
+
+@dataclass
+class User:
+    """A signed-in user; calls to other functions go to the stack, whose database is the same."""
+
+    stack: Stack
+    session: aiohttp.ClientSession
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token}"}
+
+    async def made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        async with self.session.post(self.stack.url + path, json=body, headers=self.headers) as answer:
+            content = await answer.json()
+            assert answer.status == 200, content
+            return dict(content.get("data", content))
+
+    async def assistant(self) -> str:
+        new = {"name": "Guide", "instructions": "Be plain.", "model": "gpt-5-mini"}
+        return str((await self.made("/api/assistant/create", new))["id"])
+
+    async def thread(self) -> str:
+        return str((await self.made("/api/thread/create", {"message": "What is bail?"}))["thread_id"])
+
+
+async def sign_up(stack: Stack, session: aiohttp.ClientSession) -> User:
+    new = {"email": f"{os.urandom(6).hex()}@example.com", "password": "correct-horse-9"}
+    headers = {"apikey": stack.anon_key}
+    async with session.post(f"{stack.url}/auth/v1/signup", json=new, headers=headers) as answer:
+        return User(stack, session, str((await answer.json())["access_token"]))
+
+
+async def drive(url: str, item: Function, stack: Stack) -> None:
+    entry = next(entry for entry in item.entries if entry.main)
+    path = url + entry.path
+    async with aiohttp.ClientSession() as session:
+        asked = {"origin": ORIGIN, "access-control-request-method": entry.method}
+        async with session.options(path, headers=asked) as answer:
+            assert answer.status in (200, 204)
+            assert "authorization" in answer.headers["access-control-allow-headers"].lower()
+        async with session.request(entry.method, path, headers={"origin": ORIGIN}) as answer:
+            assert answer.status == 401
+            assert answer.headers["access-control-allow-origin"] == "*"
+            assert (await answer.json())["code"]
+        user = await sign_up(stack, session)
+        expected, options = await CALLS[item.name](user)
+        async with session.request(entry.method, path, headers=user.headers, **options) as answer:
+            text = await answer.text()
+            assert answer.status == 200, text
+            assert expected in text
+            assert ("text/event-stream" in answer.headers["content-type"]) == item.streams
+
+
+Call = Callable[[User], Awaitable[tuple[str, dict[str, Any]]]]
+
+
+def _plain(expected: str, **options: Any) -> Call:
+    async def call(user: User) -> tuple[str, dict[str, Any]]:
+        return expected, options
+
+    return call
+
+
+async def _update(user: User) -> tuple[str, dict[str, Any]]:
+    return "Renamed", {"json": {"assistant_id": await user.assistant(), "updates": {"name": "Renamed"}}}
+
+
+async def _message(user: User) -> tuple[str, dict[str, Any]]:
+    return "Go on", {"json": {"thread_id": await user.thread(), "message": "Go on"}}
+
+
+async def _attachment(user: User) -> tuple[str, dict[str, Any]]:
+    form = aiohttp.FormData()
+    form.add_field("file", b"A chart.", filename="chart.txt", content_type="text/plain")
+    async with user.session.post(f"{user.stack.url}/api/file/upload", data=form, headers=user.headers) as answer:
+        file = (await answer.json())["file_id"]
+    return file, {"json": {"thread_id": await user.thread(), "message": "See this", "file_ids": [file]}}
+
+
+async def _run(user: User) -> tuple[str, dict[str, Any]]:
+    return "thread.run.completed", {"json": {"thread_id": await user.thread(), "assistant_id": await user.assistant()}}
+
+
+async def _stop(user: User) -> tuple[str, dict[str, Any]]:
+    _, options = await _run(user)
+    url = f"{user.stack.url}/api/thread/run/stream"
+    async with user.session.post(url, headers=user.headers, **options) as answer:
+        assert "thread.run.completed" in await answer.text()
+    return '"completed"', {"json": {"thread_id": options["json"]["thread_id"]}}
+
+
+async def _file(user: User) -> tuple[str, dict[str, Any]]:
+    form = aiohttp.FormData()
+    form.add_field("file", b"A chart.", filename="chart.txt", content_type="text/plain")
+    return "file_id", {"data": form}
+
+
+#: What each function is asked, and what its answer must hold; a new function needs a line here.
+CALLS: dict[str, Call] = {
+    "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-5-mini"}),
+    "assistant-update": _update,
+    "file-upload": _file,
+    "file-upload-url": _plain("upload_id", json={"bytes": 3}),
+    "legal-chat": _plain("data: [DONE]\n\n", json={"messages": [{"role": "user", "content": "What is an FIR?"}]}),
+    "message-attachment": _attachment,
+    "message-create": _message,
+    "run-stop": _stop,
+    "run-stream": _run,
+    "thread-create": _plain("thread_id", json={"message": "What is bail?"}),
+    "thread-list": _plain('"success"'),
+}
