@@ -23,6 +23,7 @@ class Exchange:
         self.log, self.scope, self._send = log, scope, send
         self.started = time.perf_counter()
         self.status = 0
+        self.cross_origin = True  # whether pages of other origins may read the answer
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         self.request_id = given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4()).encode()
 
@@ -33,7 +34,7 @@ class Exchange:
             names = {name.lower() for name, _ in headers}
             if b"x-request-id" not in names:
                 headers.append((b"x-request-id", self.request_id))
-            if b"access-control-allow-origin" not in names:
+            if self.cross_origin and b"access-control-allow-origin" not in names:
                 headers.append((b"access-control-allow-origin", b"*"))
             message = {**message, "headers": headers}
         await self._send(message)
@@ -79,5 +80,10 @@ class Exchange:
 
     def write_log(self) -> None:
         milliseconds = (time.perf_counter() - self.started) * 1000
-        line = f"{self.scope['method']} {self.scope['path']} {self.status or '-'} {milliseconds:.0f} ms"
+        line = f"{self.scope['method']} {path_sent(self.scope)} {self.status or '-'} {milliseconds:.0f} ms"
         self.log.line("edgewise", line)
+
+
+def path_sent(scope: Scope) -> str:
+    """For the log, as it was sent: decoded, it could hold line breaks and what a terminal obeys."""
+    return str(scope["raw_path"], "ascii", "backslashreplace")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from starlette.types import Receive, Scope, Send
 
 from emulator import cors
-from emulator.exchange import Exchange
+from emulator.exchange import Exchange, path_sent
 from emulator.functions import Supervisor
 from emulator.gateway_keys import KeyRefused, check_key
 from emulator.keys import ApiKeys
@@ -20,6 +20,7 @@ from shared.errors import ApiError
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
 SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
+SAME_ORIGIN = ("/mailbox",)  # needs no key, and its links sign in: not for whatever page the browser has open
 
 
 @dataclass
@@ -64,7 +65,8 @@ class Gateway:
             await exchange.answer(404, self._no_such_path(path))
 
     async def _call_service(self, exchange: Exchange, prefix: str, app: App, scope: Scope, receive: Receive) -> None:
-        if cors.is_preflight(scope):
+        exchange.cross_origin = prefix not in SAME_ORIGIN
+        if exchange.cross_origin and cors.is_preflight(scope):
             await exchange.answer_preflight()
             return
         headers = end_to_end(scope["headers"], without=REWRITTEN)
@@ -82,7 +84,7 @@ class Gateway:
         except Exception:
             if exchange.status:
                 raise
-            self.log.warn("edgewise", f"{scope['method']} {scope['path']} failed\n{traceback.format_exc()}")
+            self.log.warn("edgewise", f"{scope['method']} {path_sent(scope)} failed\n{traceback.format_exc()}")
             await exchange.answer(500, {"code": 500, "message": "Internal server error", "hint": None})
 
     async def _call_function(self, exchange: Exchange, function: str, scope: Scope, receive: Receive) -> None:
@@ -114,7 +116,7 @@ class Gateway:
             needed=needed,
         )
         client = (scope.get("client") or ("?", 0))[0]
-        route = "/".join(path.split("/")[:4])
+        route = "/".join(path_sent(scope).split("/")[:4])
         if checked.missing and (client, route) not in self.warned and len(self.warned) < 1000:
             self.warned.add((client, route))
             self.log.warn(

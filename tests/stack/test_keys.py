@@ -73,9 +73,7 @@ async def test_a_missing_key(gateway: Up) -> None:
         assert gateway.stderr.count(warning) == 1
 
 
-@pytest.mark.parametrize(
-    "path", ["/functions/v1/hello", "/auth/v1/.well-known/jwks.json", "/mailbox", "/auth/v1/verify"]
-)
+@pytest.mark.parametrize("path", ["/functions/v1/hello", "/auth/v1/.well-known/jwks.json", "/auth/v1/verify"])
 async def test_some_paths_need_no_key(gateway: Up, path: str) -> None:
     status, body = await ask(gateway.url, path, {})
     assert status != 401
@@ -101,3 +99,11 @@ async def test_preflight_needs_no_key_and_allows_what_is_asked(gateway: Up, path
         assert "GET" in answer.headers["Access-Control-Allow-Methods"]
         allowed = answer.headers["Access-Control-Allow-Headers"].replace(" ", "").lower().split(",")
         assert {"authorization", "apikey", "x-mine"} <= set(allowed)
+
+
+async def test_the_mailbox_needs_no_key_and_pages_of_other_origins_cannot_read_or_empty_it(gateway: Up) -> None:
+    asked = {"Access-Control-Request-Method": "DELETE", **ORIGIN}
+    for method, headers, status in [("GET", ORIGIN, 200), ("OPTIONS", asked, 405)]:
+        async with aiohttp.request(method, f"{gateway.url}/mailbox", headers=headers) as answer:
+            assert answer.status == status
+            assert "Access-Control-Allow-Origin" not in answer.headers

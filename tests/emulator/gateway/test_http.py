@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from .project import Served, until
 
@@ -48,6 +49,12 @@ async def test_a_bad_request_id_is_replaced(client: aiohttp.ClientSession, given
     async with client.post("/functions/v1/echo", headers={"X-Request-Id": given.encode().decode("latin-1")}) as answer:
         assert len(answer.headers["X-Request-Id"]) >= 32
         assert answer.headers["X-Request-Id"] != given
+
+
+async def test_a_path_writes_no_line_of_its_own_into_the_log(client: aiohttp.ClientSession, served: Served) -> None:
+    async with client.get(URL("/functions/v1/%0Aforged%1B%5B31m", encoded=True)) as answer:
+        assert answer.status == 404
+    await until(lambda: "%0Aforged%1B%5B31m 404" in served.log)
 
 
 @pytest.mark.parametrize("chunked", [False, True])
