@@ -1,15 +1,14 @@
 """POST /api/assistant/create: a new assistant of the caller's."""
 
-from typing import Any
-
 from shared.context import Call
 from shared.domain import assistants
 from shared.domain.assistants import NewAssistant
+from shared.domain.models import Assistant
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 
 
 @endpoint("POST", "/api/assistant/create", accepts=("form", "json"), tag="Assistants", errors=(NotFound,))
-async def assistant_create(call: Call, body: NewAssistant) -> dict[str, Any]:
+async def assistant_create(call: Call, body: NewAssistant) -> Assistant:
     """Create an assistant"""
-    return await assistants.create(call, body)
+    return Assistant.model_validate(await assistants.create(call, body))

@@ -1,13 +1,12 @@
 """POST /api/assistant/update: changes an assistant of the caller's."""
 
-from typing import Any
-
 from pydantic import BaseModel, field_validator
 
 from shared.context import Call
 from shared.domain import assistants
 from shared.domain.assistants import AssistantUpdates
 from shared.domain.fields import Id
+from shared.domain.models import Assistant
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 
@@ -27,6 +26,6 @@ class UpdateAssistant(BaseModel):
 
 
 @endpoint("POST", "/api/assistant/update", tag="Assistants", errors=(NotFound,))
-async def assistant_update(call: Call, body: UpdateAssistant) -> dict[str, Any]:
+async def assistant_update(call: Call, body: UpdateAssistant) -> Assistant:
     """Update an assistant"""
-    return await assistants.update(call, body.assistant_id, body.updates)
+    return Assistant.model_validate(await assistants.update(call, body.assistant_id, body.updates))

@@ -1,12 +1,12 @@
 """POST /api/file/upload-url: where to put a file that is larger than a request may be."""
 
 import time
-from typing import Any
 from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
 from shared.context import Call
+from shared.domain.models import UploadTarget
 from shared.endpoint import endpoint
 from shared.errors import Misconfigured, PayloadTooLarge
 from shared.files.bucket import Bucket
@@ -19,18 +19,18 @@ class WantedUpload(BaseModel):
 
 
 @endpoint("POST", "/api/file/upload-url", limit="60/minute", tag="Files", errors=(PayloadTooLarge, Misconfigured))
-async def file_upload_url(call: Call, body: WantedUpload) -> dict[str, Any]:
+async def file_upload_url(call: Call, body: WantedUpload) -> UploadTarget:
     """Get a URL to PUT a large file to, and the id to give to file-upload afterwards"""
     maximum = call.settings.file_max_bytes
     if body.bytes > maximum:
         raise PayloadTooLarge("The file is too large", details={"maximum_bytes": maximum})
     upload_id, expires = uuid4().hex, call.settings.upload_expires
     url = Bucket(call.settings, call.services.http, call.user_id).upload_url(upload_id, body.bytes, expires)
-    return {
-        "success": True,
-        "upload_id": upload_id,
-        "method": "PUT",
-        "url": url,
-        "headers": {"content-length": str(body.bytes)},
-        "expires_at": int(time.time()) + expires,
-    }
+    return UploadTarget(
+        success=True,
+        upload_id=upload_id,
+        method="PUT",
+        url=url,
+        headers={"content-length": str(body.bytes)},
+        expires_at=int(time.time()) + expires,
+    )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from shared.body import validate_json
 from shared.context import Call
 from shared.domain import files
+from shared.domain.models import UploadedFile
 from shared.endpoint import endpoint
 from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.files.bucket import Bucket
@@ -32,13 +33,13 @@ class Uploaded(BaseModel):
     tag="Files",
     errors=(NotFound, PayloadTooLarge, UnsupportedMediaType),
 )
-async def file_upload(call: Call) -> dict[str, Any]:
+async def file_upload(call: Call) -> UploadedFile:
     """Upload a file"""
     if "json" in call.request.headers.get("content-type", ""):
         kept = await _from_bucket(call)
     else:
         kept = await _from_form(call)
-    return {"success": True, "file_id": kept["file_id"], "filename": kept["filename"]}
+    return UploadedFile(success=True, file_id=kept["file_id"], filename=kept["filename"])
 
 
 async def _from_form(call: Call) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """POST /api/thread/message/attachment: the caller's message with files."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from annotated_types import MinLen
 from pydantic import BaseModel
@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from shared.context import Call
 from shared.domain import threads
 from shared.domain.fields import FileIds, Id, MessageText
+from shared.domain.models import Message
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 
@@ -21,6 +22,7 @@ class NewAttachment(BaseModel):
 
 
 @endpoint("POST", "/api/thread/message/attachment", tag="Threads", errors=(NotFound,))
-async def message_attachment(call: Call, body: NewAttachment) -> dict[str, Any]:
+async def message_attachment(call: Call, body: NewAttachment) -> Message:
     """Add a message with attachments to a thread"""
-    return await threads.add_message(call, body.thread_id, body.message, body.file_ids)
+    added = await threads.add_message(call, body.thread_id, body.message, body.file_ids)
+    return Message.model_validate(added)

@@ -1,12 +1,11 @@
 """POST /api/thread/message: the caller's message, added to a thread."""
 
-from typing import Any
-
 from pydantic import BaseModel
 
 from shared.context import Call
 from shared.domain import threads
 from shared.domain.fields import Id, MessageText
+from shared.domain.models import Message
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 
@@ -19,6 +18,6 @@ class NewMessage(BaseModel):
 
 
 @endpoint("POST", "/api/thread/message", tag="Threads", errors=(NotFound,))
-async def message_create(call: Call, body: NewMessage) -> dict[str, Any]:
+async def message_create(call: Call, body: NewMessage) -> Message:
     """Add a message to a thread"""
-    return await threads.add_message(call, body.thread_id, body.message)
+    return Message.model_validate(await threads.add_message(call, body.thread_id, body.message))

@@ -1,12 +1,11 @@
 """POST /api/thread/run/stop: ends a run, in whichever process it runs."""
 
-from typing import Any
-
 from pydantic import BaseModel, model_validator
 
 from shared.context import Call
 from shared.domain import runs
 from shared.domain.fields import Id
+from shared.domain.models import Run
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 
@@ -25,6 +24,6 @@ class StopRun(BaseModel):
 
 
 @endpoint("POST", "/api/thread/run/stop", tag="Runs", errors=(NotFound,))
-async def run_stop(call: Call, body: StopRun) -> dict[str, Any]:
+async def run_stop(call: Call, body: StopRun) -> Run:
     """Stop a run; it is `cancelling` until its process has ended it"""
-    return await runs.stop(call, body.run_id, body.thread_id)
+    return Run.model_validate(await runs.stop(call, body.run_id, body.thread_id))

@@ -1,12 +1,11 @@
 """POST /api/thread/create: a new thread of the caller's, perhaps with its first message."""
 
-from typing import Any
-
 from pydantic import BaseModel, Field
 
 from shared.context import Call
 from shared.domain import threads
 from shared.domain.fields import Id, MessageText
+from shared.domain.models import Thread
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 
@@ -20,6 +19,6 @@ class NewThread(BaseModel):
 
 
 @endpoint("POST", "/api/thread/create", accepts=("form", "json"), tag="Threads", errors=(NotFound,))
-async def thread_create(call: Call, body: NewThread) -> dict[str, Any]:
+async def thread_create(call: Call, body: NewThread) -> Thread:
     """Create a thread"""
-    return await threads.create(call, body.message, body.assistant_id, body.title)
+    return Thread.model_validate(await threads.create(call, body.message, body.assistant_id, body.title))

@@ -1,11 +1,10 @@
 """GET /api/thread: the caller's threads."""
 
-from typing import Any
-
 from pydantic import BaseModel, Field
 
 from shared.context import Call
 from shared.domain import threads
+from shared.domain.models import Threads
 from shared.endpoint import endpoint
 
 
@@ -17,6 +16,7 @@ class Page(BaseModel):
 
 
 @endpoint("GET", "/api/thread", tag="Threads")
-async def thread_list(call: Call, query: Page) -> dict[str, Any]:
+async def thread_list(call: Call, query: Page) -> Threads:
     """List the caller's threads, the last used first"""
-    return {"success": True, "data": await threads.listing(call, query.limit, query.offset)}
+    found = await threads.listing(call, query.limit, query.offset)
+    return Threads.model_validate({"success": True, "data": found})
