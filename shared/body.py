@@ -22,6 +22,9 @@ TYPES = {
 
 async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseModel:
     """The body as `model`; raises UnsupportedMediaType, PayloadTooLarge, InvalidJson, InvalidForm, ValidationFailed."""
+    encoding = call.request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity":
+        raise UnsupportedMediaType("The body must not be compressed", details={"content_encoding": encoding[:100]})
     content_type = call.request.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
     if "form" in route.accepts and kind == "multipart/form-data":

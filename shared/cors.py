@@ -18,10 +18,11 @@ def cors_headers(settings: Settings, origin: str | None) -> list[tuple[bytes, by
 
 
 def preflight_headers(methods: list[str], asked: str | None) -> dict[str, str]:
-    """Headers of the answer to a preflight: the methods of the path, the usual headers and those the page asks for."""
+    """Headers of the answer to OPTIONS: the methods of the path, the usual headers and those that the page asks for."""
     wanted = [name.strip().lower() for name in (asked or "").split(",")]
     extra = [name for name in wanted if _is_token(name) and name not in ALLOWED_HEADERS]
     return {
+        "Allow": ", ".join(methods),
         "Access-Control-Allow-Methods": ", ".join(methods),
         "Access-Control-Allow-Headers": ", ".join([*ALLOWED_HEADERS, *extra]),
         "Access-Control-Max-Age": "86400",

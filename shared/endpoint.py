@@ -104,7 +104,7 @@ async def respond(function: Function, request: Request) -> Response:
     departure: Departure | None = None
     deadline = asyncio.timeout(None)
     try:
-        if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
+        if request.method == "OPTIONS":
             return answer.preflight(function.allowed(request.scope["path"]))
         route, call.params = function.find(request.method, request.scope["path"])
         answer.route = route

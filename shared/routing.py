@@ -89,7 +89,7 @@ class Function:
         return [(route, match.groupdict()) for route, match in found if match]
 
     def _by_ending(self, rest: str) -> list[tuple[Route, dict[str, str]]]:
-        return [(route, {}) for route in self.routes if route.path.endswith(rest)]
+        return [(route, {}) for route in self.routes if route.path.endswith(rest) and "{" not in rest]
 
 
 def _expression(path: str) -> str:

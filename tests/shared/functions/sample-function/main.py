@@ -39,6 +39,11 @@ async def text(call: Call) -> Response:
     return Response(call.params["id"], media_type="text/plain")
 
 
+@endpoint("GET", "/elsewhere/{id}", auth="none")
+async def elsewhere(call: Call) -> dict[str, str]:
+    return {"id": call.params["id"]}
+
+
 @endpoint("POST", "/api/sample/fail", auth="none")
 async def fail(call: Call) -> dict[str, Any]:
     if call.request.query_params.get("known"):
