@@ -134,6 +134,7 @@ async def _serve(app: RestApp, settings: Settings) -> None:
         admin = asyncio.create_task(admin_server._serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
     _stop_on_signals(server)
+    app.service.give_up = lambda: setattr(server, "should_exit", True)
     try:
         await server._serve([listener])
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from emulator.rest import errors
 from emulator.rest.config import Settings
 from emulator.rest.database.pool import Connection
@@ -15,6 +17,8 @@ from emulator.rest.query.results import read_explain, read_planned_count, read_r
 from emulator.rest.service import Service
 from emulator.rest.types import Action, ApiRequest, ResultRow, Statement
 
+log = logging.getLogger(__name__)
+
 
 async def execute(
     service: Service, caller: Caller, request: ApiRequest, plan: ActionPlan, statement: Statement
@@ -24,6 +28,8 @@ async def execute(
 
     async def work(connection: Connection) -> ResultRow | bytes:
         await become(connection, service, caller, request, plan.function_settings)
+        if settings.log_query:
+            log.warning("%s", statement.main.sql)
         rows = await run(connection, statement.main)
         result: ResultRow | bytes
         if statement.explains:

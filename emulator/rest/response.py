@@ -169,9 +169,9 @@ def _overridden(answer: Response, row: ResultRow) -> Response:
 
 def _status_setting(text: str) -> int:
     digits = re.match(r"\d+", text)
-    if not digits:
+    if not digits or not 200 <= (status := int(digits[0][:9])) <= 599:
         raise errors.guc_status_error()
-    return int(digits[0][:9])
+    return status
 
 
 def _headers_setting(text: str) -> Headers:

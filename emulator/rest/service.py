@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
@@ -39,6 +40,7 @@ class Service:
         self.prepared = PreparedRequests()
         self.pool = open_pool(settings, lambda: self.cache.type_oids if self.cache else ())
         self.server_version = 0
+        self.give_up: Callable[[], None] = lambda: None
         self.retry_delay = 1
         self.loads = {"SUCCESS": 0, "FAIL": 0}
         self.load_seconds = 0.0
@@ -136,6 +138,10 @@ class Service:
             await self._wanted.wait()
             self._wanted.clear()
             while not await self._try_load():
+                if not self.given.db_pool_automatic_recovery:
+                    log.error("The database is gone, and db-pool-automatic-recovery is off")
+                    self.give_up()
+                    return
                 self._wanted.set()
                 await asyncio.sleep(self.retry_delay)
                 self.retry_delay = min(self.retry_delay * 2, MAX_DELAY)

@@ -155,6 +155,7 @@ class TestAnswersFromSql:
             ({"headers": '[{"X-One": "1", "X-Two": "2"}]'}, "PGRST111"),
             ({"headers": '[{"X-One": "1\\r\\nX-Two: 2"}]'}, "PGRST111"),
             ({"status": "teapot"}, "PGRST112"),
+            ({"status": "0"}, "PGRST112"),
         ],
     )
     def test_malformed(self, rest, settings, code):
