@@ -1,0 +1,64 @@
+"""The database goes away and comes back; the service stays."""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import httpx
+import pytest
+
+from emulator.ports import free_port
+from emulator.postgres import PostgresServer
+from tests.emulator.rest.test_cli import command
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    folder = Path(tempfile.mkdtemp(prefix="edgewise-test-"))
+    folder.chmod(0o755)  # as root, the server is another user
+    server = PostgresServer(folder, port=free_port(), settings={"fsync": "off"})
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(server: PostgresServer) -> None:
+    server.start()
+    threading.Thread(target=drain, args=(server.output,), daemon=True).start()
+
+
+def drain(output: IO[bytes]) -> None:
+    with output:
+        output.read()
+
+
+def test_an_outage(server: PostgresServer) -> None:
+    start(server)
+    port = free_port()
+    settings = {"db_uri": server.url, "db_schemas": "public", "db_anon_role": "postgres", "server_port": str(port)}
+    process = command(**settings)
+    try:
+        assert process.stderr is not None
+        assert "listening on" in process.stderr.readline()
+        root = f"http://127.0.0.1:{port}/"
+        assert httpx.get(root).status_code == 200
+
+        server.stop()
+        answers = [httpx.get(root) for _ in range(2)]
+        assert {answer.status_code for answer in answers} == {503}
+        assert answers[1].json()["code"] == "PGRST000"
+        assert answers[1].json()["message"] == "Database connection error. Retrying the connection."
+        assert int(answers[1].headers["retry-after"]) >= 1
+
+        start(server)
+        end = time.monotonic() + 20
+        while httpx.get(root).status_code != 200:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
