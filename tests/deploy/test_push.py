@@ -1,0 +1,131 @@
+"""The Supabase CLI pushes the migrations to a Postgres as a hosted project has it, where `postgres` is no superuser."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.plan import ROOT
+from emulator.migrations import bootstrap
+from emulator.ports import free_port
+from emulator.postgres import PostgresServer
+from tests.conftest import FAST
+from tests.deploy.conftest import clean_environment, node_modules
+
+MIGRATIONS = sorted(path.name for path in (ROOT / "supabase" / "migrations").glob("*.sql"))
+#: Where the release before this one ended.
+PREVIOUS = 14
+HOSTED = Path(__file__).with_name("hosted.sql")
+ADA = "6a6b0a3e-0000-4000-8000-000000000001"
+
+
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[PostgresServer]:
+    """A server of its own, since roles belong to the whole server."""
+    folder = Path(tempfile.mkdtemp(prefix="edgewise-hosted-"))
+    folder.chmod(0o755)  # as root, the server is another user
+    server = PostgresServer(folder, port=free_port(), settings=FAST)
+    try:
+        server.start()
+        asyncio.run(_prepare(server))
+        yield server
+    finally:
+        with server.output or contextlib.nullcontext():
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _prepare(server: PostgresServer) -> None:
+    """supabase_admin is the superuser, `postgres` the role that a customer gets."""
+    connection = await asyncpg.connect(server.url)
+    await connection.execute("create role changing login superuser password 'postgres'")
+    await connection.close()
+    connection = await asyncpg.connect(server.url.replace("//postgres:", "//changing:"))
+    await connection.execute("alter role postgres rename to supabase_admin")
+    await connection.execute("create role postgres login createrole createdb replication bypassrls password 'postgres'")
+    await connection.close()
+    admin = await asyncpg.connect(server.url.replace("//postgres:", "//supabase_admin:"))
+    await admin.execute("drop role changing")
+    await bootstrap(admin)
+    await admin.execute(HOSTED.read_text())
+    await admin.close()
+
+
+@pytest.fixture
+async def project(hosted: PostgresServer) -> str:
+    """URL of an empty project's database: a clone of the prepared one."""
+    name = f"project_{os.urandom(4).hex()}"
+    admin = await asyncpg.connect(hosted.url_of("template1").replace("//postgres:", "//supabase_admin:"))
+    await admin.execute(f"create database {name} template postgres owner postgres")
+    await admin.close()
+    return hosted.url_of(name)
+
+
+def push(url: str, folder: Path, migrations: list[str]) -> str:
+    """What `supabase db push` says, with these migrations in the project."""
+    target = folder / "supabase" / "migrations"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "supabase" / "config.toml", folder / "supabase")
+    for name in migrations:
+        shutil.copy(ROOT / "supabase" / "migrations" / name, target)
+    cli = node_modules("tests/deploy") / ".bin" / "supabase"
+    environment = {**clean_environment(), "HOME": str(folder), "DO_NOT_TRACK": "1", "SUPABASE_TELEMETRY_DISABLED": "1"}
+    environment["PATH"] = os.environ["PATH"]
+    done = subprocess.run(
+        [str(cli), "db", "push", f"--remote={url}?sslmode=disable", "--yes", "--workdir", str(folder)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+async def applied(connection: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
+    rows = await connection.fetch("select version from supabase_migrations.schema_migrations order by version")
+    return [row["version"] for row in rows]
+
+
+async def test_pushes_to_an_empty_project_and_then_finds_nothing_to_do(project: str, tmp_path: Path) -> None:
+    await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
+    connection = await asyncpg.connect(project)
+    try:
+        assert await applied(connection) == [name.split("_")[0] for name in MIGRATIONS]
+        assert await connection.fetchval("select rolsuper from pg_roles where rolname = current_user") is False
+        said = await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
+        assert "up to date" in said
+        # the trigger on auth.users, which belongs to Auth, works too: a new user has a profile
+        await connection.execute("insert into auth.users (id, email) values ($1, 'ada@example.com')", ADA)
+        assert await connection.fetchval("select count(*) from public.profiles where id = $1", ADA) == 1
+    finally:
+        await connection.close()
+
+
+async def test_pushes_onto_the_previous_release_with_its_data(project: str, tmp_path: Path) -> None:
+    await asyncio.to_thread(push, project, tmp_path, MIGRATIONS[:PREVIOUS])
+    connection = await asyncpg.connect(project)
+    try:
+        await connection.execute("insert into auth.users (id, email) values ($1, 'ada@example.com')", ADA)
+        talk = await connection.fetchval(
+            "insert into public.conversations (user_id, title) values ($1, 'Tenancy') returning id", ADA
+        )
+        said = "insert into public.messages (conversation_id, role, content) values ($1, 'user', 'My deposit?')"
+        await connection.execute(said, talk)
+        kept = "insert into public.user_threads (user_id, thread_id, assistant_id) values ($1, 'thread_a', 'asst_a')"
+        await connection.execute(kept, ADA)
+        await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
+        assert len(await applied(connection)) == len(MIGRATIONS)
+        assert await connection.fetchval("select content from public.messages where conversation_id = $1", talk)
+        assert await connection.fetchval("select thread_id from public.user_threads where user_id = $1", ADA)
+    finally:
+        await connection.close()
