@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 
 from emulator.errors import SetupError
-from emulator.sql_statements import Statement, is_transaction_control, split_statements
+from emulator.sql_statements import Statement, is_comment, is_transaction_control, split_statements
 
 FILE_NAME = re.compile(r"([0-9]+)_(.*)\.sql")
 ROOT = Path(__file__).parent
@@ -103,7 +103,7 @@ async def _run_whole(
     try:
         async with connection.transaction():
             for number, statement in enumerate(statements, 1):
-                if not is_transaction_control(statement.text):
+                if not is_comment(statement.text) and not is_transaction_control(statement.text):
                     await _run(connection, path, number, statement)
             if record:
                 await connection.execute(record, *values)

@@ -68,8 +68,25 @@ def _end_of_comment(sql: str, start: int) -> int:
 
 def is_transaction_control(statement: str) -> bool:
     """True for begin, commit and the like; they would end the transaction that keeps a migration whole."""
-    bare = re.sub(r"--[^\n]*|/\*.*?\*/", " ", statement, flags=re.DOTALL).split()
-    words = " ".join(bare).lower()
+    words = _words(statement)
     return bool(
         re.fullmatch(r"(begin|commit|end|rollback|abort)( (work|transaction))?|start transaction( .*)?|begin .*", words)
     ) and not words.startswith("begin atomic")
+
+
+def is_comment(statement: str) -> bool:
+    """True if nothing is left to run, as after a file's last semicolon."""
+    return not _words(statement)
+
+
+def _words(statement: str) -> str:
+    """The statement in lower case, without comments and line breaks."""
+    kept, position = [], 0
+    while match := TOKEN.search(statement, position):
+        kept.append(statement[position : match.start()])
+        position = match.end()
+        if match.lastgroup == "block_comment":
+            position = _end_of_comment(statement, match.start())
+        elif match.lastgroup != "line_comment":
+            kept[-1] += match.group()
+    return " ".join(" ".join([*kept, statement[position:]]).lower().split())

@@ -36,19 +36,21 @@ async def records(connection: asyncpg.Connection) -> list[tuple[str, str, list[s
 async def test_applied_in_order_and_recorded_like_the_cli(connection: asyncpg.Connection, tmp_path: Path) -> None:
     folder = write(
         tmp_path,
-        v20260102000000_create_toys="create table toys (pet int references pets);",
+        v20260102000000_create_toys="create table toys (pet int references pets); -- done",
         v20260101000000_create_pets="-- pets\ncreate table pets (id int primary key);\n\ninsert into pets values (1);",
+        v20260103000000_think="-- not yet\n/* or /* never */ at all */",
         vnotes="this is no migration",
     )
     applied = await migrate(connection, folder)
-    assert [migration.path.name for migration in applied] == [FIRST, SECOND]
+    assert [migration.path.name for migration in applied] == [FIRST, SECOND, "20260103000000_think.sql"]
     assert await records(connection) == [
         (
             "20260101000000",
             "create_pets",
             ["-- pets\ncreate table pets (id int primary key)", "insert into pets values (1)"],
         ),
-        ("20260102000000", "create_toys", ["create table toys (pet int references pets)"]),
+        ("20260102000000", "create_toys", ["create table toys (pet int references pets)", "-- done"]),
+        ("20260103000000", "think", ["-- not yet\n/* or /* never */ at all */"]),
     ]
     assert await migrate(connection, folder) == []
 
