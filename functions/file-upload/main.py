@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from shared.body import validate_json
 from shared.context import Call
-from shared.domain import files
+from shared.domain import files, garbage
 from shared.domain.models import UploadedFile
 from shared.endpoint import endpoint
 from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
@@ -39,6 +39,7 @@ async def file_upload(call: Call) -> UploadedFile:
         kept = await _from_bucket(call)
     else:
         kept = await _from_form(call)
+    garbage.sweep_sometimes(call)
     return UploadedFile(success=True, file_id=kept["file_id"], filename=kept["filename"])
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from shared.context import Call
-from shared.domain import runs
+from shared.domain import garbage, runs
 from shared.domain.fields import Id, Instructions, ModelName, Tools
 from shared.domain.following import Follower
 from shared.domain.run_failures import last_frames
@@ -76,7 +76,9 @@ class ResumeRun(BaseModel):
 )
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream what happens"""
-    return _stream(await runs.start(call, body.thread_id, body.assistant_id, body.wishes()))
+    source = await runs.start(call, body.thread_id, body.assistant_id, body.wishes())
+    garbage.sweep_sometimes(call)
+    return _stream(source)
 
 
 @endpoint(

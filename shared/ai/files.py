@@ -43,8 +43,15 @@ class ProviderFiles:
 
     async def delete(self, file_id: str) -> None:
         """Deletes a file; one that is gone already is fine."""
+        await self._delete(f"files/{file_id}")
+
+    async def delete_store(self, store_id: str) -> None:
+        """Deletes a vector store, not its files; one that is gone already is fine."""
+        await self._delete(f"vector_stores/{store_id}")
+
+    async def _delete(self, path: str) -> None:
         try:
-            await self._request("DELETE", f"files/{file_id}")
+            await self._request("DELETE", path)
         except NotFoundError:
             return
         except APIError as error:

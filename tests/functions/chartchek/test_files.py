@@ -180,6 +180,33 @@ async def test_a_file_at_the_provider_has_the_bytes_that_were_sent(
         assert await response.read() == data
 
 
+async def test_what_is_deleted_here_is_deleted_at_the_provider(
+    ada: Person, eve: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
+    """A file that its owner deletes over REST, and all files and stores of an account that is erased."""
+    mine, kept = [(await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)]
+    theirs = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
+    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[theirs])
+    await eve.run(await eve.thread("hi"), assistant)
+    [store] = await eve.rows("vector_stores")
+    assert (await ada.call("DELETE", f"/rest/v1/user_files?file_id=in.({mine},{theirs})"))[0] == 204
+    assert {mine, kept, theirs} <= await _provider_files(stack, http)
+    database = await asyncpg.connect(stack.database_url)
+    await database.execute("delete from auth.users where id = $1", eve.id)
+    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
+    with another_process(stack) as process:
+        await ada.at(process.url).post("/api/file/upload", data=_form(documents.pdf(["z"])))
+        async with asyncio.timeout(10):
+            while await database.fetchval("select count(*) from private.provider_garbage"):
+                await asyncio.sleep(0.05)
+    await database.close()
+    left = await _provider_files(stack, http)
+    assert (mine in left, theirs in left, kept in left) == (False, False, True)
+    url = f"{stack.openai_url}/vector_stores/{store['vector_store_id']}"
+    async with http.get(url, headers={"authorization": f"Bearer {key}"}) as response:
+        assert response.status == 404
+
+
 async def test_nobody_writes_file_rows_over_rest(ada: Person, stack: Any) -> None:
     row = {"user_id": ada.id, "file_id": "file-of-another", "filename": "x", "purpose": "assistants"}
     status, _ = await ada.call("POST", "/rest/v1/user_files", json=row)
