@@ -37,6 +37,7 @@ class Case:
 
 
 CASES = (
+    Case("one conversation", "GET", f"/conversations?select=id,title&id=eq.{LONG_CONVERSATION}"),
     Case(
         "20 conversations",
         "GET",
