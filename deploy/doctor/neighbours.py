@@ -1,6 +1,7 @@
 """Checks of what else the functions talk to: the database's schema, the counters of the limits, the model provider."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import asyncpg
@@ -11,6 +12,10 @@ from shared.config import SettingError
 from shared.limits.limiter import open_storage
 
 TABLES = Path(__file__).with_name("tables.sql")
+DIRECT = (
+    "LIMITS_URL is the project's direct address, which has IPv6 alone and takes few connections: "
+    "Lambda and Cloud Run can't reach it, use the pooler's in transaction mode (port 6543)"
+)
 MIGRATIONS = ROOT / "supabase" / "migrations"
 
 
@@ -67,6 +72,7 @@ async def limits_store(target: Target) -> list[Finding]:
                 "limits", "LIMITS_URL is memory://: each instance would count for itself; use Postgres, Valkey or Redis"
             )
         ]
+    found = [warn("limits", DIRECT)] if _is_direct(url) else []
     try:
         storage = open_storage(url, 5.0)
         try:
@@ -77,9 +83,16 @@ async def limits_store(target: Target) -> list[Finding]:
         return [fail("limits", str(error))]
     except Exception as error:  # whatever the store's client raises
         return [
-            fail("limits", f"LIMITS_URL's store does not answer ({type(error).__name__}): check address and password")
+            *found,
+            fail("limits", f"LIMITS_URL's store does not answer ({type(error).__name__}): check address and password"),
         ]
-    return [ok("limits", f"{url.split(':', 1)[0]} counts")]
+    return [*found, ok("limits", f"{url.split(':', 1)[0]} counts")]
+
+
+def _is_direct(url: str) -> bool:
+    """Whether it names the project's database itself instead of its pooler."""
+    host = urlsplit(url).hostname or ""
+    return host.startswith("db.") and host.endswith(".supabase.co")
 
 
 async def model(target: Target) -> list[Finding]:

@@ -88,30 +88,37 @@ async def signing_keys(target: Target) -> list[Finding]:
 
 
 async def services(target: Target) -> list[Finding]:
-    """Auth and REST answer with the anon key."""
-    base, key = target.settings.supabase_url, target.settings.supabase_anon_key
-    if not base:
+    """Auth and REST answer, and take the keys."""
+    settings = target.settings
+    if not settings.supabase_url:
         return []
-    found = []
-    for name, path in (("auth", "/auth/v1/settings"), ("rest", "/rest/v1/profiles?limit=0")):
-        try:
-            async with target.http.get(base + path, headers={"apikey": key}) as answer:
-                status = answer.status
-        except UNREACHABLE as error:
-            found.append(fail(name, f"{base} can't be reached ({_name(error)}): check SUPABASE_URL and the network"))
-            continue
-        # the anonymous role may not read profiles: 401 with a good key says that the table is there and closed
-        good = status == 200 or (name == "rest" and status in (401, 403))
-        found.append(
-            ok(name, f"answers {status}") if good else fail(name, f"{path} answered {status}: {_remedy(name, status)}")
-        )
-    return found
+    asked = [("auth", "/auth/v1/settings", settings.supabase_anon_key)]
+    asked.append(("rest", "/rest/v1/profiles?limit=0", settings.supabase_anon_key))
+    if settings.supabase_service_role_key:
+        asked.append(("service", "/rest/v1/profiles?limit=0", settings.supabase_service_role_key))
+    return [await _answers(target, name, path, key) for name, path, key in asked]
+
+
+async def _answers(target: Target, name: str, path: str, key: str) -> Finding:
+    base = target.settings.supabase_url
+    bearer = {} if key.startswith("sb_") else {"authorization": f"Bearer {key}"}
+    try:
+        async with target.http.get(base + path, headers={"apikey": key, **bearer}) as answer:
+            status, text = answer.status, await answer.text()
+    except UNREACHABLE as error:
+        return fail(name, f"{base} can't be reached ({_name(error)}): check SUPABASE_URL and the network")
+    # the anonymous role may not read profiles: PostgreSQL's own refusal says that the key is good and the table there
+    if status == 200 or (name == "rest" and '"42501"' in text):
+        return ok(name, f"answers {status}")
+    return fail(name, f"{path} answered {status}: {_remedy(name, status)}")
 
 
 def _remedy(name: str, status: int) -> str:
-    if status == 404 and name == "rest":
+    if status == 404 and name != "auth":
         return "table profiles is missing: run `supabase db push`"
-    return "is SUPABASE_ANON_KEY this project's key?" if status in (401, 403) else "look at the project's status page"
+    if status in (401, 403):
+        return f"is {'SUPABASE_SERVICE_ROLE_KEY' if name == 'service' else 'SUPABASE_ANON_KEY'} this project's key?"
+    return "look at the project's status page"
 
 
 def _name(error: Exception) -> str:

@@ -66,6 +66,7 @@ def test_tells_a_local_stack_from_a_production_target(target: dict[str, str]) ->
         ("warn", "jwks"),
         ("ok", "auth"),
         ("ok", "rest"),
+        ("ok", "service"),
         ("ok", "database"),
         ("ok", "rls"),
         ("ok", "limits"),
@@ -88,6 +89,10 @@ def test_tells_a_local_stack_from_a_production_target(target: dict[str, str]) ->
         ({"SUPABASE_URL": "http://127.0.0.1:9"}, "fail  rest        http://127.0.0.1:9 can't be reached"),
         ({"DATABASE_URL": ""}, "warn  database    DATABASE_URL is not set"),
         ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/c"}, "fail  database    DATABASE_URL can't be connected to"),
+        (
+            {"LIMITS_URL": "postgresql://a:b@db.abcd.supabase.co/c"},
+            "warn  limits      LIMITS_URL is the project's direct",
+        ),
         ({"LIMITS_URL": "memory://"}, "fail  limits      LIMITS_URL is memory://"),
         ({"LIMITS_URL": "valkey://127.0.0.1:9"}, "fail  limits      LIMITS_URL's store does not answer"),
         ({"LIMITS_URL": "file:///tmp"}, "fail  limits      LIMITS_URL starts with 'file'"),
