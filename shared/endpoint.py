@@ -46,6 +46,7 @@ def endpoint(
     status: int = 200,
     tag: str = "",
     errors: tuple[type[ApiError], ...] = (),
+    reads: type[BaseModel] | None = None,
 ) -> Callable[[Handler], Entry]:
     """Declares a handler `(call)`, `(call, body: Model)` and/or `(call, query: Model)`.
 
@@ -55,6 +56,7 @@ def endpoint(
     max_body  bytes; larger bodies are refused with 413
     timeout   seconds until the answer must have begun; a stream's length is set by STREAM_MAX_DURATION
     errors    what the handler itself may raise, for the docs
+    reads     the model of a body that the handler reads by itself, for the docs
 
     A handler returns a pydantic model, a dict or list (JSON with `status`), an EventStream, or a starlette Response.
     """
@@ -78,6 +80,7 @@ def endpoint(
             status=status,
             tag=tag,
             errors=errors,
+            reads=reads,
             summary=(inspect.getdoc(handler) or "").split("\n")[0],
             body=hints.get("body"),
             query=hints.get("query"),

@@ -31,6 +31,7 @@ class Route:
     summary: str = ""
     tag: str = ""
     errors: tuple[type, ...] = ()
+    reads: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     returns: Any = None

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from shared.body import validate_json
 from shared.context import Call
@@ -14,6 +14,12 @@ from shared.endpoint import endpoint
 from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.files.bucket import Bucket
 from shared.multipart import Part
+
+
+class FileForm(BaseModel):
+    """A form with one file."""
+
+    file: Annotated[bytes, WithJsonSchema({"type": "string", "format": "binary"})]
 
 
 class Uploaded(BaseModel):
@@ -32,9 +38,13 @@ class Uploaded(BaseModel):
     timeout=600,
     tag="Files",
     errors=(NotFound, PayloadTooLarge, UnsupportedMediaType),
+    reads=FileForm,
 )
 async def file_upload(call: Call) -> UploadedFile:
-    """Upload a file"""
+    """Upload a file
+
+    A file that was PUT to a URL of file-upload-url is named by JSON instead: {"upload_id", "filename"}.
+    """
     if "json" in call.request.headers.get("content-type", ""):
         kept = await _from_bucket(call)
     else:

@@ -58,7 +58,11 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
 
 
 def _models(route: Route) -> list[type[BaseModel]]:
-    return [item for item in (route.body, route.returns) if isinstance(item, type) and issubclass(item, BaseModel)]
+    return [
+        item
+        for item in (route.body, route.reads, route.returns)
+        if isinstance(item, type) and issubclass(item, BaseModel)
+    ]
 
 
 def _operation(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
@@ -70,14 +74,18 @@ def _operation(function: Function, route: Route, references: dict[Any, Any]) -> 
     }
     if parameters := _parameters(route):
         operation["parameters"] = parameters
-    if route.body is not None:
-        schema = references[route.body]
-        content = {media: {"schema": schema} for kind in route.accepts for media in MEDIA[kind]}
+    if (body := route.body or route.reads) is not None:
+        kinds = MEDIA["form"][:1] if _has_file(body) else [media for kind in route.accepts for media in MEDIA[kind]]
+        content = {media: {"schema": references[body]} for media in kinds}
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = {**_success(function, route, references), **_failures(route)}
     if route.auth != "user":
         operation["security"] = [{"service": []}] if route.auth == "service" else []
     return operation
+
+
+def _has_file(model: type[BaseModel]) -> bool:
+    return any(field.get("format") == "binary" for field in model.model_json_schema()["properties"].values())
 
 
 def _description(function: Function, route: Route) -> str:
@@ -130,7 +138,7 @@ def _errors(route: Route) -> list[Any]:
     found: list[Any] = [*AUTH_ERRORS[route.auth]]
     if route.limit:
         found += [errors.RateLimited, errors.LimitsUnavailable]
-    if route.body is not None:
+    if route.body or route.reads:
         found += [errors.InvalidJson] * ("json" in route.accepts) + [errors.InvalidForm] * ("form" in route.accepts)
         found += BODY_ERRORS
     elif route.query is not None:
