@@ -68,7 +68,7 @@ class Jwks:
     async def _fetch(self) -> None:
         try:
             keys = public_keys(await self._download())
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
             self._failures += 1
             wait = min(MAX_BACKOFF, 2.0 ** (self._failures - 1))
             log("ERROR", "jwks not fetched", cause=f"{type(error).__name__}: {error}", failures=self._failures)

@@ -31,9 +31,14 @@ def verifies_hs256(token: Jws, secret: str) -> bool:
 
 
 def public_keys(document: Any) -> list[PublicKey]:
-    """The usable verification keys of a JWKS; others (symmetric, encryption, unknown, too short) are left out."""
+    """The usable verification keys of a JWKS; others (symmetric, encryption, unknown, too short) are left out.
+
+    Raises ValueError for a document that is no JWKS.
+    """
     listed = document.get("keys") if isinstance(document, dict) else None
-    candidates = [_public_key(item) for item in listed or [] if isinstance(item, dict)]
+    if not isinstance(listed, list):
+        raise ValueError("the answer is not a JWKS")
+    candidates = [_public_key(item) for item in listed if isinstance(item, dict)]
     return [key for key in candidates if key is not None]
 
 

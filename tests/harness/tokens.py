@@ -65,10 +65,11 @@ class Signer:
 
 @dataclass
 class KeyServer:
-    """/.well-known/jwks.json with whatever `keys` holds; `status` other than 200 makes it fail."""
+    """/.well-known/jwks.json with whatever `keys` holds, or `body`; `status` other than 200 makes it fail."""
 
     url: str = ""
     keys: list[dict[str, Any]] = field(default_factory=list)
+    body: bytes | None = None
     status: int = 200
     fetches: int = 0
     release: asyncio.Event = field(default_factory=asyncio.Event)
@@ -76,7 +77,8 @@ class KeyServer:
     async def answer(self, request: web.Request) -> web.Response:
         self.fetches += 1
         await self.release.wait()
-        return web.Response(status=self.status, body=msgspec.json.encode({"keys": self.keys}))
+        body = msgspec.json.encode({"keys": self.keys}) if self.body is None else self.body
+        return web.Response(status=self.status, body=body)
 
 
 @asynccontextmanager

@@ -153,12 +153,22 @@ async def test_unknown_key_ids_cannot_make_it_fetch_without_end() -> None:
         assert server.fetches == 1
 
 
-async def test_a_server_of_keys_that_is_away_signs_nobody_out() -> None:
+AWAY = [
+    (500, None),
+    (200, b"<html>sign in to this network</html>"),
+    (200, b'{"message": "no such project"}'),
+    (200, b'{"keys": null}'),
+    (200, b"[" * 100_000),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), AWAY)
+async def test_a_server_of_keys_that_is_away_signs_nobody_out(status: int, body: bytes | None) -> None:
     known, stranger = Signer("ES256"), Signer("ES256")
     async with key_server(known) as server, aiohttp.ClientSession() as http:
         jwks = Jwks(server.url, lambda: http, min_interval=0)
         assert await jwks.candidates(parse(known.token()))
-        server.status = 500
+        server.status, server.body = status, body
         with pytest.raises(AuthUnavailable):
             await jwks.candidates(parse(stranger.token()))
         assert await jwks.candidates(parse(known.token()))
