@@ -33,7 +33,8 @@ def service(item: Function) -> dict[str, Any]:
     for secret in (*item.secrets, *(UPLOAD_KEYS if item.uploads else ())):
         reference = {"secret": secret.lower().replace("_", "-"), "version": "latest"}
         values.append({"name": secret, "valueSource": {"secretKeyRef": reference}})
-    probe = {"httpGet": {"path": "/robots.txt", "port": 8080}, "periodSeconds": 1, "failureThreshold": 30}
+    # a port that takes connections: functions-framework and the functions answer 404 at every health path
+    probe = {"tcpSocket": {"port": 8080}, "periodSeconds": 1, "failureThreshold": 30}
     container = {
         "image": "${IMAGE}",
         "env": values,

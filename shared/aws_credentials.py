@@ -17,7 +17,7 @@ FULL, RELATIVE = "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIAL
 TOKEN, TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
 ECS = "http://169.254.170.2"
 TIMEOUT = 2.0  # seconds; the address is on this machine
-EARLY = 1200.0  # seconds before their end at which keys are asked for again: a presigned URL must outlive UPLOAD_EXPIRES
+EARLY = 1200.0  # seconds before their end at which keys are asked for again: UPLOAD_EXPIRES must fit in
 
 _kept: dict[tuple[str, str], tuple[Credentials, float]] = {}
 

@@ -37,6 +37,8 @@ def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
         assert not variables[secret].value
     assert service.template.timeout.total_seconds() == item.timeout
     assert service.invoker_iam_disabled
+    # an HTTP probe wants a 2xx, which no function gives without a caller
+    assert container.startup_probe.tcp_socket.port == 8080
     assert service.template.max_instance_request_concurrency == item.requests
 
 
