@@ -50,7 +50,7 @@ class Hasher:
 
 def _lower_priority() -> None:
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 3)
 
 
 def _verify(password: str, hashed: str) -> bool:

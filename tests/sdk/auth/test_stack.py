@@ -4,13 +4,13 @@ import uuid
 
 import httpx
 
-from supabase import AsyncClientOptions, acreate_client
 from tests.conftest import Stack
+from tests.sdk.auth.conftest import Connect
 
 
-async def test_a_password_is_reset_through_the_gateway_and_the_mailbox(stack: Stack) -> None:
+async def test_a_password_is_reset_through_the_gateway_and_the_mailbox(stack: Stack, connect: Connect) -> None:
     email = f"{uuid.uuid4().hex}@example.org"
-    client = await acreate_client(stack.url, stack.anon_key, AsyncClientOptions(auto_refresh_token=False))
+    client = await connect(stack.url, stack.anon_key)
     made = await client.auth.sign_up({"email": email, "password": "a-good-secret"})
     assert made.session
     await client.auth.reset_password_for_email(email)

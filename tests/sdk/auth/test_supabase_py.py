@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from emulator.auth import totp
-from supabase import AsyncClient, AsyncClientOptions, AuthApiError, AuthWeakPasswordError, acreate_client
+from supabase import AuthApiError, AuthWeakPasswordError
 from tests.harness.auth_service import Auth, key, run_auth
+from tests.sdk.auth.conftest import Connect
 
 PASSWORD = "a-good-secret"
 
@@ -26,12 +27,8 @@ async def mailed(bare_database: str) -> AsyncIterator[Auth]:
         yield service
 
 
-async def connect(auth: Auth, role: str = "anon", **options: str) -> AsyncClient:
-    return await acreate_client(auth.url, key(role), AsyncClientOptions(auto_refresh_token=False, **options))  # type: ignore[arg-type]
-
-
-async def test_password_refresh_and_sign_out(confirmed: Auth) -> None:
-    client = await connect(confirmed)
+async def test_password_refresh_and_sign_out(confirmed: Auth, connect: Connect) -> None:
+    client = await connect(confirmed.url, key("anon"))
     made = await client.auth.sign_up(
         {"email": "ada@example.org", "password": PASSWORD, "options": {"data": {"plan": "pro"}}}
     )
@@ -50,15 +47,15 @@ async def test_password_refresh_and_sign_out(confirmed: Auth) -> None:
     assert refreshed.session.refresh_token != signed_in.session.refresh_token
     await client.auth.refresh_session()
     with pytest.raises(AuthApiError) as used:
-        await (await connect(confirmed)).auth.refresh_session(signed_in.session.refresh_token)
+        await (await connect(confirmed.url, key("anon"))).auth.refresh_session(signed_in.session.refresh_token)
     assert used.value.code == "refresh_token_already_used"
     await client.auth.sign_in_with_password({"email": "ada@example.org", "password": PASSWORD})
     await client.auth.sign_out({"scope": "global"})
     assert await client.auth.get_session() is None
 
 
-async def test_anonymous_then_converted(confirmed: Auth) -> None:
-    client = await connect(confirmed)
+async def test_anonymous_then_converted(confirmed: Auth, connect: Connect) -> None:
+    client = await connect(confirmed.url, key("anon"))
     anonymous = await client.auth.sign_in_anonymously()
     assert anonymous.user
     assert anonymous.user.is_anonymous
@@ -66,8 +63,8 @@ async def test_anonymous_then_converted(confirmed: Auth) -> None:
     assert (converted.user.id, converted.user.is_anonymous) == (anonymous.user.id, False)
 
 
-async def test_second_factor(confirmed: Auth) -> None:
-    client = await connect(confirmed)
+async def test_second_factor(confirmed: Auth, connect: Connect) -> None:
+    client = await connect(confirmed.url, key("anon"))
     await client.auth.sign_up({"email": "ada@example.org", "password": PASSWORD})
     factor = await client.auth.mfa.enroll({"factor_type": "totp", "friendly_name": "phone"})
     assert factor.totp
@@ -79,8 +76,8 @@ async def test_second_factor(confirmed: Auth) -> None:
     assert (await client.auth.mfa.list_factors()).all == []
 
 
-async def test_mailed_codes_and_links(mailed: Auth) -> None:
-    client = await connect(mailed)
+async def test_mailed_codes_and_links(mailed: Auth, connect: Connect) -> None:
+    client = await connect(mailed.url, key("anon"))
     made = await client.auth.sign_up({"email": "ada@example.org", "password": PASSWORD})
     assert made.session is None
     code = (await mailed.mail("ada@example.org"))["codes"][0]
@@ -99,8 +96,8 @@ async def test_mailed_codes_and_links(mailed: Auth) -> None:
     assert changed.user.email == "new@example.org"
 
 
-async def test_pkce(mailed: Auth) -> None:
-    client = await connect(mailed, flow_type="pkce")
+async def test_pkce(mailed: Auth, connect: Connect) -> None:
+    client = await connect(mailed.url, key("anon"), flow_type="pkce")
     await client.auth.sign_in_with_otp({"email": "ada@example.org"})
     answer = await mailed.follow((await mailed.mail("ada@example.org"))["links"][0])
     code = parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
@@ -108,8 +105,8 @@ async def test_pkce(mailed: Auth) -> None:
     assert exchanged.session
 
 
-async def test_administration(mailed: Auth) -> None:
-    admin = (await connect(mailed, "service_role")).auth.admin
+async def test_administration(mailed: Auth, connect: Connect) -> None:
+    admin = (await connect(mailed.url, key("service_role"))).auth.admin
     made = await admin.create_user({"email": "ada@example.org", "password": PASSWORD, "email_confirm": True})
     assert [user.id for user in await admin.list_users()] == [made.user.id]
     changed = await admin.update_user_by_id(made.user.id, {"user_metadata": {"name": "Ada"}})
@@ -122,5 +119,5 @@ async def test_administration(mailed: Auth) -> None:
         await admin.get_user_by_id(made.user.id)
     assert gone.value.code == "user_not_found"
     with pytest.raises(AuthApiError) as refused:
-        await (await connect(mailed)).auth.admin.list_users()
+        await (await connect(mailed.url, key("anon"))).auth.admin.list_users()
     assert refused.value.code == "not_admin"
