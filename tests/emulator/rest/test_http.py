@@ -237,11 +237,12 @@ class TestSchemas:
         assert answer.json()["hint"] == "Only the following schemas are exposed: archive, public"
 
 
-class TestCors:
-    PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "Foo,Bar"}
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "Foo,Bar"}
 
+
+class TestCors:
     def test_preflight(self, rest):
-        answer = rest.options("/cakes", headers={"Origin": "https://a.example", **self.PREFLIGHT})
+        answer = rest.options("/cakes", headers={"Origin": "https://a.example", **PREFLIGHT})
         assert answer.status_code == 200
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["access-control-allow-methods"] == "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD"
