@@ -44,12 +44,16 @@ def check_claims(claims: Claims, audience: str | None, now: float) -> None:
     """Times with 30 s of tolerance, and the audience if one is configured. Raises PGRST303."""
     second = math.floor(now)
     if (expiry := _time(claims, "exp")) is not None and expiry < second - CLOCK_SKEW:
-        raise errors.invalid_claims("JWT expired")
+        raise errors.invalid_claims("JWT expired", _by(second - expiry))
     if (start := _time(claims, "nbf")) is not None and start > second + CLOCK_SKEW:
-        raise errors.invalid_claims("JWT not yet valid")
+        raise errors.invalid_claims("JWT not yet valid", _by(start - second))
     if (issued := _time(claims, "iat")) is not None and issued > second + CLOCK_SKEW:
-        raise errors.invalid_claims("JWT issued at future")
+        raise errors.invalid_claims("JWT issued at future", _by(issued - second))
     _check_audience(claims.get("aud"), audience)
+
+
+def _by(seconds: float) -> str:
+    return f"Invalid by {math.ceil(seconds)} seconds"
 
 
 def _header(segment: str) -> dict[str, Any]:

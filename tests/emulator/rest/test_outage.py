@@ -51,7 +51,7 @@ def test_an_outage(server: PostgresServer) -> None:
         answers = [httpx.get(root) for _ in range(2)]
         assert {answer.status_code for answer in answers} == {503}
         assert answers[1].json()["code"] == "PGRST000"
-        assert answers[1].json()["message"] == "Database connection error. Retrying the connection."
+        assert answers[1].json()["message"] == "Database connection error."
         assert int(answers[1].headers["retry-after"]) >= 1
 
         start(server)
