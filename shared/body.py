@@ -127,5 +127,5 @@ def _is_text(annotation: Any) -> bool:
 def _maybe_json(text: str) -> Any:
     try:
         return msgspec.json.decode(text) if text[:1] in "[{" else text
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return text

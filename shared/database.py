@@ -106,7 +106,12 @@ class Rest:
             raise DatabaseUnavailable(retry_after=5, cause=f"{type(error).__name__}: {path}") from error
         if response.status >= 400:
             raise to_error(response.status, content)
-        return msgspec.json.decode(content) if content else None
+        try:
+            return msgspec.json.decode(content) if content else None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise DatabaseUnavailable(
+                cause=f"{self._base} does not answer as PostgREST: is SUPABASE_URL right?"
+            ) from error
 
 
 def eq(value: object) -> str:
@@ -124,7 +129,7 @@ def to_error(status: int, content: bytes) -> ApiError:
     """PostgREST's error → ours. Its text may name tables and columns: it goes to the log, not to the client."""
     try:
         problem = msgspec.json.decode(content, type=dict[str, Any])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         problem = {}
     code = str(problem.get("code") or "")
     cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"

@@ -34,7 +34,7 @@ def _from_json(value: Any) -> Any:
 def _decoded(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise ValueError("must be valid JSON") from None
 
 

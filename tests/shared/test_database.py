@@ -1,5 +1,6 @@
 """The PostgREST client against the running stack: rows, and errors a function can tell its caller."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -85,9 +86,23 @@ async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_por
     assert problem.value.retry_after == 5
 
 
+async def test_an_answer_that_is_not_postgrests_is_told_so(people: People) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\n<html>")
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"})
+        with pytest.raises(DatabaseUnavailable):
+            await Rest(settings, people.http, "token").select("conversations")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "expected"),
     [
+        (502, b'{"message":"d\xe9sol\xe9"}', DatabaseUnavailable),
         (406, b'{"code":"PGRST116","message":"none"}', NotFound),
         (504, b'{"code":"PGRST003","message":"pool"}', DatabaseUnavailable),
         (502, b"<html>", DatabaseUnavailable),

@@ -156,6 +156,7 @@ REFUSED = [
     (b"title=a", {"content-type": "text/plain"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
     (b"\x1f\x8b", {**JSON, "content-encoding": "gzip"}, 415, "UNSUPPORTED_MEDIA_TYPE"),
     (b"title=%ff", {"content-type": "application/x-www-form-urlencoded"}, 400, "INVALID_FORM"),
+    (b"title=a&tags=" + b"[" * 1900, {"content-type": "application/x-www-form-urlencoded"}, 400, "VALIDATION_ERROR"),
     (b"--b", MULTIPART, 400, "INVALID_FORM"),
     (b"nonsense", MULTIPART, 400, "INVALID_FORM"),
     (b"--b\r\n\r\na\r\n--b--\r\n", MULTIPART, 400, "INVALID_FORM"),

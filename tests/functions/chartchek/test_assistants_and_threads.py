@@ -77,6 +77,7 @@ BAD = [
     ("/api/assistant/create", {"name": " ", "instructions": "x", "model": "m"}, "name"),
     ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "tools": [{"type": "bash"}]}, "tools"),
     ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "tools": "[{"}, "tools"),
+    ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "tools": "[" * 9_000}, "tools"),
     ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "temperature": 3}, "temperature"),
     ("/api/assistant/update", {"assistant_id": "asst_1", "updates": {}}, "updates"),
     ("/api/assistant/update", {"assistant_id": "asst_1", "updates": {"user_id": "x"}}, "updates"),
