@@ -13,7 +13,7 @@ from shared.database import Rest
 from shared.domain.objects import Object
 from shared.domain.run_failures import DONE, error_data
 from shared.domain.run_log import RunLog
-from shared.errors import AnswerIncomplete, ApiError, InternalError, NotSaved, ShuttingDown
+from shared.errors import AnswerIncomplete, ApiError, InternalError, NotSaved, ShuttingDown, StreamTooLong
 from shared.log import describe, log
 from shared.sse import Outcome, frame
 
@@ -45,6 +45,7 @@ class Runner:
         self._work: asyncio.Task[None] | None = None
         self._why: str | None = None
         self._watchers = 0
+        self._began = time.monotonic()
         self._followed = False
         self._seq = earlier
         self._last: list[Emitted] = []
@@ -113,6 +114,8 @@ class Runner:
         return [*self._translator.fail(failure, usage), ("error", error_data(failure))]
 
     def _stopped(self) -> list[Emitted]:
+        if self._why == "expired":
+            return [*self._translator.expire(), ("error", error_data(StreamTooLong()))]
         if self._why != "cancelled":
             error = ShuttingDown() if self._why == "interrupted" else NotSaved()
             return [*self._translator.fail(error), ("error", error_data(error))]
@@ -163,7 +166,7 @@ class Runner:
     # Stopping.
 
     def stop(self, why: str) -> None:
-        """Ends the run: "cancelled" by its user, "interrupted" by this process, "lost" to another one."""
+        """Ends the run: "cancelled" by its user, "expired", "interrupted" by this process, "lost" to another."""
         if self._why is None and self._work is not None and not self._work.done():
             self._why = why
             self._work.cancel()
@@ -183,7 +186,8 @@ class Runner:
         """A subscriber is gone. With nobody left the run is cancelled after a moment, or goes on, as is set."""
         self._watchers -= 1
         if outcome == "failed":
-            self.stop("interrupted")
+            too_long = time.monotonic() - self._began >= self._settings.stream_max_duration
+            self.stop("expired" if too_long else "interrupted")
         elif outcome == "left" and self._settings.run_on_leave == "cancel":
             asyncio.get_running_loop().call_later(self._settings.run_leave_grace, self._cancel_if_alone)
 

@@ -129,6 +129,18 @@ async def test_a_process_that_is_told_to_end_says_so_and_keeps_what_it_has(ada: 
     assert message["content"][0]["text"]["value"].startswith("word0 word1 ")
 
 
+async def test_a_run_that_takes_too_long_expires(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread(LONG)
+    with another_process(stack, STREAM_MAX_DURATION="1") as process:
+        seen = await ada.at(process.url).run(thread, assistant)
+    assert (names(seen)[-2:], seen[-2].data["code"]) == (["error", "done"], "STREAM_TOO_LONG")
+    ending = await ada.follow(seen[0].data["id"], seen[-3].id)
+    assert names(ending)[-4:] == ["thread.message.incomplete", "thread.run.expired", "error", "done"]
+    [message] = await ada.rows(f"thread_messages?thread_id=eq.{thread}&role=eq.assistant")
+    assert message["incomplete_details"] == {"reason": "run_expired"}
+    assert WHOLE.startswith(message["content"][0]["text"]["value"])
+
+
 @pytest.mark.parametrize("header", ["x", "-1", "1.5", "99999999999"])
 async def test_a_wrong_last_event_id_is_refused(ada: Person, header: str) -> None:
     status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
