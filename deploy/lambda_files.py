@@ -70,6 +70,7 @@ def resources(plan: list[Function]) -> dict[str, Any]:
 def _parameters(plan: Iterable[Function]) -> list[tuple[str, str, str, str]]:
     """(CloudFormation's name, type, default, name for --param)"""
     return [
+        ("SnapStart", "String", "true", "snapStart"),
         ("ReserveConcurrency", "String", "false", "reserveConcurrency"),
         ("AlarmEmail", "String", "", "alarmEmail"),
         ("UseDistribution", "String", "false", "distribution"),
@@ -88,7 +89,7 @@ def _declared(kind: str, default: str) -> dict[str, Any]:
 def _conditions(plan: Iterable[Function]) -> dict[str, Any]:
     given = {"HasAlarmEmail": "AlarmEmail", "HasDomain": "Domain"}
     given |= {f"{logical(item.name)}Canary": f"{logical(item.name)}Stable" for item in plan}
-    switched = {"Reserve": "ReserveConcurrency", "HasDistribution": "UseDistribution"}
+    switched = {"HasSnapStart": "SnapStart", "Reserve": "ReserveConcurrency", "HasDistribution": "UseDistribution"}
     return {
         **{name: {"Fn::Equals": [{"Ref": switch}, "true"]} for name, switch in switched.items()},
         **{name: {"Fn::Not": [{"Fn::Equals": [{"Ref": value}, ""]}]} for name, value in given.items()},

@@ -36,18 +36,18 @@ def extensions(item: Function) -> dict[str, Any]:
     """Additions to what the framework makes of a function.
 
     The alias keeps a share of the requests on an older version with --param stable-<name>=VERSION. Concurrency is only
-    reserved on request, since a new account may have no more than ten instances in all.
+    reserved on request, since a new account may have no more than ten instances in all. Without SnapStart the alias stays.
     """
     name = logical(item.name)
     weights = [{"FunctionVersion": {"Ref": f"{name}Stable"}, "FunctionWeight": {"Ref": "StableShare"}}]
     routing = {"Fn::If": [f"{name}Canary", {"AdditionalVersionWeights": weights}, NOTHING]}
-    made: dict[str, Any] = {
-        f"{framework_name(item.name)}SnapStartLambdaAlias": {"Properties": {"RoutingConfig": routing}}
-    }
+    function: dict[str, Any] = {"SnapStart": {"ApplyOn": {"Fn::If": ["HasSnapStart", "PublishedVersions", "None"]}}}
     if item.concurrency:
-        reserved = {"Fn::If": ["Reserve", item.concurrency, NOTHING]}
-        made[f"{framework_name(item.name)}LambdaFunction"] = {"Properties": {"ReservedConcurrentExecutions": reserved}}
-    return made
+        function["ReservedConcurrentExecutions"] = {"Fn::If": ["Reserve", item.concurrency, NOTHING]}
+    return {
+        f"{framework_name(item.name)}SnapStartLambdaAlias": {"Properties": {"RoutingConfig": routing}},
+        f"{framework_name(item.name)}LambdaFunction": {"Properties": function},
+    }
 
 
 def uploads() -> dict[str, Any]:

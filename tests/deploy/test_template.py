@@ -23,7 +23,7 @@ def item(request: pytest.FixtureRequest) -> Function:
 def test_runs_under_the_adapter_with_the_layer(artifacts: Artifacts, item: Function) -> None:
     function = artifacts.function(item.name)
     assert function["Handler"] == "deploy/lambda/run.sh"
-    assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+    assert function["SnapStart"] == {"ApplyOn": {"Fn::If": ["HasSnapStart", "PublishedVersions", "None"]}}
     assert function["MemorySize"] == item.memory
     assert function["Timeout"] == item.timeout
     layers = json.dumps(function["Layers"])
