@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
+
 from emulator.auth import codes
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import unexpected
@@ -47,18 +49,23 @@ async def create(
 ) -> User:
     """A row in auth.users; triggers on it run here."""
     user_id = user_id or uuid4()
-    await db.execute(
-        sql.insert_user,
-        user_id,
-        audience or call.audience,
-        role or call.settings.jwt.default_role,
-        email or None,
-        phone or None,
-        password_hash or "",
-        dict(app_metadata),
-        dict(user_metadata),
-        anonymous,
-    )
+    try:
+        await db.execute(
+            sql.insert_user,
+            user_id,
+            audience or call.audience,
+            role or call.settings.jwt.default_role,
+            email or None,
+            phone or None,
+            password_hash or "",
+            dict(app_metadata),
+            dict(user_metadata),
+            anonymous,
+        )
+    except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError):
+        raise
+    except asyncpg.PostgresError as error:  # most often a trigger that may not do what it tries
+        raise unexpected("Database error saving new user") from error
     user = await load_user(db, user_id)
     if user is None:
         raise unexpected("Database error saving new user")

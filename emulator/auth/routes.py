@@ -6,7 +6,6 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
 
 from starlette.responses import Response
 
@@ -150,6 +149,6 @@ def find(method: str, path: str) -> tuple[Route, dict[str, str]] | list[str]:
     for pattern, route in _PATTERNS:
         if match := pattern.fullmatch(path):
             if route.method == method:
-                return route, {name: unquote(value) for name, value in match.groupdict().items()}
+                return route, match.groupdict()
             others.append(route.method)
     return sorted(set(others))

@@ -135,6 +135,7 @@ create unique index if not exists reauthentication_token_idx
 create index if not exists users_instance_id_idx on auth.users (instance_id);
 create index if not exists users_instance_id_email_idx on auth.users (instance_id, lower(email::text));
 create index if not exists users_is_anonymous_idx on auth.users (is_anonymous);
+create index if not exists users_email_lower_idx on auth.users (lower(email::text));
 create index if not exists users_created_at_idx on auth.users (created_at desc, id desc);
 
 create table if not exists auth.identities (

@@ -6,12 +6,13 @@ import base64
 import hashlib
 from datetime import UTC, datetime
 
+import asyncpg
 from starlette.responses import Response
 
 from emulator.auth import accounts, audit, sessions
 from emulator.auth.database import Db, sql
 from emulator.auth.endpoints.admin_values import TAKEN_EMAIL, TAKEN_PHONE, banned_until
-from emulator.auth.errors import not_found, unprocessable
+from emulator.auth.errors import not_found, unexpected, unprocessable
 from emulator.auth.models import User, find_by_email, load_user, lock, reload, update_user
 from emulator.auth.params import check_email, check_phone, check_uuid, merge
 from emulator.auth.passwords import check_hash, check_strength
@@ -108,10 +109,17 @@ async def delete(call: Call) -> Response:
             call, db, "user_deleted", None, user_id=user.id, user_email=user.email, user_phone=user.phone
         )
         if not soft:
-            await db.execute(sql.delete_user, user.id)
+            await _remove(db, user)
         elif user["deleted_at"] is None:
             await _soften(db, user)
     return answer({})
+
+
+async def _remove(db: Db, user: User) -> None:
+    try:
+        await db.execute(sql.delete_user, user.id)
+    except asyncpg.ForeignKeyViolationError as error:  # a table of the project refers to the user without a cascade
+        raise unexpected("Database error deleting user") from error
 
 
 async def _soften(db: Db, user: User) -> None:

@@ -47,3 +47,20 @@ async def test_the_api_roles_cannot_read_the_tables(bare_database: str, role: st
         await connection.fetch("select * from auth.users")
     assert await connection.fetchval("select auth.uid()") is None
     await connection.close()
+
+
+async def test_a_trigger_that_fails_and_a_reference_that_holds_are_reported_without_details(bare_database: str) -> None:
+    async with run_auth(bare_database, MAILER_AUTOCONFIRM="true") as auth:
+        user = (await auth.sign_up("ada@example.org"))["user"]
+        await auth.sql("create table public.notes (owner uuid references auth.users)")
+        await auth.sql("insert into public.notes values ($1::text::uuid)", user["id"])
+        held = await auth.admin("DELETE", f"/admin/users/{user['id']}")
+        assert (held.status_code, held.json()["msg"]) == (500, "Database error deleting user")
+        await auth.sql(
+            "create function public.broken() returns trigger language plpgsql as"
+            " $$ begin insert into nowhere values (1); return new; end $$"
+        )
+        await auth.sql("create trigger t after insert on auth.users for each row execute function public.broken()")
+        body = {"email": "eve@example.org", "password": "secret-1"}
+        refused = await auth.call("POST", "/signup", body)
+        assert (refused.status_code, refused.json()["msg"]) == (500, "Database error saving new user")
