@@ -97,6 +97,8 @@ class RestApp:
             return await self._respond(scope, headers, body)
         except ApiError as error:
             response = respond_error(error, verbose=verbose)
+        except RecursionError:
+            response = respond_error(errors.nested_too_deep(), verbose=verbose)
         except Exception:
             log.exception("%s %s failed", scope["method"], scope["path"])
             response = respond_error(errors.internal_error(), verbose=verbose)

@@ -77,6 +77,10 @@ def parse_error(message: str, details: str | None) -> ApiError:
     return ApiError(400, "PGRST100", message, details)
 
 
+def nested_too_deep() -> ApiError:
+    return parse_error("the query is nested too deep", None)
+
+
 def invalid_rpc_method(method: str) -> ApiError:
     return ApiError(405, "PGRST101", f"Cannot use the {method} method on RPC")
 

@@ -1,5 +1,6 @@
 """Whatever is asked for, the answer is never the service's own failure."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -102,3 +103,9 @@ def test_no_request_is_answered_with_a_failure(
     assert answer.status_code < 500, answer.text
     if answer.status_code >= 400 and method != "HEAD":
         assert answer.json().keys() == {"code", "message", "details", "hint"}
+
+
+@pytest.mark.parametrize("query", ["select=" + "seats(" * 1000 + ")" * 1000, "and=(" + "or(" * 1000 + ")" * 1001])
+def test_a_bottomless_query_is_the_clients_mistake(rest: Client, query: str) -> None:
+    answer = rest.get(f"/venues?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "PGRST100")
