@@ -85,11 +85,9 @@ def _resource(path: str, settings: RequestSettings) -> tuple[str | None, bool]:
     segments = [unquote(segment) for segment in path.removeprefix("/").split("/")]
     match segments:
         case [""]:
-            if settings.db_root_spec is not None:
-                return settings.db_root_spec.name, True
             if settings.openapi_mode == "disabled":
                 raise errors.openapi_disabled()
-            return None, False
+            return (settings.db_root_spec.name, True) if settings.db_root_spec else (None, False)
         case ["rpc", name]:
             return name, True
         case [name]:

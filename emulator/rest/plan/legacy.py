@@ -15,4 +15,4 @@ def warning_headers(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         "This is deprecated and will stop working in a future release. "
         f"Update {changes} in query string filters, orders or limits."
     )
-    return [("Warning", f'299 PostgREST "{text}"')]
+    return [("Warning", f'299 PostgRESTv16.0 "{text}"')]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable
 
-_IGNORED = re.compile(r"[^a-zA-Z0-9\u00c0-\u00ff, ]+")
 _CANDIDATES = 50
 
 
@@ -19,11 +17,10 @@ def similar(word: str, known: Iterable[str], minimum: float = 0.33) -> list[tupl
         if name.lower() == lowered:
             return [(1.0, name)]
     for size in (3, 2):
-        scored = _by_grams(lowered, names, size)
-        if scored:
-            ranked = [(_closeness(name.lower(), lowered), name) for name in scored[:_CANDIDATES]]
-            ranked.sort(key=lambda entry: -entry[0])
-            return [entry for entry in ranked if entry[0] >= minimum]
+        ranked = [(_closeness(name.lower(), lowered), name) for name in _by_grams(lowered, names, size)[:_CANDIDATES]]
+        close = [entry for entry in ranked if entry[0] >= minimum]
+        if close:
+            return sorted(close, key=lambda entry: -entry[0])
     return []
 
 
@@ -33,8 +30,7 @@ def nearest(word: str, known: Iterable[str], minimum: float = 0.33) -> str | Non
 
 
 def _grams(word: str, size: int) -> Counter[str]:
-    padded = "-" + _IGNORED.sub("", word.lower()) + "-"
-    padded = padded.ljust(size, "-")
+    padded = "-" + "".join(c for c in word.lower() if c.isalnum() or c.isspace() or c == ",") + "-"
     return Counter(padded[start : start + size] for start in range(len(padded) - size + 1))
 
 

@@ -14,10 +14,15 @@ from emulator.rest.types import Comparison, EmbedPath, Field, Filter, QueryParam
 
 _RESERVED = frozenset({"select", "columns", "on_conflict"})
 _RESERVED_AT_ANY_LEVEL = frozenset({"order", "limit", "offset", "and", "or"})
-_OPERATORS = frozenset({*filters.SIMPLE_OPERATORS, *filters.QUANTIFIABLE_OPERATORS, *filters.TEXT_SEARCH_OPERATORS})
 _PLAIN_NAME = re.compile(r"[^\W\d_][A-Za-z0-9_]*", re.ASCII)
 _PLAIN_COMPARISON = re.compile(
     rf"(not\.)?({'|'.join((*filters.SIMPLE_OPERATORS, *filters.QUANTIFIABLE_OPERATORS))})\.(.*)", re.DOTALL
+)
+# What a value must begin with to be a filter and not an argument; of `not.` and `in.` on there is no way back
+_FILTER = re.compile(
+    rf"not\.|(?:is|in|isdistinct|{'|'.join(filters.SIMPLE_OPERATORS)})\."
+    rf"|(?:{'|'.join(filters.TEXT_SEARCH_OPERATORS)})(?:\([\w $]+\))?\."
+    rf"|(?:{'|'.join(filters.QUANTIFIABLE_OPERATORS)})(?:\((?:any|all)\))?\."
 )
 _INTEGER = re.compile(r"\s*-?[0-9]+\s*")
 _ALL: tuple[SelectField, ...] = (SelectField(Field("*")),)
@@ -30,7 +35,7 @@ def parse_query_string(raw: bytes, has_arguments: bool = False) -> QueryParams:
     given = [(key, value) for key, value in pairs if value is not None]
     first = dict(reversed(pairs))
     others = [(key, value) for key, value in given if key not in _RESERVED and _last(key) not in _RESERVED_AT_ANY_LEVEL]
-    filter_pairs = [(key, value) for key, value in others if not has_arguments or "." in key or _is_filter(value)]
+    filter_pairs = [(key, value) for key, value in others if not has_arguments or "." in key or _FILTER.match(value)]
     selection = first.get("select")
     columns = first.get("columns")
     on_conflict = first.get("on_conflict")
@@ -63,22 +68,11 @@ def _decoded(raw: bytes) -> str:
 
 
 def _escaped(text: str) -> str:
-    return quote(text, safe="-_.~!*'()")
+    return quote(text, safe="-_.~")
 
 
 def _last(key: str) -> str:
     return key.rpartition(".")[2]
-
-
-def _is_filter(value: str) -> bool:
-    """Whether a value reads like an operator; otherwise it is an argument of a function."""
-    word, dot, _ = value.partition(".")
-    if word == "not":
-        return bool(dot)
-    if word in ("is", "in", "isdistinct") or word in _OPERATORS:
-        return True
-    operator, parenthesis, _ = value.partition("(")
-    return bool(parenthesis) and operator in _OPERATORS
 
 
 @lru_cache(maxsize=1024)

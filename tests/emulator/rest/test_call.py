@@ -14,6 +14,11 @@ SINGLE = {"Accept": "application/vnd.pgrst.object+json"}
         ("GET", "/rpc/greet", None, "Hello, stranger"),
         ("GET", "/rpc/greet?name=J%C3%BCrgen%20%26%20co", None, "Hello, Jürgen & co"),
         ("POST", "/rpc/greet", {}, "Hello, stranger"),
+        # words that are operators, but begin no filter
+        *(
+            ("GET", f"/rpc/greet?name={word}", None, f"Hello, {word}")
+            for word in ("in", "is", "not", "like", "eq(any)", "fts().x", "lt(some).1", "nothing.eq.1")
+        ),
         ("GET", "/rpc/total?amounts=1&amounts=2&amounts=3", None, 6),
         ("GET", "/rpc/total?amounts=1", None, 1),
         ("POST", "/rpc/total", {"amounts": [1, 2]}, 3),

@@ -54,6 +54,12 @@ class TestMethods:
         answer = rest.head("/nowhere")
         assert (answer.status_code, answer.content) == (404, b"")
 
+    def test_its_own_address_is_written_in_one_way(self, rest):
+        answer = rest.get("/cakes?select=name,stock(shop)&price=lt.20&name=like.*a%25")
+        wanted = "/cakes?name=like.%2Aa%25&price=lt.20&select=name%2Cstock%28shop%29"
+        assert answer.headers["content-location"] == wanted
+        assert rest.get(wanted).json() == answer.json()
+
     def test_caches_know_what_matters(self, rest):
         assert rest.get("/cakes").headers["vary"] == "Accept, Prefer, Range"
 
