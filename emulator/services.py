@@ -21,7 +21,7 @@ async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict
         return {
             "/auth/v1": auth,
             "/mailbox": auth.mailbox_app,
-            "/rest/v1": await _open_rest(settings, opened),
+            "/rest/v1": await _open_rest(settings, opened, auth),
             "/openai/v1": await _open_openai(settings, opened),
         }
 
@@ -41,7 +41,8 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthAp
     return await opened.enter_async_context(app.open_app(chosen))
 
 
-async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> App:
+async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> App:
+    from emulator.followed_keys import follow
     from emulator.rest import app, config
     from emulator.rest.contract_search import answer_contract_search
     from emulator.rest.contract_writes import answer_contract_writes
@@ -49,6 +50,8 @@ async def _open_rest(settings: StackSettings, opened: AsyncExitStack) -> App:
     chosen = config.Settings.from_stack(
         settings.project.config, database_url=settings.database_url, jwt_secret=settings.keys.jwt_secret
     )
+    if settings.project.config.get("auth", {}).get("signing_keys_path"):
+        chosen = follow(chosen, auth.verifying_jwks)
     service = await opened.enter_async_context(app.open_app(chosen))
     return answer_contract_search(answer_contract_writes(service))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +26,7 @@ class Key:
     algorithm: str
     material: Any  # what PyJWT signs or verifies with
     public: dict[str, Any] | None  # the JWK others may see; None for a shared secret
+    verifier: dict[str, Any]  # the JWK a service of the same stack verifies with
     signs: bool
 
 
@@ -34,7 +37,7 @@ class KeyRing:
         self._settings = settings
         self._checked_at = 0.0
         self._modified: float | None = None
-        self._secret = Key(settings.key_id, "HS256", settings.secret.encode(), None, True) if settings.secret else None
+        self._secret = _secret(settings) if settings.secret else None
         self._keys = _load("GOTRUE_JWT_KEYS", settings.keys)
         self._reload()
 
@@ -57,6 +60,12 @@ class KeyRing:
         self._reload()
         return [key.public for key in self._keys if key.public is not None]
 
+    def verifying_jwks(self) -> str:
+        """What the stack's other services verify tokens with. Shared secrets are in it: never publish it."""
+        self._reload()
+        keys = [*self._keys, *([self._secret] if self._secret else [])]
+        return json.dumps({"keys": [key.verifier for key in keys]})
+
     def _reload(self) -> None:
         path, now = self._settings.keys_file, time.monotonic()
         if path is None or (self._modified is not None and now - self._checked_at < 0.5):
@@ -71,6 +80,14 @@ class KeyRing:
             # Caught while it is being written: the keys read before stay, and the next look comes soon.
             if self._modified is None:
                 raise
+
+
+def _secret(settings: Jwt) -> Key:
+    secret = settings.secret.encode()
+    jwk = {"kty": "oct", "alg": "HS256", "k": base64.urlsafe_b64encode(secret).rstrip(b"=").decode()}
+    return Key(
+        settings.key_id, "HS256", secret, None, jwk | ({"kid": settings.key_id} if settings.key_id else {}), True
+    )
 
 
 def _load(name: str, keys: tuple[dict[str, Any], ...]) -> list[Key]:
@@ -97,6 +114,7 @@ def _key(name: str, jwk: dict[str, Any]) -> Key:
         algorithm=algorithm,
         material=material,
         public=None if kind == "oct" else _public(jwk, algorithm),
+        verifier={**jwk, "alg": algorithm} if kind == "oct" else _public(jwk, algorithm),
         signs=private and ("sign" in operations if isinstance(operations, list) else True),
     )
 
