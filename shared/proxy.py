@@ -8,22 +8,26 @@ from functools import lru_cache
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
-from aiohttp import BasicAuth
-from yarl import URL
+
+@lru_cache(maxsize=256)
+def find_proxy(scheme: str, host: str) -> str | None:
+    """The proxy's URL for requests of `scheme` to `host`; None where no proxy is wanted."""
+    proxies = getproxies()
+    address = proxies.get(scheme) or proxies.get("all")
+    if not address or proxy_bypass(host):
+        return None
+    return address if "://" in address else f"http://{address}"
 
 
 def proxy_for(url: str) -> dict[str, Any]:
     """Arguments `proxy` and `proxy_auth` of an aiohttp request to `url`; none where no proxy is wanted."""
+    from aiohttp import BasicAuth
+    from yarl import URL
+
     target = URL(url)
-    return _proxy(target.scheme, target.host or "")
-
-
-@lru_cache(maxsize=256)
-def _proxy(scheme: str, host: str) -> dict[str, Any]:
-    proxies = getproxies()
-    address = proxies.get(scheme) or proxies.get("all")
-    if not address or proxy_bypass(host):
+    address = find_proxy(target.scheme, target.host or "")
+    if address is None:
         return {}
-    proxy = URL(address if "://" in address else f"http://{address}")
+    proxy = URL(address)
     auth = BasicAuth(proxy.user, proxy.password or "") if proxy.user else None
     return {"proxy": proxy.with_user(None), "proxy_auth": auth}

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import asyncio
+
     from starlette.types import ASGIApp
 
 BACKLOG = 2048
@@ -97,7 +99,7 @@ def run(app: "ASGIApp", listener: socket.socket) -> None:
     config = uvicorn.Config(
         app,
         loop="auto",
-        http="httptools",
+        http=_protocol(),
         ws="none",
         lifespan="off",
         access_log=False,
@@ -108,6 +110,28 @@ def run(app: "ASGIApp", listener: socket.socket) -> None:
     )
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once everything is closed
         Server(config).run(sockets=[listener])
+
+
+def _protocol() -> "type[asyncio.Protocol]":
+    """uvicorn's protocol, offering `push` for answers under way (shared/sse.py)."""
+    from functools import partial
+
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+    from shared.sse import PUSH
+
+    class PushingProtocol(HttpToolsProtocol):
+        def on_headers_complete(self) -> None:
+            super().on_headers_complete()
+            extensions: dict[str, Any] = {PUSH: partial(push, self.cycle)}
+            self.scope["extensions"] = extensions
+
+    def push(cycle: RequestResponseCycle, body: bytes) -> bool:
+        if cycle.chunked_encoding and not cycle.disconnected:
+            cycle.transport.write(b"%x\r\n%b\r\n" % (len(body), body))
+        return not cycle.flow.write_paused and not cycle.disconnected
+
+    return PushingProtocol
 
 
 def _options(arguments: Sequence[str] | None) -> Any:

@@ -6,15 +6,16 @@ from collections.abc import Coroutine
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
-
 from shared.config import Settings, read_settings, refers_to_secrets, settings
 from shared.log import log
 
 if TYPE_CHECKING:
+    import aiohttp
+
     from shared.ai.responses import ResponsesClient
     from shared.auth.verify import Verifier
     from shared.database import Rest
+    from shared.http.pool import Pool
     from shared.limits.limiter import Limiter
 
 
@@ -27,10 +28,19 @@ class Services:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @cached_property
-    def http(self) -> aiohttp.ClientSession:
-        """One pool for all neighbours, with as many connections as there are streams; proxies: shared/proxy.py."""
+    def http(self) -> "aiohttp.ClientSession":
+        """The client of what is not hot: files, uploads. Proxies: shared/proxy.py."""
+        import aiohttp
+
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=30)
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+    @cached_property
+    def pool(self) -> "Pool":
+        """Connections to the provider, with as many connections as there are streams."""
+        from shared.http.pool import Pool
+
+        return Pool()
 
     @cached_property
     def verifier(self) -> "Verifier":
@@ -48,7 +58,7 @@ class Services:
     def responses(self) -> "ResponsesClient":
         from shared.ai.responses import ResponsesClient
 
-        return ResponsesClient(self.settings, self.http)
+        return ResponsesClient(self.settings, self.pool)
 
     def rest(self, token: str, *, service: bool = False) -> "Rest":
         from shared.database import Rest
@@ -68,6 +78,8 @@ class Services:
             await asyncio.wait(self._tasks, timeout=5)
         if "limiter" in self.__dict__:
             await self.limiter.close()
+        if "pool" in self.__dict__:
+            self.pool.close()
         if "http" in self.__dict__:
             await self.http.close()
 

@@ -5,7 +5,7 @@ A stream costs one watcher task and one timer, no task group; whatever one read 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -17,7 +17,14 @@ DONE = b"data: [DONE]\n\n"
 PING = b": ping\n\n"
 CLOSE_TIMEOUT = 10.0
 
+PUSH = "edgewise.push"
+
 Outcome = Literal["completed", "failed", "left"]
+Push = Callable[[bytes], bool]
+"""Sends a piece of the body at once, within the caller's call; False when the client doesn't keep up, or has left.
+
+Our own server offers it as the ASGI extension PUSH (shared/serve.py); under any other server every piece is awaited.
+"""
 
 
 def frame(data: bytes, *, event: str | None = None, id: str | None = None) -> bytes:
@@ -34,6 +41,14 @@ class Source(Protocol):
 
     async def close(self, outcome: Outcome) -> None:
         """Called once, whatever happened; the client may be gone."""
+
+
+@runtime_checkable
+class PouringSource(Source, Protocol):
+    """A source that can give out frames from within the read that brought them: no task wakes for an event."""
+
+    async def pour(self, push: Push) -> None:
+        """Pushes frames as they come; returns when `push` answers False, or when `read` has to tell what is next."""
 
 
 class Departure:
@@ -106,7 +121,8 @@ class EventStream(Response):
         outcome: Outcome = "left"
         error: ApiError | None = None
         try:
-            outcome, error = await self._run(send, pulse, departure)
+            push = scope.get("extensions", {}).get(PUSH)
+            outcome, error = await self._run(send, push, pulse, departure)
             pulse.stop()
             departure.stop()
             if outcome != "left":
@@ -119,10 +135,12 @@ class EventStream(Response):
             await self._close(outcome)
             self.on_end(outcome, error)
 
-    async def _run(self, send: Send, pulse: "_Pulse", departure: Departure) -> tuple[Outcome, ApiError | None]:
+    async def _run(
+        self, send: Send, push: Push | None, pulse: "_Pulse", departure: Departure
+    ) -> tuple[Outcome, ApiError | None]:
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            await self._relay(send, pulse)
+            await self._relay(send, push, pulse)
         except asyncio.CancelledError:
             if not departure.settled():
                 raise
@@ -134,12 +152,20 @@ class EventStream(Response):
             return "failed", InternalError(cause=type(failure).__name__)
         return "completed", None
 
-    async def _relay(self, send: Send, pulse: "_Pulse") -> None:
-        read = self.source.read
-        while frames := await read():
+    async def _relay(self, send: Send, push: Push | None, pulse: "_Pulse") -> None:
+        """Read, send, and so on; a source that pours does so until the client falls behind, which `send` waits out."""
+        source = self.source
+
+        def pushed(frames: bytes) -> bool:
+            pulse.sent()
+            return push(frames) if push else False
+
+        while frames := await source.read():
             pulse.sending = True
             await send({"type": "http.response.body", "body": frames, "more_body": True})
             pulse.sent()
+            if push is not None and isinstance(source, PouringSource):
+                await source.pour(pushed)
 
     async def _close(self, outcome: Outcome) -> None:
         try:

@@ -25,7 +25,7 @@ from shared.errors import (
     NotFound,
     NotSaved,
 )
-from shared.sse import EventStream, Outcome
+from shared.sse import EventStream, Outcome, Push
 
 Language = Literal["en", "te", "ta", "hi", "ml"]
 MAX_OUTPUT_TOKENS = 4_000
@@ -157,6 +157,9 @@ class Recorded:
         if not frames:
             await asyncio.shield(self._record.answer(self._relay.text))
         return frames
+
+    async def pour(self, push: Push) -> None:
+        await self._relay.pour(push)
 
     async def close(self, outcome: Outcome) -> None:
         await self._relay.close(outcome)

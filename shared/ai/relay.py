@@ -8,7 +8,7 @@ from shared.ai.events import RefusalDelta, TextDelta
 from shared.ai.provider import failure_of
 from shared.ai.responses import ResponseStream
 from shared.errors import ApiError, ModelFailed
-from shared.sse import Outcome
+from shared.sse import Outcome, Push
 
 DELTA = b"event: response.output_text.delta\ndata: "
 
@@ -46,13 +46,24 @@ class TextRelay:
             if frames:
                 return b"".join(frames)
 
+    async def pour(self, push: Push) -> None:
+        """Pushes the frames of each read from within it, while the client keeps up; `read` tells what comes then."""
+
+        def take(blocks: list[bytes]) -> bool:
+            frames = self._frames(blocks)
+            keeps_up = push(b"".join(frames)) if frames else True
+            return keeps_up and self._failure is None and not self._stream.completed
+
+        if self._failure is None and not self._stream.completed:
+            await self._stream.pour(take)
+
     def _frames(self, blocks: list[bytes]) -> list[bytes]:
         frames: list[bytes] = []
         for block in blocks:
             if block.startswith(DELTA):
                 try:
                     text = _decode_delta(block[len(DELTA) :]).delta
-                except msgspec.DecodeError as error:
+                except (msgspec.DecodeError, UnicodeDecodeError) as error:
                     self._failure = ModelFailed(cause=f"not an event: {error}")
                     break
             else:

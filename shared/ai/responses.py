@@ -6,11 +6,10 @@ Retries end with the first byte: once anything was read, a failure is the caller
 import asyncio
 import math
 import random
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from shared.ai.events import Completed, Created, Event, EventTooLarge, InProgress, Splitter, Usage, decode
@@ -24,7 +23,9 @@ from shared.ai.provider import (
 )
 from shared.config import Settings
 from shared.errors import ModelFailed, ModelTimeout
-from shared.proxy import proxy_for
+from shared.http.connection import Connection
+from shared.http.pool import Pool
+from shared.http.target import Target, with_body
 
 FIRST_DELAY = 0.5
 MAX_DELAY = 8.0
@@ -36,13 +37,12 @@ MAX_ERROR_BODY = 64 * 1024
 class ResponsesClient:
     """Opens streams at {OPENAI_BASE_URL}/responses over the process's connection pool."""
 
-    def __init__(self, settings: Settings, http: aiohttp.ClientSession) -> None:
+    def __init__(self, settings: Settings, pool: Pool) -> None:
         self._settings = settings
-        self._http = http
+        self._pool = pool
         self._url = f"{settings.openai_base_url}/responses"
-        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=settings.openai_connect_timeout)
-        self._headers = _headers(settings)
-        self._proxy = proxy_for(self._url)
+        self._target = Target(self._url)
+        self._head = self._target.head("POST", _headers(settings))
 
     async def open(self, parameters: Mapping[str, Any]) -> "ResponseStream":
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
@@ -68,50 +68,45 @@ class ResponsesClient:
             await asyncio.sleep(delay)
 
     async def _attempt(self, data: bytes, deadline: float) -> "ResponseStream":
-        response: aiohttp.ClientResponse | None = None
+        connection: Connection | None = None
         try:
             async with asyncio.timeout_at(deadline):
-                response = await self._http.post(
-                    self._url,
-                    data=data,
-                    headers=self._headers,
-                    timeout=self._timeout,
-                    allow_redirects=False,
-                    **self._proxy,
-                )
-                if response.status != 200:
-                    body = await response.content.read(MAX_ERROR_BODY)
-                    raise from_answer(response.status, response.headers, body)
-                stream = ResponseStream(response, self._settings.openai_silence_timeout)
+                connection = await self._pool.acquire(self._target, self._settings.openai_connect_timeout)
+                await connection.send(with_body(self._head, data))
+                if connection.status != 200:
+                    body = await connection.read_all(MAX_ERROR_BODY)
+                    raise from_answer(connection.status, connection.headers, body)
+                stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
                 await stream.prime()
-        except TimeoutError as error:
-            _discard(response)
-            raise APITimeoutError(f"no answer from {self._url}") from error
-        except (aiohttp.ClientError, OSError) as error:
-            _discard(response)
-            raise APIConnectionError(f"{type(error).__name__} at {self._url}") from error
-        except (msgspec.DecodeError, RecursionError, EventTooLarge) as error:
-            _discard(response)
-            raise ModelFailed(cause=f"not an event: {error}") from error
-        except BaseException:
-            _discard(response)
+        except BaseException as error:
+            if connection is not None:
+                self._release(connection)
+            if isinstance(error, TimeoutError):
+                raise APITimeoutError(f"no answer from {self._url}") from error
+            if isinstance(error, OSError):
+                raise APIConnectionError(f"{type(error).__name__} at {self._url}") from error
+            if isinstance(error, msgspec.DecodeError | RecursionError | EventTooLarge):
+                raise ModelFailed(cause=f"not an event: {error}") from error
             raise
         return stream
 
+    def _release(self, connection: Connection) -> None:
+        self._pool.release(self._target, connection)
+
 
 class ResponseStream:
-    """The events of one answer. Read it with `read()` or `async for`, or `blocks()` undecoded; then `close()` it.
+    """The events of one answer: `read()` or `async for`, or undecoded by `blocks()` and `pour()`; then `close()` it.
 
     `completed` and `usage` tell how it ended. Any read may raise ModelTimeout (silence) or ModelFailed (broken off).
     """
 
-    def __init__(self, response: aiohttp.ClientResponse, silence: float) -> None:
-        self._response = response
-        self._silence = _Silence(response, silence)
-        self._readany = response.content.readany
+    def __init__(self, connection: Connection, release: Callable[[Connection], None], silence: float) -> None:
+        self._connection = connection
+        self._release = release
+        self._silence = _Silence(connection, silence)
         self._feed = Splitter().feed
         self._first: list[bytes] | None = None
-        self.request_id: str | None = response.headers.get("x-request-id")
+        self.request_id: str | None = connection.headers.get("x-request-id")
         self.completed = False
         self.usage: Usage | None = None
 
@@ -128,7 +123,7 @@ class ResponseStream:
         self._first = first
 
     async def _first_blocks(self) -> list[bytes]:
-        while chunk := await self._readany():
+        while chunk := await self._connection.read():
             if blocks := self._feed(chunk):
                 return blocks
         raise APIConnectionError("the answer ended before it began")
@@ -138,17 +133,37 @@ class ResponseStream:
         if self._first is not None:
             blocks, self._first = self._first, None
             return blocks
+        with self._watched():
+            if chunk := await self._connection.read():
+                return self._feed(chunk)
+        raise ModelFailed(cause="the answer ended without its last event")
+
+    async def pour(self, take: Callable[[list[bytes]], bool]) -> None:
+        """Calls `take` with the undecoded events of each read as it comes, until it answers False or the answer ends.
+
+        `blocks` then tells how; it also gives what came in between.
+        """
+
+        def arrived(chunk: bytes) -> bool:
+            self._silence.begin()
+            return take(self._feed(chunk))
+
+        if self._first is None:
+            with self._watched():
+                await self._connection.pour(arrived)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """While the provider is waited for: silence has an end, and what breaks is told as the model's failure."""
         self._silence.begin()
         try:
-            chunk = await self._readany()
-            self._silence.end()
-            if chunk:
-                return self._feed(chunk)
-        except (aiohttp.ClientError, OSError, EventTooLarge) as error:
+            yield
+        except (OSError, EventTooLarge) as error:
             if self._silence.broken:
                 raise ModelTimeout(cause="silence") from error
             raise ModelFailed(cause=type(error).__name__) from error
-        raise ModelFailed(cause="the answer ended without its last event")
+        finally:
+            self._silence.end()
 
     def decode(self, block: bytes) -> Event | None:
         """A block's event; keeps the account of the last one. Raises ModelFailed for what is no event."""
@@ -178,13 +193,12 @@ class ResponseStream:
     async def close(self) -> None:
         """Gives the connection back if the answer was read to its end; else closes it, which cancels the answer."""
         self._silence.stop()
-        if self.completed and not self._response.content.at_eof():
-            try:
+        if self.completed and not self._connection.complete:
+            with suppress(OSError, TimeoutError):
                 async with asyncio.timeout(DRAIN):
-                    await self._readany()
-            except (aiohttp.ClientError, OSError, TimeoutError):
-                pass
-        _discard(self._response)
+                    while await self._connection.read():
+                        pass
+        self._release(self._connection)
 
 
 def _begun(blocks: list[bytes]) -> bool:
@@ -201,11 +215,11 @@ def _begun(blocks: list[bytes]) -> bool:
 class _Silence:
     """Closes the connection once a read has waited too long; one timer per stream, nothing set or cleared per event."""
 
-    __slots__ = ("_loop", "_response", "_seconds", "_since", "_timer", "broken")
+    __slots__ = ("_connection", "_loop", "_seconds", "_since", "_timer", "broken")
 
-    def __init__(self, response: aiohttp.ClientResponse, seconds: float) -> None:
+    def __init__(self, connection: Connection, seconds: float) -> None:
         self.broken = False
-        self._response = response
+        self._connection = connection
         self._seconds = seconds
         self._since = math.inf
         self._loop = asyncio.get_running_loop()
@@ -221,17 +235,12 @@ class _Silence:
         left = min(self._since, self._loop.time()) + self._seconds - self._loop.time()
         if left <= 0:
             self.broken = True
-            self._response.close()
+            self._connection.abort()
             return
         self._timer = self._loop.call_later(left, self._tick)
 
     def stop(self) -> None:
         self._timer.cancel()
-
-
-def _discard(response: aiohttp.ClientResponse | None) -> None:
-    if response is not None:
-        response.close()  # a connection whose answer was read whole is back in the pool by now
 
 
 def _headers(settings: Settings) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
-import aiohttp
 import httpx2
 import openai
 import pytest
@@ -15,6 +14,7 @@ from shared.ai import events, provider
 from shared.ai.responses import ResponsesClient
 from shared.config import Settings
 from shared.errors import ApiError
+from shared.http.pool import Pool
 from tests.harness.provider import COMPLETED, CREATED, Provider, Reply, answer, delta, event, failure, providing
 
 TEXTS = st.lists(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=8), max_size=8)
@@ -45,9 +45,11 @@ def test_decodes_what_it_knows_and_keeps_the_rest_whole() -> None:
 
 @asynccontextmanager
 async def client(*replies: Reply, **settings: str) -> AsyncIterator[tuple[ResponsesClient, Provider]]:
-    async with providing(*replies) as scripted, aiohttp.ClientSession() as http:
+    async with providing(*replies) as scripted:
+        pool = Pool()
         usual = {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": scripted.url}
-        yield ResponsesClient(Settings.from_env({**usual, **settings}), http), scripted
+        yield ResponsesClient(Settings.from_env({**usual, **settings}), pool), scripted
+        pool.close()
 
 
 async def test_gives_typed_events_to_the_end_and_the_connection_back() -> None:
@@ -113,8 +115,7 @@ async def test_reaches_the_provider_through_the_environments_proxy(monkeypatch: 
     async with providing(answer("by proxy")) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
         monkeypatch.setenv("no_proxy", "")
-        async with aiohttp.ClientSession() as http:
-            settings = Settings.from_env({"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": "http://model.test/v1"})
-            stream = await ResponsesClient(settings, http).open({"input": "x"})
-            assert [item.delta async for item in stream if isinstance(item, events.TextDelta)] == ["by proxy"]
-            await stream.close()
+        settings = Settings.from_env({"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": "http://model.test/v1"})
+        stream = await ResponsesClient(settings, Pool()).open({"input": "x"})
+        assert [item.delta async for item in stream if isinstance(item, events.TextDelta)] == ["by proxy"]
+        await stream.close()

@@ -1,0 +1,120 @@
+"""Connections to neighbours, made as needed and kept for the next request; TLS and proxies included."""
+
+import asyncio
+import socket
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.http.connection import Connection
+from shared.http.target import Peer, Target
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+KEEP = 30.0
+STAGGER = 0.25
+
+
+class ProxyRefused(ConnectionError):
+    """The proxy of the environment does not let us through."""
+
+
+class Pool:
+    """As many connections as there are requests at a time; an idle one is closed after `keep` seconds."""
+
+    def __init__(self, *, keep: float = KEEP) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._keep = keep
+        self._idle: dict[tuple[bool, str], list[Connection]] = {}
+        self._sweeping: asyncio.TimerHandle | None = None
+
+    async def acquire(self, target: Target, timeout: float) -> Connection:
+        """A connection for one request; raises OSError (ssl's are), or TimeoutError after `timeout` seconds."""
+        idle = self._idle.get(target.key)
+        while idle:
+            connection = idle.pop()
+            if connection.reusable:
+                return connection
+        async with asyncio.timeout(timeout):
+            return await self._connect(target)
+
+    def release(self, target: Target, connection: Connection) -> None:
+        """Takes a connection back; one whose answer was not read to its end is closed, which cancels the answer."""
+        if not connection.reusable:
+            connection.abort()
+            return
+        connection.idle_since = self._loop.time()
+        self._idle.setdefault(target.key, []).append(connection)
+        if self._sweeping is None:
+            self._sweeping = self._loop.call_later(self._keep, self._sweep)
+
+    def close(self) -> None:
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        for idle in self._idle.values():
+            for connection in idle:
+                connection.abort()
+        self._idle.clear()
+
+    def _sweep(self) -> None:
+        self._sweeping = None
+        limit = self._loop.time() - self._keep
+        for key, idle in list(self._idle.items()):
+            self._idle[key] = [one for one in idle if one.reusable and one.idle_since > limit]
+            for connection in set(idle).difference(self._idle[key]):
+                connection.abort()
+        if any(self._idle.values()):
+            self._sweeping = self._loop.call_later(self._keep / 2, self._sweep)
+
+    async def _connect(self, target: Target) -> Connection:
+        if target.proxy is None:
+            return await self._open(target)
+        connection = await self._open(target.proxy)
+        if target.tls:
+            await self._tunnel(connection, target)
+        return connection
+
+    async def _open(self, peer: Peer) -> Connection:
+        """Tries the host's addresses side by side, a moment apart: one that leads nowhere costs no time-out."""
+        from aiohappyeyeballs import start_connection
+
+        found = await self._loop.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
+        connected = await start_connection(found, happy_eyeballs_delay=STAGGER, loop=self._loop)
+        try:
+            _, connection = await self._loop.create_connection(
+                lambda: Connection(self._loop),
+                sock=connected,
+                ssl=self._tls if peer.tls else None,
+                server_hostname=peer.host if peer.tls else None,
+            )
+        except BaseException:
+            connected.close()
+            raise
+        return connection
+
+    async def _tunnel(self, connection: Connection, target: Target) -> None:
+        """Asks the proxy for a way to the target, and begins TLS with the target on it."""
+        assert target.proxy is not None
+        where = f"{target.host}:{target.port}"
+        fields = {"host": where, **target.proxy.headers}
+        lines = [f"CONNECT {where} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+        try:
+            await connection.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+            if connection.status != 200:
+                raise ProxyRefused(f"the proxy answered {connection.status}")
+            transport = await self._loop.start_tls(
+                connection.transport, connection, self._tls, server_hostname=target.host
+            )
+            assert transport is not None
+            connection.restart(transport)
+        except BaseException:
+            connection.abort()
+            raise
+
+    @cached_property
+    def _tls(self) -> "SSLContext":
+        import ssl
+
+        context = ssl.create_default_context()
+        context.set_alpn_protocols(["http/1.1"])
+        return context

@@ -1,0 +1,55 @@
+"""Where a request goes: its URL taken apart once, and the proxy that the environment names for it."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from shared.proxy import find_proxy
+
+
+class Peer:
+    """The other end of a connection."""
+
+    def __init__(self, parts: SplitResult) -> None:
+        self.tls = parts.scheme == "https"
+        self.host = parts.hostname or ""
+        self.port = parts.port or (443 if self.tls else 80)
+
+
+class Proxy(Peer):
+    """A proxy; `headers` holds its login, if its URL has one."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        super().__init__(parts)
+        login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
+        self.headers = {"proxy-authorization": f"Basic {b64encode(login.encode()).decode()}"} if parts.username else {}
+
+
+class Target(Peer):
+    """Requests to one URL. A proxy carries http as such, and https through a tunnel."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        super().__init__(parts)
+        address = find_proxy(parts.scheme, self.host)
+        self.proxy = Proxy(address) if address else None
+        self.netloc = parts.netloc.rpartition("@")[2]
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        relayed = self.proxy is not None and not self.tls
+        self._target = f"http://{self.netloc}{path}" if relayed else path
+        self._own = self.proxy.headers if self.proxy is not None and relayed else {}
+        self.key = (self.tls, self.netloc)
+
+    def head(self, method: str, headers: Mapping[str, str]) -> bytes:
+        """A request's head but for its content-length and the empty line. Raises ValueError for a line break in it."""
+        fields = {"host": self.netloc, **self._own, **headers}
+        lines = [f"{method} {self._target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+        if any("\r" in line or "\n" in line for line in lines):
+            raise ValueError("a header holds a line break")
+        return ("\r\n".join(lines) + "\r\n").encode("latin-1")
+
+
+def with_body(head: bytes, body: bytes) -> bytes:
+    """A whole request: `Target.head` and its body."""
+    return b"%bcontent-length: %d\r\n\r\n%b" % (head, len(body), body)
