@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from emulator.openai import control, errors, files, objects, responses, vector_store_files, vector_stores
 from emulator.openai.config import Settings
-from emulator.openai.envelope import Envelope
+from emulator.openai.envelope import HEALTH, Envelope
 from emulator.openai.model import open_generator
 from emulator.openai.service import Service, service
 from emulator.openai.state import State
@@ -77,7 +77,7 @@ async def open_app(settings: Settings) -> AsyncIterator[ASGIApp]:
     try:
         await own.start()
         app = Starlette(
-            routes=[*ROUTES, *(CONTROL_ROUTES if settings.control else ()), Route("/emulator/health", _health)],
+            routes=[*ROUTES, *(CONTROL_ROUTES if settings.control else ()), Route(HEALTH, _health)],
             exception_handlers={
                 errors.ApiError: errors.answer_error,
                 HTTPException: errors.answer_error,

@@ -142,6 +142,11 @@ def test_errors_by_path(http, method, path, status):
 def test_the_key_is_checked(server, headers, code):
     answer = httpx.get(f"{server.url}/models", headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, code)
+
+
+def test_whether_it_runs_may_be_asked_without_a_key(server):
+    answer = httpx.get(f"{server.url}/emulator/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
     assert "wrong-key" not in answer.text
 
 
