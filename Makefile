@@ -16,7 +16,7 @@ format: .venv/test.done
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 package: .venv/test.done deploy/node_modules
-	@$(BIN)/python -m deploy.package && EDGEWISE_ARTIFACTS=dist/lambda $(BIN)/python -m pytest tests/deploy -n 2
+	@$(BIN)/python -m deploy.package $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) && EDGEWISE_ARTIFACTS=dist/lambda $(BIN)/python -m pytest tests/deploy -n 2
 
 deploy-files: .venv/local.done
 	@$(BIN)/python -m deploy.package --files

@@ -36,7 +36,8 @@ def extensions(item: Function) -> dict[str, Any]:
     """Additions to what the framework makes of a function.
 
     The alias keeps a share of the requests on an older version with --param stable-<name>=VERSION. Concurrency is only
-    reserved on request, since a new account may have no more than ten instances in all. Without SnapStart the alias stays.
+    reserved on request, since a new account may have no more than ten instances in all. Without SnapStart the
+    alias stays.
     """
     name = logical(item.name)
     weights = [{"FunctionVersion": {"Ref": f"{name}Stable"}, "FunctionWeight": {"Ref": "StableShare"}}]

@@ -5,6 +5,7 @@ template. What comes out: dist/layer, dist/lambda/*.zip and dist/lambda/cloudfor
 """
 
 import argparse
+import json
 import logging
 import os
 import platform
@@ -21,6 +22,8 @@ from shared.manifest import ManifestError
 
 DIST = ROOT / "dist"
 BIN = Path(sys.executable).parent
+#: What the layer was built for; serverless.yml deploys the functions for the same.
+BUILT = DIST / "architecture.json"
 TEMPLATE = DIST / "lambda" / "cloudformation-template-update-stack.json"
 #: Lambda's name → the wheels' platform
 ARCHITECTURES = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
@@ -64,6 +67,7 @@ def build_layer(architecture: str) -> None:
         if path.suffix in SOURCES:
             path.unlink()
     compile_tree(target)
+    BUILT.write_text(json.dumps({"architecture": architecture}) + "\n")
 
 
 def compile_tree(folder: Path, invalidation: str = "unchecked-hash") -> None:
@@ -132,16 +136,20 @@ def _run(step: str, command: list[str], environment: dict[str, str] | None = Non
         raise PackageError(f"{step} failed:\n{(done.stdout + done.stderr).strip()[-4000:]}")
 
 
+def host() -> str:
+    """This machine's architecture, as Lambda calls it."""
+    return "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
+
+
 def say(text: str) -> None:
     sys.stderr.write(f"package: {text}\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    host = "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
     options = argparse.ArgumentParser(
         prog="python -m deploy.package", description="Builds what AWS Lambda gets into dist/."
     )
-    options.add_argument("--architecture", choices=ARCHITECTURES, default=host)
+    options.add_argument("--architecture", choices=ARCHITECTURES, default=host())
     options.add_argument(
         "--files", action="store_true", help="only write deploy/lambda/*.json and deploy/cloudrun/*.json"
     )

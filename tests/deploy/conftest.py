@@ -128,18 +128,20 @@ def aws() -> Iterator[dict[str, str]]:
 def layer(artifacts: Artifacts, once: Path) -> tuple[Path, Path]:
     """(the unzipped layer, a folder whose python3 can run it).
 
-    Without a Python of Lambda's version here, the same pins are installed for the one that runs the tests.
+    Where this machine can't run it (no Python of Lambda's version, or built for another architecture), the same pins
+    are installed for the Python that runs the tests.
     """
     folder = once / "layer"
-    python = package.lambda_python() or sys.executable
+    built = json.loads((artifacts.folder.parent / package.BUILT.name).read_text())["architecture"]
+    python = package.lambda_python() if built == package.host() else None
     with (once / "layer.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            if package.lambda_python():
+            if python:
                 artifacts.unzip("dependencies", folder)
             else:
                 install_packages("layer", folder / "python")
-    return folder / "python", bare_python(python, once / "bin")
+    return folder / "python", bare_python(python or sys.executable, once / "bin")
 
 
 def install_packages(name: str, target: Path, python: str | None = None) -> None:
