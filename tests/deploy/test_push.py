@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ from deploy.plan import ROOT
 from emulator.migrations import bootstrap
 from emulator.ports import free_port
 from emulator.postgres import PostgresServer
+from shared.limits.limiter import open_storage
 from tests.conftest import FAST
 from tests.deploy.conftest import clean_environment, node_modules
 
@@ -129,3 +131,22 @@ async def test_pushes_onto_the_previous_release_with_its_data(project: str, tmp_
         assert await connection.fetchval("select thread_id from public.user_threads where user_id = $1", ADA)
     finally:
         await connection.close()
+
+
+async def test_the_counters_login_of_the_docs_counts_and_does_nothing_else(project: str, tmp_path: Path) -> None:
+    """The SQL of docs/deploy.md, as a customer runs it."""
+    await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
+    sql = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text(), re.DOTALL)
+    connection = await asyncpg.connect(project)
+    await connection.execute(sql[0])
+    await connection.close()
+    login = project.replace("//postgres:postgres@", "//limits:LONG-RANDOM@")
+    storage = open_storage(login, 5.0)
+    assert (await storage.take("someone", 10, 60)).remaining == 9
+    await storage.close()
+    connection = await asyncpg.connect(login)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.fetch("select * from private.limit_windows")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.fetch("select * from public.profiles")
+    await connection.close()
