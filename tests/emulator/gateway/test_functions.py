@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 
@@ -165,6 +166,23 @@ async def test_a_new_function_is_served_without_a_restart(client: aiohttp.Client
             break
         await asyncio.sleep(0.02)
     assert (status, body) == (200, {"fixed": True})
+
+
+async def test_functions_that_went_and_came_back_are_watched_still(
+    client: aiohttp.ClientSession, served: Served
+) -> None:
+    folder, aside = served.root / "functions", served.root / "aside"
+    shutil.copytree(folder, aside)
+    shutil.rmtree(folder)
+    try:
+        async with asyncio.timeout(10):
+            while (await call(client, "/functions/v1/echo"))[1].get("code") != "NOT_FOUND":
+                await asyncio.sleep(0.02)
+    finally:
+        shutil.copytree(aside, folder)
+    async with asyncio.timeout(10):
+        while (await call(client, "/functions/v1/echo"))[0] != 200:
+            await asyncio.sleep(0.02)
 
 
 async def test_many_first_calls_start_one_process(client: aiohttp.ClientSession, served: Served) -> None:
