@@ -62,7 +62,6 @@ class Sms:
     enabled: bool = False
     autoconfirm: bool = False
     provider: str = ""
-    otp_length: int = 6
     otp_expiry: int = 60  # seconds
     max_frequency: timedelta = timedelta(minutes=1)
     test_otp: Mapping[str, str] = field(default_factory=dict)  # phone without + -> the code that always works
@@ -154,7 +153,6 @@ class Settings:
     anonymous: bool = False
     manual_linking: bool = False
     web3: bool = False
-    captcha: bool = False
     mail: Mail = Mail()
     sms: Sms = Sms()
     password: Password = Password()

@@ -89,7 +89,6 @@ def read(values: Mapping[str, str]) -> c.Settings:
         disable_signup=env.switch("DISABLE_SIGNUP", False),
         anonymous=env.switch("EXTERNAL_ANONYMOUS_USERS_ENABLED", False),
         manual_linking=env.switch("SECURITY_MANUAL_LINKING_ENABLED", False),
-        captcha=False,
         mail=_mail(env),
         sms=_sms(env),
         password=_password(env),
@@ -161,13 +160,11 @@ def _template(env: Env, name: str) -> c.Template:
 
 
 def _sms(env: Env) -> c.Sms:
-    length = env.whole("SMS_OTP_LENGTH", 6)
     pairs = [item.split("=" if "=" in item else ":", 1) for item in env.items("SMS_TEST_OTP")]
     return c.Sms(
         enabled=env.switch("EXTERNAL_PHONE_ENABLED", False),
         autoconfirm=env.switch("SMS_AUTOCONFIRM", False),
         provider=env.text("SMS_PROVIDER"),
-        otp_length=length if 6 <= length <= 10 else 6,
         otp_expiry=env.whole("SMS_OTP_EXP", 60) or 60,
         max_frequency=env.duration("SMS_MAX_FREQUENCY", timedelta(minutes=1)) or timedelta(minutes=1),
         test_otp={pair[0].lstrip("+"): pair[1] for pair in pairs if len(pair) == 2},

@@ -247,9 +247,6 @@ select * from auth.mfa_challenges where id = $1 and factor_id = $2
 -- name: spend_challenge
 update auth.mfa_challenges set verified_at = now() where id = $1 and verified_at is null returning id
 
--- name: delete_challenge
-delete from auth.mfa_challenges where id = $1
-
 -- name: insert_audit
 insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
 values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), $1, now(), $2)
