@@ -274,8 +274,8 @@ def token_required() -> ApiError:
     return ApiError(401, "PGRST302", "Anonymous access is disabled", headers=[("WWW-Authenticate", "Bearer")])
 
 
-def invalid_claims(message: str, details: str | None = None) -> ApiError:
-    return ApiError(401, "PGRST303", message, details, headers=[_challenge(message)])
+def invalid_claims(message: str) -> ApiError:
+    return ApiError(401, "PGRST303", message, headers=[_challenge(message)])
 
 
 def _challenge(message: str) -> tuple[str, str]:

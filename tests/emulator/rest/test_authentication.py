@@ -3,7 +3,6 @@
 import base64
 import hmac
 import json
-import re
 import time
 
 import jwt
@@ -143,10 +142,6 @@ class TestTokens:
         for _ in range(2):  # the second time from the cache
             answer = client.get("/cakes", headers=bearer(signed))
             assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (401, "PGRST303", message)
-
-    def test_how_far_a_time_is_off(self, rest):
-        expired = rest.get("/cakes", headers=bearer(_sign({"exp": int(time.time()) - 100}))).json()
-        assert re.fullmatch(r"Invalid by 10\d seconds", expired["details"])
 
     @pytest.mark.parametrize(
         "claims",
