@@ -36,6 +36,7 @@ class Connection(asyncio.Protocol):
         self._take: Callable[[bytes], bool] | None = None
         self._failure: Exception | None = None
         self._paused = False
+        self.used = False
         self.idle_since = 0.0
         self._begin()
         self.complete = True
@@ -53,9 +54,6 @@ class Connection(asyncio.Protocol):
         """Sends a whole request; returns when the head of its answer is there."""
         self._begin()
         self.transport.write(request)
-        await self.head()
-
-    async def head(self) -> None:
         while not self._headed:
             if self._failure is not None:
                 raise self._failure
@@ -104,6 +102,7 @@ class Connection(asyncio.Protocol):
         self.complete = True
 
     def abort(self) -> None:
+        self._failure = self._failure or ConnectionAbortedError("the connection was closed on our side")
         self.transport.abort()
 
     async def _wait(self) -> None:
@@ -169,7 +168,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         ends_here = "content-length" not in self.headers and "transfer-encoding" not in self.headers
-        if self._headed and not self.complete and ends_here and error is None:
+        if self._headed and ends_here and error is None and self._failure is None:
             self.complete = True
         self._fail(error or ConnectionResetError("the connection was closed"))
 

@@ -93,6 +93,18 @@ async def test_a_body_without_a_length_ends_with_the_connection() -> None:
         assert await ask(Pool(), Target(f"http://127.0.0.1:{port}")) == (200, b"ok")
 
 
+async def test_a_body_without_a_length_is_not_whole_when_we_end_it() -> None:
+    handler, _ = answering(b"HTTP/1.1 200 OK\r\n\r\nok")
+    async with server(handler) as port:
+        target = Target(f"http://127.0.0.1:{port}")
+        connection = await Pool().acquire(target, 5.0)
+        await connection.send(with_body(target.head("GET", {}), b""))
+        assert await connection.read() == b"ok"
+        connection.abort()
+        with pytest.raises(ConnectionError):
+            await connection.read()
+
+
 BROKEN = [
     b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok",
     b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n",
