@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from emulator.errors import SetupError
 from emulator.functions import Supervisor
 from emulator.gateway import Gateway
+from emulator.http_protocol import Utf8Protocol
 from emulator.launch import Launcher, SpawnLauncher
 from emulator.log import Log
 from emulator.migrations import bootstrap, migrate, seed
@@ -104,7 +105,7 @@ async def serve(
     server = _Server(
         uvicorn.Config(
             app,
-            http="httptools",
+            http=Utf8Protocol,
             ws="none",
             lifespan="off",
             access_log=False,

@@ -17,6 +17,7 @@ from pathlib import Path
 import asyncpg
 import uvicorn
 
+from emulator.http_protocol import Utf8Protocol
 from emulator.rest.access_log import log_requests
 from emulator.rest.admin import admin_app, schema_cache_json
 from emulator.rest.app import RestApp, open_app
@@ -160,7 +161,7 @@ def _stop_on_signals(server: uvicorn.Server) -> None:
 def _server_config(app: object) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
-        http="httptools",
+        http=Utf8Protocol,
         ws="none",
         lifespan="off",
         log_config=None,
