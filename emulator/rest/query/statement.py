@@ -19,7 +19,7 @@ _SETTINGS = (
     "nullif(current_setting('response.headers', true), '') AS response_headers, "
     "nullif(current_setting('response.status', true), '') AS response_status"
 )
-_COUNTED = "pg_catalog.count(_postgrest_t)"
+_COUNTED = "pg_catalog.count(_rest_page)"
 _EXPLAIN_OPTIONS = ("analyze", "verbose", "settings", "buffers", "wal")
 
 
@@ -53,7 +53,7 @@ def _read(plan: ActionPlan, request: ApiRequest, settings: StatementSettings, pa
         f"WITH pgrst_source AS ({source}){counting} "
         f"SELECT {total} AS total_count, {_COUNTED} AS page_count, null AS location, "
         f"{body(plan.negotiated.handler, None)} AS body, {_SETTINGS}, null AS inserted "
-        "FROM (SELECT * FROM pgrst_source) _postgrest_t"
+        "FROM (SELECT * FROM pgrst_source) _rest_page"
     )
 
 
@@ -68,7 +68,7 @@ def _call(plan: ActionPlan, request: ApiRequest, settings: StatementSettings, pa
         f"WITH pgrst_source AS ({source}){counting} "
         f"SELECT {total} AS total_count, {page} AS page_count, null AS location, "
         f"{body(plan.negotiated.handler, plan.call.routine)} AS body, {_SETTINGS}, null AS inserted "
-        f"FROM ({rows}) _postgrest_t"
+        f"FROM ({rows}) _rest_page"
     )
 
 
@@ -84,7 +84,7 @@ def _write(plan: ActionPlan, request: ApiRequest, parameters: Parameters) -> str
         f"WITH pgrst_source AS ({source}) "
         f"SELECT null AS total_count, {_COUNTED} AS page_count, {_location(plan, request)} AS location, "
         f"{body(handler, None)} AS body, {_SETTINGS}, {INSERTED if merges else 'null'} AS inserted "
-        f"FROM ({rows}) _postgrest_t"
+        f"FROM ({rows}) _rest_page"
     )
 
 
@@ -120,7 +120,7 @@ def _count(
     rows = select_for_count(plan.read, parameters)
     if wanted == "estimated" and settings.db_max_rows is not None:
         rows += f" LIMIT {settings.db_max_rows + 1:d}"
-    return f", pgrst_source_count AS ({rows})", "(SELECT pg_catalog.count(*) FROM pgrst_source_count)"
+    return f", _rest_counted AS ({rows})", "(SELECT pg_catalog.count(*) FROM _rest_counted)"
 
 
 def _planned_count(plan: ActionPlan) -> Query:

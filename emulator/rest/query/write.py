@@ -11,8 +11,8 @@ from emulator.rest.query.fragments import Parameters, array_literal, column, con
 from emulator.rest.query.quoting import quote_identifier, quote_literal, quote_qualified
 from emulator.rest.types import Identifier, Payload
 
-_BODY = Identifier("", "pgrst_body")
-_CALL = Identifier("", "pgrst_call")
+_BODY = Identifier("", "_rest_body")
+_CALL = Identifier("", "_rest_call")
 # Counts the rows an upsert inserts: up for each row that is tried, down again for each that was there.
 _COUNT = "coalesce(nullif(current_setting('pgrst.inserted', true), '')::int, 0)"
 _COUNT_UP = f"set_config('pgrst.inserted', ({_COUNT} + 1)::text, true) <> '0'"
@@ -89,15 +89,15 @@ def _from_body(
     apply_defaults: bool = False,
     only_first: bool = False,
 ) -> str:
-    """FROM the body as rows `pgrst_body` with these columns."""
+    """FROM the body as rows `_rest_body` with these columns."""
     raw = payload.raw if payload else None
     is_object = isinstance(raw, str) and raw.lstrip(" \t\r\n").startswith("{")
     json = "jsonb" if apply_defaults else "json"
-    source = f"FROM (SELECT {parameters.add(raw)}::{json} AS json_data) pgrst_payload, "
-    rows = "pgrst_payload.json_data"
+    source = f"FROM (SELECT {parameters.add(raw)}::{json} AS json_data) _rest_sent, "
+    rows = "_rest_sent.json_data"
     if apply_defaults:
-        rows = "pgrst_json_defs.val"
-        source += f"LATERAL ({_with_defaults(columns, is_object=is_object)}) pgrst_json_defs, "
+        rows = "_rest_defaults.val"
+        source += f"LATERAL ({_with_defaults(columns, is_object=is_object)}) _rest_defaults, "
     if columns:
         typed = ", ".join(f"{quote_identifier(ref.name)} {ref.type}" for ref in columns)
         expanded = f"{json}_to_record{'' if is_object else 'set'}({rows}) AS _({typed})"
@@ -105,7 +105,7 @@ def _from_body(
     else:  # rows without columns: `{}` and `[{}, {}]`
         expanded = "(VALUES (1)) _" if is_object else f"{json}_array_elements({rows}) _"
     values = ", ".join(_read(ref) for ref in columns)
-    return f"{source}LATERAL (SELECT {values} FROM {expanded}) pgrst_body"
+    return f"{source}LATERAL (SELECT {values} FROM {expanded}) _rest_body"
 
 
 def _read(ref: ColumnRef) -> str:
@@ -117,13 +117,13 @@ def _with_defaults(columns: Sequence[ColumnRef], *, is_object: bool) -> str:
     pairs = (f"{quote_literal(ref.name)}, {ref.default}" for ref in columns if ref.default is not None)
     defaults = f"jsonb_build_object({', '.join(pairs)})"
     if is_object:
-        return f"SELECT {defaults} || pgrst_payload.json_data AS val"
-    return f"SELECT jsonb_agg({defaults} || elem) AS val FROM jsonb_array_elements(pgrst_payload.json_data) elem"
+        return f"SELECT {defaults} || _rest_sent.json_data AS val"
+    return f"SELECT jsonb_agg({defaults} || elem) AS val FROM jsonb_array_elements(_rest_sent.json_data) elem"
 
 
 def call(plan: CallPlan, parameters: Parameters) -> str:
     routine = plan.routine
-    returned = "pgrst_call.pgrst_scalar"
+    returned = "_rest_call._rest_value"
     if not (routine.returns_scalar or routine.returns_set_of_scalar):
         names = plan.returning or ("*",)
         returned = ", ".join(column(_CALL, name) for name in names)
@@ -150,8 +150,8 @@ def _called(plan: CallPlan, arguments: str) -> str:
     routine = plan.routine
     function = f"{quote_qualified(routine.id)}({arguments})"
     if routine.returns_scalar or routine.returns_set_of_scalar:
-        return f"(SELECT {function} pgrst_scalar) pgrst_call"
-    return f"{function} pgrst_call"
+        return f"(SELECT {function} _rest_value) _rest_call"
+    return f"{function} _rest_call"
 
 
 def _whole_body(plan: CallPlan, parameters: Parameters) -> str:
