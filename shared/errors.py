@@ -309,3 +309,6 @@ def every_error() -> list[type[ApiError]]:
     """All error classes in the order of this file; docs/errors.md is made from it."""
     classes = [item for item in globals().values() if isinstance(item, type) and issubclass(item, ApiError)]
     return [item for item in classes if item is not ApiError]
+
+
+MODEL_ERRORS = tuple(kind for kind in every_error() if kind.stage == "model")  # what any call of the model may raise

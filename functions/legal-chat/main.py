@@ -11,20 +11,7 @@ from shared.ai.relay import TextRelay
 from shared.context import Call
 from shared.database import Rest, Row, eq
 from shared.endpoint import endpoint
-from shared.errors import (
-    AnswerFiltered,
-    AnswerIncomplete,
-    ApiError,
-    ContextTooLong,
-    ModelBusy,
-    ModelFailed,
-    ModelMisconfigured,
-    ModelRejected,
-    ModelTimeout,
-    ModelUnavailable,
-    NotFound,
-    NotSaved,
-)
+from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
 from shared.sse import EventStream, Outcome, Push
 
 Language = Literal["en", "te", "ta", "hi", "ml"]
@@ -72,19 +59,7 @@ class LegalChat(BaseModel):
     max_body=1_000_000,
     timeout=90.0,
     tag="Chat",
-    errors=(
-        NotFound,
-        ModelBusy,
-        ModelFailed,
-        ModelMisconfigured,
-        ModelRejected,
-        ModelTimeout,
-        ModelUnavailable,
-        ContextTooLong,
-        AnswerIncomplete,
-        AnswerFiltered,
-        NotSaved,
-    ),
+    errors=(NotFound, *MODEL_ERRORS, NotSaved),
 )
 async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     """Ask the legal assistant.
