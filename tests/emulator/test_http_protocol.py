@@ -54,9 +54,7 @@ def test_utf8_in_urls_and_bodies(address: tuple[str, int]) -> None:
             assert (answer.status, json.loads(answer.read())) == (200, seen)
 
 
-@pytest.mark.parametrize(
-    "junk", [b"\xff\xfe\r\n\r\n", b"GET \xc3\xa9 \xc3\xa9 HTTP/1.1\r\n\r\n", b"G\xc3\x89T / HTTP/1.1\r\n\r\n"]
-)
+@pytest.mark.parametrize("line", ["é", "GET é é HTTP/1.1", "GÉT / HTTP/1.1"])
 def test_what_is_no_request_is_refused(address: tuple[str, int], line: str) -> None:
     with socket.create_connection(address) as connection:
         connection.sendall(f"{line}\r\n\r\n".encode())
