@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-import aiohttp
 import msgspec
 
 from shared.config import Settings
@@ -17,7 +17,9 @@ from shared.errors import (
     InvalidToken,
     NotFound,
 )
-from shared.proxy import proxy_for
+from shared.http.fetch import fetch
+from shared.http.pool import Pool
+from shared.http.target import Target, with_body
 
 Row = dict[str, Any]
 Filters = Mapping[str, str]
@@ -29,11 +31,10 @@ class Rest:
     Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}.
     """
 
-    def __init__(self, settings: Settings, http: aiohttp.ClientSession, token: str, *, service: bool = False) -> None:
-        self._http = http
-        self._base = f"{settings.require('supabase_url')}/rest/v1"
-        self._proxy = proxy_for(self._base)
-        self._timeout = aiohttp.ClientTimeout(total=settings.rest_timeout)
+    def __init__(self, settings: Settings, pool: Pool, token: str, *, service: bool = False) -> None:
+        self._pool = pool
+        self._target = Target(f"{settings.require('supabase_url')}/rest/v1")
+        self._timeout = settings.rest_timeout
         # a key of the new kind is no JWT: it identifies the project in apikey, and the gateway makes the role of it
         bearer = {} if token.startswith("sb_") else {"authorization": f"Bearer {token}"}
         self._headers = {"apikey": token if service else settings.supabase_anon_key or token, **bearer}
@@ -90,27 +91,20 @@ class Rest:
             headers["content-type"] = "application/json"
         if prefer:
             headers["prefer"] = prefer
-        data = None if body is None else msgspec.json.encode(body)
+        below = f"/{path}?{urlencode(parameters)}" if parameters else f"/{path}"
+        data = b"" if body is None else msgspec.json.encode(body)
         try:
-            async with self._http.request(
-                method,
-                f"{self._base}/{path}",
-                params=parameters,
-                data=data,
-                headers=headers,
-                timeout=self._timeout,
-                **self._proxy,
-            ) as response:
-                content = await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            request = with_body(self._target.head(method, headers, below), data)
+            answer = await fetch(self._pool, self._target, request, timeout=self._timeout, repeatable=method == "GET")
+        except (TimeoutError, OSError) as error:
             raise DatabaseUnavailable(retry_after=5, cause=f"{type(error).__name__}: {path}") from error
-        if response.status >= 400:
-            raise to_error(response.status, content)
+        if answer.status >= 400:
+            raise to_error(answer.status, answer.body)
         try:
-            return msgspec.json.decode(content) if content else None
+            return msgspec.json.decode(answer.body) if answer.body else None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise DatabaseUnavailable(
-                cause=f"{self._base} does not answer as PostgREST: is SUPABASE_URL right?"
+                cause=f"{self._target.netloc} does not answer as PostgREST: is SUPABASE_URL right?"
             ) from error
 
 

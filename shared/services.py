@@ -37,7 +37,7 @@ class Services:
 
     @cached_property
     def pool(self) -> "Pool":
-        """Connections to the provider, with as many connections as there are streams."""
+        """Connections to provider, database and keys: as many as there are streams and calls at a time."""
         from shared.http.pool import Pool
 
         return Pool()
@@ -46,7 +46,7 @@ class Services:
     def verifier(self) -> "Verifier":
         from shared.auth.verify import Verifier
 
-        return Verifier(self.settings, lambda: self.http)
+        return Verifier(self.settings, lambda: self.pool)
 
     @cached_property
     def limiter(self) -> "Limiter":
@@ -63,7 +63,7 @@ class Services:
     def rest(self, token: str, *, service: bool = False) -> "Rest":
         from shared.database import Rest
 
-        return Rest(self.settings, self.http, token, service=service)
+        return Rest(self.settings, self.pool, token, service=service)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Runs work beside the answer; shutdown waits for it."""

@@ -40,8 +40,7 @@ class ResponsesClient:
     def __init__(self, settings: Settings, pool: Pool) -> None:
         self._settings = settings
         self._pool = pool
-        self._url = f"{settings.openai_base_url}/responses"
-        self._target = Target(self._url)
+        self._target = Target(f"{settings.openai_base_url}/responses")
         self._head = self._target.head("POST", _headers(settings))
 
     async def open(self, parameters: Mapping[str, Any]) -> "ResponseStream":
@@ -82,9 +81,9 @@ class ResponsesClient:
             if connection is not None:
                 self._release(connection)
             if isinstance(error, TimeoutError):
-                raise APITimeoutError(f"no answer from {self._url}") from error
+                raise APITimeoutError(f"no answer from {self._target.netloc}") from error
             if isinstance(error, OSError):
-                raise APIConnectionError(f"{type(error).__name__} at {self._url}") from error
+                raise APIConnectionError(f"{type(error).__name__} at {self._target.netloc}") from error
             if isinstance(error, msgspec.DecodeError | RecursionError | EventTooLarge):
                 raise ModelFailed(cause=f"not an event: {error}") from error
             raise

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Callable
 from time import monotonic
 
-import aiohttp
 import msgspec
 
 from shared.auth.jws import Jws
 from shared.auth.keys import PublicKey, public_keys
 from shared.errors import AuthUnavailable
+from shared.http.fetch import fetch
+from shared.http.pool import Pool
+from shared.http.target import Target
 from shared.log import log
-from shared.proxy import proxy_for
 
 FRESH = 600.0
 MIN_INTERVAL = 10.0
@@ -23,11 +24,9 @@ MAX_BYTES = 256 * 1024
 class Jwks:
     """Times in seconds. However many requests wait, one fetch runs, and never two within `min_interval`."""
 
-    def __init__(
-        self, url: str, http: Callable[[], aiohttp.ClientSession], *, min_interval: float = MIN_INTERVAL
-    ) -> None:
+    def __init__(self, url: str, pool: Callable[[], Pool], *, min_interval: float = MIN_INTERVAL) -> None:
         self._url = url
-        self._http = http
+        self._pool = pool
         self._min_interval = min_interval
         self._keys: list[PublicKey] = []
         self._fetched = -FRESH
@@ -68,7 +67,7 @@ class Jwks:
     async def _fetch(self) -> None:
         try:
             keys = public_keys(await self._download())
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
+        except (TimeoutError, OSError, ValueError, RecursionError) as error:
             self._failures += 1
             wait = min(MAX_BACKOFF, 2.0 ** (self._failures - 1))
             log("ERROR", "jwks not fetched", cause=f"{type(error).__name__}: {error}", failures=self._failures)
@@ -78,11 +77,10 @@ class Jwks:
         self._next_attempt = monotonic() + wait
 
     async def _download(self) -> object:
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        proxy = proxy_for(self._url)
-        async with self._http().get(self._url, timeout=timeout, allow_redirects=False, **proxy) as response:
-            if response.status != 200:
-                raise ValueError(f"status {response.status}")
-            data = await response.content.read(MAX_BYTES)
-        document: object = msgspec.json.decode(data)
+        target = Target(self._url)
+        request = target.head("GET", {"accept": "application/json"}) + b"\r\n"
+        answer = await fetch(self._pool(), target, request, timeout=TIMEOUT, repeatable=True, limit=MAX_BYTES)
+        if answer.status != 200:
+            raise ValueError(f"status {answer.status}")
+        document: object = msgspec.json.decode(answer.body)
         return document

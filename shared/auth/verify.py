@@ -6,8 +6,6 @@ from collections.abc import Callable
 from time import time
 from typing import Any
 
-import aiohttp
-
 from shared.auth.headers import Credentials
 from shared.auth.jwks import Jwks
 from shared.auth.jws import Jws, parse
@@ -15,6 +13,7 @@ from shared.auth.keys import verifies_hs256
 from shared.config import Settings
 from shared.context import Caller
 from shared.errors import Forbidden, InvalidToken, Misconfigured, TokenExpired, Unauthorized, UserRequired
+from shared.http.pool import Pool
 from shared.routing import Auth
 
 LEEWAY = 10
@@ -27,9 +26,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 class Verifier:
     """Checks signature, exp, nbf, iss, aud, role and sub of Supabase's tokens, and its secret API keys."""
 
-    def __init__(self, settings: Settings, http: Callable[[], aiohttp.ClientSession]) -> None:
+    def __init__(self, settings: Settings, pool: Callable[[], Pool]) -> None:
         self._settings = settings
-        self._jwks = Jwks(settings.supabase_jwks_url, http) if settings.supabase_jwks_url else None
+        self._jwks = Jwks(settings.supabase_jwks_url, pool) if settings.supabase_jwks_url else None
 
     async def verify(self, credentials: Credentials, auth: Auth) -> Caller:
         """The caller of an endpoint with `auth`; raises Unauthorized (or a kind of it), Forbidden, AuthUnavailable."""

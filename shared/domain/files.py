@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
-import aiohttp
-
 from shared.ai.files import ProviderFiles
 from shared.domain.objects import Object
 from shared.errors import ApiError, DatabaseUnavailable
 from shared.files.inspection import Inspection
 from shared.files.kinds import Kind, clean_name
+from shared.http.fetch import NotConnected
 from shared.log import describe, log
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ async def _register(call: "Call", provider: ProviderFiles, row: Object) -> Objec
     try:
         await call.service_database.insert("user_files", row, returning=None)
     except ApiError as error:
-        lost = isinstance(error, DatabaseUnavailable) and not isinstance(error.__cause__, aiohttp.ClientConnectorError)
+        lost = isinstance(error, DatabaseUnavailable) and not isinstance(error.__cause__, NotConnected)
         await _take_back(call, provider, str(row["file_id"]), written=lost)
         raise
     return row

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from functools import cached_property
+from time import time
 from typing import TYPE_CHECKING
 
 from shared.http.connection import Connection
@@ -33,8 +34,9 @@ class Pool:
         idle = self._idle.get(target.key)
         while idle:
             connection = idle.pop()
-            if connection.reusable:
+            if connection.reusable and time() - connection.idle_since < self._keep:
                 return connection
+            connection.abort()
         async with asyncio.timeout(timeout):
             return await self._connect(target)
 
@@ -43,7 +45,8 @@ class Pool:
         if not connection.reusable:
             connection.abort()
             return
-        connection.idle_since = self._loop.time()
+        connection.used = True
+        connection.idle_since = time()  # wall time: the monotonic clock of a frozen instance may stand still
         self._idle.setdefault(target.key, []).append(connection)
         if self._sweeping is None:
             self._sweeping = self._loop.call_later(self._keep, self._sweep)
@@ -58,7 +61,7 @@ class Pool:
 
     def _sweep(self) -> None:
         self._sweeping = None
-        limit = self._loop.time() - self._keep
+        limit = time() - self._keep
         for key, idle in list(self._idle.items()):
             self._idle[key] = [one for one in idle if one.reusable and one.idle_since > limit]
             for connection in set(idle).difference(self._idle[key]):

@@ -27,7 +27,7 @@ class Proxy(Peer):
 
 
 class Target(Peer):
-    """Requests to one URL. A proxy carries http as such, and https through a tunnel."""
+    """Requests to a URL and what is below it. A proxy carries http as such, and https through a tunnel."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -35,16 +35,20 @@ class Target(Peer):
         address = find_proxy(parts.scheme, self.host)
         self.proxy = Proxy(address) if address else None
         self.netloc = parts.netloc.rpartition("@")[2]
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         relayed = self.proxy is not None and not self.tls
-        self._target = f"http://{self.netloc}{path}" if relayed else path
+        self._base = (f"http://{self.netloc}" if relayed else "") + parts.path
+        self._query = f"?{parts.query}" if parts.query else ""
         self._own = self.proxy.headers if self.proxy is not None and relayed else {}
         self.key = (self.tls, self.netloc)
 
-    def head(self, method: str, headers: Mapping[str, str]) -> bytes:
-        """A request's head but for its content-length and the empty line. Raises ValueError for a line break in it."""
+    def head(self, method: str, headers: Mapping[str, str], below: str = "") -> bytes:
+        """A request's head but for its content-length and the empty line. Raises ValueError for a line break in it.
+
+        `below` is what is appended to the path, percent-encoded.
+        """
         fields = {"host": self.netloc, **self._own, **headers}
-        lines = [f"{method} {self._target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+        where = (self._base + below or "/") + self._query
+        lines = [f"{method} {where} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
         if any("\r" in line or "\n" in line for line in lines):
             raise ValueError("a header holds a line break")
         return ("\r\n".join(lines) + "\r\n").encode("latin-1")

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
 import jwt
 import msgspec
 import pytest
@@ -23,6 +22,7 @@ from shared.auth.jws import parse
 from shared.auth.verify import Verifier
 from shared.config import Settings
 from shared.errors import ApiError, AuthUnavailable, InvalidToken
+from shared.http.pool import Pool
 from tests.harness.process import ENVIRONMENT, ISSUER, SECRET
 from tests.harness.tokens import KeyServer, Signer, claims, key_server, token
 
@@ -32,8 +32,9 @@ ALGORITHMS = ("ES256", "RS256", "EdDSA")
 @contextlib.asynccontextmanager
 async def verifying(server: KeyServer | None = None, **settings: str) -> AsyncIterator[Verifier]:
     urls = {"SUPABASE_JWKS_URL": server.url} if server else {}
-    async with aiohttp.ClientSession() as http:
-        yield Verifier(Settings.from_env({**ENVIRONMENT, **urls, **settings}), lambda: http)
+    pool = Pool()
+    yield Verifier(Settings.from_env({**ENVIRONMENT, **urls, **settings}), lambda: pool)
+    pool.close()
 
 
 async def outcome(verifier: Verifier, text: str) -> str:
@@ -132,8 +133,9 @@ async def test_refuses_tokens_that_choose_how_they_are_checked() -> None:
 
 async def test_follows_a_rotation_without_a_restart_and_asks_once() -> None:
     old, new = Signer("ES256"), Signer("EdDSA")
-    async with key_server(old) as server, aiohttp.ClientSession() as http:
-        jwks = Jwks(server.url, lambda: http, min_interval=0)
+    async with key_server(old) as server:
+        pool = Pool()
+        jwks = Jwks(server.url, lambda: pool, min_interval=0)
         assert await jwks.candidates(parse(old.token()))
         server.keys.append(new.public)
         server.release.clear()
@@ -165,8 +167,9 @@ AWAY = [
 @pytest.mark.parametrize(("status", "body"), AWAY)
 async def test_a_server_of_keys_that_is_away_signs_nobody_out(status: int, body: bytes | None) -> None:
     known, stranger = Signer("ES256"), Signer("ES256")
-    async with key_server(known) as server, aiohttp.ClientSession() as http:
-        jwks = Jwks(server.url, lambda: http, min_interval=0)
+    async with key_server(known) as server:
+        pool = Pool()
+        jwks = Jwks(server.url, lambda: pool, min_interval=0)
         assert await jwks.candidates(parse(known.token()))
         server.status, server.body = status, body
         with pytest.raises(AuthUnavailable):
@@ -249,7 +252,7 @@ def test_a_token_with_any_byte_changed_is_refused(place: int, change: int) -> No
 
 async def test_names_the_missing_variable_in_the_log_alone() -> None:
     settings = {key: value for key, value in ENVIRONMENT.items() if key != "SUPABASE_URL"}
-    verifier = Verifier(Settings.from_env(settings), aiohttp.ClientSession)
+    verifier = Verifier(Settings.from_env(settings), Pool)
     with pytest.raises(ApiError) as problem:
         await verifier.verify(Credentials(Signer("ES256").token()), "user")
     assert "SUPABASE_URL" in str(problem.value.cause)

@@ -12,6 +12,7 @@ import pytest
 from shared.config import Settings
 from shared.database import Rest, any_of, eq, to_error
 from shared.errors import DatabaseRejected, DatabaseUnavailable, Forbidden, InternalError, InvalidToken, NotFound
+from shared.http.pool import Pool
 
 
 @dataclass
@@ -19,22 +20,24 @@ class People:
     asha: Rest
     ravi: Rest
     service: Rest
-    http: aiohttp.ClientSession
+    pool: Pool
     settings: Settings
 
 
 @pytest.fixture
 async def people(stack: Any) -> AsyncIterator[People]:
     settings = Settings.from_env({"SUPABASE_URL": stack.url, "SUPABASE_ANON_KEY": stack.anon_key})
+    pool = Pool()
     async with aiohttp.ClientSession() as http:
 
         async def user() -> Rest:
             body = {"email": f"{uuid4().hex}@example.com", "password": "securePassword123"}
             async with http.post(f"{stack.url}/auth/v1/signup", json=body) as response:
-                return Rest(settings, http, (await response.json())["access_token"])
+                return Rest(settings, pool, (await response.json())["access_token"])
 
-        service = Rest(settings, http, stack.service_key, service=True)
-        yield People(await user(), await user(), service, http, settings)
+        service = Rest(settings, pool, stack.service_key, service=True)
+        yield People(await user(), await user(), service, pool, settings)
+    pool.close()
 
 
 async def test_writes_and_reads_as_the_caller_and_as_the_service(people: People) -> None:
@@ -72,7 +75,7 @@ async def test_tells_refusals_by_their_kind(people: People) -> None:
     with pytest.raises(DatabaseRejected):
         await people.asha.select("conversations", "id", {"id": "eq.7"})
     with pytest.raises(InvalidToken):
-        await Rest(people.settings, people.http, "a.b.c").select("conversations")
+        await Rest(people.settings, people.pool, "a.b.c").select("conversations")
     with pytest.raises(InternalError):
         await people.asha.select("no_such_table")
     with pytest.raises(InternalError):
@@ -82,7 +85,7 @@ async def test_tells_refusals_by_their_kind(people: People) -> None:
 async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_port: int) -> None:
     settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{unused_tcp_port}"})
     with pytest.raises(DatabaseUnavailable) as problem:
-        await Rest(settings, people.http, "token").select("conversations")
+        await Rest(settings, people.pool, "token").select("conversations")
     assert problem.value.retry_after == 5
 
 
@@ -96,7 +99,7 @@ async def test_an_answer_that_is_not_postgrests_is_told_so(people: People) -> No
         port = server.sockets[0].getsockname()[1]
         settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"})
         with pytest.raises(DatabaseUnavailable):
-            await Rest(settings, people.http, "token").select("conversations")
+            await Rest(settings, people.pool, "token").select("conversations")
 
 
 @pytest.mark.parametrize(

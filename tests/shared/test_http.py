@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.http.connection import HIGH_WATER, Connection
+from shared.http.fetch import NotConnected, fetch
 from shared.http.pool import Pool, ProxyRefused
 from shared.http.target import Target, with_body
 from shared.proxy import find_proxy
@@ -90,7 +91,7 @@ async def test_reads_every_framing_and_keeps_the_connection_when_it_may(answer: 
 async def test_a_body_without_a_length_ends_with_the_connection() -> None:
     handler, _ = answering(b"HTTP/1.1 200 OK\r\n\r\nok", close=True)
     async with server(handler) as port:
-        assert await ask(Pool(), Target(f"http://127.0.0.1:{port}")) == (200, b"ok")
+        assert await ask(Pool(), Target(f"http://127.0.0.1:{port}?a=b")) == (200, b"ok")
 
 
 async def test_a_body_without_a_length_is_not_whole_when_we_end_it() -> None:
@@ -151,6 +152,32 @@ async def test_a_connection_that_ended_or_spoke_while_idle_is_not_used_again(lat
         assert await ask(pool, target) == (200, b"ok")
         assert count == 2
         pool.close()
+
+
+@pytest.mark.parametrize("repeatable", [True, False])
+async def test_a_dead_connection_is_replaced_only_for_what_may_be_repeated(repeatable: bool) -> None:
+    count = 0
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal count
+        count += 1
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK)
+        await reader.readuntil(b"\r\n\r\n")  # and closes without an answer
+
+    async with server(handle) as port:
+        pool, target = Pool(), Target(f"http://127.0.0.1:{port}")
+        request = with_body(target.head("GET", {}), b"")
+        assert (await fetch(pool, target, request, timeout=5, repeatable=repeatable)).body == b"ok"
+        if repeatable:
+            assert (await fetch(pool, target, request, timeout=5, repeatable=True)).body == b"ok"
+        else:
+            with pytest.raises(ConnectionError):
+                await fetch(pool, target, request, timeout=5, repeatable=False)
+        assert count == 1 + repeatable
+        pool.close()
+    with pytest.raises(NotConnected):
+        await fetch(pool, target, request, timeout=5, repeatable=True)
 
 
 async def test_idle_connections_are_closed_after_a_while() -> None:
