@@ -61,6 +61,7 @@ def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     assert process.stderr is not None
     assert "listening on" in process.stderr.readline()
     yield process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{admin}"
+    httpx.get(f"http://127.0.0.1:{port}/cakes?id=eq.1")
     process.terminate()
     output, errors = process.communicate(timeout=20)
     assert (output, process.returncode) == ("", 0)
