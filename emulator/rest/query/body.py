@@ -38,7 +38,7 @@ def body(handler: Handler, routine: Routine | None) -> str:
 def _json(routine: Routine | None, *, single: bool, strip: bool) -> str:
     scalar = routine is not None and routine.returns_scalar
     set_of_scalar = routine is not None and routine.returns_set_of_scalar and not single
-    value = f"{_ROWS}._rest_value" if scalar or set_of_scalar else _ROWS
+    value = f"{_ROWS}.pgrst_scalar" if scalar or set_of_scalar else _ROWS
     aggregate = f"json_agg({value})"
     one = single or scalar or (routine is not None and routine.returns_single_composite)
     if one:
@@ -53,7 +53,7 @@ def _custom(handler: Handler, routine: Routine | None) -> str:
         raise ValueError("a custom handler has a function")
     function = quote_qualified(handler.function)
     if routine is not None and routine.returns_scalar:
-        return f"{function}({_ROWS}._rest_value)"
+        return f"{function}({_ROWS}.pgrst_scalar)"
     if handler.relation is None:
         return f"{function}({_ROWS})"
     return f"{function}({_ROWS}::{quote_qualified(handler.relation)})"

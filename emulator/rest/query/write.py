@@ -11,8 +11,9 @@ from emulator.rest.query.fragments import Parameters, array_literal, column, con
 from emulator.rest.query.quoting import quote_identifier, quote_literal, quote_qualified
 from emulator.rest.types import Identifier, Payload
 
-_BODY = Identifier("", "_rest_body")
-_CALL = Identifier("", "_rest_call")
+# Clients see these names, and `pgrst_scalar`: in PostgreSQL's errors, CSV headers, filters of a set of values.
+_BODY = Identifier("", "pgrst_body")
+_CALL = Identifier("", "pgrst_call")
 # Counts the rows an upsert inserts: up for each row that is tried, down again for each that was there.
 _COUNT = "coalesce(nullif(current_setting('pgrst.inserted', true), '')::int, 0)"
 _COUNT_UP = f"set_config('pgrst.inserted', ({_COUNT} + 1)::text, true) <> '0'"
@@ -89,7 +90,7 @@ def _from_body(
     apply_defaults: bool = False,
     only_first: bool = False,
 ) -> str:
-    """FROM the body as rows `_rest_body` with these columns."""
+    """FROM the body as rows `pgrst_body` with these columns."""
     raw = payload.raw if payload else None
     is_object = isinstance(raw, str) and raw.lstrip(" \t\r\n").startswith("{")
     json = "jsonb" if apply_defaults else "json"
@@ -105,7 +106,7 @@ def _from_body(
     else:  # rows without columns: `{}` and `[{}, {}]`
         expanded = "(VALUES (1)) _" if is_object else f"{json}_array_elements({rows}) _"
     values = ", ".join(_read(ref) for ref in columns)
-    return f"{source}LATERAL (SELECT {values} FROM {expanded}) _rest_body"
+    return f"{source}LATERAL (SELECT {values} FROM {expanded}) pgrst_body"
 
 
 def _read(ref: ColumnRef) -> str:
@@ -123,7 +124,7 @@ def _with_defaults(columns: Sequence[ColumnRef], *, is_object: bool) -> str:
 
 def call(plan: CallPlan, parameters: Parameters) -> str:
     routine = plan.routine
-    returned = "_rest_call._rest_value"
+    returned = "pgrst_call.pgrst_scalar"
     if not (routine.returns_scalar or routine.returns_set_of_scalar):
         names = plan.returning or ("*",)
         returned = ", ".join(column(_CALL, name) for name in names)
@@ -150,8 +151,8 @@ def _called(plan: CallPlan, arguments: str) -> str:
     routine = plan.routine
     function = f"{quote_qualified(routine.id)}({arguments})"
     if routine.returns_scalar or routine.returns_set_of_scalar:
-        return f"(SELECT {function} _rest_value) _rest_call"
-    return f"{function} _rest_call"
+        return f"(SELECT {function} pgrst_scalar) pgrst_call"
+    return f"{function} pgrst_call"
 
 
 def _whole_body(plan: CallPlan, parameters: Parameters) -> str:

@@ -101,6 +101,14 @@ def test_head_has_headers_alone(rest):
     assert (answer.status_code, answer.content, answer.headers["content-range"]) == (200, b"", "0-3/4")
 
 
+def test_a_value_has_a_name_where_it_needs_one(rest):
+    assert rest.get("/rpc/primes", headers={"Accept": "text/csv"}).text == "pgrst_scalar\n2\n3\n5\n7"
+    assert rest.get("/rpc/primes?limit=1", headers=SINGLE).json() == {"pgrst_scalar": 2}
+    assert rest.get("/rpc/primes?pgrst_scalar=gt.3&order=pgrst_scalar.desc").json() == [7, 5]
+    refused = rest.get("/rpc/price_list?select=nothing").json()
+    assert (refused["code"], refused["message"]) == ("42703", "column pgrst_call.nothing does not exist")
+
+
 def test_a_media_type_of_its_own(rest):
     answer = rest.get("/rpc/page", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.text) == (200, "<h1>Cakes</h1>")
