@@ -17,7 +17,7 @@ async def variables(target: Target) -> list[Finding]:
     """Whatever a function of the plan reads must be there; local addresses and the demo's keys must not."""
     wanted = {"SUPABASE_URL", "SUPABASE_ANON_KEY"} | target.secrets
     missing = sorted(name for name in wanted if not target.environment.get(name))
-    found = [fail("variables", f"{name} is not set: the functions can't work without it") for name in missing]
+    found = [fail("variables", f"{name} is not set: {_users(target, name)} can't work without it") for name in missing]
     url = urlsplit(target.settings.supabase_url)
     if url.hostname and (url.scheme != "https" or url.hostname in ("localhost", "127.0.0.1")):
         found.append(
@@ -28,6 +28,11 @@ async def variables(target: Target) -> list[Finding]:
             fail("variables", "SUPABASE_JWT_SECRET is the local demo's, known to everybody: use the project's own")
         )
     return found or [ok("variables", f"{len(wanted)} variables are set")]
+
+
+def _users(target: Target, secret: str) -> str:
+    """The functions that read it; every function reads what is no secret."""
+    return ", ".join(item.name for item in target.plan if secret in item.secrets) or "the functions"
 
 
 async def keys(target: Target) -> list[Finding]:

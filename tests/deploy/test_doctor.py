@@ -78,7 +78,10 @@ def test_tells_a_local_stack_from_a_production_target(target: dict[str, str]) ->
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"OPENAI_API_KEY": ""}, "fail  variables   OPENAI_API_KEY is not set"),
+        (
+            {"OPENAI_API_KEY": ""},
+            "fail  variables   OPENAI_API_KEY is not set: file-upload, legal-chat, run-stream can't",
+        ),
         ({"SUPABASE_ANON_KEY": SERVICE}, "fail  keys        SUPABASE_ANON_KEY is service_role: it must be"),
         ({"SUPABASE_SERVICE_ROLE_KEY": "sb_publishable_x"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is anon"),
         ({"SUPABASE_SERVICE_ROLE_KEY": "letmein"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is no API key"),

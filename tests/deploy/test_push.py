@@ -14,9 +14,9 @@ import asyncpg
 import pytest
 
 from deploy.plan import ROOT
-from emulator.migrations import bootstrap
+from emulator.database.migrations import bootstrap
+from emulator.database.server import PostgresServer
 from emulator.ports import free_port
-from emulator.postgres import PostgresServer
 from shared.limits.limiter import open_storage
 from tests.conftest import FAST
 from tests.deploy.conftest import clean_environment, node_modules
