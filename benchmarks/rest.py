@@ -23,8 +23,8 @@ from benchmarks.harness.process import PYTHON, ROOT, free_port
 from benchmarks.harness.report import keep, median, percentile, table
 from benchmarks.rest_cases import CASES, USER, Case
 from benchmarks.rest_floor import Floor
-from emulator.migrations import bootstrap, migrate
-from emulator.postgres import PostgresServer
+from emulator.database.migrations import bootstrap, migrate
+from emulator.database.server import PostgresServer
 
 COLUMNS = (
     "request",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulator.cluster import PASSWORD
+from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
 from emulator.keys import JWT_SECRET, ApiKeys, make_keys
 from emulator.project import Project

@@ -16,19 +16,19 @@ import asyncpg
 import uvicorn
 from starlette.types import ASGIApp
 
+from emulator.database.migrations import bootstrap, migrate, seed
 from emulator.errors import SetupError
-from emulator.functions import Supervisor
-from emulator.gateway import Gateway
+from emulator.gateway.app import Gateway
+from emulator.gateway.proxy import AnswerCut
+from emulator.gateway.routes import RouteTable
 from emulator.http_protocol import Utf8Protocol
-from emulator.launch import Launcher, SpawnLauncher
 from emulator.log import Log
-from emulator.migrations import bootstrap, migrate, seed
-from emulator.proxy import AnswerCut
-from emulator.reload import watch
-from emulator.routes import RouteTable
+from emulator.processes.launch import Launcher, SpawnLauncher
+from emulator.processes.reload import watch
+from emulator.processes.supervisor import Supervisor
+from emulator.processes.warm_launch import WarmLauncher
 from emulator.services import open_services
 from emulator.settings import StackSettings
-from emulator.warm_launch import WarmLauncher
 
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
@@ -55,9 +55,9 @@ async def serve_stack(
         await prepare_database(settings, log)
         async with contextlib.AsyncExitStack() as opened:
             services = await open_services(settings, opened)
-            functions = await opened.enter_async_context(
-                run_functions(settings.project.root, settings.function_environment(), log)
-            )
+            environment = settings.function_environment()
+            environment |= await opened.enter_async_context(object_store(environment, log))
+            functions = await opened.enter_async_context(run_functions(settings.project.root, environment, log))
             gateway = Gateway(
                 services, functions.supervisor, functions.routes, settings.keys, log, settings.strict_apikey
             )

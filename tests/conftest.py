@@ -22,9 +22,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from emulator.migrations import bootstrap, migrate
+from emulator.database.migrations import bootstrap, migrate
+from emulator.database.server import PostgresServer
 from emulator.ports import free_port
-from emulator.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "EDGEWISE_TEST_POSTGRES"

@@ -22,7 +22,7 @@ def token() -> str:
 
 def token_for(user: uuid.UUID) -> str:
     now = int(time.time())
-    claims = {"sub": str(user), "role": "authenticated", "aud": "authenticated", "iss": ISSUER}
+    claims: dict[str, str | int] = {"sub": str(user), "role": "authenticated", "aud": "authenticated", "iss": ISSUER}
     claims |= {"iat": now, "exp": now + 3600}
     return jwt.encode(claims, SECRET, "HS256")
 

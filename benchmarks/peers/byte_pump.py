@@ -48,7 +48,7 @@ class Downstream(asyncio.Protocol):
             upstream = Upstream.idle.pop()
         else:
             loop = asyncio.get_running_loop()
-            _, upstream = await loop.create_connection(Upstream, BASE.hostname, BASE.port)
+            _, upstream = await loop.create_connection(Upstream, str(BASE.hostname), BASE.port or 80)
         upstream.client = self.transport
         upstream.transport.write(HEAD % (len(body), body))
 

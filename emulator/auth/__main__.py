@@ -18,8 +18,8 @@ import uvicorn
 
 from emulator.auth.app import open_app
 from emulator.auth.config import Settings
+from emulator.database.migrations import bootstrap
 from emulator.errors import SetupError
-from emulator.migrations import bootstrap
 
 USAGE = """The Auth service alone. Settings come from the environment, under the names Supabase Auth documents:
 DATABASE_URL, GOTRUE_SITE_URL and GOTRUE_JWT_SECRET are needed; PORT, API_EXTERNAL_URL, GOTRUE_DISABLE_SIGNUP,

@@ -8,8 +8,8 @@ import asyncpg
 
 from emulator.commands import add_data_option
 from emulator.data_folder import running_stack
+from emulator.database.migrations import create_records, migrate
 from emulator.errors import SetupError
-from emulator.migrations import create_records, migrate
 from emulator.project import open_project
 from emulator.settings import data_folder
 

@@ -46,7 +46,7 @@ def check_environment(project: Project) -> dict[str, str]:
 
 
 async def _serve(project: Project, environment: dict[str, str], port: int, listener: socket.socket, log: Log) -> None:
-    from emulator.gateway import Gateway
+    from emulator.gateway.app import Gateway
     from emulator.stack import run_functions, serve, stop_signals
 
     url = f"http://127.0.0.1:{port}"

@@ -13,10 +13,10 @@ from typing import Any
 from emulator.banner import banner
 from emulator.commands import add_data_option, port_number
 from emulator.data_folder import announce, locked
+from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
-from emulator.launch import follow_lines
 from emulator.log import Log
-from emulator.postgres import PostgresServer, check_port
+from emulator.processes.launch import follow_lines
 from emulator.project import open_project
 from emulator.settings import StackSettings, make_settings
 

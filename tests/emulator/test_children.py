@@ -8,7 +8,7 @@ import pytest
 
 PARENT = """
 import os, signal, sys
-from emulator import children
+from emulator.processes import children
 if sys.argv[1] == "watchdog":
     sys.platform = "other"
 child = children.spawn(["sleep", "600"], on_parent_death=signal.SIGTERM)

@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from emulator.database.migrations import bootstrap, migrate, seed
 from emulator.errors import SetupError
-from emulator.migrations import bootstrap, migrate, seed
 
 FIRST = "20260101000000_create_pets.sql"
 SECOND = "20260102000000_create_toys.sql"

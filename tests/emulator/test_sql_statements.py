@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.sql_statements import is_transaction_control, split_statements
+from emulator.database.sql_statements import is_transaction_control, split_statements
 
 PIECES = [
     "select 1",

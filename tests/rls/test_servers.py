@@ -14,9 +14,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from emulator.migrations import bootstrap, migrate
+from emulator.database.migrations import bootstrap, migrate
+from emulator.database.server import PostgresServer
 from emulator.ports import free_port
-from emulator.postgres import PostgresServer
 
 from .people import People, join
 

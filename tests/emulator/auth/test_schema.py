@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from emulator.migrations import bootstrap
+from emulator.database.migrations import bootstrap
 from tests.harness.auth_service import run_auth
 
 OLD = """

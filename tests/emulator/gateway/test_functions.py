@@ -119,7 +119,7 @@ async def test_an_answer_that_breaks_off_does_not_end_as_if_it_were_whole(client
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
 async def test_the_process_that_forks_is_replaced_when_it_ends(client: aiohttp.ClientSession, served: Served) -> None:
     _, first = await call(client, "/functions/v1/crash")
-    warm = [child for child in psutil.Process(served.pid).children() if "emulator.warm" in child.cmdline()]
+    warm = [child for child in psutil.Process(served.pid).children() if "emulator.processes.warm" in child.cmdline()]
     function = psutil.Process(int(str(first["pid"])))
     for process in warm:
         process.kill()

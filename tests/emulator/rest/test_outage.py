@@ -11,8 +11,8 @@ from typing import IO
 import httpx
 import pytest
 
+from emulator.database.server import PostgresServer
 from emulator.ports import free_port
-from emulator.postgres import PostgresServer
 from tests.emulator.rest.test_cli import command
 
 

@@ -13,14 +13,14 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from emulator import children
-from emulator.launch import follow_lines
+from emulator.processes import children
+from emulator.processes.launch import follow_lines
 
 DIED = -int(signal.SIGKILL)
 
 
 class WarmLauncher:
-    """Forks from one nursery (emulator/warm.py); a change of shared/ gets a new one, the old one may finish."""
+    """Forks from one nursery (warm.py); a change of shared/ gets a new one, the old one may finish."""
 
     def __init__(self, root: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
         self.root, self.say = root, say
@@ -58,7 +58,7 @@ class Nursery:
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = children.spawn(
-                [sys.executable, "-m", "emulator.warm", str(theirs.fileno())],
+                [sys.executable, "-m", "emulator.processes.warm", str(theirs.fileno())],
                 on_parent_death=signal.SIGKILL,
                 cwd=root,
                 env=environment,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from emulator import children
+from emulator.processes import children
 
 CHUNK = 65536
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from emulator.functions import Supervisor
 from emulator.log import Log
+from emulator.processes.supervisor import Supervisor
 
 BACK_SECONDS = 0.2
 

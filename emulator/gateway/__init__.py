@@ -1,0 +1,1 @@
+"""The one port: keys, CORS, dispatch to services and functions."""

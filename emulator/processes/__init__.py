@@ -1,0 +1,1 @@
+"""The functions' processes: started warm, reloaded, ended with their parent."""
