@@ -15,12 +15,13 @@ from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
 from benchmarks.harness.report import keep, median, table
 
-COLUMNS = ("contestant", "first text ms", "min ms", "[DONE] after last token, ms", "x deno sdk")
+COLUMNS = ("contestant", "first text ms", "min ms", "cpu ms", "[DONE] after last token, ms", "x deno sdk")
+Times = tuple[float, float, float]
 DONE = b"data: [DONE]"
 
 
-async def first_stream(command: Command) -> tuple[float, float]:
-    """(ms from spawn to the first text, ms from the first text to the end of a 20-token burst)"""
+async def first_stream(command: Command) -> Times:
+    """(ms from spawn to the first text, ms from there to the end of a 20-token burst, ms on a core by then)"""
     started = time.perf_counter()
     with Server(command, free_port()) as server:
         while time.perf_counter() - started < 30:
@@ -37,13 +38,14 @@ async def first_stream(command: Command) -> tuple[float, float]:
             if connection.first is None:
                 break
             end = time.perf_counter()
-            return (sent + connection.first - started) * 1e3, (end - sent - connection.first) * 1e3
+            spent = server.cpu_seconds()
+            return (sent + connection.first - started) * 1e3, (end - sent - connection.first) * 1e3, spent * 1e3
         raise RuntimeError(f"{command.name} gave no text: {server.log.read_text(errors='replace')[-500:]}")
 
 
-async def measure(rounds: int) -> dict[str, list[tuple[float, float]]]:
+async def measure(rounds: int) -> dict[str, list[Times]]:
     os.sched_setaffinity(0, {LOAD_CORE})
-    figures: dict[str, list[tuple[float, float]]] = {}
+    figures: dict[str, list[Times]] = {}
     with Server(contestants.upstream(), free_port(), LOAD_CORE) as upstream:
         await upstream.ready()
         await get(upstream.port, "/control?mode=burst&tokens=20")
@@ -63,10 +65,17 @@ def main() -> None:
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.rounds))
-    texts = {name: [text for text, _ in values] for name, values in figures.items()}
+    texts = {name: [text for text, *_ in values] for name, values in figures.items()}
     peer = median(texts[contestants.DENO_SDK])
     rows = [
-        (name, median(texts[name]), min(texts[name]), median([rest for _, rest in values]), median(texts[name]) / peer)
+        (
+            name,
+            median(texts[name]),
+            min(texts[name]),
+            median([spent for *_, spent in values]),
+            median([rest for _, rest, _ in values]),
+            median(texts[name]) / peer,
+        )
         for name, values in figures.items()
     ]
     table(f"Spawn to first text (plain processes on one core, {chosen.rounds} rounds)", COLUMNS, rows)

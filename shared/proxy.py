@@ -4,14 +4,20 @@ aiohttp's own `trust_env` asks the environment and ~/.netrc in two threads for e
 else that a relayed stream does before its first byte.
 """
 
+import os
+import sys
 from functools import lru_cache
 from typing import Any
-from urllib.request import getproxies, proxy_bypass
 
 
 @lru_cache(maxsize=256)
 def find_proxy(scheme: str, host: str) -> str | None:
     """The proxy's URL for requests of `scheme` to `host`; None where no proxy is wanted."""
+    named = any(variable.lower().endswith("_proxy") for variable in os.environ)
+    if not named and sys.platform not in ("darwin", "win32"):
+        return None  # spares a starting process the import
+    from urllib.request import getproxies, proxy_bypass
+
     proxies = getproxies()
     address = proxies.get(scheme) or proxies.get("all")
     if not address or proxy_bypass(host):

@@ -38,8 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         traceback.print_exc()
         return _fail(f"{options.source} cannot be loaded: {type(error).__name__}: {error}")
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # without collecting first, which takes longer than the little garbage of imports is worth
     gc.enable()
     run(app, listener)
     return 0

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from limits import RateLimitItem, parse
 
-from shared.manifest import read_manifest
-
 
 @lru_cache(maxsize=256)
 def rule(text: str) -> RateLimitItem:
@@ -19,6 +17,8 @@ def rule(text: str) -> RateLimitItem:
 
 def every_rule(root: Path | str) -> list[tuple[str, str, str]]:
     """The one table of all limits: (endpoint, rule, counted per)."""
+    from shared.manifest import read_manifest
+
     return [
         (f"{route.method} {route.path}", route.limit, "user" if route.auth == "user" else "caller")
         for route in read_manifest(root)
