@@ -208,6 +208,11 @@ def max_affected_needs_set() -> ApiError:
     return ApiError(400, "PGRST128", message)
 
 
+def timezone_too_long() -> ApiError:
+    details = "This PostgreSQL server is not safe from CVE-2026-14669: a timezone may be at most 24 characters long"
+    return ApiError(400, "PGRST129", "Timezone preference value is too long", details)
+
+
 # Group 2: the schema cache
 
 

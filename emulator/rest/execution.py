@@ -8,6 +8,7 @@ from emulator.rest import errors
 from emulator.rest.config import Settings
 from emulator.rest.database.pool import Connection
 from emulator.rest.database.request_settings import request_settings
+from emulator.rest.database.timezones import is_long
 from emulator.rest.database.transaction import Rollback, begin_statement, in_transaction, run
 from emulator.rest.jwt.authenticator import Caller
 from emulator.rest.media_types import SINGULAR
@@ -58,6 +59,9 @@ async def become(
     function_settings: tuple[tuple[str, str], ...] = (),
 ) -> None:
     """Sets everything the transaction is to know of its request, then lets the pre-request function object."""
+    zone = request.preferences.timezone
+    if zone is not None and not service.takes_long_timezones and is_long(zone):
+        raise errors.timezone_too_long()
     query = request_settings(service.settings, service.roles, caller, request, function_settings)
     await run(connection, query)
     if (function := service.settings.db_pre_request) is not None:

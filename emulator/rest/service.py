@@ -16,6 +16,7 @@ from emulator.rest.config import IN_DATABASE, SettingError, Settings
 from emulator.rest.database.connections import open_pool, own_connection
 from emulator.rest.database.pool import Connection
 from emulator.rest.database.roles import RoleSettings
+from emulator.rest.database.timezones import takes_long_names
 from emulator.rest.jwt.authenticator import Authenticator
 from emulator.rest.prepared import PreparedRequests
 from emulator.rest.query.quoting import quote_identifier
@@ -39,7 +40,7 @@ class Service:
         self.authenticator = Authenticator(settings)
         self.prepared = PreparedRequests()
         self.pool = open_pool(settings, lambda: self.cache.type_oids if self.cache else ())
-        self.server_version = 0
+        self.takes_long_timezones = False
         self.give_up: Callable[[], None] = lambda: None
         self.retry_delay = 1
         self.loads = {"SUCCESS": 0, "FAIL": 0}
@@ -93,7 +94,8 @@ class Service:
             extra_search_path=settings.db_extra_search_path,
             hoisted_settings=settings.db_hoisted_tx_settings,
         )
-        self.server_version = connection.get_server_version().major
+        version = connection.get_server_version()
+        self.takes_long_timezones = takes_long_names(version.major, version.micro)
         types_changed = self.cache is None or self.cache.type_oids != cache.type_oids
         self.cache = cache
         if types_changed:

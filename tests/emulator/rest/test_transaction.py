@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from emulator.rest.database.timezones import takes_long_names
+
 
 def whoami(client, **options):
     return client.get("/rpc/whoami", **options).json()
@@ -63,6 +65,19 @@ class TestTimezone:
     def test_an_unknown_one_is_postgres_s_error(self, rest):
         answer = rest.get("/rpc/whoami", headers={"Prefer": "timezone=Jupiter/Red_Spot"})
         assert (answer.status_code, answer.json()["code"]) == (400, "22023")
+
+    def test_a_long_one_is_kept_from_servers_it_would_harm(self, rest, backend):
+        safe = takes_long_names(*divmod(int(backend.sql("select current_setting($1)", "server_version_num")), 10000))
+        answer = rest.get("/rpc/whoami", headers={"Prefer": "timezone=America/Argentina/Buenos_Aires"})
+        assert (answer.status_code, answer.json().get("code")) == ((200, None) if safe else (400, "PGRST129"))
+
+    @pytest.mark.parametrize(
+        ("major", "minor", "safe"),
+        [(13, 99, False), (14, 23, False), (15, 18, False), (15, 19, True), (17, 11, True), (18, 5, False)]
+        + [(18, 6, True), (19, 0, True)],
+    )
+    def test_which_servers_those_are(self, major, minor, safe):
+        assert takes_long_names(major, minor) is safe
 
 
 class TestBeginning:
