@@ -23,6 +23,7 @@ from emulator.gateway.proxy import AnswerCut
 from emulator.gateway.routes import RouteTable
 from emulator.http_protocol import Utf8Protocol
 from emulator.log import Log
+from emulator.objects.store import object_store
 from emulator.processes.launch import Launcher, SpawnLauncher
 from emulator.processes.reload import watch
 from emulator.processes.supervisor import Supervisor
