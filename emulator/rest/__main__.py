@@ -129,8 +129,7 @@ async def _serve(app: RestApp, settings: Settings) -> None:
     listener = _listener(settings)
     server = uvicorn.Server(_server_config(log_requests(app, settings.log_level)))
     admin = None
-    if settings.admin_server_port is not None:
-        admin_listener = _tcp_listener(settings.admin_server_host, settings.admin_server_port, reuse=False)
+    if (admin_listener := _admin_listener(settings)) is not None:
         admin_server = uvicorn.Server(_server_config(admin_app(app.service)))
         admin = asyncio.create_task(admin_server._serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
@@ -142,7 +141,8 @@ async def _serve(app: RestApp, settings: Settings) -> None:
         if admin:
             admin_server.should_exit = True
             await admin
-        _remove_socket(settings)
+        _remove_socket(settings.server_unix_socket)
+        _remove_socket(settings.admin_server_unix_socket)
 
 
 def _stop_on_signals(server: uvicorn.Server) -> None:
@@ -174,20 +174,31 @@ def _server_config(app: object) -> uvicorn.Config:
 
 
 def _listener(settings: Settings) -> socket.socket:
-    if settings.server_unix_socket is None:
-        return _tcp_listener(settings.server_host, settings.server_port, reuse=settings.server_reuseport)
-    _remove_socket(settings)
-    path = Path(settings.server_unix_socket)
+    if settings.server_unix_socket is not None:
+        return _unix_listener(settings.server_unix_socket, settings.server_unix_socket_mode)
+    return _tcp_listener(settings.server_host, settings.server_port, reuse=settings.server_reuseport)
+
+
+def _admin_listener(settings: Settings) -> socket.socket | None:
+    if settings.admin_server_unix_socket is not None:
+        return _unix_listener(settings.admin_server_unix_socket, settings.admin_server_unix_socket_mode)
+    if settings.admin_server_port is not None:
+        return _tcp_listener(settings.admin_server_host, settings.admin_server_port, reuse=False)
+    return None
+
+
+def _unix_listener(path: str, mode: int) -> socket.socket:
+    _remove_socket(path)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(path))
-    path.chmod(settings.server_unix_socket_mode)
+    listener.bind(path)
+    Path(path).chmod(mode)
     listener.listen(BACKLOG)
     return listener
 
 
-def _remove_socket(settings: Settings) -> None:
-    if settings.server_unix_socket is not None:
-        Path(settings.server_unix_socket).unlink(missing_ok=True)
+def _remove_socket(path: str | None) -> None:
+    if path is not None:
+        Path(path).unlink(missing_ok=True)
 
 
 def _tcp_listener(host: str, port: int, *, reuse: bool) -> socket.socket:

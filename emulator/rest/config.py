@@ -71,6 +71,8 @@ class Settings:
     url_use_legacy_target_names: bool = True
     admin_server_host: str = "127.0.0.1"
     admin_server_port: int | None = None
+    admin_server_unix_socket: str | None = None
+    admin_server_unix_socket_mode: int = 0o660
     app_settings: tuple[tuple[str, str], ...] = ()
     raw: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -198,6 +200,8 @@ READERS: dict[str, tuple[str, Any]] = {
     "url-use-legacy-target-names": ("url_use_legacy_target_names", read.boolean),
     "admin-server-host": ("admin_server_host", read.host),
     "admin-server-port": ("admin_server_port", read.port),
+    "admin-server-unix-socket": ("admin_server_unix_socket", read.text),
+    "admin-server-unix-socket-mode": ("admin_server_unix_socket_mode", read.file_mode),
 }
 
 # What a database may set for its own service.

@@ -39,4 +39,5 @@ def preflight_headers(allow_origin: Headers, wanted_headers: str | None) -> Head
         ("Access-Control-Allow-Methods", ", ".join(METHODS)),
         ("Access-Control-Allow-Headers", ", ".join(names.values())),
         ("Access-Control-Max-Age", MAX_AGE),
+        ("Content-Length", "0"),
     ]

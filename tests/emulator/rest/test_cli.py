@@ -109,19 +109,27 @@ def test_a_signal_reloads_the_schema(service, backend):
         backend.sql("drop table signalled")
 
 
-def test_a_unix_socket(login, tmp_path):
-    path = str(tmp_path / "rest.sock")
-    process = command(db_uri=login, db_anon_role="anon", server_unix_socket=path, server_unix_socket_mode="600")
+def test_unix_sockets(login, tmp_path):
+    path, admin = str(tmp_path / "rest.sock"), str(tmp_path / "admin.sock")
+    process = command(
+        db_uri=login,
+        db_anon_role="anon",
+        server_unix_socket=path,
+        server_unix_socket_mode="600",
+        admin_server_unix_socket=admin,
+    )
     try:
         assert process.stderr is not None
         assert path in process.stderr.readline()
         assert oct(Path(path).stat().st_mode)[-3:] == "600"
         with httpx.Client(transport=httpx.HTTPTransport(uds=path)) as client:
             assert client.get("http://any/cakes?select=id&id=eq.1").json() == [{"id": 1}]
+        with httpx.Client(transport=httpx.HTTPTransport(uds=admin, retries=3)) as client:
+            assert client.get("http://any/ready").status_code == 200
     finally:
         process.terminate()
         process.communicate(timeout=20)
-    assert not Path(path).exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file(login, tmp_path):

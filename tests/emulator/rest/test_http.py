@@ -256,6 +256,7 @@ class TestCors:
             "Authorization, Foo, Bar, Accept, Accept-Language, Content-Language"
         )
         assert answer.headers["access-control-max-age"] == "86400"
+        assert answer.headers["content-length"] == "0"
 
     def test_answers_can_be_read_from_anywhere(self, rest):
         for path in ("/cakes", "/nowhere"):
