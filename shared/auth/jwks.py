@@ -15,19 +15,25 @@ from shared.http.target import Target
 from shared.log import log
 
 FRESH = 600.0
-MIN_INTERVAL = 10.0
+MIN_INTERVAL = 1.0
+MAX_INTERVAL = 10.0
+CALM = 60.0
 MAX_BACKOFF = 60.0
 TIMEOUT = 5.0
 MAX_BYTES = 256 * 1024
 
 
 class Jwks:
-    """Times in seconds. However many requests wait, one fetch runs, and never two within `min_interval`."""
+    """Times in seconds. However many requests wait, one fetch runs, and never two within `min_interval`.
+
+    So a new key is known within a second, and made-up key ids cannot hammer the server of keys: each fetch that brings
+    nothing new doubles the distance to the next, up to MAX_INTERVAL.
+    """
 
     def __init__(self, url: str, pool: Callable[[], Pool], *, min_interval: float = MIN_INTERVAL) -> None:
         self._url = url
         self._pool = pool
-        self._min_interval = min_interval
+        self._min_interval = self._interval = min_interval
         self._keys: list[PublicKey] = []
         self._fetched = -FRESH
         self._next_attempt = 0.0
@@ -72,9 +78,15 @@ class Jwks:
             wait = min(MAX_BACKOFF, 2.0 ** (self._failures - 1))
             log("ERROR", "jwks not fetched", cause=f"{type(error).__name__}: {error}", failures=self._failures)
         else:
+            wait = self._interval = self._next_interval(keys)
             self._keys, self._fetched, self._failures = keys, monotonic(), 0
-            wait = self._min_interval
         self._next_attempt = monotonic() + wait
+
+    def _next_interval(self, keys: list[PublicKey]) -> float:
+        calm = monotonic() - self._fetched > CALM
+        if calm or {key.key_id for key in keys} != {key.key_id for key in self._keys}:
+            return self._min_interval
+        return min(MAX_INTERVAL, self._interval * 2)
 
     async def _download(self) -> object:
         target = Target(self._url)

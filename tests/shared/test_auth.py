@@ -155,6 +155,30 @@ async def test_unknown_key_ids_cannot_make_it_fetch_without_end() -> None:
         assert server.fetches == 1
 
 
+async def test_made_up_key_ids_are_looked_up_ever_less_often_until_a_key_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, stranger, new = Signer("ES256"), Signer("ES256"), Signer("ES256")
+    now = 1000.0
+    monkeypatch.setattr("shared.auth.jwks.monotonic", lambda: now)
+    async with key_server(known) as server:
+        pool = Pool()
+        jwks = Jwks(server.url, lambda: pool)
+        fetched_at = []
+        for second in range(40):
+            now, before = 1000.5 + second, server.fetches
+            await jwks.candidates(parse(stranger.token()))
+            if server.fetches > before:
+                fetched_at.append(second)
+        assert fetched_at == [0, 1, 3, 7, 15, 25, 35]
+        server.keys.append(new.public)
+        now += 10
+        assert await jwks.candidates(parse(new.token()))
+        server.keys.append(stranger.public)
+        now += 1
+        assert await jwks.candidates(parse(stranger.token())), "a second after the last change, the next is seen"
+
+
 AWAY = [
     (500, None),
     (200, b"<html>sign in to this network</html>"),
