@@ -10,6 +10,7 @@ from emulator.rest.plan.types import (
     JsonEmbed,
     LogicGroup,
     ReadPlan,
+    SelectColumn,
     SpreadEmbed,
     SpreadField,
 )
@@ -120,27 +121,33 @@ def is_grouped(plan: ReadPlan) -> bool:
 
 
 def _group_by(plan: ReadPlan, table: Identifier) -> str:
-    """By place in the select list: a name could also be a column's, and an expression's parameters would not match.
+    """Columns by their names, before any cast; the rest by place in the select list.
 
-    Only a `*` that could not be written out is in the way of that; names must do then.
+    A name could also be a column's, and an expression's parameters would not match. Only a `*` that could not be
+    written out is in the way of places; names must do then.
     """
     if not is_grouped(plan):
         return ""
-    terms: list[tuple[str, bool]] = [
-        (quote_identifier(item.alias) if item.alias else column(table, item.column.name), item.aggregate is not None)
-        for item in plan.select
+    by_name = any(item.column.name == "*" and not item.aggregate for item in plan.select)
+    terms: list[str | None] = [  # None for an aggregate
+        None if item.aggregate else _group_term(item, table, place, by_name)
+        for place, item in enumerate(plan.select, 1)
     ]
     for embed in plan.embeds:
         if isinstance(embed, SpreadEmbed):
-            source = Identifier("", embed.alias)
-            terms += [
-                (column(source, field.alias or field.name), field.aggregate is not None) for field in embed.fields
-            ]
+            for field in embed.fields:
+                name = column(Identifier("", embed.alias), field.alias or field.name)
+                terms.append(None if field.aggregate else name if by_name else str(len(terms) + 1))
         elif not embed.hidden:
-            terms.append((quote_identifier(embed.name), False))
-    by_name = any(item.column.name == "*" and not item.aggregate for item in plan.select)
-    chosen = [name if by_name else str(place) for place, (name, aggregated) in enumerate(terms, 1) if not aggregated]
+            terms.append(quote_identifier(embed.name) if by_name else str(len(terms) + 1))
+    chosen = [term for term in terms if term]
     return f" GROUP BY {', '.join(chosen)}" if chosen else ""
+
+
+def _group_term(item: SelectColumn, table: Identifier, place: int, by_name: bool) -> str:
+    if item.alias is None:
+        return column(table, item.column.name)
+    return quote_identifier(item.alias) if by_name else str(place)
 
 
 def select_for_count(plan: ReadPlan, parameters: Parameters) -> str:
