@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.harness.client import SECRET
+from benchmarks.harness.client import ISSUER, SECRET
 from benchmarks.harness.process import PYTHON, ROOT, Command
 
 BIN = Path(PYTHON).parent
@@ -27,7 +27,19 @@ def environment(upstream: int) -> dict[str, str]:
 
 
 def ours(upstream: int) -> Command:
-    return Command(OURS, [PYTHON, "-m", "shared.serve", "functions/legal-chat/main.py"], environment(upstream))
+    return function("legal-chat", environment(upstream), OURS)
+
+
+def function(name: str, variables: dict[str, str], shown: str | None = None) -> Command:
+    """One of the project's functions, started as every platform starts it."""
+    return Command(shown or name, [PYTHON, "-m", "shared.serve", f"functions/{name}/main.py"], variables)
+
+
+def next_to(neighbours: int) -> dict[str, str]:
+    """The variables of functions whose database and provider are both at one port (harness/neighbours.py)."""
+    base = f"http://127.0.0.1:{neighbours}"
+    own = {"SUPABASE_URL": base, "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_benchmark", "JWT_ISSUERS": ISSUER}
+    return {**environment(neighbours), **own}
 
 
 def _deno(name: str, script: str) -> Callable[[int], Command]:
@@ -36,10 +48,13 @@ def _deno(name: str, script: str) -> Callable[[int], Command]:
 
 
 def fastapi(upstream: int) -> Command:
+    return uvicorn(FASTAPI, "fastapi_chat", environment(upstream))
+
+
+def uvicorn(name: str, module: str, variables: dict[str, str]) -> Command:
     # the shell hands the port over: uvicorn reads none from the environment
     options = '--host 127.0.0.1 --port "$PORT" --log-level error --no-access-log'
-    start = f'exec "{BIN}/uvicorn" {options} benchmarks.peers.fastapi_chat:app'
-    return Command(FASTAPI, ["sh", "-c", start], environment(upstream))
+    return Command(name, ["sh", "-c", f'exec "{BIN}/uvicorn" {options} benchmarks.peers.{module}:app'], variables)
 
 
 def pump(upstream: int) -> Command:
@@ -48,6 +63,10 @@ def pump(upstream: int) -> Command:
 
 deno_sdk = _deno(DENO_SDK, "chat_sdk.ts")
 deno_tuned = _deno(DENO_TUNED, "chat_tuned.ts")
+
+
+def neighbours() -> Command:
+    return Command("neighbours", [PYTHON, "benchmarks/harness/neighbours.py"], {"PYTHONPATH": str(ROOT)})
 
 
 def upstream() -> Command:

@@ -29,6 +29,10 @@ class Client(asyncio.Protocol):
         if whole and self._done is not None and not self._done.done():
             self._done.set_result(time.perf_counter())
 
+    def text(self) -> str:
+        """The last answer, head and body."""
+        return bytes(self._received).decode(errors="replace")
+
     def connection_lost(self, _error: Exception | None) -> None:
         if self._done is not None and not self._done.done():
             self._done.set_exception(ConnectionError("the server closed the connection"))

@@ -74,7 +74,7 @@ class Server:
             return self
         raise RuntimeError(f"{self.name} did not start: {self.log.read_text(errors='replace')[-800:]}")
 
-    def _tree(self) -> list[int]:
+    def tree(self) -> list[int]:
         found, todo = [], [self.process.pid]
         while todo:
             pid = todo.pop()
@@ -85,17 +85,17 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Time on a core so far, all threads of the tree, in seconds."""
-        tasks = [task for pid in self._tree() for task in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+        tasks = [task for pid in self.tree() for task in Path(f"/proc/{pid}/task").glob("*/schedstat")]
         return sum(int((_read(task) or "0").split()[0]) for task in tasks) / 1e9
 
     def memory_mb(self) -> float:
         """Proportional set size of the tree in MB."""
-        pages = [_read(Path(f"/proc/{pid}/smaps_rollup")) for pid in self._tree()]
+        pages = [_read(Path(f"/proc/{pid}/smaps_rollup")) for pid in self.tree()]
         kilobytes = [int(line.split()[1]) for text in pages for line in text.splitlines() if line.startswith("Pss:")]
         return sum(kilobytes) / 1024
 
     def stop(self) -> None:
-        tree = self._tree()
+        tree = self.tree()
         for sent, wait in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
             for pid in tree:
                 try:

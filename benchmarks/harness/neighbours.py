@@ -1,0 +1,60 @@
+"""Neighbours that answer at once, so that a function's own time is left: PostgREST and the provider's files."""
+
+import asyncio
+import json
+import os
+from typing import cast
+
+import httptools
+import uvloop
+
+MOMENT = "2026-11-01T09:30:00+00:00"
+USER = "11111111-1111-4111-8111-111111111111"
+THREADS = [
+    {
+        "thread_id": f"thread_{number:024}", "user_id": USER, "assistant_id": "asst_0", "title": "Discharge summary",
+        "is_active": True, "created_at": MOMENT, "updated_at": MOMENT,
+    }
+    for number in range(20)
+]  # fmt: skip
+MESSAGE = {
+    "id": "msg_0", "position": 1, "thread_id": "thread_0", "user_id": USER, "role": "user", "status": "completed",
+    "content": [{"type": "text", "text": {"value": "What changed since May?", "annotations": []}}],
+    "attachments": [], "assistant_id": None, "run_id": None, "incomplete_details": None, "metadata": {},
+    "created_at": MOMENT, "completed_at": MOMENT, "incomplete_at": None,
+}  # fmt: skip
+FILE = {"id": "file-0", "object": "file", "created_at": 1790000000, "bytes": 0, "purpose": "user_data"}
+ANSWERS = {
+    "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
+    "/rest/v1/rpc/add_thread_message": (200, json.dumps(MESSAGE).encode()),
+    "/rest/v1/user_files": (201, b""),
+    "/v1/files": (200, json.dumps(FILE).encode()),
+}
+
+
+class Neighbour(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
+        self.parser = httptools.HttpRequestParser(self)
+
+    def data_received(self, data: bytes) -> None:
+        self.parser.feed_data(data)
+
+    def on_url(self, url: bytes) -> None:
+        self.url = url
+
+    def on_message_complete(self) -> None:
+        path = self.url.partition(b"?")[0].decode()
+        status, body = ANSWERS.get(path, (404, b"{}"))
+        head = f"HTTP/1.1 {status} OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        self.transport.write(head.encode() + body)
+
+
+async def main() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Neighbour, "127.0.0.1", int(os.environ["PORT"]), backlog=4096)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

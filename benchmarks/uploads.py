@@ -1,0 +1,93 @@
+"""How fast does a file pass through file-upload, and how much memory does it take? A provider that takes all at once.
+
+python -m benchmarks.uploads [--megabytes 10,90] [--rounds 3]
+"""
+
+import argparse
+import asyncio
+import os
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import token
+from benchmarks.harness.http_load import Client, connect
+from benchmarks.harness.process import LOAD_CORE, Server, free_port
+from benchmarks.harness.report import keep, median, table
+
+COLUMNS = ("contestant", "file MB", "MB/s", "cpu s/GB", "idle MB", "peak MB", "files at once")
+BOUNDARY = "benchmark-boundary"
+PDF = b"%PDF-1.7\n" + os.urandom(1_048_567)  # one MB, repeated
+
+
+def upload(megabytes: int) -> bytes:
+    part = (
+        f"--{BOUNDARY}\r\ncontent-disposition: form-data; name=file; filename=scan.pdf\r\n"
+        "content-type: application/pdf\r\n\r\n"
+    )
+    body = part.encode() + PDF * megabytes + f"\r\n--{BOUNDARY}--\r\n".encode()
+    head = (
+        "POST /api/file/upload HTTP/1.1\r\nhost: 127.0.0.1\r\n"
+        f"content-type: multipart/form-data; boundary={BOUNDARY}\r\n"
+        f"content-length: {len(body)}\r\nauthorization: Bearer {token()}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def peak_mb(server: Server) -> float:
+    """The most memory that the server's last process has had."""
+    lines = Path(f"/proc/{server.tree()[-1]}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+async def send(clients: list[Client], megabytes: int) -> float:
+    """Seconds until every client's file has been taken."""
+    requests = [upload(megabytes) for _ in clients]
+    started = time.perf_counter()
+    await asyncio.gather(*(client.send(data) for client, data in zip(clients, requests, strict=True)))
+    for client in clients:
+        if client.status != 200:
+            raise RuntimeError(f"an upload was answered {client.status}: {client.text()[:300]}")
+    return time.perf_counter() - started
+
+
+async def measure(sizes: list[int], rounds: int, at_once: int = 4) -> list[tuple[object, ...]]:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    rows: list[tuple[object, ...]] = []
+    with ExitStack() as stack:
+        neighbours = await stack.enter_context(Server(contestants.neighbours(), free_port(), LOAD_CORE)).ready()
+        variables = contestants.next_to(neighbours.port)
+        for megabytes, files in [(size, 1) for size in sizes] + [(sizes[0], at_once)]:
+            for command in (
+                contestants.function("file-upload", variables, contestants.OURS),
+                contestants.uvicorn(contestants.FASTAPI, "fastapi_calls", variables),
+            ):
+                with Server(command, free_port()) as server:
+                    await server.ready()
+                    clients = [await connect(server.port) for _ in range(files)]
+                    await send(clients[:1], 1)
+                    idle, before = server.memory_mb(), server.cpu_seconds()
+                    seconds = median([await send(clients, megabytes) for _ in range(rounds)])
+                    spent = (server.cpu_seconds() - before) / (rounds * files * megabytes) * 1024
+                    rate = files * megabytes / seconds
+                    rows.append((command.name, megabytes, rate, spent, idle, peak_mb(server), files))
+                    for client in clients:
+                        client.transport.close()
+    return rows
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--megabytes", default="10,90")
+    options.add_argument("--rounds", type=int, default=3)
+    chosen = options.parse_args()
+    rows = uvloop.run(measure([int(size) for size in chosen.megabytes.split(",")], chosen.rounds))
+    table(f"Uploads ({chosen.rounds} rounds)", COLUMNS, rows)
+    keep("uploads", COLUMNS, rows, "MB/s")
+
+
+if __name__ == "__main__":
+    main()
