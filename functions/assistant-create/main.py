@@ -8,7 +8,9 @@ from shared.endpoint import endpoint
 from shared.errors import NotFound
 
 
-@endpoint("POST", "/api/assistant/create", accepts=("form", "json"), tag="Assistants", errors=(NotFound,))
+@endpoint(
+    "POST", "/api/assistant/create", max_body=2_000_000, accepts=("form", "json"), tag="Assistants", errors=(NotFound,)
+)
 async def assistant_create(call: Call, body: NewAssistant) -> Assistant:
     """Create an assistant"""
     return Assistant.model_validate(await assistants.create(call, body))

@@ -25,7 +25,7 @@ class UpdateAssistant(BaseModel):
         return value
 
 
-@endpoint("POST", "/api/assistant/update", tag="Assistants", errors=(NotFound,))
+@endpoint("POST", "/api/assistant/update", max_body=2_000_000, tag="Assistants", errors=(NotFound,))
 async def assistant_update(call: Call, body: UpdateAssistant) -> Assistant:
     """Update an assistant"""
     return Assistant.model_validate(await assistants.update(call, body.assistant_id, body.updates))

@@ -15,6 +15,8 @@ from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMed
 from shared.files.bucket import Bucket
 from shared.multipart import Part
 
+MAX_JSON = 16_384
+
 
 class FileForm(BaseModel):
     """A form with one file."""
@@ -45,7 +47,7 @@ async def file_upload(call: Call) -> UploadedFile:
 
     A file that was PUT to a URL of file-upload-url is named by JSON instead: {"upload_id", "filename"}.
     """
-    if "json" in call.request.headers.get("content-type", ""):
+    if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
         kept = await _from_bucket(call)
     else:
         kept = await _from_form(call)
@@ -73,7 +75,11 @@ async def _from_form(call: Call) -> dict[str, Any]:
 
 async def _from_bucket(call: Call) -> dict[str, Any]:
     """Size and type are looked at again here: what a presigned URL lets through is the store's affair."""
-    body = b"".join([piece async for piece in call.stream()])
+    body = b""
+    async for piece in call.stream():
+        body += piece
+        if len(body) > MAX_JSON:
+            raise PayloadTooLarge("The body is too large", details={"maximum_bytes": MAX_JSON})
     wanted = validate_json(Uploaded, body)
     assert isinstance(wanted, Uploaded)
     bucket = Bucket(call.settings, call.services.http, call.user_id)

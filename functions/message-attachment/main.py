@@ -21,7 +21,7 @@ class NewAttachment(BaseModel):
     file_ids: Annotated[FileIds, MinLen(1)]
 
 
-@endpoint("POST", "/api/thread/message/attachment", tag="Threads", errors=(NotFound,))
+@endpoint("POST", "/api/thread/message/attachment", max_body=2_000_000, tag="Threads", errors=(NotFound,))
 async def message_attachment(call: Call, body: NewAttachment) -> Message:
     """Add a message with attachments to a thread"""
     added = await threads.add_message(call, body.thread_id, body.message, body.file_ids)

@@ -17,7 +17,7 @@ class NewMessage(BaseModel):
     message: MessageText
 
 
-@endpoint("POST", "/api/thread/message", tag="Threads", errors=(NotFound,))
+@endpoint("POST", "/api/thread/message", max_body=2_000_000, tag="Threads", errors=(NotFound,))
 async def message_create(call: Call, body: NewMessage) -> Message:
     """Add a message to a thread"""
     return Message.model_validate(await threads.add_message(call, body.thread_id, body.message))

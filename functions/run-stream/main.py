@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from shared.context import Call
 from shared.domain import garbage, runs
-from shared.domain.fields import Id, Instructions, ModelName, Tools
+from shared.domain.fields import Id, Instructions, Metadata, ModelName, Tools
 from shared.domain.following import Follower
 from shared.domain.run_failures import last_frames
 from shared.domain.runner import local
@@ -35,7 +35,7 @@ class StartRun(BaseModel):
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
     max_completion_tokens: int | None = Field(None, ge=1, le=1_000_000)
-    metadata: dict[str, str] | None = None
+    metadata: Metadata | None = None
 
     def wishes(self) -> dict[str, Any]:
         """The columns of `runs` that this request sets."""

@@ -1,10 +1,10 @@
 """POST /api/thread/create: a new thread of the caller's, perhaps with its first message."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from shared.context import Call
 from shared.domain import threads
-from shared.domain.fields import Id, MessageText
+from shared.domain.fields import Id, MessageText, Title
 from shared.domain.models import Thread
 from shared.endpoint import endpoint
 from shared.errors import NotFound
@@ -15,10 +15,10 @@ class NewThread(BaseModel):
 
     message: MessageText | None = None
     assistant_id: Id | None = None
-    title: str | None = Field(None, max_length=300)
+    title: Title | None = None
 
 
-@endpoint("POST", "/api/thread/create", accepts=("form", "json"), tag="Threads", errors=(NotFound,))
+@endpoint("POST", "/api/thread/create", max_body=2_000_000, accepts=("form", "json"), tag="Threads", errors=(NotFound,))
 async def thread_create(call: Call, body: NewThread) -> Thread:
     """Create a thread"""
     return Thread.model_validate(await threads.create(call, body.message, body.assistant_id, body.title))

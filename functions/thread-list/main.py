@@ -9,9 +9,9 @@ from shared.endpoint import endpoint
 
 
 class Page(BaseModel):
-    """Which part of the list."""
+    """Which part of the list; without a limit all of it."""
 
-    limit: int = Field(100, ge=1, le=100)
+    limit: int | None = Field(None, ge=1, le=1_000_000)
     offset: int = Field(0, ge=0, le=1_000_000)
 
 

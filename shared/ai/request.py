@@ -36,7 +36,8 @@ def tool_parameter(tool: Object, stores: list[str], code_files: list[str]) -> Ob
             "strict": bool(function.get("strict")),
         }
     if tool["type"] == "file_search":
-        options = tool.get("file_search") or {}
+        options = tool.get("file_search")
+        options = options if isinstance(options, dict) else {}
         return {"type": "file_search", "vector_store_ids": stores, **options} if stores else None
     return {"type": "code_interpreter", "container": {"type": "auto", "file_ids": code_files}}
 
@@ -45,5 +46,6 @@ def _text_format(wanted: Any) -> Object | None:
     if not isinstance(wanted, dict):
         return None
     if wanted.get("type") == "json_schema":
-        return {"format": {"type": "json_schema", **(wanted.get("json_schema") or {})}}
+        schema = wanted.get("json_schema")
+        return {"format": {"type": "json_schema", **(schema if isinstance(schema, dict) else {})}}
     return {"format": wanted}

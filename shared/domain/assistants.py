@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.config import Settings
 from shared.database import any_of
-from shared.domain.fields import FileIds, Instructions, ModelName, Name, Tools
+from shared.domain.fields import Description, FileIds, Instructions, Metadata, ModelName, Name, Tools
 from shared.domain.objects import Object, assistant_object
 from shared.domain.tools import to_json
 from shared.errors import NotFound
@@ -26,10 +26,10 @@ class NewAssistant(BaseModel):
     model: ModelName
     tools: Tools = Field(default_factory=list)
     file_ids: FileIds = Field(default_factory=list, alias="fileIds")
-    description: str | None = Field(None, max_length=512)
+    description: Description | None = None
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
-    metadata: dict[str, str] = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict)
 
 
 class AssistantUpdates(BaseModel):
@@ -42,10 +42,10 @@ class AssistantUpdates(BaseModel):
     model: ModelName | None = None
     tools: Tools | None = None
     file_ids: FileIds | None = Field(None, alias="fileIds")
-    description: str | None = Field(None, max_length=512)
+    description: Description | None = None
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
-    metadata: dict[str, str] | None = None
+    metadata: Metadata | None = None
 
 
 def values_of(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:

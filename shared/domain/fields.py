@@ -3,17 +3,21 @@
 from typing import Annotated, Any
 
 import msgspec
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from shared.domain.tools import Tool
 
 MAX_MESSAGE = 256_000
 
 
-def _filled(value: Any) -> Any:
-    if isinstance(value, str) and not value.strip():
+def _filled(value: str) -> str:
+    if not value.strip():
         raise ValueError("must not be empty")
-    if isinstance(value, str) and "\x00" in value:
+    return _storable(value)
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
         raise ValueError("must not contain NUL characters")
     return value
 
@@ -38,10 +42,15 @@ def _decoded(text: str) -> Any:
         raise ValueError("must be valid JSON") from None
 
 
-MessageText = Annotated[str, BeforeValidator(_filled), StringConstraints(max_length=MAX_MESSAGE)]
+MessageText = Annotated[str, StringConstraints(max_length=MAX_MESSAGE), AfterValidator(_filled)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 FileIds = Annotated[list[Id], BeforeValidator(_one_as_list), BeforeValidator(_from_json), Field(max_length=20)]
 Tools = Annotated[list[Tool], BeforeValidator(_from_json), Field(max_length=128)]
-Name = Annotated[str, BeforeValidator(_filled), StringConstraints(max_length=256)]
-Instructions = Annotated[str, BeforeValidator(_filled), StringConstraints(max_length=256_000)]
+Name = Annotated[str, StringConstraints(max_length=256), AfterValidator(_filled)]
+Instructions = Annotated[str, StringConstraints(max_length=256_000), AfterValidator(_filled)]
+Title = Annotated[str, StringConstraints(max_length=300), AfterValidator(_storable)]
+Description = Annotated[str, StringConstraints(max_length=512), AfterValidator(_storable)]
+MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_storable)]
+MetadataValue = Annotated[str, StringConstraints(max_length=512), AfterValidator(_storable)]
+Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,200}$")]

@@ -17,5 +17,8 @@ def unix(value: Any) -> int | None:
     """A timestamp as PostgREST writes it → Unix seconds; None stays None."""
     if value is None:
         return None
-    moment = datetime.fromisoformat(str(value))
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:  # infinity, or a year that Python does not know: users may write their rows' times
+        return 0
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

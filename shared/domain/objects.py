@@ -44,14 +44,14 @@ def thread_object(row: Object) -> Object:
     return {
         "id": row["thread_id"],
         "object": "thread",
-        "created_at": unix(row["created_at"]),
+        "created_at": unix(row["created_at"]) or 0,
         "metadata": {},
         "tool_resources": None,
         "thread_id": row["thread_id"],
         "assistant_id": row["assistant_id"],
         "title": row["title"],
-        "updated_at": unix(row["updated_at"]),
-        "is_active": row["is_active"],
+        "updated_at": unix(row["updated_at"]) or 0,
+        "is_active": row["is_active"] is not False,  # the documented columns may be null
     }
 
 

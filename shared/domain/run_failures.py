@@ -11,6 +11,7 @@ from shared.errors import (
     ModelRejected,
     ShuttingDown,
     StreamTooLong,
+    ValidationFailed,
 )
 from shared.sse import frame
 
@@ -21,7 +22,7 @@ def last_error(error: ApiError) -> Object:
     """A run's last_error; its code is one of the Assistants API's three."""
     if isinstance(error, ModelBusy):
         code = "rate_limit_exceeded"
-    elif isinstance(error, ContextTooLong | ModelRejected | AnswerFiltered):
+    elif isinstance(error, ContextTooLong | ModelRejected | AnswerFiltered | ValidationFailed):
         code = "invalid_prompt"
     else:
         code = "server_error"

@@ -24,7 +24,7 @@ running: dict[str, "Runner"] = {}
 class Runner:
     """Reads the provider, translates, saves, and hands frames to any number of subscribers.
 
-    `opened` is done once the provider's first event is there, or raises why there is none.
+    `opened` is done once the provider's first event is there, or raises why there is none, when the run is closed.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Runner:
         self._changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._work: asyncio.Task[None] | None = None
         self._why: str | None = None
+        self._refused: ApiError | None = None
         self._watchers = 0
         self._began = time.monotonic()
         self._followed = False
@@ -67,8 +68,8 @@ class Runner:
             running.pop(self.run["id"], None)
             self.over = True
             self._wake()
-            if not self.opened.done():
-                self.opened.set_result(None)
+            if not self.opened.done():  # now, so that whoever tries again finds the thread free
+                self.opened.set_exception(self._refused) if self._refused else self.opened.set_result(None)
 
     async def _outcome(self) -> list[Emitted]:
         """The run's last events."""
@@ -78,16 +79,15 @@ class Runner:
         except asyncio.CancelledError:
             return self._stopped()
         except ApiError as error:
-            if not self.opened.done():
-                self.opened.set_exception(error)
-            return [*self._translator.fail(error), ("error", error_data(error))]
+            return self._broken_off(error)
         except Exception as error:
             log("ERROR", "run failed", run=self.run["id"], cause=describe(error))
-            failure = InternalError(cause=type(error).__name__)
-            if not self.opened.done():
-                self.opened.set_exception(failure)
-            return [*self._translator.fail(failure), ("error", error_data(failure))]
+            return self._broken_off(InternalError(cause=type(error).__name__))
         return self._last
+
+    def _broken_off(self, error: ApiError) -> list[Emitted]:
+        self._refused = error
+        return [*self._translator.fail(error), ("error", error_data(error))]
 
     async def _stream(self) -> None:
         stream = await self._opening(self.run)

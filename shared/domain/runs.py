@@ -92,6 +92,8 @@ async def _open(call: "Call", run: Object, plan: Object) -> ResponseStream:
     budget = call.settings.run_context_tokens - estimate(run["instructions"]) - estimate(str(run["tools"]))
     built = context.build(plan["messages"], files, run["tools"], budget)
     call.notes.update(context_tokens=built.tokens, messages=len(built.items), dropped=built.dropped)
+    if not built.items:
+        raise ValidationFailed("The thread has no message to answer", details={"thread_id": run["thread_id"]})
     own = [file for file_id in (plan["assistant"] or {}).get("file_ids") or () if (file := files.get(file_id))]
     provider = ProviderFiles(call.settings, call.services.http)
     found = await stores.prepare(provider, call.service_database, run, plan, built.to_search, own)

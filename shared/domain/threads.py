@@ -26,16 +26,9 @@ async def create(call: "Call", message: str | None, assistant_id: str | None, ti
     return thread_object(row)
 
 
-async def listing(call: "Call", limit: int, offset: int) -> list[Object]:
-    """The caller's threads, the last used first."""
-    rows = await call.database.select(
-        "user_threads",
-        "*",
-        {"user_id": f"eq.{call.user_id}"},
-        order="updated_at.desc,thread_id.desc",
-        limit=str(limit),
-        offset=str(offset),
-    )
+async def listing(call: "Call", limit: int | None, offset: int) -> list[Object]:
+    """The caller's threads, the last used first; all of them without a limit."""
+    rows = await call.database.rpc("list_threads", most=limit, skipped=offset)
     return [thread_object(row) for row in rows]
 
 

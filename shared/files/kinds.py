@@ -49,15 +49,15 @@ OFFICE = {
 
 def kind_of(head: bytes) -> Kind:
     """The kind of a file that begins with `head`; ZIP is to be looked into. Raises UnsupportedMediaType."""
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head.startswith(b"PK\x03\x04"):
         return ZIP
     guess = filetype.guess(head)
-    if guess is not None:
+    if guess is not None and guess.mime != PDF.type:
         if guess.mime in IMAGES:
             return IMAGES[guess.mime]
         raise not_accepted(guess.mime)
+    if b"%PDF-" in head[:1024]:  # readers allow for something before it, but not for another kind of file
+        return PDF
     if is_text(head, more=len(head) >= HEAD):
         return CSV if _looks_like_csv(head) else TEXT
     raise not_accepted("unknown")

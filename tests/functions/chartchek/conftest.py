@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
+import asyncpg
 import pytest
 
 from .people import Person, sign_up
@@ -11,6 +12,13 @@ from .people import Person, sign_up
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
         yield session
+
+
+@pytest.fixture
+async def database_of_stack(stack: Any) -> AsyncIterator["asyncpg.Connection[Any]"]:
+    connection = await asyncpg.connect(stack.database_url)
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture

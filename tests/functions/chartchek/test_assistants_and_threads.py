@@ -1,9 +1,11 @@
 """Assistants, threads and messages: the contract's requests, and what is refused."""
 
+import io
 import json
 from typing import Any
 
 import aiohttp
+import asyncpg
 import pytest
 from openai.types.beta import Assistant, Thread
 from openai.types.beta.threads import Message
@@ -63,6 +65,25 @@ async def test_threads_are_listed_last_used_first(ada: Person) -> None:
     assert [each["thread_id"] for each in page["data"]] == [second]
 
 
+async def test_all_threads_are_listed(ada: Person, database_of_stack: "asyncpg.Connection[Any]") -> None:
+    many = "insert into user_threads (user_id, assistant_id) select $1::uuid, 'asst_1' from generate_series(1, 1205)"
+    await database_of_stack.execute(many, ada.id)
+    _, listed = await ada.call("GET", "/api/thread")
+    assert len({each["thread_id"] for each in listed["data"]}) == 1205
+    _, page = await ada.call("GET", "/api/thread?limit=1100&offset=50")
+    assert page["data"] == listed["data"][50:1150]
+
+
+async def test_a_thread_whose_row_its_owner_wrote_is_listed(ada: Person) -> None:
+    """The documented columns may be null, and times may be infinite."""
+    thread = await ada.thread()
+    row = {"is_active": None, "created_at": None, "updated_at": "infinity", "title": None}
+    assert (await ada.call("POST", "/rest/v1/user_threads", json={"assistant_id": "asst_1", **row}))[0] == 201
+    _, listed = await ada.call("GET", "/api/thread")
+    assert len([Thread.model_validate(each) for each in listed["data"]]) == 2
+    assert listed["data"][-1]["thread_id"] == thread
+
+
 async def test_messages_have_the_apis_shape_and_keep_their_order(ada: Person) -> None:
     thread = await ada.thread()
     for number in range(5):
@@ -86,11 +107,30 @@ BAD = [
     ("/api/thread/create", {"message": "nul \x00"}, "message"),
     ("/api/thread/message", {"message": "x"}, "thread_id"),
     ("/api/thread/message", {"thread_id": "thread_1", "message": "x" * 256_001}, "message"),
+    ("/api/thread/create", {"title": "nul \x00"}, "title"),
+    ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "description": "\x00"}, "description"),
+    ("/api/assistant/create", {"name": "A", "instructions": "x", "model": "m", "metadata": {"a": "\x00"}}, "metadata"),
+    (
+        "/api/assistant/create",
+        {"name": "A", "instructions": "x", "model": "m", "metadata": {"a": "x" * 513}},
+        "metadata",
+    ),
     ("/api/thread/message/attachment", {"thread_id": "thread_1", "message": "x", "file_ids": []}, "file_ids"),
     ("/api/thread/message/attachment", {"thread_id": "thread_1", "message": "x"}, "file_ids"),
     ("/api/thread/run/stream", {"assistant_id": "asst_1"}, "thread_id"),
     ("/api/thread/run/stop", {}, "body"),
 ]
+
+
+async def test_the_longest_message_is_taken_in_every_script(ada: Person) -> None:
+    thread = await ada.thread()
+    body = io.BytesIO(json.dumps({"thread_id": thread, "message": "क" * 256_000}).encode())
+    headers = {"content-type": "application/json"}
+    message = await ada.post("/api/thread/message", data=body, headers=headers)
+    assert len(message["content"][0]["text"]["value"]) == 256_000
+    too_long = {"thread_id": thread, "message": "x" * 256_001}
+    _, answer = await ada.call("POST", "/api/thread/message", json=too_long)
+    assert answer["error"] == "message: String should have at most 256000 characters"
 
 
 @pytest.mark.parametrize(("path", "body", "field"), BAD)

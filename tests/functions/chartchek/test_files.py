@@ -68,6 +68,8 @@ REFUSED = [
     (documents.lying_bomb(), 400, "VALIDATION_ERROR"),
     (documents.office()[:-30], 400, "VALIDATION_ERROR"),
     (documents.office("other"), 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b"MZ\x90\x00" + b"\0" * 60 + documents.pdf(["two kinds at once"]), 415, "UNSUPPORTED_MEDIA_TYPE"),
+    (b"PK\x03\x04" + b"\0" * 60 + documents.pdf(["two kinds at once"]), 400, "VALIDATION_ERROR"),
 ]
 
 
@@ -97,6 +99,21 @@ async def test_forms_without_one_file_are_refused(ada: Person, stack: Any, http:
     assert status == 400
     assert await ada.rows("user_files") == []
     assert await _provider_files(stack, http) == before
+
+
+async def test_a_form_is_known_by_its_type_and_not_by_its_boundary(ada: Person) -> None:
+    head = b'--a-json-b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    body = head + documents.pdf(["x"]) + b"\r\n--a-json-b--\r\n"
+    headers = {"content-type": "multipart/form-data; boundary=a-json-b"}
+    answer = await ada.post("/api/file/upload", data=body, headers=headers)
+    assert answer["filename"] == "a.pdf"
+
+
+async def test_json_instead_of_a_form_is_short(ada: Person) -> None:
+    body = b'{"upload_id": "' + b"0" * 20_000 + b'"}'
+    headers = {"content-type": "application/json"}
+    status, answer = await ada.call("POST", "/api/file/upload", data=body, headers=headers)
+    assert (status, answer["code"]) == (413, "PAYLOAD_TOO_LARGE")
 
 
 @contextmanager

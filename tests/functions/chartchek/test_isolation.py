@@ -118,3 +118,39 @@ async def test_a_foreign_file_named_over_rest_is_of_no_use(world: dict[str, str]
     assert found[-2].name == "thread.run.completed"
     assert "metformin" not in str([event.data for event in found])
     assert await eve.rows("vector_stores") == []
+
+
+TEXT = {"type": "text", "text": {"value": "hi", "annotations": []}}
+MALFORMED = [
+    ("thread_messages", {"content": ["x"]}),
+    ("thread_messages", {"content": []}),
+    ("thread_messages", {"content": [[TEXT]]}),
+    ("thread_messages", {"content": [{"type": "text"}]}),
+    ("thread_messages", {"content": [{"type": "text", "text": {"value": 5, "annotations": []}}]}),
+    ("thread_messages", {"content": [{"type": "image_url", "image_url": {"url": "http://x"}}]}),
+    ("thread_messages", {"content": [TEXT], "attachments": ["x"]}),
+    ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": 5}]}),
+    ("thread_messages", {"content": [TEXT], "metadata": {"a": 1}}),
+    ("assistants", {"tools": ["x"]}),
+    ("assistants", {"tools": [{"type": 5}]}),
+    ("assistants", {"tools": [{"type": ["file_search"]}]}),
+    ("assistants", {"tools": [[{"type": "file_search"}]]}),
+    ("assistants", {"tools": [{"type": "function"}]}),
+    ("assistants", {"metadata": {"a": 1}}),
+    ("assistants", {"file_ids": [None]}),
+]
+
+
+@pytest.mark.parametrize(("table", "row"), MALFORMED)
+async def test_a_row_of_ones_own_that_no_run_could_read_is_refused(ada: Person, table: str, row: Any) -> None:
+    other = {"thread_id": await ada.thread(), "role": "user"} if table == "thread_messages" else {"model": "m"}
+    status, answer = await ada.call("POST", f"/rest/v1/{table}", json={**other, **row})
+    assert (status, answer["code"]) == (400, "23514")
+
+
+async def test_rows_of_ones_own_that_are_well_formed_are_taken(ada: Person) -> None:
+    message = {"thread_id": await ada.thread(), "role": "user", "content": [TEXT], "attachments": [{"file_id": "f"}]}
+    assert (await ada.call("POST", "/rest/v1/thread_messages", json=message))[0] == 201
+    tools = [{"type": "code_interpreter"}, {"type": "file_search"}, {"type": "function", "function": {"name": "f"}}]
+    assistant = {"model": "m", "tools": tools, "metadata": {"a": "1"}, "file_ids": ["f"]}
+    assert (await ada.call("POST", "/rest/v1/assistants", json=assistant))[0] == 201

@@ -5,11 +5,14 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from moto.server import ThreadedMotoServer
+from yarl import URL
 
+from shared.aws import Credentials, presigned_url
 from tests.harness.process import serving
 
 from . import documents
@@ -113,6 +116,54 @@ async def test_the_url_is_for_files_of_an_allowed_size(bucket: Uploads, ada: Per
 
 async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: Any) -> None:
     assert "UPLOAD_BUCKET" not in os.environ
-    status, answer = await ada.call("POST", "/api/file/upload-url", json={"bytes": 10})
-    assert (status, answer["code"]) == (500, "MISCONFIGURED")
-    assert "UPLOAD_BUCKET" in stack.log
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    with serving("functions/file-upload-url/main.py", environment) as process:
+        status, answer = await ada.at(process.url).call("POST", "/api/file/upload-url", json={"bytes": 10})
+        assert (status, answer["code"]) == (500, "MISCONFIGURED")
+        assert "UPLOAD_BUCKET" in process.log
+
+
+async def test_the_stack_has_a_bucket_of_its_own(ada: Person) -> None:
+    """As a page in a browser uploads: preflight, PUT, and the id."""
+    data = documents.pdf(["Large"])
+    wanted = await ada.post("/api/file/upload-url", {"bytes": len(data)})
+    page = {"origin": "http://localhost:3000"}
+    asked = {"access-control-request-method": "PUT", "access-control-request-headers": "content-type"}
+    async with ada.http.options(wanted["url"], headers={**page, **asked}) as response:
+        assert "PUT" in response.headers["access-control-allow-methods"]
+        assert "content-type" in response.headers["access-control-allow-headers"]
+    async with ada.http.put(wanted["url"], data=data, headers={**page, "content-type": "application/pdf"}) as response:
+        assert response.status == 200, await response.text()
+        assert response.headers["access-control-allow-origin"] in ("*", page["origin"])
+    answer = await ada.post("/api/file/upload", {"upload_id": wanted["upload_id"], "filename": "large.pdf"})
+    [row] = await ada.rows("user_files")
+    assert (row["file_id"], row["bytes"]) == (answer["file_id"], len(data))
+
+
+WRONG = {
+    "another size": ("PUT", lambda url: url, b"12345"),
+    "another key": ("PUT", lambda url: url.replace("?", "x?"), b"1234"),
+    "a longer life": ("PUT", lambda url: url.replace("Expires=900", "Expires=9000"), b"1234"),
+    "another parameter": ("PUT", lambda url: url + "&acl", b"1234"),
+    "no signature": ("PUT", lambda url: url.partition("?")[0], b"1234"),
+    "another method": ("DELETE", lambda url: url, None),
+}
+
+
+@pytest.mark.parametrize(("method", "change", "data"), WRONG.values(), ids=WRONG.keys())
+async def test_the_stacks_bucket_takes_what_was_signed_alone(ada: Person, method: str, change: Any, data: Any) -> None:
+    wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
+    url = URL(change(wanted["url"]), encoded=True)
+    async with ada.http.request(method, url, data=data) as response:
+        assert (response.status, "AccessDenied" in await response.text()) == (403, True)
+
+
+async def test_the_stacks_bucket_takes_nothing_too_late(ada: Person, stack: Any) -> None:
+    wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
+    endpoint, _, path = wanted["url"].partition("?")[0].rpartition("/uploads/uploads/")
+    keys = Credentials("local-edgewise", "local-edgewise", "us-east-1")
+    earlier = datetime.now(UTC) - timedelta(seconds=61)
+    for expires, status in ((60, 403), (90, 200)):
+        url = presigned_url(keys, "PUT", f"{endpoint}/uploads/uploads/{path}", expires, now=earlier)
+        async with ada.http.put(URL(url, encoded=True), data=b"1234") as response:
+            assert response.status == status

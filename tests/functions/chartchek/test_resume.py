@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.harness.process import FunctionProcess, serving
@@ -94,6 +95,56 @@ async def test_a_killed_process_leaves_a_thread_that_is_soon_usable(ada: Person,
         ("assistant", "incomplete"),
         ("user", "completed"),
         ("assistant", "completed"),
+    ]
+
+
+async def test_a_dead_runs_last_message_is_restored_from_its_own_deltas(
+    ada: Person, database_of_stack: "asyncpg.Connection[Any]"
+) -> None:
+    """Of two messages of a run the second was under way: with a citation, and with the beginning of a refusal."""
+    thread, run = await ada.thread(), f"run_{ada.id}"
+    note = {
+        "type": "file_citation",
+        "text": "【1†a.pdf】",
+        "start_index": 4,
+        "end_index": 13,
+        "file_citation": {"file_id": "file-1"},
+    }
+    deltas = [
+        ("msg_1", {"index": 0, "type": "text", "text": {"value": "First."}}),
+        ("msg_2", {"index": 0, "type": "text", "text": {"value": "Half"}}),
+        ("msg_2", {"index": 0, "type": "text", "text": {"value": note["text"], "annotations": [{"index": 0, **note}]}}),
+        ("msg_2", {"index": 1, "type": "refusal", "refusal": "I can"}),
+        ("msg_2", {"index": 1, "type": "refusal", "refusal": "not"}),
+    ]
+    await database_of_stack.execute(
+        "insert into runs (id, thread_id, user_id, assistant_id, status, model, expires_at, lease_until)"
+        " values ($1, $2, $3, 'asst_1', 'in_progress', 'm', now(), now())",
+        run,
+        thread,
+        ada.id,
+    )
+    for seq, (message, part) in enumerate(deltas, 1):
+        data = json.dumps({"id": f"{message}_{run}", "delta": {"content": [part]}})
+        insert = "insert into run_events (run_id, seq, event, data) values ($1, $2, 'thread.message.delta', $3)"
+        await database_of_stack.execute(insert, run, seq, data)
+    for message, status in (("msg_1", "completed"), ("msg_2", "in_progress")):
+        await database_of_stack.execute(
+            "insert into thread_messages (id, thread_id, user_id, role, status, content, run_id)"
+            " values ($1, $2, $3, 'assistant', $4, '[]', $5)",
+            f"{message}_{run}",
+            thread,
+            ada.id,
+            status,
+            run,
+        )
+    await ada.post("/api/thread/run/stop", {"run_id": run})
+    [first, second] = await ada.rows(f"thread_messages?run_id=eq.{run}&order=position")
+    assert (first["status"], first["content"]) == ("completed", [])
+    assert second["status"] == "incomplete"
+    assert second["content"] == [
+        {"type": "text", "text": {"value": "Half" + str(note["text"]), "annotations": [note]}},
+        {"type": "refusal", "refusal": "I cannot"},
     ]
 
 

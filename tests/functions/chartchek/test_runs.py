@@ -125,10 +125,19 @@ async def test_a_provider_that_refuses_is_an_error_status_and_a_failed_run(
     body = {"thread_id": thread, "assistant_id": assistant}
     got, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
     assert (got, answer["code"], answer["success"]) == (status, code, False)
-    [run] = await _until(lambda: ada.rows(f"runs?thread_id=eq.{thread}&status=eq.failed"))
+    [run] = await ada.rows(f"runs?thread_id=eq.{thread}&status=eq.failed")
     assert run["last_error"]["code"] == last_error
     await ada.say(thread, {"text": "Better now."})
     assert text_of(await ada.run(thread, assistant)) == "Better now."
+
+
+async def test_a_thread_without_a_message_has_nothing_to_run_on(ada: Person) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread()
+    body = {"thread_id": thread, "assistant_id": assistant}
+    status, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert (status, answer["code"], answer["details"]) == (400, "VALIDATION_ERROR", {"thread_id": thread})
+    await ada.say(thread, {"text": "Now there is."})
+    assert text_of(await ada.run(thread, assistant)) == "Now there is."
 
 
 async def test_a_refusal_is_told_as_one(ada: Person) -> None:
