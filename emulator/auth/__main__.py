@@ -53,7 +53,7 @@ async def serve(settings: Settings) -> None:
     await prepare(settings.database_url)
     async with open_app(settings) as app:
         listener = listen(settings.host, settings.port)
-        server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", proxy_headers=False))
+        server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none", proxy_headers=False))
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
         print(f"ready http://{settings.host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201

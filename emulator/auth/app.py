@@ -75,13 +75,17 @@ class AuthApp:
             response = await self._respond(request)
         except ClientDisconnect:
             return
-        for name, value in CORS.items():
-            response.headers.setdefault(name, value)
+        if _in_mailbox(request) is None:  # the mailbox holds secrets: no other site's page may read it
+            for name, value in CORS.items():
+                response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         version = request.headers.get(errors.VERSION_HEADER)
         try:
+            message_id = _in_mailbox(request)
+            if message_id is not None:
+                return self.mailbox_app.respond(request, message_id)
             if request.method == "OPTIONS":
                 asked = request.headers.get("access-control-request-headers", "")
                 allowed = asked if asked.isascii() and "\n" not in asked and asked else ALLOWED_HEADERS
@@ -104,10 +108,7 @@ class AuthApp:
             return errors.write(errors.unexpected(), version)
 
     async def _handle(self, request: Request) -> Response:
-        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))  # set when mounted
-        if path == "/mailbox" or path.startswith("/mailbox/"):
-            return self.mailbox_app.respond(request, path[len("/mailbox") :].strip("/"))
-        found = routes.find("GET" if request.method == "HEAD" else request.method, path)
+        found = routes.find(request.method, _path(request))
         if isinstance(found, list):
             return _no_route(request, found)
         route, parameters = found
@@ -128,6 +129,17 @@ class AuthApp:
     def _log(self, request: Request, error: BaseException) -> None:
         details = "".join(traceback.format_exception(error))
         log.error("%s %s failed\n%s", request.method, request.url.path, details)
+
+
+def _path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", ""))  # set when mounted
+
+
+def _in_mailbox(request: Request) -> str | None:
+    """The message's id, empty for the list; None for a path outside the mailbox."""
+    first, _, rest = _path(request).strip("/").partition("/")
+    return rest if first == "mailbox" else None
 
 
 async def _read_body(request: Request, route: Route) -> Body:

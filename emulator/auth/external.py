@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from emulator.auth import accounts, audit
+from emulator.auth import accounts, audit, sessions
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import forbidden, unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload, update_user
@@ -26,12 +26,25 @@ async def find_or_create(call: Call, db: Db, provider: str, claims: dict[str, An
         return user
     email, verified = str(claims.get("email", "")), bool(claims.get("email_verified"))
     user = await lock(db, await find_by_email(db, email, call.audience)) if email and verified else None
-    if user is not None and user.is_confirmed:
-        # Both sides know the address to be the person's: the same account.
-        return await link(call, db, user, provider, claims)
+    if user is not None:
+        # The provider knows the address to be the person's: the same account.
+        waiting = not user.is_confirmed
+        await link(call, db, user, provider, claims)
+        return await _take_over(db, user, provider, claims) if waiting else user
     if call.settings.disable_signup:
         raise unprocessable("signup_disabled", "Signups not allowed for this instance")
     return await _create(call, db, provider, claims, email, verified)
+
+
+async def _take_over(db: Db, user: User, provider: str, claims: dict[str, Any]) -> User:
+    """An account that nobody confirmed may be a stranger's trap: only what the provider vouches for stays."""
+    await accounts.set_password(db, user, "")
+    await sessions.end_sessions(db, user)
+    await db.execute(sql.delete_other_identities, user.id, provider, claims["sub"])
+    await update_user(db, user, raw_user_meta_data=claims)
+    await accounts.confirm_email(db, user)
+    await accounts.refresh_providers(db, user)
+    return await reload(db, user)
 
 
 async def _create(call: Call, db: Db, provider: str, claims: dict[str, Any], email: str, verified: bool) -> User:

@@ -83,6 +83,9 @@ update auth.identities set last_sign_in_at = now() where user_id = $1 and provid
 -- name: delete_identity
 delete from auth.identities where id = $1 and user_id = $2
 
+-- name: delete_other_identities
+delete from auth.identities where user_id = $1 and not (provider = $2 and provider_id = $3)
+
 -- name: user_by_identity
 select user_id from auth.identities where provider_id = $1 and provider = $2
 

@@ -12,6 +12,7 @@ from emulator.auth.errors import AuthError
 
 _HOST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_DANGEROUS = frozenset({"javascript", "data", "vbscript", "file", "blob", "about", "view-source"})
 _OAUTH_ERRORS = {400: "invalid_request", 401: "unauthorized_client", 403: "access_denied", 500: "server_error"}
 
 
@@ -24,6 +25,8 @@ def is_allowed(settings: Settings, target: str) -> bool:
         if target.lower().startswith(("http:", "https:")):
             return False
     else:
+        if parts.scheme in _DANGEROUS:
+            return False
         host = parts.hostname or ""
         if site is not None and _same_site(site, parts):
             return True
@@ -36,6 +39,8 @@ def is_allowed(settings: Settings, target: str) -> bool:
         if parts.scheme in ("http", "https") and not _HOST.fullmatch(host):
             return False
     bare = target.partition("#")[0]
+    if parts is not None and parts.netloc and not parts.path:
+        bare = bare.replace("?", "/?", 1)  # as browsers do; else a pattern for the host could match in the query
     return any(_glob(pattern).fullmatch(bare) for pattern in settings.uri_allow_list)
 
 

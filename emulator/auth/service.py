@@ -8,13 +8,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import asyncpg
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.auth import redirects
 from emulator.auth.config import Settings
-from emulator.auth.database import Db, Pool
+from emulator.auth.database import Db, Pool, explain
 from emulator.auth.keys import KeyRing
 from emulator.auth.limits import BURST, Bucket
 from emulator.auth.mailer import Mailer
@@ -36,8 +37,15 @@ class Service:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Db]:
-        async with self.pool.acquire() as db, db.transaction():
-            yield db
+        """Raises AuthError for what the database refuses through the client's fault."""
+        try:
+            async with self.pool.acquire() as db, db.transaction():
+                yield db
+        except asyncpg.PostgresError as error:
+            told = explain(error)
+            if told.status >= 500:
+                raise
+            raise told from error
 
 
 def make_limits(settings: Settings) -> dict[str, Bucket]:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from emulator.auth import hooks, tokens
 from emulator.auth.database import Db, sql
+from emulator.auth.errors import bad_request
 from emulator.auth.models import Row, User, reload, update_user
 from emulator.auth.service import Call
 
@@ -33,6 +34,8 @@ async def sign_in(
     scopes: str | None = None,
 ) -> dict[str, Any]:
     """A new session for the user; the body that clients get. method: an amr value such as password or otp."""
+    if user.is_banned:
+        raise bad_request("user_banned", "User is banned")
     session_id = uuid4()
     agent = call.user_agent or None
     await db.execute(sql.insert_session, session_id, user.id, "aal1", agent, call.ip, None, client_id, scopes)

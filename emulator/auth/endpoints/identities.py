@@ -15,20 +15,20 @@ from emulator.auth.params import check_uuid
 from emulator.auth.service import Call, answer
 
 
-def _check_enabled(call: Call) -> None:
+def check_enabled(call: Call) -> None:
     if not call.settings.manual_linking:
         raise not_found("manual_linking_disabled", "Manual linking is disabled")
 
 
 async def authorize(call: Call) -> Response:
     """The provider's page to visit; with skip_http_redirect=true as {"url"}, else as a redirect."""
-    _check_enabled(call)
+    check_enabled(call)
     url = await provider_url(call, linking=call.user.id)
     return answer({"url": url}) if call.query.get("skip_http_redirect") == "true" else RedirectResponse(url, 302)
 
 
 async def delete(call: Call) -> Response:
-    _check_enabled(call)
+    check_enabled(call)
     wrong = not_found("validation_failed", "identity_id must be an UUID")
     identity_id = check_uuid(call.path["identity_id"], wrong)
     async with call.transaction() as db:

@@ -8,9 +8,11 @@ from typing import Any
 import jwt
 from starlette.responses import Response
 
-from emulator.auth import external, providers, sessions
+from emulator.auth import external, guards, providers, sessions
 from emulator.auth.config import Provider
+from emulator.auth.endpoints.identities import check_enabled
 from emulator.auth.errors import OAuthError, bad_request
+from emulator.auth.models import lock
 from emulator.auth.service import Call, answer
 
 
@@ -21,6 +23,9 @@ async def create(call: Call) -> Response:
         raise OAuthError("invalid request", "id_token required")
     if not name and not (body.text("client_id") and body.text("issuer")):
         raise OAuthError("invalid request", "provider or client_id and issuer required")
+    linking = body.flag("link_identity")
+    if linking:
+        await _require_linker(call)
     info, configured = providers.PROVIDERS.get(name), call.settings.providers.get(name)
     if info is None or not info.issuer:
         raise bad_request("validation_failed", f'Custom OIDC provider "{name[:40]}" not allowed')
@@ -31,8 +36,19 @@ async def create(call: Call) -> Response:
     _check_nonce(configured, claims, nonce)
     async with call.transaction() as db:
         profile = {**providers.normalise(claims), "iss": issuer}
-        user = await external.find_or_create(call, db, name, profile)
+        if linking:
+            owner = await lock(db, call.user.id) or call.user
+            user = await external.link(call, db, owner, name, profile)
+        else:
+            user = await external.find_or_create(call, db, name, profile)
         return answer(await sessions.sign_in(call, db, user, "oauth"))
+
+
+async def _require_linker(call: Call) -> None:
+    check_enabled(call)
+    if "authorization" not in call.request.headers:
+        raise OAuthError("invalid request", "Linking requires a valid user access token in Authorization")
+    await guards.require_user(call)
 
 
 async def _verify(issuer: str, configured: Provider, token: str) -> dict[str, Any]:
@@ -63,5 +79,5 @@ def _check_nonce(configured: Provider, claims: dict[str, Any], nonce: str) -> No
     stored = claims.get("nonce")
     if bool(stored) != bool(nonce):
         raise OAuthError("invalid request", "Passed nonce and nonce in id_token should either both exist or not.")
-    if nonce and stored not in (nonce, hashlib.sha256(nonce.encode()).hexdigest()):
+    if nonce and stored != hashlib.sha256(nonce.encode()).hexdigest():
         raise OAuthError("invalid nonce", "Nonces mismatch")

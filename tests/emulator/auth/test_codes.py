@@ -183,6 +183,21 @@ async def test_a_changed_address_is_confirmed_from_both_sides(careful_auth: Auth
     assert whole["user"]["identities"][0]["email"] == "new@example.org"
 
 
+async def test_an_address_that_was_taken_meanwhile_is_told_to_the_site(careful_auth: Auth) -> None:
+    for name in ("ada", "eve"):
+        await careful_auth.admin(
+            "POST", "/admin/users", {"email": f"{name}@example.org", "password": "secret-1", "email_confirm": True}
+        )
+    token = (await careful_auth.sign_in("ada@example.org"))["access_token"]
+    await careful_auth.call("PUT", "/user", {"email": "new@example.org"}, token)
+    links = [(await careful_auth.mail(to))["links"][0] for to in ("ada@example.org", "new@example.org")]
+    await careful_auth.sign_up("new@example.org")
+    await careful_auth.follow(links[0])
+    answer = await careful_auth.follow(links[1])
+    assert answer.status_code == 303, answer.text
+    assert "error_code=email_exists" in answer.headers["location"]
+
+
 async def test_one_side_is_enough_when_the_settings_say_so(bare_database: str) -> None:
     async with run_auth(bare_database, MAILER_SECURE_EMAIL_CHANGE_ENABLED="false") as auth:
         token = await _confirmed(auth)

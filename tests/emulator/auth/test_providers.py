@@ -1,5 +1,6 @@
 """Signing in with another provider: the redirect, the way back, ID tokens, and whose account it becomes."""
 
+import hashlib
 import json
 import time
 from collections.abc import AsyncIterator
@@ -17,7 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tests.emulator.auth.test_codes import PKCE, VERIFIER
-from tests.harness.auth_service import Auth, Json, run_auth, serve
+from tests.harness.auth_service import Auth, Json, key, run_auth, serve
 
 BASE = "/protocol/openid-connect"
 
@@ -121,6 +122,40 @@ async def test_only_a_verified_address_joins_an_account(bare_database: str, veri
         assert (user["id"] == known["id"]) is same
 
 
+async def test_an_account_that_waits_for_its_owner_is_theirs_alone(bare_database: str) -> None:
+    """Whoever signed up with somebody else's address, unconfirmed, has no way in once the owner comes."""
+    async with signing_in(bare_database) as (auth, provider):
+        waiting = {"email": "ada@example.org", "password": "of-the-other", "user_metadata": {"name": "Eve"}}
+        planted = (await auth.admin("POST", "/admin/users", waiting)).json()
+        back = await _return(auth, await _state(auth))
+        user = (await auth.call("GET", "/user", token=back["access_token"])).json()
+        assert (user["id"], user["email"]) == (planted["id"], "ada@example.org")
+        assert user["email_confirmed_at"]
+        assert user["user_metadata"]["name"] == provider.person["name"]
+        assert [identity["provider"] for identity in user["identities"]] == ["keycloak"]
+        assert user["app_metadata"] == {"provider": "keycloak", "providers": ["keycloak"]}
+        way_in = {"email": "ada@example.org", "password": "of-the-other"}
+        assert (await auth.call("POST", "/token?grant_type=password", way_in)).status_code == 400
+
+
+@pytest.mark.parametrize("flow", ["redirect", "id_token", "pkce"])
+async def test_a_banned_person_gets_no_session_from_a_provider(bare_database: str, flow: str) -> None:
+    async with signing_in(bare_database) as (auth, provider):
+        known = (await auth.sign_up("ada@example.org"))["user"]
+        ban = {"ban_duration": "24h"}
+        if flow == "pkce":  # banned between the provider and the exchange of the code
+            code = (await _return(auth, await _state(auth, "".join(f"&{k}={v}" for k, v in PKCE.items()))))["code"]
+        await auth.admin("PUT", f"/admin/users/{known['id']}", ban)
+        if flow == "redirect":
+            assert (await _return(auth, await _state(auth)))["error_code"] == "user_banned"
+            return
+        body: Json = {"provider": "keycloak", "id_token": provider.id_token()}
+        if flow == "pkce":
+            body = {"auth_code": code, "code_verifier": VERIFIER}
+        answer = await auth.call("POST", f"/token?grant_type={flow}", body)
+        assert answer.json()["error_code"] == "user_banned"
+
+
 async def test_linking_by_hand(bare_database: str) -> None:
     async with signing_in(bare_database, SECURITY_MANUAL_LINKING_ENABLED="true") as (auth, provider):
         provider.person["email"] = "other@example.org"
@@ -153,15 +188,33 @@ async def test_id_tokens(bare_database: str) -> None:
             provider.id_token(iss="https://evil.example"),
             provider.id_token(exp=1),
             provider.id_token(nonce="n"),
+            provider.id_token(nonce=hashlib.sha256(b"another").hexdigest()),
             "nonsense",
         ]
         for token in wrong:
-            body = {"provider": "keycloak", "id_token": token}
+            body = {"provider": "keycloak", "id_token": token, "nonce": "n"}
             answer = await auth.call("POST", "/token?grant_type=id_token", body)
             assert (answer.status_code, "error_description" in answer.json()) == (400, True)
-        body = {"provider": "keycloak", "id_token": provider.id_token(nonce="n"), "nonce": "n"}
+        # The client keeps the nonce, the token has its hash: who steals the token cannot use it.
+        token = provider.id_token(nonce=hashlib.sha256(b"n").hexdigest())
+        body = {"provider": "keycloak", "id_token": token, "nonce": "n"}
         session = (await auth.call("POST", "/token?grant_type=id_token", body)).json()
         assert session["user"]["email"] == "ada@example.org"
+
+
+async def test_an_id_token_links_an_identity_to_the_signed_in_user(bare_database: str) -> None:
+    async with signing_in(bare_database, SECURITY_MANUAL_LINKING_ENABLED="true") as (auth, provider):
+        session = await auth.sign_up("ada@example.org")
+        token = provider.id_token(email="other@example.org")
+        body = {"provider": "keycloak", "id_token": token, "link_identity": True}
+        path = "/token?grant_type=id_token"
+        assert (await auth.call("POST", path, body)).json()["error"] == "invalid request"
+        assert (await auth.call("POST", path, body, token=key("anon"))).json()["error_code"] == "bad_jwt"
+        linked = (await auth.call("POST", path, body, token=session["access_token"])).json()["user"]
+        assert linked["id"] == session["user"]["id"]
+        assert linked["app_metadata"]["providers"] == ["email", "keycloak"]
+        again = await auth.call("POST", path, body, token=session["access_token"])
+        assert again.json()["error_code"] == "identity_already_exists"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +223,7 @@ async def test_id_tokens(bare_database: str) -> None:
         ("/token?grant_type=id_token", {"provider": "google", "id_token": "x"}, 400),
         ("/token?grant_type=id_token", {"provider": "oidc", "id_token": "x"}, 400),
         ("/token?grant_type=id_token", {}, 400),
+        ("/token?grant_type=id_token", {"provider": "google", "id_token": "x", "link_identity": True}, 404),
         ("/token?grant_type=web3", {"chain": "solana"}, 422),
         ("/sso", {"domain": "example.org"}, 404),
     ],

@@ -192,3 +192,20 @@ async def test_paths_and_methods_that_are_none(auth: Auth) -> None:
     assert (await auth.call("GET", "/nothing")).status_code == 404
     answer = await auth.call("DELETE", "/signup")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+async def test_a_glance_at_a_link_does_not_spend_it(careful_auth: Auth) -> None:
+    """Mail scanners ask with HEAD what a link leads to."""
+    await careful_auth.sign_up("ada@example.org")
+    link = (await careful_auth.mail("ada@example.org"))["links"][0]
+    glance = await careful_auth.call("HEAD", "/verify?" + link.split("?", 1)[1])
+    assert (glance.status_code, glance.headers["allow"]) == (405, "GET, POST")
+    assert "access_token=" in (await careful_auth.follow(link)).headers["location"]
+    assert (await careful_auth.call("HEAD", "/health")).status_code == 200
+
+
+async def test_other_sites_cannot_read_the_mailbox(auth: Auth) -> None:
+    headers = {"origin": "https://elsewhere.example", "access-control-request-method": "DELETE"}
+    for method in ("GET", "OPTIONS"):
+        answer = await auth.call(method, "/mailbox", headers=headers)
+        assert "access-control-allow-origin" not in answer.headers
