@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from emulator.auth import errors, guards, hooks, routes
-from emulator.auth.config import Settings
+from emulator.auth.config_types import Settings
 from emulator.auth.database import explain, open_pool
 from emulator.auth.errors import AuthError, OAuthError
 from emulator.auth.keys import KeyRing

@@ -1,176 +1,23 @@
-"""What the Auth service can be told: one immutable object, read from GOTRUE_* names or from supabase/config.toml."""
+"""The Auth service's settings: one immutable object, read from GOTRUE_* names or from supabase/config.toml."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
-MIN_PASSWORD_LENGTH = 6
+from emulator.auth import config_env, config_stack, config_types
 
 
 @dataclass(frozen=True, slots=True)
-class Jwt:
-    secret: str
-    issuer: str
-    expiry: int = 3600  # seconds
-    audience: str = "authenticated"
-    default_role: str = "authenticated"
-    admin_roles: tuple[str, ...] = ("service_role", "supabase_admin")
-    keys: tuple[Json, ...] = ()  # JWKs, private or public; the first that may sign does
-    keys_file: Path | None = None  # the same, read again whenever the file changes
-    key_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Smtp:
-    host: str
-    port: int = 587
-    user: str = ""
-    password: str = ""
-    sender: str = "noreply@localhost"
-    sender_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A mail's own words; an empty field keeps the built-in ones."""
-
-    subject: str = ""
-    content: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    enabled: bool = True
-    autoconfirm: bool = False
-    secure_change: bool = True
-    otp_length: int = 6
-    otp_expiry: int = 86400  # seconds
-    max_frequency: timedelta = timedelta(minutes=1)
-    verify_path: str = "/verify"
-    templates: Mapping[str, Template] = field(default_factory=dict)
-    smtp: Smtp | None = None
-    folder: Path | None = None  # where the local mailbox keeps its messages
-
-
-@dataclass(frozen=True, slots=True)
-class Sms:
-    enabled: bool = False
-    autoconfirm: bool = False
-    provider: str = ""
-    otp_expiry: int = 60  # seconds
-    max_frequency: timedelta = timedelta(minutes=1)
-    test_otp: Mapping[str, str] = field(default_factory=dict)  # phone without + -> the code that always works
-
-
-@dataclass(frozen=True, slots=True)
-class Password:
-    min_length: int = MIN_PASSWORD_LENGTH
-    required_characters: tuple[str, ...] = ()
-    reauthenticate: bool = False  # to change it in a session older than a day
-    require_current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mfa:
-    totp_enroll: bool = True
-    totp_verify: bool = True
-    phone_enroll: bool = False
-    phone_verify: bool = False
-    webauthn_enroll: bool = False
-    webauthn_verify: bool = False
-    max_factors: int = 10
-    challenge_expiry: int = 300  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Sessions:
-    timebox: timedelta = timedelta(0)  # 0: no end
-    inactivity: timedelta = timedelta(0)
-    single_per_user: bool = False
-    rotation: bool = True
-    reuse_interval: int = 10  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Requests per five minutes and client (mails, SMS and anonymous sign-ins: per hour). 0 switches a limit off."""
-
-    header: str | None = None  # the header that names the client; None: the peer's address; "": no limits by client
-    sign_in: float = 1000
-    token_refresh: float = 5000
-    verify: float = 1000
-    factor: float = 1000
-    anonymous: float = 1000
-    email_sent: float = 1000
-    sms_sent: float = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    enabled: bool = False
-    client_id: str = ""
-    secret: str = ""
-    redirect_uri: str = ""
-    url: str = ""
-    skip_nonce_check: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OAuthServer:
-    enabled: bool = False
-    dynamic_registration: bool = False
-    authorization_path: str = "/oauth/consent"
-    default_scope: str = "email"
-
-
-@dataclass(frozen=True, slots=True)
-class WebAuthn:
-    passkeys: bool = False
-    rp_id: str = "localhost"
-    rp_name: str = "localhost"
-    origins: tuple[str, ...] = ("http://localhost:3000",)
-    challenge_expiry: int = 300  # seconds
-    max_passkeys: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(config_types.Settings):
     """Everything the service needs; `from_env` and `from_stack` make one."""
-
-    database_url: str
-    site_url: str
-    external_url: str
-    jwt: Jwt
-    host: str = "127.0.0.1"
-    port: int = 9999
-    uri_allow_list: tuple[str, ...] = ()
-    disable_signup: bool = False
-    anonymous: bool = False
-    manual_linking: bool = False
-    web3: bool = False
-    mail: Mail = Mail()
-    sms: Sms = Sms()
-    password: Password = Password()
-    mfa: Mfa = Mfa()
-    sessions: Sessions = Sessions()
-    limits: Limits = Limits()
-    providers: Mapping[str, Provider] = field(default_factory=dict)
-    oauth_server: OAuthServer = OAuthServer()
-    webauthn: WebAuthn = WebAuthn()
-    access_token_hook: str = ""  # pg-functions://<database>/<schema>/<function>
-    pool_size: int = 10
 
     @staticmethod
     def from_env(env: Mapping[str, str]) -> Settings:
         """From GoTrue's own environment names; SetupError names what is missing or wrong."""
-        from emulator.auth.config_env import read
-
-        return read(env)
+        return config_env.read(env, Settings)
 
     @staticmethod
     def from_stack(
@@ -184,10 +31,9 @@ class Settings:
         env: Mapping[str, str] | None = None,
     ) -> Settings:
         """From a parsed supabase/config.toml. root: the folder its paths are relative to; data: where mail is kept."""
-        from emulator.auth.config_stack import read
-
-        return read(
+        return config_stack.read(
             config,
+            Settings,
             database_url=database_url,
             api_url=api_url,
             jwt_secret=jwt_secret,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from emulator.auth import config as c
+from emulator.auth import config_types as c
 from emulator.auth.config_values import (
     PROVIDERS,
-    Template,
     character_sets,
     check_url,
     duration,
+    load_template,
     number,
     parse_keys,
     rate,
@@ -21,6 +22,7 @@ from emulator.auth.config_values import (
 )
 from emulator.errors import SetupError
 
+S = TypeVar("S", bound=c.Settings)
 MAIL_KINDS = {
     "invite": "INVITE",
     "confirmation": "CONFIRMATION",
@@ -65,7 +67,7 @@ class Env:
         return tuple(part.strip() for part in self.text(name).split(",") if part.strip())
 
 
-def read(values: Mapping[str, str]) -> c.Settings:
+def read(values: Mapping[str, str], make: type[S]) -> S:
     env = Env(values)
     database_url = env.text("DB_DATABASE_URL") or env.text("DATABASE_URL")
     if not database_url:
@@ -78,7 +80,7 @@ def read(values: Mapping[str, str]) -> c.Settings:
     site_url = env.needed("SITE_URL", "give the address of your site, e.g. http://localhost:3000")
     check_url("GOTRUE_SITE_URL", site_url)
     check_url("API_EXTERNAL_URL", external_url)
-    return c.Settings(
+    return make(
         database_url=database_url,
         site_url=site_url,
         external_url=external_url,
@@ -155,7 +157,7 @@ def _template(env: Env, name: str) -> c.Template:
     source = env.text(f"MAILER_TEMPLATES_{name}")
     return c.Template(
         subject=env.text(f"MAILER_SUBJECTS_{name}"),
-        content=Template.load(f"GOTRUE_MAILER_TEMPLATES_{name}", source) if source else "",
+        content=load_template(f"GOTRUE_MAILER_TEMPLATES_{name}", source) if source else "",
     )
 
 

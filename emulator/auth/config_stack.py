@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from emulator.auth import config as c
-from emulator.auth.config_values import PROVIDERS, Template, duration, parse_keys
+from emulator.auth import config_types as c
+from emulator.auth.config_values import PROVIDERS, duration, load_template, parse_keys
 from emulator.errors import SetupError
 
+S = TypeVar("S", bound=c.Settings)
 _REFERENCE = re.compile(r"env\((\w+)\)")
 _LETTERS, _LOWER, _UPPER, _DIGITS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -70,6 +71,7 @@ class Section:
 
 def read(
     config: Mapping[str, Any],
+    make: type[S],
     *,
     database_url: str,
     api_url: str,
@@ -77,12 +79,12 @@ def read(
     root: Path,
     data: Path | None,
     env: Mapping[str, str],
-) -> c.Settings:
+) -> S:
     auth = Section(config.get("auth", {}), "auth", env)
     external_url = f"{api_url.rstrip('/')}/auth/v1"
     site_url = auth.text("site_url", "http://127.0.0.1:3000")
     hook, web3 = auth.table("hook").table("custom_access_token"), auth.table("web3")
-    return c.Settings(
+    return make(
         database_url=database_url,
         site_url=site_url,
         external_url=external_url,
@@ -150,7 +152,7 @@ def _template(template: Section, kind: str, root: Path) -> c.Template:
     # The CLI takes this one path relative to the project, the folder above supabase/.
     base = root if (root / path).is_file() else root.parent
     content = (
-        Template.load(f"auth.email.template.{kind}.content_path", path, base) if path else template.text("content")
+        load_template(f"auth.email.template.{kind}.content_path", path, base) if path else template.text("content")
     )
     return c.Template(subject=template.text("subject"), content=content)
 

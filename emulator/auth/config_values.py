@@ -132,15 +132,12 @@ def parse_keys(name: str, text: str) -> tuple[dict[str, Any], ...]:
     return tuple(cast("list[dict[str, Any]]", keys))
 
 
-class Template:
-    """Where a mail template comes from."""
-
-    @staticmethod
-    def load(name: str, source: str, root: Path = Path()) -> str:
-        if source.startswith(("http://", "https://")):
-            return source  # fetched when a mail needs it
-        path = root / source
-        try:
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SetupError(f"{name}: the mail template {source} cannot be read") from error
+def load_template(name: str, source: str, root: Path = Path()) -> str:
+    """A mail template's text, or its address when it is to be fetched."""
+    if source.startswith(("http://", "https://")):
+        return source  # fetched when the service starts
+    path = root / source
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{name}: the mail template {source} cannot be read") from error

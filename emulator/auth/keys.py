@@ -11,7 +11,7 @@ from typing import Any
 import jwt
 from jwt.algorithms import get_default_algorithms
 
-from emulator.auth.config import Jwt
+from emulator.auth.config_types import Jwt
 from emulator.auth.config_values import parse_keys
 from emulator.errors import SetupError
 

@@ -11,7 +11,7 @@ from email.utils import formataddr
 from urllib.parse import quote_plus, urljoin
 
 from emulator.auth import redirects
-from emulator.auth.config import Settings, Smtp
+from emulator.auth.config_types import Settings, Smtp
 from emulator.auth.models import User
 from emulator.auth.templates import compile_template
 from emulator.mailbox import Mailbox, Message

@@ -15,7 +15,7 @@ from typing import TypeVar
 import argon2
 import bcrypt
 
-from emulator.auth.config import Password
+from emulator.auth.config_types import Password
 from emulator.auth.errors import AuthError, invalid, weak_password
 
 T = TypeVar("T")

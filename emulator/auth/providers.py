@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from emulator.auth.config import Provider
+from emulator.auth.config_types import Provider
 from emulator.auth.errors import AuthError, bad_request, unexpected
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote_plus, urlencode, urlsplit
 
-from emulator.auth.config import Settings
+from emulator.auth.config_types import Settings
 from emulator.auth.errors import AuthError
 
 _HOST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?")

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.auth import redirects
-from emulator.auth.config import Settings
+from emulator.auth.config_types import Settings
 from emulator.auth.database import Db, Pool, explain
 from emulator.auth.keys import KeyRing
 from emulator.auth.limits import BURST, Bucket

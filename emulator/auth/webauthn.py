@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
 from emulator.auth import cbor
-from emulator.auth.config import WebAuthn
+from emulator.auth.config_types import WebAuthn
 from emulator.auth.errors import AuthError, bad_request
 from emulator.auth.models import User
 

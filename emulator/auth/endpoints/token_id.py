@@ -9,7 +9,7 @@ import jwt
 from starlette.responses import Response
 
 from emulator.auth import external, guards, providers, sessions
-from emulator.auth.config import Provider
+from emulator.auth.config_types import Provider
 from emulator.auth.endpoints.identities import check_enabled
 from emulator.auth.errors import OAuthError, bad_request
 from emulator.auth.models import lock

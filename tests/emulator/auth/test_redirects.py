@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.auth.config import Jwt, Settings
+from emulator.auth.config_types import Jwt, Settings
 from emulator.auth.errors import AuthError
 from emulator.auth.redirects import choose, is_allowed, with_error
 from tests.harness.auth_service import Auth
