@@ -10,6 +10,7 @@ from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
 
 if TYPE_CHECKING:
     from emulator.auth.app import AuthApp
+    from emulator.openai.config import Settings as OpenaiSettings
 
 App = Callable[..., Awaitable[None]]  # ASGI
 
@@ -24,6 +25,15 @@ async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict
             "/rest/v1": await _open_rest(settings, opened, auth),
             "/openai/v1": await _open_openai(settings, opened),
         }
+
+
+def check_model(settings: StackSettings) -> None:
+    """Raises SetupError for a model that isn't there: before anything is made, since a new database takes seconds."""
+    from emulator.openai.toy import install
+
+    with _settings_errors():
+        if model := _openai_settings(settings).model:
+            install.check_model(model)
 
 
 async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthApp":
@@ -57,16 +67,21 @@ async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "Aut
 
 
 async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> App:
-    from emulator.openai import app, config
+    from emulator.openai import app
 
-    chosen = config.Settings.from_stack(
+    return await opened.enter_async_context(app.open_app(_openai_settings(settings)))
+
+
+def _openai_settings(settings: StackSettings) -> "OpenaiSettings":
+    from emulator.openai.config import Settings
+
+    return Settings.from_stack(
         settings.project.config,
         data=settings.data / "openai",
         api_key=LOCAL_OPENAI_KEY,
         model=settings.model,
         env=settings.project.environment,
     )
-    return await opened.enter_async_context(app.open_app(chosen))
 
 
 @contextlib.contextmanager

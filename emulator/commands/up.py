@@ -18,6 +18,7 @@ from emulator.errors import SetupError
 from emulator.log import Log
 from emulator.processes.launch import follow_lines
 from emulator.project import open_project
+from emulator.services import check_model
 from emulator.settings import StackSettings, make_settings
 
 
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
+    check_model(settings)
     signal.signal(signal.SIGTERM, _stop_early)
     signal.signal(signal.SIGHUP, _stop_early)
     log = Log(quiet=settings.quiet)

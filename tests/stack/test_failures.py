@@ -53,6 +53,15 @@ def test_the_data_folder_is_in_use(root: Path) -> None:
         assert f"is in use by the edgewise at {stack.url} (process {stack.process.pid}): stop that first" in told
 
 
+@pytest.mark.parametrize(("content", "meant"), [(None, "does not exist"), (b"PK", "is not in GGUF format")])
+def test_the_model_is_no_model(root: Path, content: bytes | None, meant: str) -> None:
+    if content:
+        (root / "x.gguf").write_bytes(content)
+    told = up(root, "--model", "x.gguf")
+    assert told.startswith(f"edgewise: the model file x.gguf {meant}: give ")
+    assert not (root / ".edgewise").exists()
+
+
 def test_the_data_folder_is_a_file(root: Path) -> None:
     (root / "file").write_text("")
     told = up(root, "--data", str(root / "file"))

