@@ -72,6 +72,7 @@ class StackSettings:
             "SUPABASE_PUBLISHABLE_KEYS": json.dumps({"default": self.keys.publishable}),
             "SUPABASE_SECRET_KEYS": json.dumps({"default": self.keys.secret}),
             "LIMITS_URL": given.get("LIMITS_URL") or ours["DATABASE_URL"],
+            "LOG_TRACEBACKS": given.get("LOG_TRACEBACKS") or "on",
         }
 
     def _openai(self) -> dict[str, str]:

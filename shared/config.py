@@ -67,6 +67,7 @@ class Settings:
     stream_max_duration: float = 600.0
     body_timeout: float = 30.0
     shutdown_timeout: float = 25.0
+    log_tracebacks: Literal["on", "off"] = "off"
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> "Settings":

@@ -22,10 +22,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.answer import Answer
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
-from shared.context import Call
+from shared.context import Call as Call  # functions import both from here
 from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
 from shared.limits.rules import rule
-from shared.log import describe, log
+from shared.log import log_unexpected
 from shared.routing import Accepts, Auth, Function, Route, function_of
 from shared.services import services
 from shared.sse import Departure, EventStream
@@ -174,7 +174,7 @@ def _response(result: Any, route: Route) -> Response:
 
 
 def _unexpected(error: Exception, call: Call) -> ApiError:
-    log("ERROR", "handler failed", request_id=call.request_id, cause=describe(error))
+    log_unexpected("handler failed", error, request_id=call.request_id)
     return InternalError(cause=type(error).__name__)
 
 

@@ -1,4 +1,4 @@
-"""One JSON line per fact, on standard error. Tokens, keys and what users write never go in."""
+"""One JSON line per fact, on standard error. Tokens, keys and what users write stay out, but for LOG_TRACEBACKS=on."""
 
 import sys
 import traceback
@@ -14,6 +14,15 @@ def log(severity: str, event: str, **fields: Any) -> None:
     line.update((key, value) for key, value in fields.items() if value is not None)
     sys.stderr.write(msgspec.json.encode(line, enc_hook=str).decode() + "\n")
     sys.stderr.flush()
+
+
+def log_unexpected(event: str, error: BaseException, **fields: Any) -> None:
+    """An ERROR line for an exception that nobody foresaw; with LOG_TRACEBACKS=on its traceback and text follow."""
+    from shared.config import settings
+
+    log("ERROR", event, **fields, cause=describe(error))
+    if settings().log_tracebacks == "on":
+        traceback.print_exception(error)
 
 
 def describe(error: BaseException) -> str:

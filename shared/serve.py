@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         app = load(Path(options.source))
     except Exception as error:
-        traceback.print_exc()
+        _print_from(error, options.source)
         return _fail(f"{options.source} cannot be loaded: {type(error).__name__}: {error}")
     gc.freeze()  # without collecting first, which takes longer than the little garbage of imports is worth
     gc.enable()
@@ -140,6 +140,15 @@ def _options(arguments: Sequence[str] | None) -> Any:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8080))
     parser.add_argument("--fd", type=int, help="file descriptor of a bound socket to use instead")
     return parser.parse_args(arguments)
+
+
+def _print_from(error: Exception, source: str) -> None:
+    """The traceback from the function's own file on, if it got so far."""
+    trace, file = error.__traceback__, str(Path(source).resolve())
+    while trace and trace.tb_frame.f_code.co_filename != file:
+        trace = trace.tb_next
+    own = trace or (None if isinstance(error, SyntaxError) else error.__traceback__)
+    traceback.print_exception(type(error), error, own)
 
 
 def _fail(message: str) -> int:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shared.errors import ApiError, InternalError, ShuttingDown, StreamTooLong
-from shared.log import describe, log
+from shared.log import describe, log, log_unexpected
 
 DONE = b"data: [DONE]\n\n"
 PING = b": ping\n\n"
@@ -148,7 +148,7 @@ class EventStream(Response):
         except ApiError as failure:
             return "failed", failure
         except Exception as failure:
-            log("ERROR", "stream failed", cause=describe(failure))
+            log_unexpected("stream failed", failure)
             return "failed", InternalError(cause=type(failure).__name__)
         return "completed", None
 

@@ -210,6 +210,13 @@ async def test_tells_errors_without_what_is_inside(http: aiohttp.ClientSession, 
     assert "/srv/place" not in function.log
 
 
+async def test_tells_a_developer_what_is_inside() -> None:
+    with serving(SOURCE, {"LOG_TRACEBACKS": "on"}) as process:
+        async with aiohttp.ClientSession(process.url) as own, own.post("/api/sample/fail") as response:
+            assert "/srv/place" not in await response.text()
+        wait_for(lambda: "ValueError: select secret from /srv/place" in process.log)
+
+
 async def test_ends_what_takes_too_long(http: aiohttp.ClientSession) -> None:
     async with http.post("/api/sample/slow") as response:
         assert (response.status, (await response.json())["code"]) == (504, "TIMEOUT")

@@ -69,6 +69,7 @@ async def test_a_function_that_does_not_start(client: aiohttp.ClientSession, ser
     assert body["code"] == "FUNCTION_UNAVAILABLE"
     assert body["error"] == "The function 'broken' does not start; the log of `edgewise up` has the reason"
     assert "ModuleNotFoundError: No module named 'a_module_that_nobody_has'" in served.log
+    assert "importlib" not in served.log
     async with client.options(
         "/functions/v1/broken", headers={"Origin": "http://x", "Access-Control-Request-Method": "POST"}
     ) as preflight:
