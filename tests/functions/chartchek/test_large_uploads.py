@@ -123,8 +123,9 @@ async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: A
         assert "UPLOAD_BUCKET" in process.log
 
 
-async def test_the_stack_has_a_bucket_of_its_own(ada: Person) -> None:
-    """As a page in a browser uploads: preflight, PUT, and the id."""
+@pytest.mark.parametrize("kind", ["application/pdf", "application/x-www-form-urlencoded"])
+async def test_the_stack_has_a_bucket_of_its_own(ada: Person, kind: str) -> None:
+    """As a page in a browser uploads, or curl with its default type: preflight, PUT, and the id."""
     data = documents.pdf(["Large"])
     wanted = await ada.post("/api/file/upload-url", {"bytes": len(data)})
     page = {"origin": "http://localhost:3000"}
@@ -132,7 +133,7 @@ async def test_the_stack_has_a_bucket_of_its_own(ada: Person) -> None:
     async with ada.http.options(wanted["url"], headers={**page, **asked}) as response:
         assert "PUT" in response.headers["access-control-allow-methods"]
         assert "content-type" in response.headers["access-control-allow-headers"]
-    async with ada.http.put(wanted["url"], data=data, headers={**page, "content-type": "application/pdf"}) as response:
+    async with ada.http.put(wanted["url"], data=data, headers={**page, "content-type": kind}) as response:
         assert response.status == 200, await response.text()
         assert response.headers["access-control-allow-origin"] in ("*", page["origin"])
     answer = await ada.post("/api/file/upload", {"upload_id": wanted["upload_id"], "filename": "large.pdf"})
