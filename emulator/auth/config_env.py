@@ -19,6 +19,7 @@ from emulator.auth.config_values import (
     parse_keys,
     rate,
     switch,
+    warn_ignored,
 )
 from emulator.errors import SetupError
 
@@ -31,6 +32,27 @@ MAIL_KINDS = {
     "email_change": "EMAIL_CHANGE",
     "reauthentication": "REAUTHENTICATION",
 }
+
+
+_IGNORED = (
+    "SAML_ENABLED",
+    "SECURITY_CAPTCHA_ENABLED",
+    "PASSWORD_HIBP_ENABLED",
+    "CUSTOM_OAUTH_ENABLED",
+    "EXTERNAL_WEB3_SOLANA_ENABLED",
+    "EXTERNAL_WEB3_ETHEREUM_ENABLED",
+    *(
+        f"HOOK_{name}_ENABLED"
+        for name in (
+            "SEND_EMAIL",
+            "SEND_SMS",
+            "BEFORE_USER_CREATED",
+            "AFTER_USER_CREATED",
+            "PASSWORD_VERIFICATION_ATTEMPT",
+            "MFA_VERIFICATION_ATTEMPT",
+        )
+    ),
+)
 
 
 class Env:
@@ -80,6 +102,7 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
     site_url = env.needed("SITE_URL", "give the address of your site, e.g. http://localhost:3000")
     check_url("GOTRUE_SITE_URL", site_url)
     check_url("API_EXTERNAL_URL", external_url)
+    warn_ignored(f"GOTRUE_{name}" for name in _IGNORED if env.switch(name, False))
     return make(
         database_url=database_url,
         site_url=site_url,

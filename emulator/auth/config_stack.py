@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from emulator.auth import config_types as c
-from emulator.auth.config_values import PROVIDERS, duration, load_template, parse_keys
+from emulator.auth.config_values import PROVIDERS, duration, load_template, parse_keys, warn_ignored
 from emulator.errors import SetupError
 
 S = TypeVar("S", bound=c.Settings)
@@ -84,6 +84,7 @@ def read(
     external_url = f"{api_url.rstrip('/')}/auth/v1"
     site_url = auth.text("site_url", "http://127.0.0.1:3000")
     hook, web3 = auth.table("hook").table("custom_access_token"), auth.table("web3")
+    warn_ignored(_ignored(auth))
     return make(
         database_url=database_url,
         site_url=site_url,
@@ -105,6 +106,17 @@ def read(
         webauthn=_webauthn(auth, site_url),
         access_token_hook=hook.text("uri") if hook.switch("enabled", bool(hook.text("uri"))) else "",
     )
+
+
+def _ignored(auth: Section) -> Iterator[str]:
+    places = [("captcha",), *(("third_party", name) for name in auth.table("third_party").keys())]  # noqa: SIM118
+    places += [("hook", name) for name in auth.table("hook").keys() if name != "custom_access_token"]  # noqa: SIM118
+    for place in places:
+        table = auth
+        for name in place:
+            table = table.table(name)
+        if table.switch("enabled", False):
+            yield f"supabase/config.toml: auth.{'.'.join(place)}"
 
 
 def _jwt(auth: Section, external_url: str, jwt_secret: str, root: Path) -> c.Jwt:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 from emulator.errors import SetupError
 
+log = logging.getLogger("edgewise.auth")
 PROVIDERS = [
     "apple",
     "azure",
@@ -130,6 +133,12 @@ def parse_keys(name: str, text: str) -> tuple[dict[str, Any], ...]:
     if not isinstance(keys, list) or not all(isinstance(key, dict) and "kty" in key for key in keys):
         raise SetupError(f"{name} must be a list of JWKs, each an object with its kty")
     return tuple(cast("list[dict[str, Any]]", keys))
+
+
+def warn_ignored(names: Iterable[str]) -> None:
+    """Settings that are switched on, but that nothing here does: the log says so once, at the start."""
+    for name in names:
+        log.warning("%s is not part of the local Auth service and has no effect", name)
 
 
 def load_template(name: str, source: str, root: Path = Path()) -> str:

@@ -17,6 +17,7 @@ from emulator.auth.endpoints import (
     admin_users,
     authorize,
     callback,
+    custom_providers,
     factor_challenge,
     factor_verify,
     factors,
@@ -121,6 +122,11 @@ ROUTES = (
         oauth_clients.regenerate_secret,
         "admin",
         bodyless=True,
+    ),
+    *(Route(method, "/admin/custom-providers", custom_providers.refuse, "admin") for method in ("GET", "POST")),
+    *(
+        Route(method, "/admin/custom-providers/{identifier}", custom_providers.refuse, "admin")
+        for method in ("GET", "PUT", "DELETE")
     ),
     Route("POST", "/oauth/clients/register", oauth_clients.register),
     Route("GET", "/oauth/authorize", oauth_authorize.start),

@@ -26,6 +26,8 @@ async def create(call: Call) -> Response:
     linking = body.flag("link_identity")
     if linking:
         await _require_linker(call)
+    if name.startswith("custom:"):
+        raise bad_request("validation_failed", "Custom OAuth providers are disabled")
     info, configured = providers.PROVIDERS.get(name), call.settings.providers.get(name)
     if info is None or not info.issuer:
         raise bad_request("validation_failed", f'Custom OIDC provider "{name[:40]}" not allowed')

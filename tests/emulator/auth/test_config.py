@@ -102,6 +102,22 @@ def test_the_stack_reads_config_toml(tmp_path: Path) -> None:
     assert settings.access_token_hook == "pg-functions://postgres/public/hook"
 
 
+def test_what_is_switched_on_without_effect_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    auth = {
+        "captcha": {"enabled": True},
+        "hook": {"send_email": {"enabled": True, "uri": "x"}, "send_sms": {"enabled": False}},
+        "third_party": {"firebase": {"enabled": True}},
+    }
+    Settings.from_stack({"auth": auth}, database_url="", api_url="http://localhost", jwt_secret=SECRET)
+    Settings.from_env({**MINIMAL, "GOTRUE_HOOK_SEND_EMAIL_ENABLED": "true", "GOTRUE_SAML_ENABLED": "false"})
+    assert [record.getMessage().split(" is not part")[0] for record in caplog.records] == [
+        "supabase/config.toml: auth.captcha",
+        "supabase/config.toml: auth.third_party.firebase",
+        "supabase/config.toml: auth.hook.send_email",
+        "GOTRUE_HOOK_SEND_EMAIL_ENABLED",
+    ]
+
+
 @pytest.mark.parametrize(
     ("auth", "message"),
     [

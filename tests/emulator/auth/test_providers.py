@@ -223,6 +223,7 @@ async def test_an_id_token_links_an_identity_to_the_signed_in_user(bare_database
         ("/token?grant_type=id_token", {"provider": "google", "id_token": "x"}, 400),
         ("/token?grant_type=id_token", {"provider": "oidc", "id_token": "x"}, 400),
         ("/token?grant_type=id_token", {}, 400),
+        ("/token?grant_type=id_token", {"provider": "custom:own", "id_token": "x"}, 400),
         ("/token?grant_type=id_token", {"provider": "google", "id_token": "x", "link_identity": True}, 404),
         ("/token?grant_type=web3", {"chain": "solana"}, 422),
         ("/sso", {"domain": "example.org"}, 404),

@@ -144,6 +144,7 @@ test('signing in elsewhere only builds an address, and what is off says so', asy
   const answer = await fetch(url, { redirect: 'manual' })
   assert.deepEqual([answer.status, (await answer.json()).msg], [400, 'Unsupported provider: provider is not enabled'])
   refused(await supabase.auth.signInWithSSO({ domain: 'example.org' }), 404, 'saml_provider_disabled')
+  refused(await admin.customProviders.listProviders(), 404, 'feature_disabled')
   const signed = await signedUp()
   refused(await signed.supabase.auth.linkIdentity({ provider: 'github' }), 404, 'manual_linking_disabled')
 })
