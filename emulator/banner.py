@@ -35,7 +35,7 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
             "",
             *lines,
             "",
-            paint(2, "  Try it in another shell: sign up, then ask."),
+            paint(2, "  Try it in another shell: sign up (later: token?grant_type=password for signup), then ask."),
             "",
             SIGN_UP.format(url=settings.url),
             ASK.format(url=settings.url),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from scripts.docs.build import documents, load_functions
 from scripts.docs.openapi import openapi
 from scripts.docs.yaml import to_yaml
+from shared.config import Settings
 from shared.errors import every_error
 from shared.manifest import ManifestError, read_function, read_manifest
 from tests.harness.process import ROOT
@@ -36,6 +38,12 @@ def description() -> dict[str, Any]:
 def test_generated_documents_are_current() -> None:
     for name, text in documents(ROOT).items():
         assert (ROOT / name).read_text(encoding="utf-8") == text, f"{name} is stale: run `make docs`"
+
+
+def test_the_example_file_names_every_setting() -> None:
+    named = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    platforms_own = {"AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH"}
+    assert {field.name.upper() for field in fields(Settings)} - platforms_own <= named
 
 
 def test_describes_every_request_of_the_contract(description: dict[str, Any]) -> None:
