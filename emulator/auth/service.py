@@ -10,12 +10,15 @@ from typing import Any
 
 import asyncpg
 import msgspec
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.auth import redirects
 from emulator.auth.config_types import Settings
 from emulator.auth.database import Db, Pool, explain
+from emulator.auth.errors import invalid
 from emulator.auth.keys import KeyRing
 from emulator.auth.limits import BURST, Bucket
 from emulator.auth.mailer import Mailer
@@ -116,6 +119,14 @@ class Call:
             self.query.get("redirect_to"),
             self.request.headers.get("referer"),
         )
+
+    async def form(self) -> dict[str, str]:
+        """The fields of a form body. Files are left out."""
+        try:
+            form = await self.request.form()
+        except (MultiPartException, HTTPException, KeyError, ValueError):
+            raise invalid("The form cannot be read") from None
+        return {name: value for name, value in form.items() if isinstance(value, str)}
 
     def transaction(self) -> AbstractAsyncContextManager[Db]:
         return self.service.transaction()

@@ -18,7 +18,7 @@ from emulator.auth.service import Call
 async def finish(call: Call) -> Response:
     values = dict(call.query)
     if call.request.method == "POST":
-        values |= {name: str(value) for name, value in (await call.request.form()).items()}
+        values |= await call.form()
     flow, name = await _flow(call, values.get("state", ""))
     pkce, target = bool(flow["code_challenge"]), flow["referrer"] or call.settings.site_url
     try:

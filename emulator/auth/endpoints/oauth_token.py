@@ -46,8 +46,7 @@ async def create(call: Call) -> Response:
 async def _values(call: Call) -> dict[str, str]:
     if "json" in call.request.headers.get("content-type", ""):
         return {name: value for name, value in call.body.fields.items() if isinstance(value, str)}
-    form = await call.request.form()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return await call.form()
 
 
 async def _authenticate(call: Call, values: dict[str, str]) -> Row:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.auth.routes import ROUTES
-from tests.harness.auth_service import Auth, key
+from tests.harness.auth_service import Auth, key, run_auth
 
 ID = "c0ffee00-0000-4000-8000-000000000000"
 ODD: list[Any] = [
@@ -209,3 +209,21 @@ async def test_other_sites_cannot_read_the_mailbox(auth: Auth) -> None:
     for method in ("GET", "OPTIONS"):
         answer = await auth.call(method, "/mailbox", headers=headers)
         assert "access-control-allow-origin" not in answer.headers
+
+
+FIELD = b'--x\r\nContent-Disposition: form-data; name="state"\r\n\r\n\xff\r\n--x--'
+FORMS = [
+    ("multipart/form-data", b"x"),
+    ("multipart/form-data; boundary=x", b"--x\r\nno form"),
+    ("multipart/form-data; boundary=x", FIELD),
+    ("application/x-www-form-urlencoded", b"state=%00&client_id=%ff&code=%00"),
+    ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % number for number in range(3000))),
+]
+
+
+@pytest.mark.parametrize("path", ["/callback", "/oauth/token"])
+async def test_no_form_breaks_a_route(bare_database: str, path: str) -> None:
+    async with run_auth(bare_database, OAUTH_SERVER_ENABLED="true") as auth:
+        for kind, body in FORMS:
+            answer = await auth.call("POST", path, content=body, headers={"content-type": kind})
+            assert answer.status_code in (400, 401), (kind, body[:40], answer.text)
