@@ -9,6 +9,7 @@ from emulator.auth import accounts, audit, sessions
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import forbidden, unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload, update_user
+from emulator.auth.params import merge
 from emulator.auth.service import Call
 
 
@@ -21,6 +22,7 @@ async def find_or_create(call: Call, db: Db, provider: str, claims: dict[str, An
         if user.is_banned:
             raise forbidden("user_banned", "User is banned")
         await db.fetchval(sql.update_identity, user.id, provider, claims)
+        await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, claims))
         await db.execute(sql.touch_identities, user.id, provider)
         await audit.record(call, db, "login", user, provider=provider)
         return user
@@ -30,6 +32,7 @@ async def find_or_create(call: Call, db: Db, provider: str, claims: dict[str, An
         # The provider knows the address to be the person's: the same account.
         waiting = not user.is_confirmed
         await link(call, db, user, provider, claims)
+        await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, claims))
         return await _take_over(db, user, provider, claims) if waiting else user
     if call.settings.disable_signup:
         raise unprocessable("signup_disabled", "Signups not allowed for this instance")

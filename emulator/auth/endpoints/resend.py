@@ -60,11 +60,12 @@ async def _mail(call: Call, kind: str, email: str, pkce: tuple[str, str] | None)
 
 async def _sms(call: Call, kind: str, phone: str) -> Response:
     async with call.transaction() as db:
-        find = sql.id_by_phone if kind == "sms" else sql.id_by_phone_change
-        user_id: UUID | None = await db.fetchval(find, phone, call.audience)
+        user_id: UUID | None = await db.fetchval(sql.id_by_phone, phone, call.audience)
+        if kind == "phone_change":
+            user_id = user_id or await db.fetchval(sql.id_by_phone_change, phone, call.audience)
         user = await lock(db, user_id)
-        if user is None or (kind == "sms" and user.is_phone_confirmed):
+        if user is None or (user.is_phone_confirmed if kind == "sms" else not user["phone_change"]):
             return answer({})
         await audit.record(call, db, "user_recovery_requested", user)
-        sent = "confirmation" if kind == "sms" else "phone_change"
-        return answer({"message_id": await sms_flows.send(call, db, user, sent, phone)})
+        sent, number = ("confirmation", phone) if kind == "sms" else ("phone_change", user["phone_change"])
+        return answer({"message_id": await sms_flows.send(call, db, user, sent, number)})

@@ -100,6 +100,7 @@ async def test_a_new_person_gets_an_account_and_comes_back_to_it(bare_database: 
         second = await _return(auth, await _state(auth))
         again = (await auth.call("GET", "/user", token=second["access_token"])).json()
         assert again["id"] == user["id"]
+        assert again["user_metadata"]["full_name"] == "Ada L.", "what the provider tells is kept up to date"
 
 
 async def test_pkce_hands_the_provider_tokens_over_with_the_session(bare_database: str) -> None:
@@ -115,11 +116,13 @@ async def test_pkce_hands_the_provider_tokens_over_with_the_session(bare_databas
 @pytest.mark.parametrize(("verified", "same"), [(True, True), (False, False)])
 async def test_only_a_verified_address_joins_an_account(bare_database: str, verified: bool, same: bool) -> None:
     async with signing_in(bare_database) as (auth, provider):
-        known = (await auth.sign_up("ada@example.org"))["user"]
+        known = (await auth.sign_up("ada@example.org", data={"plan": "pro"}))["user"]
         provider.person["email_verified"] = verified
         back = await _return(auth, await _state(auth))
         user = (await auth.call("GET", "/user", token=back["access_token"])).json()
         assert (user["id"] == known["id"]) is same
+        assert user["user_metadata"]["full_name"] == "Ada"
+        assert ("plan" in user["user_metadata"]) is same
 
 
 async def test_an_account_that_waits_for_its_owner_is_theirs_alone(bare_database: str) -> None:
