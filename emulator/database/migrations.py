@@ -62,6 +62,7 @@ async def migrate(connection: asyncpg.Connection, folder: Path, say: Say = lambd
     migrations = read_migrations(folder)
     rows = await connection.fetch("select version, statements from supabase_migrations.schema_migrations")
     recorded = {row["version"]: row["statements"] for row in rows}
+    _warn_of_names(folder, say)
     _warn_of_differences(migrations, recorded, say)
     applied = []
     for migration in migrations:
@@ -120,8 +121,14 @@ async def _run(connection: asyncpg.Connection, path: Path, number: int, statemen
         extras = [str(part) for part in (getattr(error, "detail", None), getattr(error, "hint", None)) if part]
         raise SetupError(
             f"{_shown(path)}, line {line} (statement {number}): {' '.join([str(error).splitlines()[0], *extras])} "
-            f"[{error.sqlstate}]. Nothing of this file was applied: mend it and start again"
+            f"[{error.sqlstate}]. Nothing of this file was applied: mend it and try again"
         ) from error
+
+
+def _warn_of_names(folder: Path, say: Say) -> None:
+    for path in sorted(folder.glob("*.sql")):
+        if not FILE_NAME.fullmatch(path.name):
+            say(f"skipping {path.name}: a migration's name is <YYYYMMDDHHMMSS>_{path.name}")
 
 
 def _warn_of_differences(migrations: list[Migration], recorded: dict[str, list[str] | None], say: Say) -> None:

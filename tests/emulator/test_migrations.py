@@ -94,10 +94,12 @@ async def test_differences_are_told(connection: asyncpg.Connection, tmp_path: Pa
     folder = write(tmp_path, v20260101000000_one="select 1;", v20260103000000_three="select 3;")
     await migrate(connection, folder)
     (folder / "20260101000000_one.sql").unlink()
+    (folder / "notes.sql").touch()
     write(tmp_path, v20260102000000_two="select 2;", v20260103000000_three="select 33;")
     told: list[str] = []
     await migrate(connection, folder, told.append)
     assert told == [
+        "skipping notes.sql: a migration's name is <YYYYMMDDHHMMSS>_notes.sql",
         "the database has migration 20260101000000, which is not in supabase/migrations: "
         "`edgewise reset` starts afresh",
         "20260103000000_three.sql changed after it was applied: `edgewise reset` applies it anew",
