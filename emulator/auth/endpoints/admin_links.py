@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from emulator.auth import accounts, audit, codes
 from emulator.auth.database import Db
-from emulator.auth.endpoints.invite import TAKEN, find_or_create
+from emulator.auth.endpoints.admin_values import TAKEN_EMAIL
+from emulator.auth.endpoints.invite import find_or_create
 from emulator.auth.errors import invalid, not_found, unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload, update_user
 from emulator.auth.params import check_email, merge
@@ -115,7 +116,7 @@ async def _sign_up(call: Call, db: Db, user: User | None, link: Link) -> User:
     data = call.body.mapping("data") or {}
     if user is not None:
         if user.is_confirmed:
-            raise unprocessable("email_exists", TAKEN)
+            raise unprocessable("email_exists", TAKEN_EMAIL)
         await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, data))
         return user
     user = await accounts.create(
@@ -132,7 +133,7 @@ async def _sign_up(call: Call, db: Db, user: User | None, link: Link) -> User:
 
 async def _change_email(call: Call, db: Db, user: User, link: Link, code: str) -> str:
     if await find_by_email(db, link.new_email, call.audience) not in (None, user.id):
-        raise unprocessable("email_exists", TAKEN)
+        raise unprocessable("email_exists", TAKEN_EMAIL)
     current = link.type == "email_change_current"
     address = link.email if current else link.new_email
     column = "email_change_token_current" if current else "email_change_token_new"

@@ -6,12 +6,11 @@ from starlette.responses import Response
 
 from emulator.auth import accounts, audit, mail_flows
 from emulator.auth.database import Db
+from emulator.auth.endpoints.admin_values import TAKEN_EMAIL
 from emulator.auth.errors import unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload
 from emulator.auth.params import check_email
 from emulator.auth.service import Call, answer
-
-TAKEN = "A user with this email address has already been registered"
 
 
 async def create(call: Call) -> Response:
@@ -30,7 +29,7 @@ async def find_or_create(call: Call, db: Db, email: str) -> User:
     user = await lock(db, await find_by_email(db, email, call.audience))
     if user is not None:
         if user.is_confirmed:
-            raise unprocessable("email_exists", TAKEN)
+            raise unprocessable("email_exists", TAKEN_EMAIL)
         return user
     user = await accounts.create(
         call,
