@@ -1,7 +1,7 @@
 """Uploads that are larger than the platform's requests: straight to S3 by a presigned URL, fetched from there."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from urllib.parse import quote
 
 import aiohttp
@@ -34,7 +34,7 @@ class Bucket:
         headers = {"content-length": str(size)}
         return presigned_url(self._credentials, "PUT", self._url(upload_id), expires, headers)
 
-    async def content(self, upload_id: str) -> AsyncIterator[bytes]:
+    async def content(self, upload_id: str) -> AsyncGenerator[bytes, None]:
         """The uploaded bytes; raises NotFound or UploadStoreUnavailable."""
         try:
             async with self._http.get(self._signed("GET", upload_id), timeout=_timeout()) as response:
