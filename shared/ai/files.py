@@ -66,14 +66,15 @@ class ProviderFiles:
     async def add_to_store(self, store_id: str, file_id: str) -> None:
         await self._call("POST", f"vector_stores/{store_id}/files", json={"file_id": file_id})
 
-    async def store_exists(self, store_id: str) -> bool:
+    async def store(self, store_id: str) -> Object | None:
+        """The vector store, or None if it is gone or expired."""
         try:
             store = await self._request("GET", f"vector_stores/{store_id}")
         except NotFoundError:
-            return False
+            return None
         except APIError as error:
             raise to_api_error(error) from error
-        return store.get("status") != "expired"
+        return None if store.get("status") == "expired" else store
 
     async def wait_until_indexed(self, store_id: str) -> None:
         """Returns once no file of the store is being indexed; raises ModelTimeout when that takes too long."""

@@ -29,14 +29,15 @@ async def _filled(
 ) -> str:
     if known is not None and set(known["file_ids"]) - set(file_ids):
         known = None  # a file was taken away: what is left goes into a new store
-    if known is None or not await provider.store_exists(known["vector_store_id"]):
+    store = await provider.store(known["vector_store_id"]) if known else None
+    if known is None or store is None:
         store_id = await provider.create_store(owner, file_ids)
     else:
         store_id = str(known["vector_store_id"])
         added = [file_id for file_id in file_ids if file_id not in known["file_ids"]]
         for file_id in added:
             await provider.add_to_store(store_id, file_id)
-        if not added:
+        if not added and not store["file_counts"]["in_progress"]:
             return store_id
     row = {"owner_id": owner, "user_id": user_id, "vector_store_id": store_id, "file_ids": file_ids}
     await rest.insert("vector_stores", row, returning=None, on_conflict="owner_id")
