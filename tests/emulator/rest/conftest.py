@@ -139,7 +139,7 @@ def backend() -> Iterator[Backend]:
 def rest(backend: Backend) -> Iterator[Client]:
     """A client of the service with the tests' usual settings."""
     address, _ = backend.serve()
-    with Client(base_url=address) as client:
+    with Client(base_url=address, timeout=30) as client:
         yield client
 
 
@@ -151,7 +151,7 @@ def rest_with(backend: Backend) -> Iterator[Callable[..., Client]]:
     def client(**settings: str) -> Client:
         key = tuple(sorted(settings.items()))
         if key not in clients:
-            clients[key] = Client(base_url=backend.serve(**settings)[0])
+            clients[key] = Client(base_url=backend.serve(**settings)[0], timeout=30)
         return clients[key]
 
     yield client
