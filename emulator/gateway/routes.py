@@ -8,6 +8,7 @@ from emulator.log import Log
 from shared.manifest import ManifestError, Route, read_function
 
 FUNCTIONS = "/functions/v1/"
+FOLDER = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,15 @@ class RouteTable:
         self.read()
 
     def find(self, path: str) -> str | None:
-        return self.routes.find(path)
+        function = self.routes.find(path)
+        if function is None and self._is_new(path):  # made a moment ago: the watcher has not told of it yet
+            self.read()
+            function = self.routes.find(path)
+        return function
+
+    def _is_new(self, path: str) -> bool:
+        name = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else ""
+        return bool(FOLDER.fullmatch(name)) and (self.root / "functions" / name / "main.py").is_file()
 
     def read(self) -> None:
         files = sorted((self.root / "functions").glob("*/main.py"))

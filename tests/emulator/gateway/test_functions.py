@@ -61,6 +61,13 @@ async def test_the_shell_wins_over_the_env_file(client: aiohttp.ClientSession) -
     assert body["environment"] == {"FROM_FILE": "a value", "FROM_BOTH": "shell"}
 
 
+async def test_a_function_is_there_as_soon_as_its_file_is(client: aiohttp.ClientSession, served: Served) -> None:
+    for number in range(3):
+        served.write(f"fresh-{number}", FIXED.replace("/functions/v1/broken", f"/functions/v1/fresh-{number}"))
+        status, _ = await call(client, f"/functions/v1/fresh-{number}")
+        assert status == 200
+
+
 async def test_a_function_that_does_not_start(client: aiohttp.ClientSession, served: Served) -> None:
     async with client.post("/functions/v1/broken", headers={"Origin": "http://localhost:3000"}) as answer:
         body = await answer.json()
