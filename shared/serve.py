@@ -4,21 +4,18 @@ The port is bound before anything is imported, so that a request sent to a start
 a function that can't be imported ends the process at once. HOST and PORT of the environment are the defaults.
 """
 
-import argparse
 import gc
 import os
 import socket
 import sys
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import asyncio
-
     from starlette.types import ASGIApp
 
 BACKLOG = 2048
@@ -82,62 +79,41 @@ def run(app: "ASGIApp", listener: socket.socket) -> None:
     """Serves until a signal; open streams may finish for SHUTDOWN_TIMEOUT seconds, then end with a last frame."""
     import asyncio
 
-    import uvicorn
-
     from shared.config import settings
+    from shared.server.server import Server
     from shared.services import services
     from shared.sse import end_streams
 
-    class Server(uvicorn.Server):
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            loop = asyncio.get_running_loop()
-            loop.call_later(settings().shutdown_timeout, end_streams)
-            await super().shutdown(sockets)
-            await services().close()
+    async def serve() -> None:
+        server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)
+        patience, later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
+        await server.serve(listener, patience=patience + 3, on_signal=lambda: later(patience, end_streams))
+        await services().close()
 
-    config = uvicorn.Config(
-        app,
-        loop="auto",
-        http=_protocol(),
-        ws="none",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=int(settings().shutdown_timeout) + 3,
-    )
-    with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once everything is closed
-        Server(config).run(sockets=[listener])
+    _runner()(serve())
 
 
-def _protocol() -> "type[asyncio.Protocol]":
-    """uvicorn's protocol, offering `push` for answers under way (shared/sse.py)."""
-    from functools import partial
+def _runner() -> "Callable[[Coroutine[Any, Any, None]], None]":
+    try:
+        import uvloop
+    except ImportError:  # there is none for Windows
+        import asyncio
 
-    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
-
-    from shared.sse import PUSH
-
-    class PushingProtocol(HttpToolsProtocol):
-        def on_headers_complete(self) -> None:
-            super().on_headers_complete()
-            extensions: dict[str, Any] = {PUSH: partial(push, self.cycle)}
-            self.scope["extensions"] = extensions
-
-    def push(cycle: RequestResponseCycle, body: bytes) -> bool:
-        if cycle.chunked_encoding and not cycle.disconnected:
-            cycle.transport.write(b"%x\r\n%b\r\n" % (len(body), body))
-        return not cycle.flow.write_paused and not cycle.disconnected
-
-    return PushingProtocol
+        return asyncio.run
+    return uvloop.run
 
 
 def _options(arguments: Sequence[str] | None) -> Any:
+    host, port = os.environ.get("HOST", "0.0.0.0"), int(os.environ.get("PORT") or 8080)  # noqa: S104 - containers need it
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) == 1 and not arguments[0].startswith("-"):  # as platforms start it: spares them an import
+        return SimpleNamespace(source=arguments[0], host=host, port=port, fd=None)
+    import argparse
+
     parser = argparse.ArgumentParser(prog="python -m shared.serve", description="Runs one function.")
     parser.add_argument("source", help="the function's file, functions/<name>/main.py")
-    parser.add_argument("--host", default=os.environ.get("HOST", "0.0.0.0"))  # noqa: S104 - containers need it
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8080))
+    parser.add_argument("--host", default=host)
+    parser.add_argument("--port", type=int, default=port)
     parser.add_argument("--fd", type=int, help="file descriptor of a bound socket to use instead")
     return parser.parse_args(arguments)
 

@@ -19,7 +19,7 @@ import sys
 import traceback
 from typing import Any, NoReturn
 
-PRELOADED = ("uvicorn", "uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.off", "uvloop", "asyncpg")
+PRELOADED = ("aiohappyeyeballs", "asyncpg", "uvloop")
 PR_SET_PDEATHSIG = 1
 
 

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from functools import cached_property
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.http.connection import Connection
 from shared.http.target import Peer, Target
@@ -79,10 +79,8 @@ class Pool:
 
     async def _open(self, peer: Peer) -> Connection:
         """Tries the host's addresses side by side, a moment apart: one that leads nowhere costs no time-out."""
-        from aiohappyeyeballs import start_connection
-
         found = await self._loop.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
-        connected = await start_connection(found, happy_eyeballs_delay=STAGGER, loop=self._loop)
+        connected = await self._first_to_answer(found)
         try:
             _, connection = await self._loop.create_connection(
                 lambda: Connection(self._loop),
@@ -94,6 +92,21 @@ class Pool:
             connected.close()
             raise
         return connection
+
+    async def _first_to_answer(self, found: list[Any]) -> socket.socket:
+        if len(found) > 1:
+            from aiohappyeyeballs import start_connection
+
+            return await start_connection(found, happy_eyeballs_delay=STAGGER, loop=self._loop)
+        family, kind, protocol, _, address = found[0]
+        connected = socket.socket(family, kind, protocol)
+        try:
+            connected.setblocking(False)
+            await self._loop.sock_connect(connected, address)
+        except BaseException:
+            connected.close()
+            raise
+        return connected
 
     async def _tunnel(self, connection: Connection, target: Target) -> None:
         """Asks the proxy for a way to the target, and begins TLS with the target on it."""

@@ -17,7 +17,7 @@ from tests.harness.tokens import bearer
 
 SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
-FORBIDDEN |= {"functions_framework", "werkzeug"}
+FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
 
 
 def launch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -80,7 +80,7 @@ async def test_imports_nothing_heavy_on_the_way_to_the_first_token() -> None:
             async with http.post(function.url, json=body, headers=bearer()) as response:
                 assert b'{"text": "Hello"}' in await response.read()
             imported = {line.rpartition("|")[2].strip() for line in function.log.splitlines() if "import time" in line}
-    assert {"uvicorn", "shared.endpoint", "shared.http.pool"} <= imported
+    assert {"shared.server.server", "shared.endpoint", "shared.http.pool"} <= imported
     assert {name.partition(".")[0] for name in imported} & FORBIDDEN == set()
 
 

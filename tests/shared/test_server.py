@@ -1,0 +1,228 @@
+"""The functions' own HTTP server, to the byte: framing, order, patience with slow clients, and who is the client."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from shared.server.forwarded import client_of
+from shared.server.server import Server
+from shared.sse import PUSH
+
+Message = dict[str, Any]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+
+
+async def echo(scope: Message, receive: Callable[[], Awaitable[Message]], send: Any) -> None:
+    """Answers with what it was asked."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    text = b"%s %s?%s %s" % (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body)
+    status = int(dict(scope["headers"]).get(b"x-status", b"200"))
+    headers = [(b"content-length", b"%d" % len(text))] if b"x-stream" not in dict(scope["headers"]) else []
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text[:3], "more_body": True})
+    await send({"type": "http.response.body", "body": text[3:]})
+
+
+@asynccontextmanager
+async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        server = Server(app, **{"keep_alive": 60, "trusted": (), **settings})
+        work = asyncio.ensure_future(server.serve(listener, patience=1.0, on_signal=lambda: None))
+        await asyncio.sleep(0)
+        try:
+            yield port
+        finally:
+            server._signalled()
+            await asyncio.wait_for(work, 5)
+
+
+async def talk(port: int, request: bytes) -> bytes:
+    """Everything that is answered until the server closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    answer = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    lines = [line for line in answer.split(b"\r\n") if not line.startswith(b"date: ")]
+    return b"\r\n".join(lines)
+
+
+CLOSE = b"connection: close\r\n\r\n"
+OK = b"HTTP/1.1 200 OK\r\n"
+TALKS = [
+    (b"GET /a%20b?c=d HTTP/1.1\r\n" + CLOSE, OK + b"content-length: 13\r\n" + CLOSE + b"GET /a b?c=d "),
+    (
+        b"POST / HTTP/1.1\r\nx-stream: 1\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
+        OK + b"transfer-encoding: chunked\r\n" + CLOSE + b"3\r\nPOS\r\n7\r\nT /? hi\r\n0\r\n\r\n",
+    ),
+    (
+        b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n" + CLOSE + b"1\r\nh\r\n1;x\r\ni\r\n0\r\n\r\n",
+        OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
+    ),
+    (b"GET / HTTP/1.0\r\nx-stream: 1\r\n\r\n", OK + CLOSE + b"GET /? "),
+    (b"HEAD / HTTP/1.1\r\n" + CLOSE, OK + b"content-length: 8\r\n" + CLOSE),
+    (b"HEAD / HTTP/1.1\r\nx-stream: 1\r\n" + CLOSE, OK + CLOSE),
+    (b"GET / HTTP/1.1\r\nx-stream: 1\r\nx-status: 204\r\n" + CLOSE, b"HTTP/1.1 204 No Content\r\n" + CLOSE),
+    (
+        b"POST / HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
+        b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
+    ),
+    (
+        b"GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\ncontent-length: 1\r\n\r\nxGET /3 HTTP/1.1\r\n" + CLOSE,
+        OK + b"content-length: 9\r\n\r\nGET /1? " + b"" + OK,
+    ),
+    (
+        b"GET / HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
+        OK + b"content-length: 7\r\n" + CLOSE + b"GET /? ",
+    ),
+    (b"nonsense\r\n\r\n", b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n" + CLOSE),
+    (
+        b"GET / HTTP/1.1\r\nx: " + b"x" * 70_000,
+        b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n" + CLOSE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("request_bytes", "answer"), TALKS)
+async def test_speaks_http(request_bytes: bytes, answer: bytes) -> None:
+    async with serving(echo) as port:
+        got = await talk(port, request_bytes)
+    if request_bytes.startswith(b"GET /1"):  # three requests at once
+        bodies = [part.rpartition(b"\r\n\r\n")[2] for part in got.split(b"HTTP/1.1 200 OK")[1:]]
+        assert bodies == [b"GET /1? ", b"POST /2? x", b"GET /3? "]
+    else:
+        assert got == answer
+
+
+async def test_closes_connections_that_stay_idle() -> None:
+    async with serving(echo, keep_alive=0.05) as port:
+        assert (await talk(port, b"GET / HTTP/1.1\r\n\r\n")).endswith(b"GET /? ")
+        assert await talk(port, b"") == b""
+
+
+def failing(*messages: Message, error: bool = True) -> App:
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        for message in messages:
+            await send(message)
+        if error:
+            raise ValueError
+
+    return app
+
+
+START: Message = {"type": "http.response.start", "status": 200, "headers": []}
+INJECTED: Message = {**START, "headers": [(b"x", b"1\r\nset-cookie: a=b")]}
+PART: Message = {"type": "http.response.body", "body": b"part", "more_body": True}
+LONG: Message = {**START, "headers": [(b"content-length", b"2")]}
+WRONG = [
+    (failing(), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
+    (failing(error=False), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
+    (failing(INJECTED), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
+    (failing(PART), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
+    (failing(START, PART), OK, b"part\r\n"),  # and no last chunk
+    (failing(START, PART, error=False), OK, b"part\r\n"),
+    (failing(LONG, PART), OK, b"\r\n\r\n"),
+]
+
+
+@pytest.mark.parametrize(("app", "head", "end"), WRONG)
+async def test_an_application_that_fails_never_looks_whole(app: App, head: bytes, end: bytes) -> None:
+    async with serving(app) as port:
+        got = await talk(port, b"GET / HTTP/1.1\r\n\r\n")
+    assert got.startswith(head)
+    assert got.endswith(end)
+
+
+@pytest.mark.parametrize("pushing", [True, False])
+async def test_a_client_that_does_not_read_stops_the_application(pushing: bool) -> None:
+    sent, enough = 0, False
+
+    async def flood(scope: Message, receive: Any, send: Any) -> None:
+        nonlocal sent
+        await send(START)
+        push = scope["extensions"][PUSH]
+        while not enough:
+            await send({**PART, "body": b"x" * 65_536})
+            sent += 1
+            while pushing and not enough and push(b"y" * 65_536):
+                sent += 1
+            await asyncio.sleep(0)
+
+    async with serving(flood) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=4096)
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        before = -1
+        while sent != before:
+            before = sent
+            await asyncio.sleep(0.2)
+        assert 0 < sent < 400  # what the system buffers on the way, a few MB
+        await reader.readexactly((sent + 10) * 65_536)
+        assert sent > before
+        enough = True
+        writer.transport.abort()
+
+
+async def test_reads_no_more_of_a_body_than_is_wanted() -> None:
+    proceed = asyncio.Event()
+
+    async def slow(scope: Message, receive: Any, send: Any) -> None:
+        await proceed.wait()
+        await echo(scope, receive, send)
+
+    async with serving(slow) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.transport.set_write_buffer_limits(0)
+        writer.write(b"POST / HTTP/1.1\r\ncontent-length: 50000000\r\n\r\n" + b"x" * 20_000_000)
+        await asyncio.sleep(0.3)
+        assert writer.transport.get_write_buffer_size() > 10_000_000
+        writer.transport.abort()
+        proceed.set()
+
+
+async def test_tells_the_application_that_its_client_has_left() -> None:
+    left = asyncio.Event()
+
+    async def waiting(scope: Message, receive: Any, send: Any) -> None:
+        await send(START)
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        await send(PART)  # goes nowhere
+        assert scope["extensions"][PUSH](b"x") is False
+        left.set()
+
+    async with serving(waiting) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        await reader.readline()
+        writer.transport.abort()
+        await asyncio.wait_for(left.wait(), 5)
+
+
+PEER = ("10.0.0.1", 5)
+CLIENTS = [
+    ((), {}, PEER, "http"),
+    ((), {"x-forwarded-for": "1.1.1.1", "x-forwarded-proto": "https"}, PEER, "http"),
+    (("10.0.0.1",), {"x-forwarded-for": "6.6.6.6, 1.1.1.1", "x-forwarded-proto": "https"}, ("1.1.1.1", 0), "https"),
+    (("10.0.0.1", "1.1.1.1"), {"x-forwarded-for": "2.2.2.2:80, 1.1.1.1"}, ("2.2.2.2", 0), "http"),
+    (("*",), {"x-forwarded-for": "[2001:db8::1]:443"}, ("2001:db8::1", 0), "http"),
+    (("*",), {"x-forwarded-for": "2001:db8::1"}, ("2001:db8::1", 0), "http"),
+    (("10.0.0.1",), {"x-forwarded-for": " , "}, PEER, "http"),
+    (("10.0.0.1",), {}, PEER, "http"),
+]
+
+
+@pytest.mark.parametrize(("trusted", "headers", "client", "scheme"), CLIENTS)
+def test_believes_only_trusted_proxies(
+    trusted: tuple[str, ...], headers: dict[str, str], client: tuple[str, int], scheme: str
+) -> None:
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    assert client_of(PEER, pairs, trusted) == (client, scheme)
