@@ -15,6 +15,7 @@ SHORT = {
     "rest": ["--requests", "300", "--seconds", "2"],
     "uploads": [],
     "growth": ["--rows", "1000,10000,100000"],
+    "flame": [],
     "scaling": [],
 }
 

@@ -50,7 +50,7 @@ async def calls(connection: asyncpg.Connection, what: str, size: int, thread: st
         await connection.fetch(SQL["context"], USER, thread)
 
     cases: dict[str, Callable[[], Awaitable[None]]] = {
-        "thread-list": lambda: as_user(connection, SQL["list"], USER),
+        "thread-list": lambda: as_user(connection, SQL["list"]),
         "message-create": lambda: as_user(connection, SQL["add"], thread),
         "20 newest messages": lambda: as_user(connection, SQL["newest"], thread),
         "a run's context": context,
@@ -97,7 +97,7 @@ def main() -> None:
         for what, size, call, p50, p99 in sorted(figures, key=lambda figure: (figure[0], figure[2], figure[1]))
     ]
     table("The database's work as its data grow", COLUMNS, rows)
-    keep("growth", COLUMNS, [(f"{row[2]}, {row[1]} {row[0]}", *row) for row in rows], "p50 ms")
+    keep("growth", ("case", *COLUMNS), [(f"{row[2]}, {row[1]} {row[0]}", *row) for row in rows], "p50 ms")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from generate_series($1::bigint, $2::bigint - 1) as n, generate_series(1, $3::bi
 analyze public.user_threads, public.thread_messages;
 -- name: list
 -- What thread-list asks.
-select * from public.user_threads where user_id = $1 order by updated_at desc, thread_id desc limit 20;
+select public.list_threads(20, 0);
 -- name: add
 -- What message-create asks.
 select public.add_thread_message($1, 'And the medication?', '[]');

@@ -26,6 +26,7 @@ MESSAGE = {
 FILE = {"id": "file-0", "object": "file", "created_at": 1790000000, "bytes": 0, "purpose": "user_data"}
 ANSWERS = {
     "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
+    "/rest/v1/rpc/list_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/add_thread_message": (200, json.dumps(MESSAGE).encode()),
     "/rest/v1/user_files": (201, b""),
     "/v1/files": (200, json.dumps(FILE).encode()),

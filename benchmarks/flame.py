@@ -1,0 +1,53 @@
+"""Where does the time of a relayed stream go? A flame graph of our chat under 50 streams, by py-spy.
+
+python -m benchmarks.flame [--seconds 10]
+"""
+
+import argparse
+import os
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import TEXT, get
+from benchmarks.harness.process import LOAD_CORE, PYTHON, ROOT, Server, free_port
+from benchmarks.harness.report import RESULTS
+from benchmarks.relay import run_streams
+
+TARGET = RESULTS / "relay_flame.svg"
+
+
+async def record(seconds: int) -> None:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    with ExitStack() as stack:
+        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
+        server = await stack.enter_context(Server(contestants.ours(upstream.port), free_port())).ready()
+        await get(upstream.port, "/control?mode=packet&tokens=100")
+        await run_streams(server, TEXT, 50)
+        py_spy = str(Path(PYTHON).parent / "py-spy")
+        options = ["--duration", str(seconds), "--rate", "500", "--nonblocking", "--output", str(TARGET)]
+        profiler = subprocess.Popen(  # noqa: ASYNC220 - once, before anything is timed
+            [py_spy, "record", *options, "--pid", str(server.tree()[-1])],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while profiler.poll() is None:
+            await run_streams(server, TEXT, 50)
+    if profiler.returncode or not TARGET.exists():
+        raise SystemExit("py-spy could not look into the process: run this as root, or with CAP_SYS_PTRACE")
+    TARGET.write_text(TARGET.read_text().replace(f"{ROOT}/", ""))
+    print(f"\nWhere a relayed stream's time goes: {TARGET.relative_to(RESULTS.parents[1])}")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--seconds", type=int, default=10)
+    RESULTS.mkdir(exist_ok=True)
+    uvloop.run(record(options.parse_args().seconds))
+
+
+if __name__ == "__main__":
+    main()
