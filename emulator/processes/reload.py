@@ -33,6 +33,6 @@ async def _replace(paths: set[Path], root: Path, supervisor: Supervisor, log: Lo
         await supervisor.restart_all()
         return
     for name in sorted({part for path in paths for part in path.relative_to(root / "functions").parts[:1]}):
-        if name in supervisor.slots:
+        if supervisor.is_stale(name):  # a new function's first call may come before the news of its file
             log.line("edgewise", f"functions/{name} changed: restarting it")
             supervisor.restart(name)

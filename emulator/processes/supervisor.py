@@ -21,6 +21,9 @@ FIRST_BACK_OFF, LAST_BACK_OFF = 0.25, 10.0
 BACKLOG = 2048
 
 
+Code = frozenset[tuple[str, int, int]]
+
+
 @dataclass
 class Instance:
     """One process of a function, with a socket of its own, so that no call reaches the wrong one of two.
@@ -32,6 +35,7 @@ class Instance:
     url: str
     process: Running
     session: aiohttp.ClientSession
+    code: Code
     answered: bool = False
     retired: bool = False
     waiting: int = 0  # calls that were sent and not answered yet
@@ -98,6 +102,11 @@ class Supervisor:
         assert slot.instance is not None
         return slot.instance
 
+    def is_stale(self, name: str) -> bool:
+        """Whether the function's files are not those its process was started with."""
+        slot = self.slots.get(name)
+        return slot is not None and (slot.instance is None or slot.instance.code != read_code(slot.file.parent))
+
     def restart(self, name: str) -> None:
         """Replaces a running function's process; the old one may finish what it began."""
         slot = self.slots.get(name)
@@ -138,12 +147,13 @@ class Supervisor:
             slot.tail.append(line)
             self.log.line(slot.name, line)
 
+        code = read_code(slot.file.parent)  # before the process reads it: what changes in between makes it stale
         with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             process = self.launcher.launch(slot.file, listener.fileno(), say)
         connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
         session = aiohttp.ClientSession(connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar())
-        instance = slot.instance = Instance(slot.name, url, process, session)
+        instance = slot.instance = Instance(slot.name, url, process, session, code)
         process.exited.add_done_callback(lambda exited: self._ended(slot, instance, exited.result()))
 
     def _ended(self, slot: Slot, instance: Instance, status: int) -> None:
@@ -165,6 +175,17 @@ class Supervisor:
         task = asyncio.get_running_loop().create_task(instance.retire(seconds))
         self.retiring.add(task)
         task.add_done_callback(self.retiring.discard)
+
+
+def read_code(folder: Path) -> Code:
+    """Names, dates and sizes of a function's files."""
+    found = set()
+    for file in folder.rglob("*"):
+        if "__pycache__" not in file.parts:
+            with contextlib.suppress(OSError):  # an editor's temporary file, gone again
+                stat = file.stat()
+                found.add((file.relative_to(folder).as_posix(), stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
 
 
 def not_started(name: str, retry_after: float | None = None) -> ApiError:
