@@ -39,6 +39,7 @@ class Server:
 
     def __init__(self, command: Command, port: int, core: int = SERVER_CORE) -> None:
         self.name, self.port = command.name, port
+        self._spent: dict[str, int] = {}
         self.log = ROOT / ".edgewise" / "bench" / f"{command.name.replace(' ', '-')}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
@@ -85,8 +86,11 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Time on a core so far, all threads of the tree, in seconds."""
-        tasks = [task for pid in self.tree() for task in Path(f"/proc/{pid}/task").glob("*/schedstat")]
-        return sum(int((_read(task) or "0").split()[0]) for task in tasks) / 1e9
+        for pid in self.tree():
+            for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+                if text := _read(task):
+                    self._spent[str(task)] = int(text.split()[0])
+        return sum(self._spent.values()) / 1e9  # what threads that have ended had used still counts
 
     def memory_mb(self) -> float:
         """Proportional set size of the tree in MB."""
