@@ -36,6 +36,11 @@ async def as_user(connection: asyncpg.Connection, statement: str, *arguments: ob
         await connection.fetch(statement, *arguments)
 
 
+async def settle(connection: asyncpg.Connection) -> None:
+    await connection.execute(SQL["settle"])
+    await connection.execute(SQL["flush"])
+
+
 async def timed(once: Callable[[], Awaitable[None]]) -> tuple[float, float]:
     times = []
     for _ in range(TIMES + 10):
@@ -67,7 +72,7 @@ async def measure(url: str, sizes: list[int]) -> Figures:
         number += 100
         await connection.execute(SQL["threads"].replace("$1", str(number)).replace("$2", str(number + 1)))
         await connection.fetch(SQL["messages"], number, number + 1, length)
-        await connection.execute(SQL["analyze"])
+        await settle(connection)
         figures += await calls(connection, "messages of a thread", length, f"thread_{number}")
     await connection.execute("truncate public.user_threads cascade")
     threads = 0
@@ -77,7 +82,7 @@ async def measure(url: str, sizes: list[int]) -> Figures:
             await connection.fetch(SQL["threads"], threads, upto)
             await connection.fetch(SQL["messages"], threads, upto, 10)
             threads = upto
-        await connection.execute(SQL["analyze"])
+        await settle(connection)
         figures += await calls(connection, "rows of the table", size, "thread_0")
     await connection.close()
     return figures

@@ -5,8 +5,10 @@ select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'user' || n
 from generate_series(1, 100) as n;
 -- name: threads
 -- Threads $1 to $2 - 1, spread over a hundred users.
-insert into public.user_threads (thread_id, user_id, assistant_id, title)
-select 'thread_' || n, ('00000000-0000-4000-8000-' || lpad((n % 100 + 1)::text, 12, '0'))::uuid, 'asst_bench', 'Notes'
+insert into public.user_threads (thread_id, updated_at, user_id, assistant_id, title)
+select
+  'thread_' || n, now() - n * interval '1 second',
+  ('00000000-0000-4000-8000-' || lpad((n % 100 + 1)::text, 12, '0'))::uuid, 'asst_bench', 'Notes'
 from generate_series($1::bigint, $2::bigint - 1) as n;
 -- name: messages
 -- $3 messages for each of the threads $1 to $2 - 1.
@@ -19,8 +21,11 @@ select
   ))),
   now()
 from generate_series($1::bigint, $2::bigint - 1) as n, generate_series(1, $3::bigint) as m;
--- name: analyze
-analyze public.user_threads, public.thread_messages;
+-- name: settle
+-- So that nothing of the filling is still under way while the calls are measured.
+vacuum (analyze) public.user_threads, public.thread_messages;
+-- name: flush
+checkpoint;
 -- name: list
 -- What thread-list asks.
 select public.list_threads(20, 0);
