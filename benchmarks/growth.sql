@@ -32,6 +32,10 @@ select public.list_threads(20, 0);
 -- name: add
 -- What message-create asks.
 select public.add_thread_message($1, 'And the medication?', '[]');
+-- name: take_back
+-- What the measuring itself has added.
+delete from public.thread_messages
+where thread_id = $1 and content -> 0 -> 'text' ->> 'value' = 'And the medication?';
 -- name: newest
 -- The newest messages of one thread.
 select * from public.thread_messages where thread_id = $1 order by position desc limit 20;
