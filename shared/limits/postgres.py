@@ -8,20 +8,23 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from shared.limits.storage import Taken, WindowStorage
+from shared.limits.storage import Taken
 
 TAKE = (Path(__file__).parent / "take.sql").read_text(encoding="utf-8")
 SWEEP = (Path(__file__).parent / "sweep.sql").read_text(encoding="utf-8")
 SWEEP_EVERY = 1_000
 TRANSACTION_POOLER_PORT = 6543
 MAX_CONNECTIONS = 8
+#: A connection died in the pool; asyncpg tells the last while the server's farewell is read but not its end.
+DEAD = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, ConnectionError, asyncpg.InternalClientError)
 
 
-class PostgresWindows(WindowStorage):
+class PostgresWindows:
     """One call of private.take_limit per request, over a small pool that reconnects by itself."""
 
+    failures: tuple[type[Exception], ...] = (asyncpg.PostgresError, *DEAD, OSError)
+
     def __init__(self, url: str, timeout: float) -> None:
-        super().__init__()
         self._url = url
         self._timeout = timeout
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
@@ -29,23 +32,21 @@ class PostgresWindows(WindowStorage):
         self._takes = 0
         self._sweeping: asyncio.Future[None] | None = None
 
-    @property
-    def base_exceptions(self) -> tuple[type[Exception], ...]:
-        return (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-
-    async def take(self, key: str, limit: int, expiry: int, amount: int = 1) -> Taken:
-        arguments = (key, limit, float(expiry), amount)
+    async def take(self, key: str, limit: int, seconds: int) -> Taken:
+        arguments = (key, limit, float(seconds), 1)
         try:
             row = await self._call(arguments)
-        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, ConnectionError):
-            row = await self._call(arguments)  # the connection had died in the pool; the next one is new
+        except DEAD:
+            if self._pool is not None:
+                await self._pool.expire_connections()  # they most likely died together; the next one is new
+            row = await self._call(arguments)
         self._takes += 1
         if self._takes % SWEEP_EVERY == 0:
             self._sweeping = asyncio.ensure_future(self._sweep())
         return Taken(*row)
 
     async def _sweep(self) -> None:
-        with suppress(*self.base_exceptions):
+        with suppress(*self.failures):
             await (self._pool or await self._open()).execute(SWEEP)
 
     async def _call(self, arguments: tuple[Any, ...]) -> Any:

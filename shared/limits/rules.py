@@ -1,18 +1,29 @@
 """What a limit allows, apart from where it is counted. The limits stand in the @endpoint lines alone."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from limits import RateLimitItem, parse
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_RULE = re.compile(rf"(\d+)\s*(?:/|per)\s*(\d+)?\s*({'|'.join(SECONDS)})s?", re.IGNORECASE)
+
+
+class Rule(NamedTuple):
+    """`amount` requests in any window of `seconds`."""
+
+    amount: int
+    seconds: int
 
 
 @lru_cache(maxsize=256)
-def rule(text: str) -> RateLimitItem:
+def rule(text: str) -> Rule:
     """ "10/minute" or "1000 per 2 hours" → the rule; raises ValueError naming what is wrong."""
-    try:
-        return parse(text)
-    except ValueError:
-        raise ValueError(f"limit {text!r} is not understood: write it like '10/minute' or '1000/day'") from None
+    match = _RULE.fullmatch(text.strip())
+    amount, times = (int(match[1]), int(match[2] or 1)) if match else (0, 0)
+    if match is None or not amount or not times:
+        raise ValueError(f"limit {text!r} is not understood: write it like '10/minute' or '1000/day'")
+    return Rule(amount, times * SECONDS[match[3].lower()])
 
 
 def every_rule(root: Path | str) -> list[tuple[str, str, str]]:

