@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = bind(options.host, options.port, options.fd)
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror}: choose another with --port")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them reads every installed package's metadata
     gc.disable()
     try:
         app = load(Path(options.source))

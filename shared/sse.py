@@ -4,8 +4,8 @@ A stream costs one watcher task and one timer, no task group; whatever one read 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import Any, Literal, Protocol, runtime_checkable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Literal, Protocol
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -43,7 +43,6 @@ class Source(Protocol):
         """Called once, whatever happened; the client may be gone."""
 
 
-@runtime_checkable
 class PouringSource(Source, Protocol):
     """A source that can give out frames from within the read that brought them: no task wakes for an event."""
 
@@ -155,6 +154,7 @@ class EventStream(Response):
     async def _relay(self, send: Send, push: Push | None, pulse: "_Pulse") -> None:
         """Read, send, and so on; a source that pours does so until the client falls behind, which `send` waits out."""
         source = self.source
+        pour: Callable[[Push], Awaitable[None]] | None = getattr(source, "pour", None)  # a PouringSource's
 
         def pushed(frames: bytes) -> bool:
             pulse.sent()
@@ -164,8 +164,8 @@ class EventStream(Response):
             pulse.sending = True
             await send({"type": "http.response.body", "body": frames, "more_body": True})
             pulse.sent()
-            if push is not None and isinstance(source, PouringSource):
-                await source.pour(pushed)
+            if push is not None and pour is not None:
+                await pour(pushed)
 
     async def _close(self, outcome: Outcome) -> None:
         try:

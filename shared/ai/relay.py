@@ -11,6 +11,20 @@ from shared.errors import ApiError, ModelFailed
 from shared.sse import Outcome, Push
 
 DELTA = b"event: response.output_text.delta\ndata: "
+#: What comes with every answer and holds nothing that its deltas and its last event don't: dropped without a look.
+DROPPED = tuple(
+    b"event: response.%b\n" % kind
+    for kind in (
+        b"created",
+        b"in_progress",
+        b"output_item.added",
+        b"output_item.done",
+        b"content_part.added",
+        b"content_part.done",
+        b"output_text.done",
+        b"refusal.done",
+    )
+)
 
 
 class _Delta(msgspec.Struct):
@@ -66,6 +80,8 @@ class TextRelay:
                 except (msgspec.DecodeError, UnicodeDecodeError) as error:
                     self._failure = ModelFailed(cause=f"not an event: {error}")
                     break
+            elif block.startswith(DROPPED):
+                continue
             else:
                 text = self._other(block)
             if text:

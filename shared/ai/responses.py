@@ -32,6 +32,7 @@ MAX_DELAY = 8.0
 DRAIN = 0.25
 GRACE = 1.0
 MAX_ERROR_BODY = 64 * 1024
+ANNOUNCING = (b"event: response.created\n", b"event: response.in_progress\n")
 
 
 class ResponsesClient:
@@ -115,10 +116,11 @@ class ResponseStream:
         What comes after the provider's first word is awaited for a moment only: thinking may take long.
         """
         first = await self._first_blocks()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
-                while not _begun(first):
-                    first += await self.blocks()
+        if not _begun(first):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GRACE):
+                    while not _begun(first):
+                        first += await self.blocks()
         self._first = first
 
     async def _first_blocks(self) -> list[bytes]:
@@ -202,7 +204,8 @@ class ResponseStream:
 
 def _begun(blocks: list[bytes]) -> bool:
     """Whether the answer is under way; raises the failure if that is what it begins with."""
-    for event in map(decode, blocks):
+    for block in blocks:
+        event = None if block.startswith(ANNOUNCING) else decode(block)
         if event is None or isinstance(event, Created | InProgress):
             continue
         if failure := failure_of(event):

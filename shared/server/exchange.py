@@ -137,7 +137,7 @@ class Exchange:
         if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1 or b"\x00" in head:
             raise ValueError("a header holds a line break")
         self.started = True
-        self._connection.write(head + b"\r\n\r\n")
+        self._connection.write_head(head + b"\r\n\r\n")
 
     def _continue(self, body: bytes, *, more: bool) -> None:
         if self._silent:

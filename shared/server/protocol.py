@@ -32,6 +32,7 @@ class HttpProtocol(asyncio.Protocol):
         self._reading_paused = False
         self._writable: asyncio.Future[None] | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._head = b""
 
     # What the transport says
 
@@ -132,8 +133,26 @@ class HttpProtocol(asyncio.Protocol):
 
     # What exchanges and the server ask for
 
+    def write_head(self, data: bytes) -> None:
+        """Writes a head together with what follows it at once, or soon alone: a packet and a wake-up less."""
+        self._head = data
+        self._loop.call_soon(self._flush)
+
     def write(self, data: bytes) -> None:
-        self._transport.write(data)
+        if self._head:
+            self._transport.writelines((self._head, data))
+            self._head = b""
+        else:
+            self._transport.write(data)
+
+    def _flush(self) -> None:
+        if self._head:
+            self._transport.write(self._head)
+            self._head = b""
+
+    def _close(self) -> None:
+        self._flush()
+        self._transport.close()
 
     async def drained(self) -> None:
         """Returns when the client has taken enough of what was written, or has gone."""
@@ -148,6 +167,7 @@ class HttpProtocol(asyncio.Protocol):
                 self._transport.resume_reading()
 
     def answered(self, exchange: Exchange) -> None:
+        self._flush()
         if not exchange.keep_alive or self.server.stopping:
             self._transport.close()
             return
@@ -159,12 +179,12 @@ class HttpProtocol(asyncio.Protocol):
         self.read_on()
 
     def drop(self) -> None:
-        self._transport.close()
+        self._close()
 
     def shut_down(self) -> None:
         """Ends the connection as soon as nothing is being answered."""
         if self._current is None:
-            self._transport.close()
+            self._close()
         else:
             self._current.keep_alive = False
 
@@ -184,7 +204,7 @@ class HttpProtocol(asyncio.Protocol):
         self._parser = None
         if self._current is None or not self._current.started:
             self.write(b"HTTP/1.1 %b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
-        self._transport.close()
+        self._close()
 
     def _wait_for_request(self) -> None:
         self._idle = self._loop.call_later(self.server.keep_alive, self._transport.close)
