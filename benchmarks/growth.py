@@ -1,16 +1,22 @@
 """Do costs grow with the data? The database work of each call, in threads of 10 to 10,000 messages and growing tables.
 
-python -m benchmarks.growth [--rows 1000,10000,100000,1000000]
+Each size has a database of its own, and every call is made at each size in turn, so that what the machine does
+meanwhile meets all of them. Calls pick their thread or conversation at random.
+
+python -m benchmarks.growth [--rows 1000,10000,100000,1000000] [--times 200]
 """
 
 import argparse
 import asyncio
 import json
 import os
+import random
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -21,90 +27,143 @@ from benchmarks.harness.report import keep, median, percentile, table
 
 COLUMNS = ("what grows", "to", "call", "p50 ms", "p99 ms", "x smallest")
 LENGTHS = (10, 100, 1_000, 10_000)
-BATCH = 100_000
-TIMES = 60
-USER = UUID("00000000-0000-4000-8000-000000000001")
+TABLES, THREAD = "rows of the table", "messages of a thread"
+BATCH = 10_000  # threads and conversations filled at a time
+EACH = 10  # messages in each of them
+WARM = 20
+OWNER = UUID("00000000-0000-4000-8000-000000000001")
 NAMED = re.compile(r"-- name: (\w+)\n(.*?)(?=-- name: |\Z)", re.DOTALL)
 SQL = dict(NAMED.findall(Path(__file__).with_suffix(".sql").read_text()))
-Figures = list[tuple[str, int, str, float, float]]
+Call = Callable[[], Awaitable[object]]
 
 
-async def as_user(connection: asyncpg.Connection, statement: str, *arguments: object) -> None:
-    """One transaction as PostgREST makes it: role and claims, the statement, the end."""
-    async with connection.transaction():
-        claims = json.dumps({"sub": str(USER), "role": "authenticated"})
-        await connection.execute("select set_config('request.jwt.claims', $1, true)", claims)
-        await connection.execute("set local role authenticated")
-        await connection.fetch(statement, *arguments)
+@dataclass
+class Size:
+    """A database of one size; the owner's threads and conversations are the multiples of 100 below `upto`."""
+
+    what: str
+    rows: int
+    upto: int
+    connection: asyncpg.Connection
+    thread: str | None = None
+
+    def calls(self) -> dict[str, Call]:
+        calls: dict[str, Call] = {
+            "thread-list": lambda: self.as_owner(SQL["thread_list"]),
+            "20 newest messages": lambda: self.as_owner(SQL["newest"], self.some_thread()),
+            "a run's context": lambda: self.connection.fetch(SQL["context"], OWNER, self.some_thread()),
+        }
+        if self.what == TABLES:
+            calls["20 newest conversations"] = lambda: self.as_owner(SQL["conversation_list"])
+            calls["a conversation's messages"] = lambda: self.as_owner(SQL["conversation"], self.some_conversation())
+            calls["a limit taken"] = lambda: self.connection.fetch(SQL["limit"], self.some_window())
+        # last, since it makes the threads longer
+        calls["message-create"] = lambda: self.as_owner(SQL["message_create"], self.some_thread())
+        return calls
+
+    def number(self) -> int:
+        return random.randrange(0, self.upto, 100)
+
+    def some_thread(self) -> str:
+        return self.thread or f"thread_{self.number()}"
+
+    def some_conversation(self) -> UUID:
+        return UUID(f"00000000-0000-4000-9000-{self.number():012}")
+
+    def some_window(self) -> str:
+        return f"limit/legal_chat/{random.randrange(self.rows)}/10/60"
+
+    async def as_owner(self, statement: str, *arguments: object) -> None:
+        """One transaction as PostgREST makes it: role and claims, the statement, the end."""
+        async with self.connection.transaction():
+            claims = json.dumps({"sub": str(OWNER), "role": "authenticated"})
+            await self.connection.execute("select set_config('request.jwt.claims', $1, true)", claims)
+            await self.connection.execute("set local role authenticated")
+            await self.connection.fetch(statement, *arguments)
+
+    async def fill(self) -> None:
+        await self.connection.execute(SQL["unchecked"])
+        for start in range(0, self.upto, BATCH):
+            end = min(self.upto, start + BATCH)
+            for rows, messages in (("threads", "thread_messages"), ("conversations", "messages")):
+                await self.connection.fetch(SQL[rows], start, end)
+                await self.connection.fetch(SQL[messages], start, end, EACH)
+            await self.connection.fetch(SQL["windows"], start * EACH, end * EACH)
+        await self.connection.execute(SQL["checked"])
+        await self.connection.execute(SQL["settle"])
 
 
-async def settle(connection: asyncpg.Connection) -> None:
-    await connection.execute(SQL["settle"])
-    await connection.execute(SQL["flush"])
-
-
-async def timed(once: Callable[[], Awaitable[None]]) -> tuple[float, float]:
-    times = []
-    for _ in range(TIMES + 10):
-        started = time.perf_counter()
-        await once()
-        times.append((time.perf_counter() - started) * 1e3)
-    return median(times[10:]), percentile(times[10:], 0.99)
-
-
-async def calls(connection: asyncpg.Connection, what: str, size: int, thread: str) -> Figures:
-    async def context() -> None:
-        await connection.fetch(SQL["context"], USER, thread)
-
-    cases: dict[str, Callable[[], Awaitable[None]]] = {
-        "thread-list": lambda: as_user(connection, SQL["list"]),
-        "20 newest messages": lambda: as_user(connection, SQL["newest"], thread),
-        "a run's context": context,
-        "message-create": lambda: as_user(connection, SQL["add"], thread),
-    }
-    figures = [(what, size, name, *await timed(once)) for name, once in cases.items()]
-    await connection.execute(SQL["take_back"].replace("$1", f"'{thread}'"))
-    return figures
-
-
-async def measure(url: str, sizes: list[int]) -> Figures:
+async def open_tables(url: str, sizes: Sequence[int]) -> list[Size]:
+    """A filled database for each size, each a copy of the migrated one."""
     connection = await asyncpg.connect(url)
-    figures: Figures = []
     await connection.execute(SQL["owner"])
-    number = 0  # the first user's threads are the multiples of 100
-    for length in LENGTHS:
-        number += 100
-        await connection.execute(SQL["threads"].replace("$1", str(number)).replace("$2", str(number + 1)))
-        await connection.fetch(SQL["messages"], number, number + 1, length)
-        await settle(connection)
-        figures += await calls(connection, "messages of a thread", length, f"thread_{number}")
-    await connection.execute("truncate public.user_threads cascade")
-    threads = 0
-    for size in sizes:  # ten messages a thread
-        while threads < size // 10:
-            upto = min(size // 10, threads + BATCH // 10)
-            await connection.fetch(SQL["threads"], threads, upto)
-            await connection.fetch(SQL["messages"], threads, upto, 10)
-            threads = upto
-        await settle(connection)
-        figures += await calls(connection, "rows of the table", size, "thread_0")
     await connection.close()
-    return figures
+    original = urlsplit(url)
+    opened = []
+    for rows in sizes:
+        connection = await asyncpg.connect(original._replace(path="/template1").geturl())
+        await connection.execute(f"create database rows_{rows} template {original.path[1:]}")
+        await connection.close()
+        connection = await asyncpg.connect(original._replace(path=f"/rows_{rows}").geturl(), command_timeout=3600)
+        size = Size(TABLES, rows, max(100, rows // EACH), connection)
+        started = time.monotonic()
+        await size.fill()
+        print(f"  {rows:,} rows of each table filled in {time.monotonic() - started:.0f} s", flush=True)
+        opened.append(size)
+    return opened
+
+
+async def open_lengths(url: str) -> list[Size]:
+    """One thread of each length, among many short ones in one database."""
+    connection = await asyncpg.connect(url)
+    await Size(TABLES, 10_000, 1_000, connection).fill()
+    opened = []
+    for number, length in enumerate(LENGTHS):
+        thread = 10_000 + number * 100
+        await connection.execute(SQL["unchecked"])
+        await connection.fetch(SQL["threads"], thread, thread + 1)
+        await connection.fetch(SQL["thread_messages"], thread, thread + 1, length)
+        await connection.execute(SQL["checked"])
+        opened.append(Size(THREAD, length, 0, connection, f"thread_{thread}"))
+    await connection.execute(SQL["settle"])
+    return opened
+
+
+async def measure(sizes: Sequence[Size], times: int) -> dict[tuple[str, int, str], list[float]]:
+    """Milliseconds of each call at each size, all sizes in turn."""
+    await sizes[-1].connection.execute(SQL["flush"])
+    found: dict[tuple[str, int, str], list[float]] = {}
+    calls = [(size, size.calls()) for size in sizes]
+    for name in calls[0][1]:
+        for turn in range(WARM + times):
+            for size, its in calls:
+                started = time.perf_counter()
+                await its[name]()
+                if turn >= WARM:
+                    found.setdefault((size.what, size.rows, name), []).append((time.perf_counter() - started) * 1e3)
+    return found
+
+
+async def grow(url: str, rows: Sequence[int], times: int) -> dict[tuple[str, int, str], list[float]]:
+    tables = await open_tables(url, rows)
+    lengths = await open_lengths(url)
+    return {**await measure(lengths, times), **await measure(tables, times)}
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--rows", default="1000,10000,100000,1000000")
+    options.add_argument("--times", type=int, default=200)
     chosen = options.parse_args()
     os.sched_setaffinity(0, {SERVER_CORE})  # the server's, too: a wake-up across cores costs more than most calls
     with database() as url:
-        figures = asyncio.run(measure(url, [int(size) for size in chosen.rows.split(",")]))
-    first: dict[tuple[str, str], float] = {}
-    for what, _, call, p50, _ in figures:
-        first.setdefault((what, call), p50)
+        found = asyncio.run(grow(url, [int(size) for size in chosen.rows.split(",")], chosen.times))
+    least: dict[tuple[str, str], float] = {}
+    for (what, _, call), times in found.items():
+        least.setdefault((what, call), median(times))
     rows = [
-        (what, f"{size:,}", call, p50, p99, p50 / first[what, call])
-        for what, size, call, p50, p99 in sorted(figures, key=lambda figure: (figure[0], figure[2], figure[1]))
+        (what, f"{size:,}", call, median(times), percentile(times, 0.99), median(times) / least[what, call])
+        for (what, size, call), times in sorted(found.items(), key=lambda item: (item[0][0], item[0][2], item[0][1]))
     ]
     table("The database's work as its data grow", COLUMNS, rows)
     keep("growth", ("case", *COLUMNS), [(f"{row[2]}, {row[1]} {row[0]}", *row) for row in rows], "p50 ms")

@@ -7,11 +7,12 @@ import argparse
 import asyncio
 import os
 from contextlib import ExitStack
+from typing import NamedTuple
 
 import uvloop
 
 from benchmarks.harness import contestants
-from benchmarks.harness.client import TEXT, UPSTREAM_TEXT, Connection, connect, get, request
+from benchmarks.harness.client import BODY, TEXT, UPSTREAM_TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
 from benchmarks.harness.report import keep, median, table
 
@@ -20,13 +21,23 @@ COLUMNS = ("contestant", "mode", "streams", "cpu µs/event", "events/cpu s", "x 
 Figures = dict[tuple[str, str, int], list[tuple[float, int]]]
 
 
-async def run_streams(server: Server, marker: bytes, streams: int) -> tuple[int, int]:
-    """Opens the streams, reads each to its end; (events, failed streams)."""
+class Streamed(NamedTuple):
+    """What came of some streams: events in all, streams that were not whole, median time to the first text."""
+
+    events: int
+    failed: int
+    first_ms: float
+
+
+async def run_streams(
+    server: Server, marker: bytes, streams: int, path: str = contestants.PATH, body: bytes = BODY
+) -> Streamed:
+    """Opens the streams and reads each to its end."""
     connections = [await connect(server.port, marker) for _ in range(streams)]
 
     async def one(connection: Connection) -> int:
         try:
-            await asyncio.wait_for(connection.send(request(contestants.PATH)), 120)
+            await asyncio.wait_for(connection.send(request(path, body)), 120)
         except (TimeoutError, ConnectionError):
             return 0
         return connection.count()
@@ -34,7 +45,8 @@ async def run_streams(server: Server, marker: bytes, streams: int) -> tuple[int,
     counts = await asyncio.gather(*(one(connection) for connection in connections))
     for connection in connections:
         connection.transport.close()
-    return sum(counts), sum(count != TOKENS for count in counts)
+    first = median([connection.first or 0.0 for connection in connections]) * 1e3
+    return Streamed(sum(counts), sum(count != TOKENS for count in counts), first)
 
 
 async def measure(rounds: int, streams: list[int], modes: list[str], only: str) -> Figures:
@@ -57,7 +69,7 @@ async def measure(rounds: int, streams: list[int], modes: list[str], only: str) 
                     for server in servers[:: 1 if turn % 2 == 0 else -1]:
                         before = server.cpu_seconds()
                         runs = [await run_streams(server, _marker(server), count) for _ in range(max(1, 5 // count))]
-                        events, failed = sum(some for some, _ in runs), sum(some for _, some in runs)
+                        events, failed = sum(run.events for run in runs), sum(run.failed for run in runs)
                         spent = (server.cpu_seconds() - before) / max(1, events) * 1e6
                         figures.setdefault((server.name, mode, count), []).append((spent, failed))
     return figures

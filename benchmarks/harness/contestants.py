@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.harness.client import ISSUER, SECRET
@@ -59,6 +60,14 @@ def uvicorn(name: str, module: str, variables: dict[str, str]) -> Command:
 
 def pump(upstream: int) -> Command:
     return Command(PUMP, [PYTHON, "benchmarks/peers/byte_pump.py"], environment(upstream))
+
+
+def runs(upstream: int, neighbours: int) -> list[Command]:
+    """Who streams a run of an assistant: ours, an Edge Function, and the floor."""
+    variables = {**next_to(neighbours), "OPENAI_BASE_URL": environment(upstream)["OPENAI_BASE_URL"]}
+    peer = _deno(DENO_SDK, "run_sdk.ts")(upstream)
+    peer = replace(peer, environment={**peer.environment, **variables})
+    return [function("run-stream", variables, OURS), peer, pump(upstream)]
 
 
 deno_sdk = _deno(DENO_SDK, "chat_sdk.ts")

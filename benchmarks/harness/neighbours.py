@@ -24,10 +24,20 @@ MESSAGE = {
     "created_at": MOMENT, "completed_at": MOMENT, "incomplete_at": None,
 }  # fmt: skip
 FILE = {"id": "file-0", "object": "file", "created_at": 1790000000, "bytes": 0, "purpose": "user_data"}
+RUN = {
+    "id": "run_0", "thread_id": "thread_0", "user_id": USER, "assistant_id": "asst_0", "status": "queued",
+    "model": "gpt-5-mini", "instructions": "You are a careful assistant.", "tools": [], "options": {}, "metadata": {},
+    "required_action": None, "last_error": None, "incomplete_details": None, "usage": None,
+    "created_at": MOMENT, "started_at": None, "expires_at": MOMENT, "ended_at": None,
+}  # fmt: skip
+PLAN = {"run": RUN, "assistant": {"file_ids": []}, "messages": [MESSAGE], "files": [], "stores": []}
 ANSWERS = {
     "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/list_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/add_thread_message": (200, json.dumps(MESSAGE).encode()),
+    "/rest/v1/rpc/start_run": (200, json.dumps(PLAN).encode()),
+    "/rest/v1/rpc/record_run": (200, b"{}"),
+    "/rest/v1/rpc/take_provider_garbage": (200, b"[]"),
     "/rest/v1/user_files": (201, b""),
     "/v1/files": (200, json.dumps(FILE).encode()),
 }

@@ -29,7 +29,7 @@ class Context:
 
 
 def build(messages: list[Object], files: dict[str, Object], tools: list[Object], budget: int) -> Context:
-    """Messages (rows, oldest first) that fit `budget` tokens; raises ContextTooLong."""
+    """Messages (oldest first, as run_context has them) that fit `budget` tokens; raises ContextTooLong."""
     kinds = {tool["type"] for tool in tools}
     context = Context()
     for message in reversed(messages):

@@ -1,16 +1,18 @@
-"""The provider's files and vector stores: the few calls that we make, on the process's connection pool."""
+"""The provider's files and vector stores: the few calls that we make.
+
+aiohttp is imported by the first of them, so that a run without files begins without it.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from shared.ai.provider import APIConnectionError, APIError, APITimeoutError, NotFoundError, from_answer, to_api_error
-from shared.config import Settings
 from shared.domain.objects import Object
 from shared.errors import ModelTimeout
+from shared.services import Services
 
 CALL, UPLOAD_SILENCE, POLL = 30.0, 60.0, 0.1
 LIFETIME_DAYS = 30
@@ -20,8 +22,9 @@ MAX_ERROR_BODY = 64 * 1024
 class ProviderFiles:
     """Files and vector stores at {OPENAI_BASE_URL}. Every method raises an ApiError of the model's kind."""
 
-    def __init__(self, settings: Settings, http: aiohttp.ClientSession) -> None:
-        self._http = http
+    def __init__(self, services: Services) -> None:
+        settings = services.settings
+        self._services = services
         self._base = settings.openai_base_url
         self._index_timeout = settings.run_index_timeout
         headers = {
@@ -33,6 +36,8 @@ class ProviderFiles:
 
     async def upload(self, filename: str, content_type: str, content: AsyncIterator[bytes]) -> Object:
         """Streams a file to the provider and returns its File object."""
+        import aiohttp
+
         form = aiohttp.MultipartWriter("form-data")
         purpose = form.append("user_data")
         purpose.set_content_disposition("form-data", name="purpose")
@@ -94,13 +99,15 @@ class ProviderFiles:
             raise to_api_error(error) from error
 
     async def _request(self, method: str, path: str, **options: Any) -> Object:
+        import aiohttp
+
         options.setdefault("timeout", aiohttp.ClientTimeout(total=CALL, sock_connect=5))
         if "json" in options:
             options["data"] = msgspec.json.encode(options.pop("json"))
             options["headers"] = {**self._headers, "content-type": "application/json"}
         headers: Mapping[str, str] = options.pop("headers", self._headers)
         try:
-            async with self._http.request(
+            async with self._services.http.request(
                 method, f"{self._base}/{path}", headers=headers, allow_redirects=False, **options
             ) as response:
                 if response.status != 200:

@@ -21,7 +21,7 @@ TRIES, FIRST_DELAY = 4, 0.2
 async def keep(call: "Call", filename: str, content: AsyncIterator[bytes]) -> Object:
     """Streams a file to the provider and writes its row; raises an ApiError with nothing kept."""
     call.settings.require("supabase_service_role_key")
-    provider = ProviderFiles(call.settings, call.services.http)
+    provider = ProviderFiles(call.services)
     inspection = Inspection(content, call.settings.file_max_bytes, call.settings.file_types)
     names: list[str] = []
 
@@ -44,7 +44,7 @@ async def keep(call: "Call", filename: str, content: AsyncIterator[bytes]) -> Ob
 
 async def take_back(call: "Call", row: Object) -> None:
     """Undoes `keep`: the row first, since it must not point to nothing."""
-    provider = ProviderFiles(call.settings, call.services.http)
+    provider = ProviderFiles(call.services)
     await asyncio.shield(call.services.spawn(_take_back(call, provider, str(row["file_id"]), written=True)))
 
 

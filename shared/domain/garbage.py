@@ -24,7 +24,7 @@ def sweep_sometimes(call: "Call") -> None:
 
 
 async def _sweep(call: "Call") -> None:
-    provider, rest = ProviderFiles(call.settings, call.services.http), call.service_database
+    provider, rest = ProviderFiles(call.services), call.service_database
     gone: list[Object] = []
     try:
         for item in await rest.rpc("take_provider_garbage", most=MOST):

@@ -95,7 +95,7 @@ async def _open(call: "Call", run: Object, plan: Object) -> ResponseStream:
     if not built.items:
         raise ValidationFailed("The thread has no message to answer", details={"thread_id": run["thread_id"]})
     own = [file for file_id in (plan["assistant"] or {}).get("file_ids") or () if (file := files.get(file_id))]
-    provider = ProviderFiles(call.settings, call.services.http)
+    provider = ProviderFiles(call.services)
     found = await stores.prepare(provider, call.service_database, run, plan, built.to_search, own)
     code_files = [*built.to_compute, *(file["file_id"] for file in own if not context.searchable(file))]
     items = [*built.items, *context.function_calls(plan.get("calls", ()))]

@@ -1,4 +1,4 @@
-// What both Deno peers share, written as an Edge Function author would: token, limit, body.
+// What the Deno peers share, written as an Edge Function author would: token, limit, body.
 import { jwtVerify } from "jose";
 
 const secret = new TextEncoder().encode("super-secret-jwt-token-with-at-least-32-characters-long");
@@ -20,7 +20,7 @@ function limited(user: string): boolean {
 
 export type Message = { role: "user" | "assistant"; content: string };
 
-export async function gate(request: Request): Promise<Message[] | Response> {
+export async function admit(request: Request): Promise<string | Response> {
   const bearer = (request.headers.get("authorization") ?? "").slice(7);
   let user: string;
   try {
@@ -29,9 +29,12 @@ export async function gate(request: Request): Promise<Message[] | Response> {
   } catch {
     return json({ error: "Unauthorized" }, 401);
   }
-  if (limited(user)) return json({ error: "Rate limit exceeded. Please try again later." }, 429);
-  const { messages } = await request.json();
-  return messages;
+  return limited(user) ? json({ error: "Rate limit exceeded. Please try again later." }, 429) : user;
+}
+
+export async function gate(request: Request): Promise<Message[] | Response> {
+  const user = await admit(request);
+  return user instanceof Response ? user : (await request.json()).messages;
 }
 
 export const options = { port: Number(Deno.env.get("PORT")), hostname: "127.0.0.1", onListen() {} };

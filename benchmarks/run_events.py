@@ -1,0 +1,71 @@
+"""What does a run of an assistant cost, streamed as Assistants events and saved on the way? Peers in turn.
+
+python -m benchmarks.run_events [--rounds 3] [--streams 50]
+"""
+
+import argparse
+import os
+from contextlib import ExitStack
+
+import uvloop
+
+from benchmarks.harness import contestants
+from benchmarks.harness.client import UPSTREAM_TEXT, get
+from benchmarks.harness.process import LOAD_CORE, Server, free_port
+from benchmarks.harness.report import keep, median, table
+from benchmarks.relay import INTERVAL_MS, TOKENS, run_streams
+
+COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "first text p50 ms", "failed")
+PATH = "/api/thread/run/stream"
+BODY = b'{"thread_id": "thread_0"}'
+DELTA = b"event: thread.message.delta\n"
+Figures = dict[tuple[str, str], list[tuple[float, float, int]]]
+
+
+async def measure(rounds: int, streams: int) -> Figures:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    figures: Figures = {}
+    with ExitStack() as stack:
+        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
+        neighbours = await stack.enter_context(Server(contestants.neighbours(), free_port(), LOAD_CORE)).ready()
+        commands = contestants.runs(upstream.port, neighbours.port)
+        servers = [await stack.enter_context(Server(command, free_port())).ready() for command in commands]
+        await get(upstream.port, f"/control?mode=packet&tokens={TOKENS}")
+        for server in servers:
+            await run_streams(server, _marker(server), 8, PATH, BODY)
+        for turn in range(rounds):
+            for mode in ("paced", "packet"):
+                await get(upstream.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
+                for server in servers[:: 1 if turn % 2 == 0 else -1]:
+                    before = server.cpu_seconds()
+                    streamed = await run_streams(server, _marker(server), streams, PATH, BODY)
+                    spent = (server.cpu_seconds() - before) / max(1, streamed.events) * 1e6
+                    figures.setdefault((server.name, mode), []).append((spent, streamed.first_ms, streamed.failed))
+    return figures
+
+
+def _marker(server: Server) -> bytes:
+    return UPSTREAM_TEXT if server.name == contestants.PUMP else DELTA
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--streams", type=int, default=50)
+    chosen = options.parse_args()
+    contestants.require_peers()
+    figures = uvloop.run(measure(chosen.rounds, chosen.streams))
+    spent = {key: median([cpu for cpu, _, _ in values]) for key, values in figures.items()}
+    rows = [
+        (
+            name, mode, cpu, cpu / spent[contestants.PUMP, mode], cpu / spent[contestants.DENO_SDK, mode],
+            median([first for _, first, _ in figures[name, mode]]), sum(failed for _, _, failed in figures[name, mode]),
+        )
+        for (name, mode), cpu in spent.items()
+    ]  # fmt: skip
+    table(f"CPU per event of a run ({TOKENS} tokens a run, {chosen.streams} at once)", COLUMNS, rows)
+    keep("run_events", COLUMNS, rows, "cpu µs/event")
+
+
+if __name__ == "__main__":
+    main()
