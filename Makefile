@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test check format docs lock package deploy-files bench clean
+.PHONY: up test check format docs lock package deploy-files peers bench clean
 up: .venv/local.done
 	@$(BIN)/edgewise up
 
@@ -21,7 +21,9 @@ package: .venv/test.done deploy/node_modules
 deploy-files: .venv/local.done
 	@$(BIN)/python -m deploy.package --files
 
-bench: .venv/bench.done benchmarks/peers/deno/node_modules
+peers: .venv/bench.done benchmarks/peers/deno/node_modules
+
+bench: peers
 	@$(BIN)/python -m benchmarks
 
 docs: .venv/test.done

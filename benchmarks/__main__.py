@@ -1,11 +1,16 @@
-"""Every benchmark one after the other, in short form: `make bench`. Each also runs alone, with options of its own."""
+"""Every benchmark one after the other, in short form: `make bench`. Each also runs alone, with options of its own.
 
+python -m benchmarks [NAME ...]
+"""
+
+import argparse
 import subprocess
 import sys
 import time
 
 SHORT = {
     "relay": ["--rounds", "2", "--streams", "1,50,500"],
+    "run_events": [],
     "first_token": ["--probes", "150"],
     "stream_memory": [],
     "cold_start": ["--rounds", "5"],
@@ -22,10 +27,16 @@ SHORT = {
 
 def main() -> int:
     """The exit code counts the benchmarks that failed."""
+    options = argparse.ArgumentParser(description="Runs benchmarks in short form and keeps their figures.")
+    options.add_argument("names", nargs="*", metavar="NAME", help=f"which ones (all): {', '.join(SHORT)}")
+    names = options.parse_args().names
+    if unknown := set(names) - set(SHORT):
+        options.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     failed = []
-    for name, options in SHORT.items():
+    for name in names or SHORT:
         started = time.monotonic()
-        code = subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *options], check=False).returncode
+        command = [sys.executable, "-m", f"benchmarks.{name}", "--keep", *SHORT[name]]
+        code = subprocess.run(command, check=False).returncode
         print(f"  ({name}: {time.monotonic() - started:.0f} s)", flush=True)
         if code:
             failed.append(name)

@@ -3,7 +3,6 @@
 python -m benchmarks.cold_start [--rounds 7]
 """
 
-import argparse
 import asyncio
 import os
 import time
@@ -13,7 +12,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
-from benchmarks.harness.report import keep, median, table
+from benchmarks.harness.report import keep, median, parser, table
 
 COLUMNS = ("contestant", "first text ms", "min ms", "cpu ms", "[DONE] after last token, ms", "x deno sdk")
 Times = tuple[float, float, float]
@@ -60,7 +59,7 @@ async def measure(rounds: int) -> dict[str, list[Times]]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--rounds", type=int, default=7)
     chosen = options.parse_args()
     contestants.require_peers()
@@ -79,7 +78,8 @@ def main() -> None:
         for name, values in figures.items()
     ]
     table(f"Spawn to first text (plain processes on one core, {chosen.rounds} rounds)", COLUMNS, rows)
-    keep("cold_start", COLUMNS, rows, "first text ms")
+    if chosen.keep:
+        keep("cold_start", COLUMNS, rows, "first text ms")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 python -m benchmarks.first_token [--probes 200]
 """
 
-import argparse
 import asyncio
 import os
 from contextlib import ExitStack
@@ -13,7 +12,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import TEXT, UPSTREAM_TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, percentile, table
+from benchmarks.harness.report import keep, parser, percentile, table
 
 COLUMNS = ("contestant", "p50 ms", "p99 ms", "added p50 ms", "added p99 ms", "x deno sdk")
 DIRECT = "direct"
@@ -48,7 +47,7 @@ async def measure(probes: int) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--probes", type=int, default=200)
     chosen = options.parse_args()
     contestants.require_peers()
@@ -68,7 +67,8 @@ def main() -> None:
         for name, v in figures.items()
     ]
     table(f"Time to the first token ({chosen.probes} probes; direct p50 {p50:.2f} ms, p99 {p99:.2f} ms)", COLUMNS, rows)
-    keep("first_token", COLUMNS, rows, "added p50 ms")
+    if chosen.keep:
+        keep("first_token", COLUMNS, rows, "added p50 ms")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 python -m benchmarks.flame [--seconds 10]
 """
 
-import argparse
 import os
 import subprocess
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import TEXT, get
 from benchmarks.harness.process import LOAD_CORE, PYTHON, ROOT, Server, free_port
-from benchmarks.harness.report import RESULTS
+from benchmarks.harness.report import RESULTS, parser
 from benchmarks.relay import run_streams
 
 TARGET = RESULTS / "relay_flame.svg"
@@ -43,7 +42,7 @@ async def record(seconds: int) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--seconds", type=int, default=10)
     RESULTS.mkdir(exist_ok=True)
     uvloop.run(record(options.parse_args().seconds))

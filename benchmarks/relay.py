@@ -3,7 +3,6 @@
 python -m benchmarks.relay [--rounds 3] [--streams 1,50,500,2000] [--modes paced,packet] [--only edgewise,"deno sdk"]
 """
 
-import argparse
 import asyncio
 import os
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import BODY, TEXT, UPSTREAM_TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, table
+from benchmarks.harness.report import keep, median, parser, table
 
 TOKENS, INTERVAL_MS = 100, 20
 COLUMNS = ("contestant", "mode", "streams", "cpu µs/event", "events/cpu s", "x byte pump", "x deno sdk", "failed")
@@ -80,7 +79,7 @@ def _marker(server: Server) -> bytes:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--streams", default="1,50,500,2000")
     options.add_argument("--modes", default="paced,packet")
@@ -104,10 +103,8 @@ def main() -> None:
         COLUMNS,
         rows,
     )
-    if chosen.only:
-        return
-    paced = [row for row in rows if row[1] == "paced" and row[2] == 50] or rows
-    keep("relay", COLUMNS, paced if len(paced) == len(rows) else rows, "cpu µs/event")
+    if chosen.keep and not chosen.only:
+        keep("relay", COLUMNS, rows, "cpu µs/event")
 
 
 if __name__ == "__main__":

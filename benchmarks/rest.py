@@ -20,7 +20,7 @@ from benchmarks import rest_cases
 from benchmarks.harness import http_load
 from benchmarks.harness.client import SECRET, token_for
 from benchmarks.harness.process import PYTHON, ROOT, free_port
-from benchmarks.harness.report import keep, median, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, table
 from benchmarks.rest_cases import CASES, USER, Case
 from benchmarks.rest_floor import Floor
 from emulator.database.migrations import bootstrap, migrate
@@ -112,7 +112,8 @@ async def measure(options: argparse.Namespace, server: PostgresServer) -> None:
         async with Floor.open(database_url, token_for(USER), options.connections) as floor:
             rows = [await compare(case, floor, port, options) for case in CASES]
         table(f"REST over its SQL ({options.requests} in turn; {options.connections} connections)", COLUMNS, rows)
-        keep("rest", COLUMNS, rows, "overhead ms")
+        if options.keep:
+            keep("rest", COLUMNS, rows, "overhead ms")
     finally:
         rest.terminate()
         rest.wait(15)
@@ -128,11 +129,11 @@ async def connect(port: int) -> http_load.Client:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--requests", type=int, default=500)
-    parser.add_argument("--seconds", type=float, default=4)
-    parser.add_argument("--connections", type=int, default=16)
-    options = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--requests", type=int, default=500)
+    options.add_argument("--seconds", type=float, default=4)
+    options.add_argument("--connections", type=int, default=16)
+    chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="edgewise-bench-"))
     folder.chmod(0o755)
     server = PostgresServer(folder, port=free_port())
@@ -140,7 +141,7 @@ def main() -> None:
     threading.Thread(target=lambda: server.output and list(server.output), daemon=True).start()
     try:
         asyncio.run(prepare(server))
-        uvloop.run(measure(options, server))
+        uvloop.run(measure(chosen, server))
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)

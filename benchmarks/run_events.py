@@ -3,7 +3,6 @@
 python -m benchmarks.run_events [--rounds 3] [--streams 50]
 """
 
-import argparse
 import os
 from contextlib import ExitStack
 
@@ -12,7 +11,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import UPSTREAM_TEXT, get
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, table
+from benchmarks.harness.report import keep, median, parser, table
 from benchmarks.relay import INTERVAL_MS, TOKENS, run_streams
 
 COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "first text p50 ms", "failed")
@@ -49,7 +48,7 @@ def _marker(server: Server) -> bytes:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--streams", type=int, default=50)
     chosen = options.parse_args()
@@ -64,7 +63,8 @@ def main() -> None:
         for (name, mode), cpu in spent.items()
     ]  # fmt: skip
     table(f"CPU per event of a run ({TOKENS} tokens a run, {chosen.streams} at once)", COLUMNS, rows)
-    keep("run_events", COLUMNS, rows, "cpu µs/event")
+    if chosen.keep:
+        keep("run_events", COLUMNS, rows, "cpu µs/event")
 
 
 if __name__ == "__main__":

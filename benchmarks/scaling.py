@@ -5,14 +5,13 @@ python -m benchmarks.scaling [--rates 1,20,200] [--minutes 10]
 Reads results/relay.json, stream_memory.json and cold_start.json: run those first, on the machine that is to count.
 """
 
-import argparse
 import heapq
 import json
 import random
 from dataclasses import dataclass
 
 from benchmarks.harness import contestants
-from benchmarks.harness.report import RESULTS, keep, percentile, table
+from benchmarks.harness.report import RESULTS, keep, parser, percentile, table
 
 #: Public list prices in US dollars, x86, Lambda us-east-1 and Cloud Run tier 1 with request-based billing.
 LAMBDA_REQUEST, LAMBDA_GB_SECOND = 0.20 / 1e6, 0.0000166667
@@ -105,7 +104,7 @@ def simulate(rate: float, seconds: float, concurrency: int, start: float) -> tup
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--rates", default="1,20,200")
     options.add_argument("--minutes", type=float, default=10)
     chosen = options.parse_args()
@@ -125,7 +124,8 @@ def main() -> None:
                 rows.append((platform, name, rate, concurrency, most, cold * 100, wait, price * 1e6))
     rows.sort(key=lambda row: (str(row[0]), float(str(row[2]))))
     table(f"Simulated: {TOKENS} tokens at {TOKENS_A_SECOND:.0f}/s a chat, {chosen.minutes:.0f} minutes", COLUMNS, rows)
-    keep("scaling", ("case", *COLUMNS), [(f"{r[0]}, {r[1]}, {r[2]:.0f}/s", *r) for r in rows], "$ per million")
+    if chosen.keep:
+        keep("scaling", ("case", *COLUMNS), [(f"{r[0]}, {r[1]}, {r[2]:.0f}/s", *r) for r in rows], "$ per million")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 python -m benchmarks.small_calls [--calls 300]
 """
 
-import argparse
+import json
 import os
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -12,44 +13,82 @@ import uvloop
 
 from benchmarks.harness import contestants
 from benchmarks.harness.client import request, token
-from benchmarks.harness.http_load import Client, connect
-from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
-from benchmarks.harness.report import keep, median, percentile, table
+from benchmarks.harness.http_load import connect
+from benchmarks.harness.process import LOAD_CORE, Server, free_port
+from benchmarks.harness.report import keep, median, parser, percentile, table
 
-COLUMNS = ("call", "contestant", "p50 ms", "p99 ms", "overhead p50 ms", "cpu µs/call", "status")
+COLUMNS = ("call", "contestant", "p50 ms", "p99 ms", "overhead p50 ms", "cpu µs/call")
 WORK = "work alone"
 BARE, TWIN = "bare starlette", "fastapi"
-MESSAGE = b'{"thread_id": "thread_0123456789", "message": "What changed since May?"}'
+WARM = 30
+BUCKET = {"UPLOAD_BUCKET": "bench", "AWS_REGION": "ap-south-1", "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s"}
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request to a function, and the request to its neighbour that it has to make (none: an empty answer's path)."""
+    """A request to a function, and what it has to ask of its neighbours, one after the other."""
 
     name: str
     function: str
-    data: bytes
-    work: bytes
-    status: int
+    ask: Callable[[str], bytes]
+    """The request of a caller with this token."""
+    work: Sequence[bytes]
+    status: int = 200
+    has_rivals: bool = False
 
 
-def _preflight() -> bytes:
+def _call(function: str, path: str, body: Mapping[str, object], *work: tuple[str, str], rivals: bool = False) -> Call:
+    """A POST of JSON; `work` is the method and path of each request to a neighbour, made with the same body."""
+    data = json.dumps(body).encode()
+    asked = [request(below, b"" if method == "GET" else data, "-", method) for method, below in work]
+    return Call(function, function, lambda bearer: request(path, data, bearer), asked, has_rivals=rivals)
+
+
+def _upload(bearer: str) -> bytes:
+    """A form with a small file."""
+    form = b"\r\n".join(
+        (
+            b"--edge",
+            b'content-disposition: form-data; name="file"; filename="notes.txt"',
+            b"content-type: text/plain",
+            b"",
+            b"Take one tablet a day. " * 40,
+            b"--edge--",
+            b"",
+        )
+    )
+    made = request("/api/file/upload", form, bearer)
+    return made.replace(b"application/json", b"multipart/form-data; boundary=edge", 1)
+
+
+def _preflight(_: str) -> bytes:
     head = request("/api/thread", b"", "-", "OPTIONS")
     asked = b"origin: https://app.example\r\naccess-control-request-method: GET\r\n\r\n"
     return head.replace(b"authorization: Bearer -\r\n\r\n", asked)
 
 
 def calls() -> list[Call]:
-    bearer = token()
-    nothing = request("/rest/v1/user_files", b"", bearer, "GET")
-    listing = request("/rest/v1/user_threads?select=*&limit=20", b"", bearer, "GET")
-    adding = request("/rest/v1/rpc/add_thread_message", MESSAGE, bearer)
+    nothing = [request("/", b"", "-", "GET")]
+    listing = [request("/rest/v1/rpc/list_threads", b'{"most": 20, "skipped": 0}', "-")]
+    new = {"name": "Discharge", "model": "gpt-5-mini", "instructions": "Be brief.", "tools": [], "fileIds": []}
+    update = {"assistant_id": "asst_0", "updates": {"name": "Discharge"}}
+    message = {"thread_id": "thread_0", "message": "What changed since May?"}
+    add = ("POST", "/rest/v1/rpc/add_thread_message")
     return [
-        Call("thread-list", "thread-list", request("/api/thread?limit=20", b"", bearer, "GET"), listing, 200),
-        Call("message-create", "message-create", request("/api/thread/message", MESSAGE, bearer), adding, 200),
-        Call("401", "thread-list", request("/api/thread", b"", "not.a.token", "GET"), nothing, 401),
-        Call("preflight", "thread-list", _preflight(), nothing, 204),
-    ]
+        Call("thread-list", "thread-list", lambda who: request("/api/thread?limit=20", b"", who, "GET"), listing,
+             has_rivals=True),
+        _call("message-create", "/api/thread/message", message, add, rivals=True),
+        Call("401", "thread-list", lambda _: request("/api/thread", b"", "not.a.token", "GET"), nothing, 401, True),
+        Call("preflight", "thread-list", _preflight, nothing, 204, True),
+        _call("thread-create", "/api/thread/create", {"message": "Hello"}, ("POST", "/rest/v1/rpc/create_thread")),
+        _call("message-attachment", "/api/thread/message/attachment", {**message, "file_ids": ["file-0"]}, add),
+        _call("assistant-create", "/api/assistant/create", new, ("POST", "/rest/v1/assistants")),
+        _call("assistant-update", "/api/assistant/update", update, ("PATCH", "/rest/v1/assistants")),
+        _call("run-stop", "/api/thread/run/stop", {"run_id": "run_0"}, ("POST", "/rest/v1/rpc/stop_run")),
+        _call("file-upload-url", "/api/file/upload-url", {"bytes": 900}),
+        Call("file-upload", "file-upload", _upload,
+             [request("/v1/files", b"x" * 900, "-"), request("/rest/v1/user_files", b"{}", "-")]),
+    ]  # fmt: skip
 
 
 async def measure(count: int) -> list[tuple[object, ...]]:
@@ -57,60 +96,53 @@ async def measure(count: int) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     with ExitStack() as stack:
         neighbours = await stack.enter_context(Server(contestants.neighbours(), free_port(), LOAD_CORE)).ready()
-        variables = contestants.next_to(neighbours.port)
-        commands: list[Command] = [
-            contestants.function("thread-list", variables),
-            contestants.function("message-create", variables),
-            contestants.uvicorn(TWIN, "fastapi_calls", variables),
-            contestants.uvicorn(BARE, "bare_starlette", variables),
-        ]
-        servers = [stack.enter_context(Server(command, free_port())) for command in commands]
-        for server in servers:
-            await server.ready()
+        variables = {**contestants.next_to(neighbours.port), **BUCKET}
+        names = dict.fromkeys(call.function for call in calls())
+        commands = [contestants.function(name, variables) for name in names]
+        commands += [contestants.uvicorn(TWIN, "fastapi_calls", variables)]
+        commands += [contestants.uvicorn(BARE, "bare_starlette", variables)]
+        started = [stack.enter_context(Server(command, free_port())) for command in commands]
+        servers = {server.name: await server.ready() for server in started}
         for call in calls():
-            own = next(server for server in servers if server.name == call.function)
-            rivals = [(contestants.OURS, own), *((server.name, server) for server in servers[2:])]
+            rivals = {contestants.OURS: servers[call.function]}
+            if call.has_rivals:
+                rivals |= {name: servers[name] for name in (TWIN, BARE)}
             rows += await compare(call, neighbours.port, rivals, count)
     return rows
 
 
-async def compare(
-    call: Call, neighbours: int, rivals: list[tuple[str, Server]], count: int
-) -> list[tuple[object, ...]]:
-    clients: dict[str, Client] = {WORK: await connect(neighbours)}
-    for name, server in rivals:
-        clients[name] = await connect(server.port)
-    times: dict[str, list[float]] = {name: [] for name in clients}
-    for turn in range(count + 30):
-        if turn == 30:
-            before = {name: server.cpu_seconds() for name, server in rivals}
+async def compare(call: Call, neighbours: int, rivals: dict[str, Server], count: int) -> list[tuple[object, ...]]:
+    work = await connect(neighbours)
+    clients = {name: await connect(server.port) for name, server in rivals.items()}
+    times: dict[str, list[float]] = {name: [] for name in (WORK, *clients)}
+    for turn in range(count + WARM):
+        if turn == WARM:
+            before = {name: server.cpu_seconds() for name, server in rivals.items()}
+        times[WORK].append(sum([await work.send(asked) for asked in call.work]))
         for name, client in clients.items():
-            spent = await client.send(call.work if name == WORK else call.data)
-            if turn >= 30:
-                times[name].append(spent * 1e3)
-    spent_cpu = {name: (server.cpu_seconds() - before[name]) / count * 1e6 for name, server in rivals}
+            times[name].append(await client.send(call.ask(token())))  # another caller each time: no limit is met
+    spent = {name: (server.cpu_seconds() - before[name]) / count * 1e6 for name, server in rivals.items()}
     if clients[contestants.OURS].status != call.status:
-        raise RuntimeError(f"{call.name} answered {clients[contestants.OURS].status}, not {call.status}")
-    floor = median(times[WORK])
-    rows: list[tuple[object, ...]] = [
-        (
-            call.name, name, median(values), percentile(values, 0.99), median(values) - floor,
-            spent_cpu.get(name, 0.0), clients[name].status,
-        )
-        for name, values in times.items()
-    ]  # fmt: skip
-    for client in clients.values():
+        raise RuntimeError(f"{call.name} is not answered with {call.status}: {clients[contestants.OURS].text()[:300]}")
+    measured = {name: [value * 1e3 for value in values[WARM:]] for name, values in times.items()}
+    floor = median(measured[WORK])
+    for client in (work, *clients.values()):
         client.transport.close()
-    return rows
+    return [
+        (call.name, name, median(values), percentile(values, 0.99), median(values) - floor, spent.get(name, 0.0))
+        for name, values in measured.items()
+    ]
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--calls", type=int, default=300)
     chosen = options.parse_args()
+    contestants.require_peers()
     rows = uvloop.run(measure(chosen.calls))
     table(f"Small calls ({chosen.calls} in turn; overhead is over the neighbour asked directly)", COLUMNS, rows)
-    keep("small_calls", COLUMNS, rows, "overhead p50 ms")
+    if chosen.keep:
+        keep("small_calls", COLUMNS, rows, "overhead p50 ms")
 
 
 if __name__ == "__main__":

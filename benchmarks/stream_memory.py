@@ -3,7 +3,6 @@
 python -m benchmarks.stream_memory [--streams 500]
 """
 
-import argparse
 import asyncio
 import os
 
@@ -12,7 +11,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
-from benchmarks.harness.report import keep, table
+from benchmarks.harness.report import keep, parser, table
 
 COLUMNS = (
     "contestant",
@@ -64,7 +63,7 @@ async def measure(streams: int) -> dict[str, tuple[float, float, int, float]]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--streams", type=int, default=500)
     chosen = options.parse_args()
     contestants.require_peers()
@@ -75,7 +74,8 @@ def main() -> None:
         for name, (idle, opened, texts, closed) in figures.items()
     ]
     table(f"Memory of {chosen.streams} open streams (PSS)", COLUMNS, rows)
-    keep("stream_memory", COLUMNS, rows, "open MB")
+    if chosen.keep:
+        keep("stream_memory", COLUMNS, rows, "open MB")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 python -m benchmarks.uploads [--megabytes 10,90] [--rounds 3]
 """
 
-import argparse
 import asyncio
 import os
 import time
@@ -16,7 +15,7 @@ from benchmarks.harness import contestants
 from benchmarks.harness.client import token
 from benchmarks.harness.http_load import Client, connect
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, table
+from benchmarks.harness.report import keep, median, parser, table
 
 COLUMNS = ("contestant", "file MB", "MB/s", "cpu s/GB", "idle MB", "peak MB", "files at once")
 BOUNDARY = "benchmark-boundary"
@@ -80,13 +79,15 @@ async def measure(sizes: list[int], rounds: int, at_once: int = 4) -> list[tuple
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--megabytes", default="10,90")
     options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
+    contestants.require_peers()
     rows = uvloop.run(measure([int(size) for size in chosen.megabytes.split(",")], chosen.rounds))
     table(f"Uploads ({chosen.rounds} rounds)", COLUMNS, rows)
-    keep("uploads", COLUMNS, rows, "MB/s")
+    if chosen.keep:
+        keep("uploads", COLUMNS, rows, "MB/s")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 python -m benchmarks.warm_start [--rounds 15]
 """
 
-import argparse
 import asyncio
 import os
 import signal
@@ -16,7 +15,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, ROOT, SERVER_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, table
+from benchmarks.harness.report import keep, median, parser, table
 from emulator.processes.warm_launch import WarmLauncher
 
 COLUMNS = ("start", "first answer ms", "first text ms", "min ms", "x deno sdk")
@@ -71,7 +70,7 @@ def variables(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options = parser(__doc__)
     options.add_argument("--rounds", type=int, default=15)
     chosen = options.parse_args()
     contestants.require_peers()
@@ -83,7 +82,8 @@ def main() -> None:
         ("deno sdk, plain", 0.0, peer, min(peers), 1.0),
     ]
     table(f"Start to first text, from a warm parent ({chosen.rounds} rounds)", COLUMNS, rows)
-    keep("warm_start", COLUMNS, rows, "first text ms")
+    if chosen.keep:
+        keep("warm_start", COLUMNS, rows, "first text ms")
 
 
 if __name__ == "__main__":

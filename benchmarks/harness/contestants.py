@@ -1,8 +1,8 @@
 """Who runs in the streaming comparisons: our chat, the peers a user would write instead, and the floor."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.harness.client import ISSUER, SECRET
@@ -83,9 +83,9 @@ def upstream() -> Command:
 
 
 def require_peers() -> None:
-    """Ends the run with one line when the Deno peers cannot start."""
-    missing = [str(path.relative_to(ROOT)) for path in (PEERS / "deno" / "node_modules",) if not path.exists()]
-    if not (BIN / "deno").exists():
-        missing.append(os.fspath((BIN / "deno").relative_to(ROOT)))
+    """Ends the run with one line when the peers cannot start."""
+    missing = [path.name for path in (PEERS / "deno" / "node_modules", BIN / "deno") if not path.exists()]
+    if find_spec("fastapi") is None:
+        missing.append("fastapi")
     if missing:
-        raise SystemExit(f"{', '.join(missing)} is missing: run `make bench`, which installs the peers")
+        raise SystemExit(f"The peers are not installed ({', '.join(missing)} is missing): run `make peers`")

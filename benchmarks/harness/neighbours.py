@@ -24,17 +24,25 @@ MESSAGE = {
     "created_at": MOMENT, "completed_at": MOMENT, "incomplete_at": None,
 }  # fmt: skip
 FILE = {"id": "file-0", "object": "file", "created_at": 1790000000, "bytes": 0, "purpose": "user_data"}
-RUN = {
+RUN: dict[str, object] = {
     "id": "run_0", "thread_id": "thread_0", "user_id": USER, "assistant_id": "asst_0", "status": "queued",
     "model": "gpt-5-mini", "instructions": "You are a careful assistant.", "tools": [], "options": {}, "metadata": {},
     "required_action": None, "last_error": None, "incomplete_details": None, "usage": None,
     "created_at": MOMENT, "started_at": None, "expires_at": MOMENT, "ended_at": None,
+}  # fmt: skip
+ASSISTANT: dict[str, object] = {
+    "id": "asst_0", "created_at": MOMENT, "name": "Discharge", "description": None, "model": "gpt-5-mini",
+    "instructions": "Be brief.", "tools": [], "file_ids": [], "metadata": {}, "temperature": None, "top_p": None,
+    "response_format": None,
 }  # fmt: skip
 PLAN = {"run": RUN, "assistant": {"file_ids": []}, "messages": [MESSAGE], "files": [], "stores": []}
 ANSWERS = {
     "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/list_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/add_thread_message": (200, json.dumps(MESSAGE).encode()),
+    "/rest/v1/rpc/create_thread": (200, json.dumps(THREADS[0]).encode()),
+    "/rest/v1/rpc/stop_run": (200, json.dumps({**RUN, "status": "cancelling"}).encode()),
+    "/rest/v1/assistants": (201, json.dumps([ASSISTANT]).encode()),
     "/rest/v1/rpc/start_run": (200, json.dumps(PLAN).encode()),
     "/rest/v1/rpc/record_run": (200, b"{}"),
     "/rest/v1/rpc/take_provider_garbage": (200, b"[]"),

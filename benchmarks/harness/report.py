@@ -1,5 +1,6 @@
-"""Tables on the screen, results in a file, one plot each."""
+"""A benchmark's options, its table on the screen, its results in a file with one plot."""
 
+import argparse
 import json
 import os
 import platform
@@ -9,6 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
+
+
+def parser(doc: str | None) -> argparse.ArgumentParser:
+    """The options that every benchmark has; `doc` is its docstring."""
+    made = argparse.ArgumentParser(description=doc.splitlines()[0] if doc else None)
+    made.add_argument("--keep", action="store_true", help="write the figures to benchmarks/results")
+    return made
 
 
 def percentile(values: Sequence[float], share: float) -> float:
