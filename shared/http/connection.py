@@ -44,11 +44,14 @@ class Connection(asyncio.Protocol):
     def _begin(self) -> None:
         self.status, self.headers = 0, {}
         self.complete = self._headed = self._keep_alive = False
-        self._size = 0
+        self._pieces.clear()
+        self._size = self._barren = 0
 
     @property
     def reusable(self) -> bool:
-        return self.complete and self._keep_alive and self._failure is None and not self.transport.is_closing()
+        """Whether another request may be sent: the answer has come whole, and all of it was read."""
+        ended = self.complete and not self._pieces
+        return ended and self._keep_alive and self._failure is None and not self.transport.is_closing()
 
     async def send(self, request: bytes) -> None:
         """Sends a whole request; returns when the head of its answer is there."""
@@ -98,7 +101,6 @@ class Connection(asyncio.Protocol):
         self.transport = cast(asyncio.Transport, transport)
         self._parser = httptools.HttpResponseParser(self)
         self._begin()
-        self._pieces.clear()
         self.complete = True
 
     def abort(self) -> None:
@@ -132,21 +134,23 @@ class Connection(asyncio.Protocol):
         self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        if self._parser is None:
+        parser, before = self._parser, self._size
+        if parser is None:
             return
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
+            parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._fail(BadAnswer(str(error)))
-        if not self._headed:
-            self._size += len(data)
-            if self._size > MAX_HEAD:
-                self._fail(BadAnswer("the head is too large"))
         take = self._take
+        if take is not None and self._pieces:
+            self._barren = 0
+            self._pour(take)
+            return
+        self._barren = self._barren + len(data) if self._size == before else 0
+        if self._barren > MAX_HEAD:
+            self._fail(BadAnswer("the head or the trailers are too large"))
         if take is None:
             self._keep_up()
-        elif self._pieces:
-            self._pour(take)
         elif self.complete:
             self._wake()
 
@@ -195,7 +199,7 @@ class Connection(asyncio.Protocol):
         if self.status in INFORMATIONAL:
             self.headers = {}
             return
-        self._headed, self._size = True, 0
+        self._headed = True
         self._keep_alive = self._parser.should_keep_alive()
 
     def on_body(self, body: bytes) -> None:

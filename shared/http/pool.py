@@ -20,6 +20,10 @@ class ProxyRefused(ConnectionError):
     """The proxy of the environment does not let us through."""
 
 
+class NoSuchHost(ConnectionError):
+    """A host's name that no resolver can look up."""
+
+
 class Pool:
     """As many connections as there are requests at a time; an idle one is closed after `keep` seconds."""
 
@@ -28,6 +32,7 @@ class Pool:
         self._keep = keep
         self._idle: dict[tuple[bool, str], list[Connection]] = {}
         self._sweeping: asyncio.TimerHandle | None = None
+        self._closed = False
 
     async def acquire(self, target: Target, timeout: float) -> Connection:
         """A connection for one request; raises OSError (ssl's are), or TimeoutError after `timeout` seconds."""
@@ -42,7 +47,7 @@ class Pool:
 
     def release(self, target: Target, connection: Connection) -> None:
         """Takes a connection back; one whose answer was not read to its end is closed, which cancels the answer."""
-        if not connection.reusable:
+        if self._closed or not connection.reusable:
             connection.abort()
             return
         connection.used = True
@@ -52,6 +57,8 @@ class Pool:
             self._sweeping = self._loop.call_later(self._keep, self._sweep)
 
     def close(self) -> None:
+        """Closes what is idle, and from now on whatever is given back."""
+        self._closed = True
         if self._sweeping is not None:
             self._sweeping.cancel()
         for idle in self._idle.values():
@@ -79,19 +86,32 @@ class Pool:
 
     async def _open(self, peer: Peer) -> Connection:
         """Tries the host's addresses side by side, a moment apart: one that leads nowhere costs no time-out."""
-        found = await self._loop.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
-        connected = await self._first_to_answer(found)
         try:
-            _, connection = await self._loop.create_connection(
-                lambda: Connection(self._loop),
-                sock=connected,
-                ssl=self._tls if peer.tls else None,
-                server_hostname=peer.host if peer.tls else None,
-            )
+            found = await self._loop.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
+        except UnicodeError as error:
+            raise NoSuchHost(f"{peer.host[:80]!r} is not a host's name") from error
+        connected = await self._first_to_answer(found)
+        connection = Connection(self._loop)
+        try:
+            await self._loop.create_connection(lambda: connection, sock=connected)
         except BaseException:
             connected.close()
             raise
+        if peer.tls:
+            await self._secure(connection, peer)
         return connection
+
+    async def _secure(self, connection: Connection, peer: Peer) -> None:
+        """Begins TLS on an open connection: whoever is cancelled meanwhile closes it by the transport that owns it."""
+        try:
+            transport = await self._loop.start_tls(
+                connection.transport, connection, self._tls, server_hostname=peer.host
+            )
+            assert transport is not None
+            connection.restart(transport)
+        except BaseException:
+            connection.abort()
+            raise
 
     async def _first_to_answer(self, found: list[Any]) -> socket.socket:
         if len(found) > 1:
@@ -111,21 +131,17 @@ class Pool:
     async def _tunnel(self, connection: Connection, target: Target) -> None:
         """Asks the proxy for a way to the target, and begins TLS with the target on it."""
         assert target.proxy is not None
-        where = f"{target.host}:{target.port}"
+        where = f"[{target.host}]:{target.port}" if ":" in target.host else f"{target.host}:{target.port}"
         fields = {"host": where, **target.proxy.headers}
         lines = [f"CONNECT {where} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
         try:
             await connection.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
             if connection.status != 200:
                 raise ProxyRefused(f"the proxy answered {connection.status}")
-            transport = await self._loop.start_tls(
-                connection.transport, connection, self._tls, server_hostname=target.host
-            )
-            assert transport is not None
-            connection.restart(transport)
         except BaseException:
             connection.abort()
             raise
+        await self._secure(connection, target)
 
     @cached_property
     def _tls(self) -> "SSLContext":

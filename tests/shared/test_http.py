@@ -2,71 +2,19 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from shared.http.connection import HIGH_WATER, Connection
+from shared.http.connection import HIGH_WATER, BadAnswer, Connection
 from shared.http.fetch import NotConnected, fetch
 from shared.http.pool import Pool, ProxyRefused
 from shared.http.target import Target, with_body
 from shared.proxy import find_proxy
 from tests.harness.certificates import make_certificate
-
-Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
-
-
-@asynccontextmanager
-async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    handling: set[asyncio.Task[None]] = set()
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            await handler(reader, writer)
-        writer.transport.abort()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        handling.add(asyncio.ensure_future(handle(reader, writer)))
-
-    listening = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
-    try:
-        yield listening.sockets[0].getsockname()[1]
-    finally:
-        listening.close()
-        await asyncio.wait_for(asyncio.gather(*handling), 5)
-
-
-def answering(*answers: bytes, close: bool = False) -> tuple[Handler, list[int]]:
-    """A handler that gives these answers in order on each connection, and the number of requests by connection."""
-    counts: list[int] = []
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        number = len(counts)
-        counts.append(0)
-        for answer in answers:
-            await reader.readuntil(b"\r\n\r\n")
-            counts[number] += 1
-            writer.write(answer)
-            await writer.drain()
-        if close:
-            writer.close()
-            await writer.wait_closed()
-        await reader.read()
-
-    return handle, counts
-
-
-async def ask(pool: Pool, target: Target) -> tuple[int, bytes]:
-    connection = await pool.acquire(target, 5.0)
-    try:
-        await connection.send(with_body(target.head("GET", {}), b""))
-        return connection.status, await connection.read_all(1_000_000)
-    finally:
-        pool.release(target, connection)
-
+from tests.harness.neighbour import OK, answering, ask, server
 
 FRAMINGS = [
     (OK, True),
@@ -106,6 +54,7 @@ async def test_a_body_without_a_length_is_not_whole_when_we_end_it() -> None:
             await connection.read()
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n"
 BROKEN = [
     b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok",
     b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n",
@@ -122,6 +71,36 @@ async def test_what_is_cut_or_not_http_is_an_error_of_the_connection(answer: byt
     async with server(handler) as port:
         with pytest.raises(ConnectionError):
             await ask(Pool(), Target(f"http://127.0.0.1:{port}"))
+
+
+ENDLESS = [
+    b"HTTP/1.1 200 OK\r\n" + b"x-filler: %b\r\n" % (b"a" * 990) * 600,
+    CHUNKED + b"0\r\n" + b"x-trailer: " + b"a" * 900_000,
+    CHUNKED + b"0\r\n" + b"x-trailer: %b\r\n" % (b"a" * 990) * 900,
+    b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("answer", ENDLESS, ids=["head", "trailer", "trailers", "another protocol"])
+async def test_what_would_go_on_for_ever_is_no_answer(answer: bytes) -> None:
+    handler, _ = answering(answer)
+    async with server(handler) as port, asyncio.timeout(5):
+        with pytest.raises(BadAnswer):
+            await ask(Pool(), Target(f"http://127.0.0.1:{port}"))
+
+
+async def test_many_reads_without_a_body_are_fine_while_a_body_comes_in_between() -> None:
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(CHUNKED)
+        for _ in range(30):
+            for piece in (b"1;" + b"x" * 20_000 + b"\r\n", b"k\r\n"):
+                writer.write(piece)
+                await asyncio.sleep(0.002)
+        writer.write(b"0\r\n\r\n")
+
+    async with server(handle) as port:
+        assert await ask(Pool(), Target(f"http://127.0.0.1:{port}")) == (200, b"ok" + b"k" * 30)
 
 
 @pytest.mark.parametrize("late", [b"", OK])

@@ -1,0 +1,61 @@
+"""A neighbour that speaks HTTP to the byte as a test wants it, and a request to it."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from shared.http.pool import Pool
+from shared.http.target import Target, with_body
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+
+
+@asynccontextmanager
+async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    handling: set[asyncio.Task[None]] = set()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            await handler(reader, writer)
+        writer.transport.abort()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        handling.add(asyncio.ensure_future(handle(reader, writer)))
+
+    listening = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield listening.sockets[0].getsockname()[1]
+    finally:
+        listening.close()
+        await asyncio.wait_for(asyncio.gather(*handling), 5)
+
+
+def answering(*answers: bytes, close: bool = False) -> tuple[Handler, list[int]]:
+    """A handler that gives these answers in order on each connection, and the number of requests by connection."""
+    counts: list[int] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        number = len(counts)
+        counts.append(0)
+        for answer in answers:
+            await reader.readuntil(b"\r\n\r\n")
+            counts[number] += 1
+            writer.write(answer)
+            await writer.drain()
+        if close:
+            writer.close()
+            await writer.wait_closed()
+        await reader.read()
+
+    return handle, counts
+
+
+async def ask(pool: Pool, target: Target) -> tuple[int, bytes]:
+    connection = await pool.acquire(target, 5.0)
+    try:
+        await connection.send(with_body(target.head("GET", {}), b""))
+        return connection.status, await connection.read_all(1_000_000)
+    finally:
+        pool.release(target, connection)
