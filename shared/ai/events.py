@@ -1,7 +1,9 @@
-"""The Responses API's stream: bytes → events. Split on bytes, so that a character cut by two reads stays whole."""
+"""The Responses API's stream: its blocks, split on bytes so that a character cut by two reads stays whole; its events.
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+Only what the product needs is typed, and all but a delta's text has a default (shared/ai/decoding.py).
+"""
+
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
@@ -15,43 +17,66 @@ class EventTooLarge(ValueError):
 class Splitter:
     """Collects reads and gives out whole blocks: the lines of one event, without the blank line that ends it."""
 
-    __slots__ = ("_tail",)
+    __slots__ = ("_after_return", "_tail")
 
     def __init__(self) -> None:
-        self._tail = b""
+        self._tail: bytes | bytearray = b""
+        self._after_return = False
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """The blocks that `chunk` completes; raises EventTooLarge."""
-        if self._tail:
-            chunk = self._tail + chunk
-        if b"\r" in chunk:
-            chunk = chunk.replace(b"\r\n", b"\n")
+        if self._after_return or b"\r" in chunk:
+            chunk = self._with_newlines(chunk)
+        if self._tail and not (chunk := self._joined(chunk)):
+            return []
         blocks = chunk.split(b"\n\n")
         self._tail = blocks.pop()
+        return blocks
+
+    def _with_newlines(self, chunk: bytes) -> bytes:
+        """CRLF and CR as LF. A CR ends its line at once; the LF that may follow in the next read is none of its own."""
+        if self._after_return and chunk:
+            chunk = chunk.removeprefix(b"\n")
+            self._after_return = False
+        if chunk.endswith(b"\r"):
+            self._after_return = True
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _joined(self, chunk: bytes) -> bytes:
+        """What was left with `chunk`; b"" while no block ends in it, so that a large one is looked at only once."""
+        if not isinstance(self._tail, bytearray):
+            self._tail = bytearray(self._tail)
+        seen = len(self._tail) - 1
+        self._tail += chunk
+        if self._tail.find(b"\n\n", seen) >= 0:
+            return bytes(self._tail)
         if len(self._tail) > MAX_EVENT:
             raise EventTooLarge
-        return blocks
+        return b""
 
 
 class Tagged(msgspec.Struct, tag_field="type"):
     """An event; fields that nobody needs are left out, unknown ones are ignored."""
 
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+
+
 class TokenDetails(msgspec.Struct):
-    cached_tokens: int = 0
-    reasoning_tokens: int = 0
+    cached_tokens: Count = 0
+    reasoning_tokens: Count = 0
 
 
 class Usage(msgspec.Struct):
-    input_tokens: int = 0
-    output_tokens: int = 0
-    total_tokens: int = 0
+    input_tokens: Count = 0
+    output_tokens: Count = 0
+    total_tokens: Count = 0
     input_tokens_details: TokenDetails | None = None
     output_tokens_details: TokenDetails | None = None
 
 
 class Problem(msgspec.Struct):
-    code: str | None = None
+    code: str | int | None = None
     message: str | None = None
 
 
@@ -62,66 +87,62 @@ class IncompleteDetails(msgspec.Struct):
 class Response(msgspec.Struct):
     """The response object that the first and last events carry."""
 
-    id: str = ""
-    model: str = ""
-    status: str | None = None
-    output: list[dict[str, Any]] = []
-    error: Problem | None = None
-    incomplete_details: IncompleteDetails | None = None
+    error: Problem | str | None = None
+    incomplete_details: IncompleteDetails | str | None = None
     usage: Usage | None = None
 
 
-class Created(Tagged, tag="response.created"):
-    response: Response
+class WithResponse(Tagged):
+    response: Response = msgspec.field(default_factory=Response)
 
 
-class InProgress(Tagged, tag="response.in_progress"):
-    response: Response
+class Created(WithResponse, tag="response.created"):
+    pass
 
 
-class Completed(Tagged, tag="response.completed"):
-    response: Response
+class InProgress(WithResponse, tag="response.in_progress"):
+    pass
 
 
-class Failed(Tagged, tag="response.failed"):
-    response: Response
+class Completed(WithResponse, tag="response.completed"):
+    pass
 
 
-class Incomplete(Tagged, tag="response.incomplete"):
-    response: Response
+class Failed(WithResponse, tag="response.failed"):
+    pass
+
+
+class Incomplete(WithResponse, tag="response.incomplete"):
+    pass
 
 
 class Error(Tagged, tag="error"):
-    code: str | None = None
+    code: str | int | None = None
     message: str | None = None
-    param: str | None = None
-    error: Problem | None = None
+    error: Problem | str | None = None
 
 
 class ItemAdded(Tagged, tag="response.output_item.added"):
-    item: dict[str, Any]
-    output_index: int = 0
+    item: dict[str, Any] = {}
 
 
 class ItemDone(Tagged, tag="response.output_item.done"):
-    item: dict[str, Any]
-    output_index: int = 0
+    item: dict[str, Any] = {}
 
 
 class Part(Tagged, kw_only=True):
     """An event about one content part of one item."""
 
     item_id: str = ""
-    output_index: int = 0
     content_index: int = 0
 
 
 class PartAdded(Part, tag="response.content_part.added", kw_only=True):
-    part: dict[str, Any]
+    part: dict[str, Any] = {}
 
 
 class PartDone(Part, tag="response.content_part.done", kw_only=True):
-    part: dict[str, Any]
+    part: dict[str, Any] = {}
 
 
 class TextDelta(Part, tag="response.output_text.delta", kw_only=True):
@@ -129,7 +150,7 @@ class TextDelta(Part, tag="response.output_text.delta", kw_only=True):
 
 
 class TextDone(Part, tag="response.output_text.done", kw_only=True):
-    text: str
+    text: str = ""
 
 
 class RefusalDelta(Part, tag="response.refusal.delta", kw_only=True):
@@ -137,20 +158,20 @@ class RefusalDelta(Part, tag="response.refusal.delta", kw_only=True):
 
 
 class RefusalDone(Part, tag="response.refusal.done", kw_only=True):
-    refusal: str
+    refusal: str = ""
 
 
 class AnnotationAdded(Part, tag="response.output_text.annotation.added", kw_only=True):
-    annotation: dict[str, Any]
+    annotation: dict[str, Any] = {}
     annotation_index: int = 0
 
 
 class ArgumentsDelta(Part, tag="response.function_call_arguments.delta", kw_only=True):
-    delta: str
+    delta: str = ""
 
 
 class ArgumentsDone(Part, tag="response.function_call_arguments.done", kw_only=True):
-    arguments: str
+    arguments: str = ""
 
 
 class Unknown(msgspec.Struct):
@@ -180,38 +201,3 @@ Event: TypeAlias = (
     | ArgumentsDone
     | Unknown
 )
-
-
-class _Type(msgspec.Struct):
-    type: str = ""
-
-
-_decode_type = msgspec.json.Decoder(_Type).decode
-_decode_fields = msgspec.json.Decoder(dict[str, Any]).decode
-_decoders: dict[str, Callable[[bytes], Any]] = {
-    str(kind.__struct_config__.tag): msgspec.json.Decoder(kind).decode
-    for kind in (*Tagged.__subclasses__(), *Part.__subclasses__())
-    if kind is not Part
-}
-
-
-def data_of(block: bytes) -> bytes:
-    """The data lines of a block, joined; b"" for comments and blocks without data."""
-    lines = [line[5:].removeprefix(b" ") for line in block.split(b"\n") if line.startswith(b"data:")]
-    return b"\n".join(lines)
-
-
-def decode(block: bytes) -> Event | None:
-    """The event of a block; None for comments and `[DONE]`. Raises msgspec.DecodeError for what is not an event."""
-    data = data_of(block)
-    if not data or data == b"[DONE]":
-        return None
-    try:
-        kind = _decode_type(data).type
-        decoder = _decoders.get(kind)
-        if decoder is None:
-            return Unknown(kind, _decode_fields(data))
-        event: Event = decoder(data)
-    except UnicodeDecodeError as error:
-        raise msgspec.DecodeError(str(error)) from error
-    return event

@@ -9,7 +9,15 @@ from typing import Any
 
 import msgspec
 
-from shared.ai.provider import APIConnectionError, APIError, APITimeoutError, NotFoundError, from_answer, to_api_error
+from shared.ai.provider import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    NotFoundError,
+    from_answer,
+    hide,
+    to_api_error,
+)
 from shared.domain.objects import Object
 from shared.errors import ModelTimeout
 from shared.services import Services
@@ -27,6 +35,7 @@ class ProviderFiles:
         self._services = services
         self._base = settings.openai_base_url
         self._index_timeout = settings.run_index_timeout
+        hide(settings.openai_api_key)
         headers = {
             "authorization": f"Bearer {settings.openai_api_key}",
             "openai-organization": settings.openai_organization,

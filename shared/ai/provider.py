@@ -1,6 +1,8 @@
 """The provider's failures: the same classes for the same answers as the official SDK, and what our clients are told."""
 
+import math
 import re
+import time
 from typing import Any
 
 import msgspec
@@ -20,8 +22,16 @@ from shared.errors import (
 )
 
 BUSY_SECONDS = 10.0
-MAX_RETRY_AFTER = 60.0
+MAX_RETRY_AFTER = 3600.0
+PLACEHOLDER = 8  # what is shorter is no key but what a server on one's own machine is given for one
 _KEY = re.compile(r"\bsk-\S+")
+_keys: set[str] = set()
+
+
+def hide(key: str) -> None:
+    """Keeps a configured key out of all that is told of failures, whatever the provider quotes."""
+    if len(key) >= PLACEHOLDER:
+        _keys.add(key)
 
 
 class APIError(Exception):
@@ -59,7 +69,7 @@ class APIError(Exception):
         return self.status_code in (408, 409, 429) or (self.status_code or 0) >= 500
 
     def __str__(self) -> str:
-        known = (type(self).__name__, self.status_code, self.code, _clean(self.message), self.request_id)
+        known = (type(self).__name__, self.status_code, self.code, self.message[:300], self.request_id)
         return " ".join(str(part) for part in known if part)
 
 
@@ -113,17 +123,17 @@ _by_status = {kind.status_code: kind for kind in APIStatusError.__subclasses__()
 
 
 def from_answer(status: int, headers: Any, body: bytes) -> APIStatusError:
-    """The error of an answer that is not 200."""
+    """The error of an answer whose status is not 2xx."""
     problem = _problem(body)
     kind = _by_status.get(status) or (InternalServerError if status >= 500 else APIStatusError)
     wish = headers.get("x-should-retry")
     return kind(
-        str(problem.get("message") or f"status {status}"),
+        _without_key(str(problem.get("message") or f"status {status}")),
         status_code=status,
         code=_text(problem.get("code")),
         type=_text(problem.get("type")),
         param=_text(problem.get("param")),
-        request_id=headers.get("x-request-id"),
+        request_id=_text(headers.get("x-request-id")),
         retry_after=_retry_after(headers),
         should_retry={"true": True, "false": False}.get(wish or ""),
     )
@@ -133,14 +143,13 @@ def failure_of(event: events.Event) -> ApiError | None:
     """What a client is told about an event that ends the answer badly; None for every other event."""
     match event:
         case events.Failed(response=response):
-            problem = response.error or events.Problem()
-            return _from_code(problem.code, problem.message)
+            return _from_problem(response.error)
         case events.Incomplete(response=response):
-            reason = response.incomplete_details.reason if response.incomplete_details else None
+            details = response.incomplete_details
+            reason = details.reason if isinstance(details, events.IncompleteDetails) else details
             return AnswerFiltered(cause=reason) if reason == "content_filter" else AnswerIncomplete(cause=reason)
         case events.Error():
-            problem = event.error or events.Problem(event.code, event.message)
-            return _from_code(problem.code, problem.message)
+            return _from_problem(event.error or events.Problem(event.code, event.message))
     return None
 
 
@@ -162,10 +171,13 @@ def to_api_error(error: APIError) -> ApiError:
     return ModelRejected(cause=error)
 
 
-def _from_code(code: str | None, message: str | None) -> ApiError:
-    cause = f"{code}: {_clean(message or '')}"
+def _from_problem(problem: events.Problem | str | None) -> ApiError:
+    if not isinstance(problem, events.Problem):
+        problem = events.Problem(message=problem)
+    code = _text(problem.code)
+    cause = f"{code}: {_without_key(problem.message or '')[:300]}"
     match code:
-        case "rate_limit_exceeded" | "insufficient_quota" | "server_is_overloaded":
+        case "rate_limit_exceeded" | "insufficient_quota" | "server_is_overloaded" | "429":
             return ModelBusy(retry_after=BUSY_SECONDS, cause=cause)
         case "context_length_exceeded":
             return ContextTooLong(cause=cause)
@@ -174,9 +186,11 @@ def _from_code(code: str | None, message: str | None) -> ApiError:
     return ModelFailed(cause=cause)
 
 
-def _clean(message: str) -> str:
+def _without_key(text: str) -> str:
     """The provider's words for the log, without the key that they may quote."""
-    return _KEY.sub("sk-…", message)[:300]
+    for key in _keys:
+        text = text.replace(key, "…")
+    return _KEY.sub("sk-…", text)
 
 
 def _problem(body: bytes) -> dict[str, Any]:
@@ -189,15 +203,26 @@ def _problem(body: bytes) -> dict[str, Any]:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)[:200]
+    return None if value is None else _without_key(str(value))[:200]
 
 
 def _retry_after(headers: Any) -> float | None:
+    """Seconds that the provider asks for, at most an hour."""
     for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         try:
             seconds = float(headers[name]) / unit
         except (KeyError, ValueError):
-            continue
-        if 0 < seconds <= MAX_RETRY_AFTER:
-            return seconds
+            seconds = _until(headers.get(name))
+        if seconds > 0 and math.isfinite(seconds):
+            return min(seconds, MAX_RETRY_AFTER)
     return None
+
+
+def _until(date: str | None) -> float:
+    """Seconds until an HTTP date; 0 for what is none."""
+    from email.utils import parsedate_to_datetime  # needed on bad days only
+
+    try:
+        return parsedate_to_datetime(date or "").timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return 0.0

@@ -7,10 +7,12 @@ import msgspec
 from shared.ai.events import RefusalDelta, TextDelta
 from shared.ai.provider import failure_of
 from shared.ai.responses import ResponseStream
+from shared.ai.text import REPLACEMENT
 from shared.errors import ApiError, ModelFailed
 from shared.sse import Outcome, Push
 
 DELTA = b"event: response.output_text.delta\ndata: "
+NEVER = b"\n\n"  # no block begins with it
 #: What comes with every answer and holds nothing that its deltas and its last event don't: dropped without a look.
 DROPPED = tuple(
     b"event: response.%b\n" % kind
@@ -43,6 +45,7 @@ class TextRelay:
         self._notes = notes
         self._failure: ApiError | None = None
         self._pieces: list[str] | None = [] if keep else None
+        self._fast = DELTA
         self._events = 0
 
     @property
@@ -74,20 +77,23 @@ class TextRelay:
     def _frames(self, blocks: list[bytes]) -> list[bytes]:
         frames: list[bytes] = []
         for block in blocks:
-            if block.startswith(DELTA):
+            if block.startswith(self._fast):
                 try:
                     text = _decode_delta(block[len(DELTA) :]).delta
-                except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                    self._failure = ModelFailed(cause=f"not an event: {error}")
-                    break
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # more lines than one, or no event
+                    text = self._other(block)
             elif block.startswith(DROPPED):
                 continue
             else:
                 text = self._other(block)
             if text:
+                if "\x00" in text:
+                    text = text.replace("\x00", REPLACEMENT)
                 frames.append(b'data: {"text": %b}\n\n' % _encode(text))
                 if self._pieces is not None:
                     self._pieces.append(text)
+            elif self._failure is not None or self._stream.completed:
+                break
         self._events += len(frames)
         return frames
 
@@ -98,9 +104,10 @@ class TextRelay:
         except ModelFailed as failure:
             self._failure = failure
             return ""
+        self._fast = NEVER if self._stream.half else DELTA
         if isinstance(event, TextDelta | RefusalDelta):
             return event.delta
-        self._failure = self._failure or (failure_of(event) if event else None)
+        self._failure = failure_of(event) if event else None
         return ""
 
     async def close(self, outcome: Outcome) -> None:

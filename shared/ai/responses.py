@@ -1,6 +1,6 @@
 """The streaming client of the Responses API: what the `openai` SDK does for a stream, at a fraction of its cost.
 
-Retries end with the first byte: once anything was read, a failure is the caller's to tell.
+Retries end with the answer's head: once that was good, a failure is the caller's to tell.
 """
 
 import asyncio
@@ -12,15 +12,29 @@ from typing import Any
 
 import msgspec
 
-from shared.ai.events import Completed, Created, Event, EventTooLarge, InProgress, Splitter, Usage, decode
+from shared.ai.decoding import decode
+from shared.ai.events import (
+    Completed,
+    Created,
+    Event,
+    EventTooLarge,
+    InProgress,
+    RefusalDelta,
+    Splitter,
+    TextDelta,
+    Usage,
+)
 from shared.ai.provider import (
     APIConnectionError,
     APIError,
+    APIStatusError,
     APITimeoutError,
     failure_of,
     from_answer,
+    hide,
     to_api_error,
 )
+from shared.ai.text import Halves
 from shared.config import Settings
 from shared.errors import ModelFailed, ModelTimeout
 from shared.http.connection import Connection
@@ -31,6 +45,7 @@ FIRST_DELAY = 0.5
 MAX_DELAY = 8.0
 DRAIN = 0.25
 GRACE = 1.0
+EXPLAIN = 2.0
 MAX_ERROR_BODY = 64 * 1024
 ANNOUNCING = (b"event: response.created\n", b"event: response.in_progress\n")
 
@@ -42,6 +57,7 @@ class ResponsesClient:
         self._settings = settings
         self._pool = pool
         self._target = Target(f"{settings.openai_base_url}/responses")
+        hide(settings.openai_api_key)
         self._head = self._target.head("POST", _headers(settings))
 
     async def open(self, parameters: Mapping[str, Any]) -> "ResponseStream":
@@ -68,27 +84,45 @@ class ResponsesClient:
             await asyncio.sleep(delay)
 
     async def _attempt(self, data: bytes, deadline: float) -> "ResponseStream":
-        connection: Connection | None = None
+        """Raises an APIError for what comes before a good head, ModelFailed for what comes after it."""
         try:
             async with asyncio.timeout_at(deadline):
-                connection = await self._pool.acquire(self._target, self._settings.openai_connect_timeout)
-                await connection.send(with_body(self._head, data))
-                if connection.status != 200:
-                    body = await connection.read_all(MAX_ERROR_BODY)
-                    raise from_answer(connection.status, connection.headers, body)
-                stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
-                await stream.prime()
-        except BaseException as error:
-            if connection is not None:
-                self._release(connection)
-            if isinstance(error, TimeoutError):
-                raise APITimeoutError(f"no answer from {self._target.netloc}") from error
-            if isinstance(error, OSError):
-                raise APIConnectionError(f"{type(error).__name__} at {self._target.netloc}") from error
-            if isinstance(error, msgspec.DecodeError | RecursionError | EventTooLarge):
-                raise ModelFailed(cause=f"not an event: {error}") from error
+                connection = await self._send(data)
+        except TimeoutError as error:
+            raise APITimeoutError(f"no answer from {self._target.netloc}") from error
+        except OSError as error:
+            raise APIConnectionError(f"{type(error).__name__} at {self._target.netloc}") from error
+        if not 200 <= connection.status < 300:
+            raise await self._refusal(connection)
+        stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
+        try:
+            await stream.prime(deadline)
+        except BaseException:
+            stream.abandon()
             raise
         return stream
+
+    async def _send(self, data: bytes) -> Connection:
+        """A connection with the head of the answer."""
+        connection = await self._pool.acquire(self._target, self._settings.openai_connect_timeout)
+        try:
+            await connection.send(with_body(self._head, data))
+        except BaseException:
+            self._release(connection)
+            raise
+        return connection
+
+    async def _refusal(self, connection: Connection) -> APIStatusError:
+        """The error of an answer; its status counts, also when the words that explain it break off."""
+        body = bytearray()
+        try:
+            with suppress(OSError):  # TimeoutError is one
+                async with asyncio.timeout(EXPLAIN):
+                    while len(body) < MAX_ERROR_BODY and (piece := await connection.read()):
+                        body += piece
+        finally:
+            self._release(connection)
+        return from_answer(connection.status, connection.headers, bytes(body[:MAX_ERROR_BODY]))
 
     def _release(self, connection: Connection) -> None:
         self._pool.release(self._target, connection)
@@ -106,16 +140,29 @@ class ResponseStream:
         self._silence = _Silence(connection, silence)
         self._feed = Splitter().feed
         self._first: list[bytes] | None = None
+        self._halves = Halves()
         self.request_id: str | None = connection.headers.get("x-request-id")
         self.completed = False
         self.usage: Usage | None = None
 
-    async def prime(self) -> None:
+    @property
+    def half(self) -> bool:
+        """Whether a delta ended amid a character, which the next one's text has to be joined with."""
+        return bool(self._halves.half)
+
+    async def prime(self, deadline: float) -> None:
         """Reads the first events, so that a failure that comes before any text can still be an error status.
 
         What comes after the provider's first word is awaited for a moment only: thinking may take long.
         """
-        first = await self._first_blocks()
+        encoding = self._connection.headers.get("content-encoding", "identity")
+        if encoding.lower() != "identity":
+            raise ModelFailed(cause=f"the answer is compressed ({encoding[:40]}), though we ask for none that is")
+        try:
+            async with asyncio.timeout_at(deadline):
+                first = await self._first_blocks()
+        except TimeoutError as error:
+            raise APITimeoutError("no event came with the answer's head") from error
         if not _begun(first):
             with suppress(TimeoutError):
                 async with asyncio.timeout(GRACE):
@@ -124,10 +171,15 @@ class ResponseStream:
         self._first = first
 
     async def _first_blocks(self) -> list[bytes]:
-        while chunk := await self._connection.read():
-            if blocks := self._feed(chunk):
-                return blocks
-        raise APIConnectionError("the answer ended before it began")
+        try:
+            while chunk := await self._connection.read():
+                if blocks := self._feed(chunk):
+                    return blocks
+        except (OSError, EventTooLarge) as error:
+            why = f"{type(error).__name__} before the first event"
+        else:
+            why = "the answer ended before its first event"
+        raise ModelFailed(cause=why) from APIConnectionError(why)
 
     async def blocks(self) -> list[bytes]:
         """The undecoded events of one read, perhaps none. Raises ModelFailed when the answer breaks off."""
@@ -168,11 +220,10 @@ class ResponseStream:
 
     def decode(self, block: bytes) -> Event | None:
         """A block's event; keeps the account of the last one. Raises ModelFailed for what is no event."""
-        try:
-            event = decode(block)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise ModelFailed(cause=f"not an event: {error}") from error
-        if isinstance(event, Completed):
+        event = _event(block)
+        if isinstance(event, TextDelta | RefusalDelta):
+            event.delta = self._halves.join(event.delta)
+        elif isinstance(event, Completed):
             self.completed = True
             self.usage = event.response.usage
         return event
@@ -181,7 +232,11 @@ class ResponseStream:
         """The events of one read; [] after the last one, be it completed, failed, incomplete or an error."""
         found: list[Event] = []
         while not found and not self.completed:
-            found = [event for block in await self.blocks() if (event := self.decode(block)) is not None]
+            for block in await self.blocks():
+                if (event := self.decode(block)) is not None:
+                    found.append(event)
+                    if self.completed or failure_of(event):
+                        break
         return found
 
     async def __aiter__(self) -> AsyncIterator[Event]:
@@ -194,18 +249,32 @@ class ResponseStream:
     async def close(self) -> None:
         """Gives the connection back if the answer was read to its end; else closes it, which cancels the answer."""
         self._silence.stop()
-        if self.completed and not self._connection.complete:
-            with suppress(OSError, TimeoutError):
-                async with asyncio.timeout(DRAIN):
-                    while await self._connection.read():
-                        pass
+        try:
+            if self.completed:
+                with suppress(OSError):  # TimeoutError is one
+                    async with asyncio.timeout(DRAIN):
+                        while await self._connection.read():
+                            pass
+        finally:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Closes at once; the connection is kept only if nothing of the answer is left to read."""
+        self._silence.stop()
         self._release(self._connection)
+
+
+def _event(block: bytes) -> Event | None:
+    try:
+        return decode(block)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ModelFailed(cause=f"not an event: {error}") from error
 
 
 def _begun(blocks: list[bytes]) -> bool:
     """Whether the answer is under way; raises the failure if that is what it begins with."""
     for block in blocks:
-        event = None if block.startswith(ANNOUNCING) else decode(block)
+        event = None if block.startswith(ANNOUNCING) else _event(block)
         if event is None or isinstance(event, Created | InProgress):
             continue
         if failure := failure_of(event):

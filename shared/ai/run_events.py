@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from shared.ai import events as provider
+from shared.ai.text import REPLACEMENT, storable
 from shared.domain.ids import new_id
 from shared.domain.objects import Object
 from shared.domain.run_failures import incomplete_reason, last_error
@@ -49,13 +50,13 @@ class Translator:
     def feed(self, event: provider.Event) -> list[Emitted]:
         match event:
             case provider.TextDelta(item_id=item, content_index=index, delta=delta):
-                return self._text(item, index, delta)
+                return self._text(item, index, delta.replace("\x00", REPLACEMENT))
             case provider.RefusalDelta(item_id=item, content_index=index, delta=delta):
-                return self._refusal(item, index, delta)
+                return self._refusal(item, index, delta.replace("\x00", REPLACEMENT))
             case provider.AnnotationAdded(item_id=item, content_index=index, annotation_index=number) as added:
-                return self._annotation(item, index, number, added.annotation)
+                return self._annotation(item, index, number, storable(added.annotation))
             case provider.ItemDone(item=item):
-                return self._item_done(item)
+                return self._item_done(storable(item))
         return []
 
     # Content: text, refusals, citations.
@@ -162,13 +163,16 @@ class Translator:
         if kind == "message":
             return [
                 emitted
-                for index, part in enumerate(item.get("content") or ())
-                for number, annotation in enumerate(part.get("annotations") or ())
+                for index, part in _objects(item.get("content"))
+                for number, annotation in _objects(part.get("annotations"))
                 for emitted in self._annotation(str(item.get("id")), index, number, annotation)
             ]
         if kind == "function_call":
-            function = {"name": item.get("name"), "arguments": item.get("arguments") or "{}"}
-            self.calls.append({"id": item.get("call_id"), "type": "function", "function": function})
+            arguments = item.get("arguments") or "{}"
+            text = arguments if isinstance(arguments, str) else encode(arguments).decode()
+            function = {"name": str(item.get("name") or ""), "arguments": text}
+            call_id = str(item.get("call_id") or item.get("id") or new_id("call"))
+            self.calls.append({"id": call_id, "type": "function", "function": function})
         elif kind in STEP_TOOLS:
             tool = STEP_TOOLS[kind]
             call = {"id": item.get("id"), "type": tool, tool: _tool_details(tool, item)}
@@ -247,11 +251,17 @@ def _sum(before: Object | None, usage: Object) -> Object:
     }
 
 
+def _objects(values: Any) -> list[tuple[int, Object]]:
+    """The objects in a list that should hold nothing else, with their places."""
+    listed = values if isinstance(values, list) else []
+    return [(place, each) for place, each in enumerate(listed) if isinstance(each, dict)]
+
+
 def _tool_details(tool: str, item: Object) -> Object:
     if tool == "code_interpreter":
         return {"input": item.get("code") or "", "outputs": []}
     results = [
         {"file_id": hit.get("file_id"), "file_name": hit.get("filename"), "score": hit.get("score")}
-        for hit in item.get("results") or ()
+        for _, hit in _objects(item.get("results"))
     ]
     return {"results": results}

@@ -77,7 +77,7 @@ class Runner:
         try:
             await self._work
         except asyncio.CancelledError:
-            return self._stopped()
+            return self._last or self._stopped()  # it may have been over, but for its connection
         except ApiError as error:
             return self._broken_off(error)
         except Exception as error:
@@ -103,6 +103,8 @@ class Runner:
                     if event and failure:
                         self._last = self._failed(failure, event)
                         return
+                    if stream.completed:
+                        break
             self._last = self._translator.complete(stream.usage)
         finally:
             await stream.close()

@@ -1,7 +1,5 @@
 """The streaming client: bytes → events, and the same errors as the official SDK for the same answers."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from itertools import pairwise
 
 import httpx2
@@ -10,46 +8,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ai import events, provider
+from shared.ai import decoding, events, provider
 from shared.ai.responses import ResponsesClient
 from shared.config import Settings
 from shared.errors import ApiError
 from shared.http.pool import Pool
-from tests.harness.provider import COMPLETED, CREATED, Provider, Reply, answer, delta, event, failure, providing
+from tests.harness.provider import COMPLETED, CREATED, Reply, answer, delta, event, failure, providing
+from tests.harness.responses import client
 
 TEXTS = st.lists(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=8), max_size=8)
 
 
-@given(TEXTS, st.data(), st.booleans())
-def test_events_come_out_whole_however_the_bytes_are_cut(texts: list[str], data: st.DataObject, crlf: bool) -> None:
+@given(TEXTS, st.data(), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+def test_events_come_out_whole_however_the_bytes_are_cut(texts: list[str], data: st.DataObject, end: bytes) -> None:
     stream = b": hello\n\n" + b"".join(delta(text) for text in texts) + COMPLETED
-    stream = stream.replace(b"\n", b"\r\n") if crlf else stream
+    stream = stream.replace(b"\n", end)
     places = data.draw(st.sets(st.integers(0, len(stream)), max_size=40))
     splitter = events.Splitter()
     found = []
     for start, end in pairwise(sorted({0, *places, len(stream)})):
-        found += [events.decode(block) for block in splitter.feed(stream[start:end])]
+        found += [decoding.decode(block) for block in splitter.feed(stream[start:end])]
     assert [item.delta for item in found if isinstance(item, events.TextDelta)] == texts
     assert isinstance(found[-1], events.Completed)
 
 
 def test_decodes_what_it_knows_and_keeps_the_rest_whole() -> None:
-    assert events.decode(b": comment") is None
-    assert events.decode(b"data: [DONE]") is None
-    assert events.decode(b'data: {"type":\ndata: "response.refusal.done", "refusal": "no"}') == events.RefusalDone(
+    assert decoding.decode(b": comment") is None
+    assert decoding.decode(b"data: [DONE]") is None
+    assert decoding.decode(b'data: {"type":\ndata: "response.refusal.done", "refusal": "no"}') == events.RefusalDone(
         refusal="no"
     )
-    unknown = events.decode(event("response.mcp_call.done", item={"a": [1]}).rstrip())
+    unknown = decoding.decode(event("response.mcp_call.done", item={"a": [1]}).rstrip())
     assert unknown == events.Unknown("response.mcp_call.done", {"type": "response.mcp_call.done", "item": {"a": [1]}})
-
-
-@asynccontextmanager
-async def client(*replies: Reply, **settings: str) -> AsyncIterator[tuple[ResponsesClient, Provider]]:
-    async with providing(*replies) as scripted:
-        pool = Pool()
-        usual = {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": scripted.url}
-        yield ResponsesClient(Settings.from_env({**usual, **settings}), pool), scripted
-        pool.close()
 
 
 async def test_gives_typed_events_to_the_end_and_the_connection_back() -> None:

@@ -159,7 +159,7 @@ PROVIDER_FAILURES = [
     (Reply([b"data: not json\n\n"]), 502, "AI_FAILED", 1),
     (Reply([b'data: {"type":"response.created\xff"}\n\n']), 502, "AI_FAILED", 1),
     (Reply([b'{"error":{"message":"d\xe9sol\xe9"}}'], 400), 502, "AI_REQUEST_REJECTED", 1),
-    (Reply([], cut=True), 502, "AI_UNAVAILABLE", 3),
+    (Reply([], cut=True), 502, "AI_FAILED", 1),
     (Reply([30.0]), 504, "AI_TIMEOUT", 1),
 ]
 
