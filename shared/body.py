@@ -68,8 +68,10 @@ def validate_form(model: type[BaseModel], pairs: list[tuple[str, str]]) -> BaseM
 
 
 def validate_query(model: type[BaseModel], request: Request) -> BaseModel:
-    query = request.query_params
-    return validate(model, {key: _one_or_all(query.getlist(key)) for key in query})
+    values: dict[str, list[str]] = {}
+    for key, text in request.query_params.multi_items():
+        values.setdefault(key, []).append(text)
+    return validate(model, {key: _one_or_all(texts) for key, texts in values.items()})
 
 
 def validate(model: type[BaseModel], values: Any) -> BaseModel:

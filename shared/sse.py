@@ -119,11 +119,15 @@ class EventStream(Response):
         _open_streams.add(departure)
         outcome: Outcome = "left"
         error: ApiError | None = None
+        closed = False
         try:
             push = scope.get("extensions", {}).get(PUSH)
             outcome, error = await self._run(send, push, pulse, departure)
             pulse.stop()
             departure.stop()
+            if error is not None:  # first, since a client that takes nothing must not keep the source open
+                closed = True
+                await self._close(outcome)
             if outcome != "left":
                 last = self.error_frame(error) if error else self.done
                 await send({"type": "http.response.body", "body": last, "more_body": False})
@@ -131,7 +135,8 @@ class EventStream(Response):
             pulse.stop()
             departure.stop()
             _open_streams.discard(departure)
-            await self._close(outcome)
+            if not closed:
+                await self._close(outcome)
             self.on_end(outcome, error)
 
     async def _run(
@@ -199,7 +204,7 @@ class _Pulse:
         if now >= self._end:
             self._departure.interrupt(StreamTooLong())
             return
-        if now >= self._last + self._heartbeat and not self.sending:
+        if now >= self._last + self._heartbeat and not self.sending and (self._ping is None or self._ping.done()):
             self._last = now
             self._ping = self._loop.create_task(self._beat())
         self._timer = self._loop.call_at(min(self._last + self._heartbeat, self._end), self._tick)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HIGH_WATER = 64 * 1024
 NO_BODY = frozenset({*range(100, 200), 204, 304})
+REQUEST_TIMEOUT = 408
 BROKEN = b"Internal Server Error"
 
 
@@ -46,7 +47,7 @@ class Exchange:
             await self._give_up()
         finally:
             if not self.answered:  # what was begun can't be told from a whole answer but by the connection's end
-                self._connection.drop()
+                self._connection.close()
 
     async def _give_up(self) -> None:
         if self.started:
@@ -80,7 +81,7 @@ class Exchange:
     # For the application
 
     async def receive(self) -> "Message":
-        if self._expects and not self.started:
+        if self._expects and not (self.started or self.gone):
             self._expects = False
             self._connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         while not (self.gone or self.answered):
@@ -114,6 +115,8 @@ class Exchange:
 
     def _start(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         lines = [_status_line(status), self._connection.server.date]
+        if self._expects or status == REQUEST_TIMEOUT:
+            self.keep_alive = False  # whether the body still comes nobody knows
         has_length, self._left, self._chunked = False, None, False
         for name, value in headers:
             lower = name.lower()
@@ -133,6 +136,8 @@ class Exchange:
                 lines.append(b"transfer-encoding: chunked")
         if not self.keep_alive:
             lines.append(b"connection: close")
+        elif self.scope["http_version"] == "1.0":
+            lines.append(b"connection: keep-alive")
         head = b"\r\n".join(lines)
         if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1 or b"\x00" in head:
             raise ValueError("a header holds a line break")

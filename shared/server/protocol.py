@@ -1,19 +1,21 @@
-"""A client's connection: bytes → exchanges, one at a time in the order of their requests."""
+"""A client's connection: exchanges one at a time in the order of their requests, and no patience without end."""
 
 import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
-import httptools
-
 from shared.server.exchange import Exchange
 from shared.server.forwarded import client_of
+from shared.server.reader import TOO_LARGE, Head, Refused, RequestReader
 
 if TYPE_CHECKING:
     from shared.server.server import Server
 
-MAX_HEAD = 64 * 1024
+MAX_AHEAD, MAX_WAITING = 16, 128  # requests sent ahead: from where on no more are read, and at most in one read
+HEAD_SECONDS = 30.0  # for the whole of a head
+STALLED_SECONDS = 60.0  # for a client that takes nothing of what is written to it
+LINGER_SECONDS = 5.0  # for what is still on its way when we close
 
 
 class HttpProtocol(asyncio.Protocol):
@@ -23,15 +25,16 @@ class HttpProtocol(asyncio.Protocol):
         self.server = server
         self.write_paused = False
         self._loop = server.loop
-        self._parser: httptools.HttpRequestParser | None = httptools.HttpRequestParser(self)
+        self._reader: RequestReader | None = RequestReader(self)
         self._current: Exchange | None = None
         self._waiting: deque[Exchange] = deque()
-        self._arriving: Exchange | None = None
-        self._in_head = False
-        self._head_size = 0
+        self._arriving: Exchange | None = None  # whose request has not ended yet
         self._reading_paused = False
         self._writable: asyncio.Future[None] | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._timing_head = False
+        self._stalled: asyncio.TimerHandle | None = None
+        self._left = 0  # bytes not taken when the stalled client was last looked at
         self._head = b""
 
     # What the transport says
@@ -41,82 +44,69 @@ class HttpProtocol(asyncio.Protocol):
         self._client = _address(transport.get_extra_info("peername"))
         self._local = _address(transport.get_extra_info("sockname"))
         self.server.connections.add(self)
-        self._wait_for_request()
+        if self._client is None and self._local is not None:
+            transport.abort()  # type: ignore[attr-defined] # gone already: nobody can say who it was
+        else:
+            self._wait(LINGER_SECONDS / 10 if self.server.stopping else self.server.keep_alive)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.server.closed(self)
+        self._head = b""
         self._stop_waiting()
         self.resume_writing()
         for exchange in (self._current, *self._waiting):
             if exchange is not None:
                 exchange.leave()
         self._waiting.clear()
-        self._parser = None  # which refers to us
+        self._stop_reading()
 
     def data_received(self, data: bytes) -> None:
-        if self._parser is None:
+        if self._reader is None:
             return
         try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            return  # answered as the plain request that it also is
-        except httptools.HttpParserError:
-            self._refuse(b"400 Bad Request")
-        if self._in_head:
-            self._head_size += len(data)
-            if self._head_size > MAX_HEAD:
-                self._refuse(b"431 Request Header Fields Too Large")
+            self._reader.feed(data)
+        except Refused as refused:
+            self._refuse(refused.status)
+            return
+        if self._reader is not None and self._reader.in_head and not self._timing_head and self._current is None:
+            self._wait_for_head()
         self._pause_if_busy()
 
     def pause_writing(self) -> None:
         self.write_paused = True
+        self._watch(STALLED_SECONDS)
 
     def resume_writing(self) -> None:
         self.write_paused = False
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
         if self._writable is not None and not self._writable.done():
             self._writable.set_result(None)
 
-    # What the parser says
+    # What the reader says
 
-    def on_message_begin(self) -> None:
-        self._in_head, self._head_size = True, 0
-        self._url = b""
-        self._headers: list[tuple[bytes, bytes]] = []
-        self._expects = False
-
-    def on_url(self, url: bytes) -> None:
-        self._url += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        name = name.lower()
-        if name == b"expect" and value.lower() == b"100-continue":
-            self._expects = True
-        self._headers.append((name, value))
-
-    def on_headers_complete(self) -> None:
-        assert self._parser is not None
-        self._in_head = False
+    def on_head(self, head: Head) -> None:
+        if len(self._waiting) == MAX_WAITING:
+            raise Refused(TOO_LARGE)
         self._stop_waiting()
-        url = httptools.parse_url(self._url)
-        path, version = url.path or b"/", self._parser.get_http_version()
-        client, scheme = client_of(self._client, self._headers, self.server.trusted)
+        client, scheme = client_of(self._client, head.headers, self.server.trusted)
         scope = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": version,
+            "http_version": head.version,
             "server": self._local,
             "client": client,
             "scheme": scheme,
-            "method": self._parser.get_method().decode("ascii"),
+            "method": head.method,
             "root_path": "",
-            "path": unquote(path.decode("latin-1")),
-            "raw_path": path,
-            "query_string": url.query or b"",
-            "headers": self._headers,
+            "path": unquote(head.path.decode("latin-1")),
+            "raw_path": head.path,
+            "query_string": head.query,
+            "headers": head.headers,
             "state": {},
         }
-        keep_alive = self._parser.should_keep_alive() and not self._parser.should_upgrade()
-        exchange = Exchange(self, scope, keep_alive=keep_alive, expects=self._expects)
+        exchange = Exchange(self, scope, keep_alive=head.keep_alive, expects=head.expects)
         self._arriving = exchange
         if self._current is None:
             self._begin(exchange)
@@ -124,12 +114,13 @@ class HttpProtocol(asyncio.Protocol):
             self._waiting.append(exchange)
 
     def on_body(self, body: bytes) -> None:
-        assert self._arriving is not None
-        self._arriving.feed(body)
+        if self._arriving is not None:
+            self._arriving.feed(body)
 
-    def on_message_complete(self) -> None:
-        assert self._arriving is not None
-        self._arriving.end()
+    def on_end(self) -> None:
+        if self._arriving is not None:
+            self._arriving.end()
+            self._arriving = None
 
     # What exchanges and the server ask for
 
@@ -145,15 +136,6 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self._transport.write(data)
 
-    def _flush(self) -> None:
-        if self._head:
-            self._transport.write(self._head)
-            self._head = b""
-
-    def _close(self) -> None:
-        self._flush()
-        self._transport.close()
-
     async def drained(self) -> None:
         """Returns when the client has taken enough of what was written, or has gone."""
         if self._writable is None or self._writable.done():
@@ -162,57 +144,117 @@ class HttpProtocol(asyncio.Protocol):
 
     def read_on(self) -> None:
         if self._reading_paused and not self._is_busy():
-            self._reading_paused = False
-            if not self._transport.is_closing():
-                self._transport.resume_reading()
+            self._resume_reading()
 
     def answered(self, exchange: Exchange) -> None:
         self._flush()
         if not exchange.keep_alive or self.server.stopping:
-            self._transport.close()
+            self.close()
             return
         self._current = None
         if self._waiting:
             self._begin(self._waiting.popleft())
+        elif self._reader is not None and self._reader.in_head:
+            self._wait_for_head()
         else:
-            self._wait_for_request()
+            self._wait(self.server.keep_alive)
         self.read_on()
 
-    def drop(self) -> None:
-        self._close()
+    def close(self) -> None:
+        """Ends the connection once what was written has left; a client that is still sending can read it."""
+        self._flush()
+        sending = self._arriving is not None and self._transport.can_write_eof() and not self._transport.is_closing()
+        self._stop_reading()
+        if sending:  # closing now would reset the connection, and the answer be lost with it
+            self._transport.write_eof()
+            self._resume_reading()
+        else:
+            self._transport.close()
+        self._watch(LINGER_SECONDS if sending else STALLED_SECONDS)
+
+    def abort(self) -> None:
+        self._transport.abort()
 
     def shut_down(self) -> None:
         """Ends the connection as soon as nothing is being answered."""
         if self._current is None:
-            self._close()
+            self.close()
         else:
             self._current.keep_alive = False
+
+    def _flush(self) -> None:
+        if self._head:
+            self._transport.write(self._head)
+            self._head = b""
 
     def _begin(self, exchange: Exchange) -> None:
         self._current = exchange
         self.server.start(exchange)
 
     def _is_busy(self) -> bool:
-        return bool(self._waiting) or (self._current is not None and self._current.is_full)
+        return len(self._waiting) > MAX_AHEAD or (self._current is not None and self._current.is_full)
 
     def _pause_if_busy(self) -> None:
         if not self._reading_paused and self._is_busy() and not self._transport.is_closing():
             self._reading_paused = True
             self._transport.pause_reading()
 
-    def _refuse(self, status: bytes) -> None:
-        self._parser = None
-        if self._current is None or not self._current.started:
-            self.write(b"HTTP/1.1 %b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
-        self._close()
+    def _resume_reading(self) -> None:
+        if self._reading_paused and not self._transport.is_closing():
+            self._transport.resume_reading()
+        self._reading_paused = False
 
-    def _wait_for_request(self) -> None:
-        self._idle = self._loop.call_later(self.server.keep_alive, self._transport.close)
+    def _stop_reading(self) -> None:
+        """What still comes is nobody's."""
+        self._arriving = None
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _refuse(self, status: bytes) -> None:
+        """Tells the client what is wrong with what it sent, unless requests before it have to be answered first."""
+        broken = self._arriving
+        if broken is not None and broken in self._waiting:
+            self._waiting.remove(broken)
+            broken = None
+        if self._current is not None and self._current is not broken:
+            (self._waiting[-1] if self._waiting else self._current).keep_alive = False
+            self._stop_reading()
+            return
+        if broken is None or not broken.started:
+            self.write(b"HTTP/1.1 %b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
+        self._arriving = self._arriving or broken
+        self.close()
+
+    # Time
+
+    def _wait(self, seconds: float) -> None:
+        self._stop_waiting()
+        self._idle = self._loop.call_later(seconds, self.close)
+
+    def _wait_for_head(self) -> None:
+        self._wait(HEAD_SECONDS)
+        self._timing_head = True
 
     def _stop_waiting(self) -> None:
+        self._timing_head = False
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
+
+    def _watch(self, seconds: float) -> None:
+        """Breaks the connection off once the client has taken nothing for so long."""
+        if self in self.server.connections:
+            if self._stalled is not None:
+                self._stalled.cancel()
+            self._left = self._transport.get_write_buffer_size()
+            self._stalled = self._loop.call_later(seconds, self._look, seconds)
+
+    def _look(self, seconds: float) -> None:
+        if 0 < self._transport.get_write_buffer_size() < self._left:
+            self._watch(seconds)
+        else:
+            self._transport.abort()
 
 
 def _address(name: object) -> tuple[str, int] | None:

@@ -82,6 +82,8 @@ class Server:
         if self.stopping:
             for task in self._tasks:
                 task.cancel()
+            for connection in list(self.connections):
+                connection.abort()
         self.stopping = True
         self._stop.set()
 

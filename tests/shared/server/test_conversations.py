@@ -1,98 +1,91 @@
 """The functions' own HTTP server, to the byte: framing, order, patience with slow clients, and who is the client."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from shared.server.forwarded import client_of
-from shared.server.server import Server
 from shared.sse import PUSH
-
-Message = dict[str, Any]
-App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
-
-
-async def echo(scope: Message, receive: Callable[[], Awaitable[Message]], send: Any) -> None:
-    """Answers with what it was asked."""
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    text = b"%s %s?%s %s" % (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body)
-    status = int(dict(scope["headers"]).get(b"x-status", b"200"))
-    headers = [(b"content-length", b"%d" % len(text))] if b"x-stream" not in dict(scope["headers"]) else []
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text[:3], "more_body": True})
-    await send({"type": "http.response.body", "body": text[3:]})
-
-
-@asynccontextmanager
-async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        server = Server(app, **{"keep_alive": 60, "trusted": (), **settings})
-        work = asyncio.ensure_future(server.serve(listener, patience=1.0, on_signal=lambda: None))
-        await asyncio.sleep(0)
-        try:
-            yield port
-        finally:
-            server._signalled()
-            await asyncio.wait_for(work, 5)
-
-
-async def talk(port: int, request: bytes) -> bytes:
-    """Everything that is answered until the server closes."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(request)
-    answer = await asyncio.wait_for(reader.read(), 5)
-    writer.close()
-    lines = [line for line in answer.split(b"\r\n") if not line.startswith(b"date: ")]
-    return b"\r\n".join(lines)
-
+from tests.harness.server import App, Message, echo, serving, talk
 
 CLOSE = b"connection: close\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
+BAD = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n" + CLOSE
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n" + CLOSE
 TALKS = [
-    (b"GET /a%20b?c=d HTTP/1.1\r\n" + CLOSE, OK + b"content-length: 13\r\n" + CLOSE + b"GET /a b?c=d "),
+    (b"GET /a%20b?c=d HTTP/1.1\r\nhost: a\r\n" + CLOSE, OK + b"content-length: 13\r\n" + CLOSE + b"GET /a b?c=d "),
     (
-        b"POST / HTTP/1.1\r\nx-stream: 1\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
+        b"POST / HTTP/1.1\r\nhost: a\r\nx-stream: 1\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
         OK + b"transfer-encoding: chunked\r\n" + CLOSE + b"3\r\nPOS\r\n7\r\nT /? hi\r\n0\r\n\r\n",
     ),
     (
-        b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n" + CLOSE + b"1\r\nh\r\n1;x\r\ni\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n" + CLOSE + b"1\r\nh\r\n1;x\r\ni\r\n0\r\n\r\n",
         OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
     ),
     (b"GET / HTTP/1.0\r\nx-stream: 1\r\n\r\n", OK + CLOSE + b"GET /? "),
-    (b"HEAD / HTTP/1.1\r\n" + CLOSE, OK + b"content-length: 8\r\n" + CLOSE),
-    (b"HEAD / HTTP/1.1\r\nx-stream: 1\r\n" + CLOSE, OK + CLOSE),
-    (b"GET / HTTP/1.1\r\nx-stream: 1\r\nx-status: 204\r\n" + CLOSE, b"HTTP/1.1 204 No Content\r\n" + CLOSE),
+    (b"HEAD / HTTP/1.1\r\nhost: a\r\n" + CLOSE, OK + b"content-length: 8\r\n" + CLOSE),
+    (b"HEAD / HTTP/1.1\r\nhost: a\r\nx-stream: 1\r\n" + CLOSE, OK + CLOSE),
+    (b"GET / HTTP/1.1\r\nhost: a\r\nx-stream: 1\r\nx-status: 204\r\n" + CLOSE, b"HTTP/1.1 204 No Content\r\n" + CLOSE),
     (
-        b"POST / HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
+        b"POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
         b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
     ),
     (
-        b"GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\ncontent-length: 1\r\n\r\nxGET /3 HTTP/1.1\r\n" + CLOSE,
+        b"GET /1 HTTP/1.1\r\nhost: a\r\n\r\n"
+        b"POST /2 HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\n\r\nx"
+        b"GET /3 HTTP/1.1\r\nhost: a\r\n" + CLOSE,
         OK + b"content-length: 9\r\n\r\nGET /1? " + b"" + OK,
     ),
     (
-        b"GET / HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
         OK + b"content-length: 7\r\n" + CLOSE + b"GET /? ",
     ),
-    (b"nonsense\r\n\r\n", b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n" + CLOSE),
     (
-        b"GET / HTTP/1.1\r\nx: " + b"x" * 70_000,
-        b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n" + CLOSE,
+        b"POST / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\ncontent-length: 2\r\n\r\nhi",
+        OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
     ),
+    (
+        b"POST / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\ntransfer-encoding: chunked\r\n\r\n"
+        b"2\r\nhi\r\n0\r\n\r\n",
+        OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
+    ),
+    (
+        b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n" + CLOSE + b"0\r\nx-status: 404\r\n\r\n",
+        OK + b"content-length: 8\r\n" + CLOSE + b"POST /? ",  # a trailer is no header
+    ),
+    (
+        b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nhinonsense\r\n\r\n",
+        OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
+    ),
+    (
+        b"GET / HTTP/1.0\r\nconnection: keep-alive\r\n\r\nGET /2 HTTP/1.0\r\n\r\n",
+        OK
+        + b"content-length: 7\r\nconnection: keep-alive\r\n\r\nGET /? "
+        + OK
+        + b"content-length: 8\r\n"
+        + CLOSE
+        + b"GET /2? ",
+    ),
+    (
+        b"POST / HTTP/1.0\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\nhi",
+        OK + b"content-length: 10\r\n" + CLOSE + b"POST /? hi",
+    ),
+    (b"GET / HTTP/1.1\r\n\r\n", BAD),
+    (b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n", BAD),
+    (b"GET / HTTP/1.1\r\nhost: a\r\n" + b"a:\r\n" * 300 + b"\r\n", TOO_LARGE),
+    (b"GET / HTTP/1.1\r\nhost: a\r\n" + b"%b: b\r\n" % (b"a" * 1000) * 100 + b"\r\n", TOO_LARGE),
+    (
+        b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n" + b"a: b\r\n" * 20_000,
+        TOO_LARGE,
+    ),
+    (b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1;" + b"a" * 100_000, TOO_LARGE),
+    (b"nonsense\r\n\r\n", BAD),
+    (b"GET / HTTP/1.1\r\nhost: a\r\nx: " + b"x" * 70_000, TOO_LARGE),
 ]
 
 
-@pytest.mark.parametrize(("request_bytes", "answer"), TALKS)
+@pytest.mark.parametrize(("request_bytes", "answer"), TALKS, ids=range(len(TALKS)))
 async def test_speaks_http(request_bytes: bytes, answer: bytes) -> None:
     async with serving(echo) as port:
         got = await talk(port, request_bytes)
@@ -105,7 +98,7 @@ async def test_speaks_http(request_bytes: bytes, answer: bytes) -> None:
 
 async def test_closes_connections_that_stay_idle() -> None:
     async with serving(echo, keep_alive=0.05) as port:
-        assert (await talk(port, b"GET / HTTP/1.1\r\n\r\n")).endswith(b"GET /? ")
+        assert (await talk(port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")).endswith(b"GET /? ")
         assert await talk(port, b"") == b""
 
 
@@ -137,7 +130,7 @@ WRONG = [
 @pytest.mark.parametrize(("app", "head", "end"), WRONG)
 async def test_an_application_that_fails_never_looks_whole(app: App, head: bytes, end: bytes) -> None:
     async with serving(app) as port:
-        got = await talk(port, b"GET / HTTP/1.1\r\n\r\n")
+        got = await talk(port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
     assert got.startswith(head)
     assert got.endswith(end)
 
@@ -159,7 +152,7 @@ async def test_a_client_that_does_not_read_stops_the_application(pushing: bool) 
 
     async with serving(flood) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=4096)
-        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        writer.write(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
         before = -1
         while sent != before:
             before = sent
@@ -181,7 +174,7 @@ async def test_reads_no_more_of_a_body_than_is_wanted() -> None:
     async with serving(slow) as port:
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.transport.set_write_buffer_limits(0)
-        writer.write(b"POST / HTTP/1.1\r\ncontent-length: 50000000\r\n\r\n" + b"x" * 20_000_000)
+        writer.write(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 50000000\r\n\r\n" + b"x" * 20_000_000)
         await asyncio.sleep(0.3)
         assert writer.transport.get_write_buffer_size() > 10_000_000
         writer.transport.abort()
@@ -201,7 +194,7 @@ async def test_tells_the_application_that_its_client_has_left() -> None:
 
     async with serving(waiting) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        writer.write(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
         await reader.readline()
         writer.transport.abort()
         await asyncio.wait_for(left.wait(), 5)

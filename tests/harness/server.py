@@ -1,0 +1,52 @@
+"""The functions' own HTTP server with an application of the test's, and raw conversations with it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from shared.server.server import Server
+
+Message = dict[str, Any]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+
+
+async def echo(scope: Message, receive: Callable[[], Awaitable[Message]], send: Any) -> None:
+    """Answers with what it was asked."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    text = b"%s %s?%s %s" % (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body)
+    status = int(dict(scope["headers"]).get(b"x-status", b"200"))
+    headers = [(b"content-length", b"%d" % len(text))] if b"x-stream" not in dict(scope["headers"]) else []
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text[:3], "more_body": True})
+    await send({"type": "http.response.body", "body": text[3:]})
+
+
+@asynccontextmanager
+async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        server = Server(app, **{"keep_alive": 60, "trusted": (), **settings})
+        work = asyncio.ensure_future(server.serve(listener, patience=1.0, on_signal=lambda: None))
+        await asyncio.sleep(0)
+        try:
+            yield port
+        finally:
+            server._signalled()
+            await asyncio.wait_for(work, 5)
+
+
+async def talk(port: int, request: bytes) -> bytes:
+    """Everything that is answered until the server closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    answer = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    lines = [line for line in answer.split(b"\r\n") if not line.startswith(b"date: ")]
+    return b"\r\n".join(lines)

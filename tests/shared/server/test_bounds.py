@@ -1,0 +1,263 @@
+"""What a client can cost: time, memory, and the patience of a process that wants to end."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from shared.server import protocol
+from shared.server.server import Server
+from shared.sse import EventStream
+from tests.harness.server import Message, echo, serving, talk
+
+GET = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
+START: Message = {"type": "http.response.start", "status": 200, "headers": []}
+RESET = struct.pack("ii", 1, 0)
+
+
+async def slow_reader(port: int, request: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection that takes next to nothing until it is read."""
+    with socket.socket() as raw:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.connect(("127.0.0.1", port))
+        raw.setblocking(False)
+        reader, writer = await asyncio.open_connection(sock=raw.dup(), limit=4096)
+    writer.write(request)
+    return reader, writer
+
+
+async def large(scope: Message, receive: Any, send: Any) -> None:
+    body = b"x" * 20_000_000
+    await send({**START, "headers": [(b"content-length", b"%d" % len(body)), (b"connection", b"close")]})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def test_a_client_that_takes_nothing_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.2)
+    async with serving(large) as port:
+        reader, writer = await slow_reader(port, GET)
+        await asyncio.sleep(0.8)
+        received = 0
+        with contextlib.suppress(ConnectionError):
+            while piece := await asyncio.wait_for(reader.read(1 << 20), 3):
+                received += len(piece)
+        writer.close()
+    assert received < 20_000_000
+
+
+async def test_a_slow_client_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.3)
+    async with serving(large) as port:
+        reader, writer = await slow_reader(port, GET)
+        await reader.readuntil(b"\r\n\r\n")
+        for _ in range(8):
+            await reader.readexactly(1_000_000)
+            await asyncio.sleep(0.1)
+        await reader.readexactly(12_000_000)
+        writer.close()
+
+
+async def test_an_early_answer_reaches_a_client_that_is_still_sending() -> None:
+    async def refuse(scope: Message, receive: Any, send: Any) -> None:
+        await send({**START, "status": 401, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"no"})
+
+    def ask(port: int) -> bytes:
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(b"POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 5000000\r\n\r\n")
+            client.sendall(b"x" * 5_000_000)
+            return client.recv(12)
+
+    async with serving(refuse) as port:
+        assert await asyncio.to_thread(ask, port) == b"HTTP/1.1 401"
+
+
+@pytest.mark.parametrize("dribbling", [False, True])
+async def test_a_head_has_its_time(monkeypatch: pytest.MonkeyPatch, dribbling: bool) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.3)
+    async with serving(echo) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nhost: a\r\nx: ")
+        with contextlib.suppress(ConnectionError, RuntimeError):  # uvloop's word for a connection that is closed
+            for _ in range(20 if dribbling else 0):
+                await asyncio.sleep(0.05)
+                writer.write(b"x")
+        with contextlib.suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 0.5) == b""
+        writer.close()
+
+
+async def test_half_a_head_does_not_end_the_answer_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.1)
+
+    async def late(scope: Message, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0.4)
+        await echo(scope, receive, send)
+
+    async with serving(late) as port:
+        assert b"GET /? " in await talk(port, GET + b"GET /2 HTT")
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: a\r\nx-status: 408\r\ncontent-length: 5\r\n\r\nx",
+    ],
+)
+async def test_a_body_that_may_never_come_is_not_waited_for(request_bytes: bytes) -> None:
+    async def unread(scope: Message, receive: Any, send: Any) -> None:
+        status = int(dict(scope["headers"]).get(b"x-status", b"401"))
+        await send({**START, "status": status, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+    async with serving(unread) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request_bytes)
+        assert b"connection: close" in await asyncio.wait_for(reader.read(), 3)
+        writer.close()
+
+
+async def test_sends_ahead_only_so_much() -> None:
+    proceed = asyncio.Event()
+    count = 0
+
+    async def waiting(scope: Message, receive: Any, send: Any) -> None:
+        nonlocal count
+        count += 1
+        await proceed.wait()
+        await echo(scope, receive, send)
+
+    async with serving(waiting) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(GET * 5000)
+        await asyncio.sleep(0.2)
+        proceed.set()
+        answers = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+    assert answers.count(b"HTTP/1.1 200") == count == protocol.MAX_WAITING + 1
+
+
+async def test_a_client_that_leaves_is_noticed_behind_a_request_sent_ahead() -> None:
+    left = asyncio.Event()
+
+    async def stream(scope: Message, receive: Any, send: Any) -> None:
+        await send(START)
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left.set()
+
+    async with serving(stream) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(GET + GET)
+        await asyncio.sleep(0.1)
+        writer.close()
+        await asyncio.wait_for(left.wait(), 2)
+
+
+class Stalling:
+    """A source of one frame that no client takes at once, and then silence."""
+
+    def __init__(self) -> None:
+        self.given = False
+        self.closed = asyncio.Event()
+
+    async def read(self) -> bytes:
+        if self.given:
+            await asyncio.sleep(30)
+        self.given = True
+        return b"data: " + b"x" * 6_000_000 + b"\n\n"
+
+    async def close(self, outcome: str) -> None:
+        self.closed.set()
+
+
+async def test_a_stream_ends_in_time_although_nobody_reads_it() -> None:
+    source = Stalling()
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        await EventStream(source, heartbeat=0.05, max_duration=0.8)(scope, receive, send)
+
+    async with serving(app) as port:
+        _, writer = await slow_reader(port, GET)
+        await asyncio.sleep(0.5)
+        assert len(asyncio.all_tasks()) < 9  # heartbeats don't pile up
+        await asyncio.wait_for(source.closed.wait(), 3)
+        writer.transport.abort()
+
+
+async def test_a_second_signal_ends_the_process_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Server(large, keep_alive=60, trusted=())
+        work = asyncio.ensure_future(server.serve(listener, patience=30, on_signal=lambda: None))
+        _, writer = await slow_reader(listener.getsockname()[1], GET)
+        await asyncio.sleep(0.3)
+        server._signalled()
+        await asyncio.sleep(0.1)
+        assert not work.done()
+        server._signalled()
+        await asyncio.wait_for(work, 3)
+        writer.transport.abort()
+
+
+@contextlib.contextmanager
+def in_thread(work: Any) -> Iterator[None]:
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    thread.join(5)
+
+
+async def test_nobody_knows_who_a_client_was_that_left_before_it_was_taken() -> None:
+    called = []
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        called.append(scope["client"])
+        await echo(scope, receive, send)
+
+    async with serving(app, trusted=("10.0.0.1",)) as port:
+
+        def come_and_go() -> None:
+            for _ in range(8):
+                with socket.create_connection(("127.0.0.1", port)) as client:
+                    client.sendall(b"GET / HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 6.6.6.6\r\n\r\n")
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+
+        with in_thread(come_and_go):
+            time.sleep(0.3)  # noqa: ASYNC251 - the loop is busy meanwhile
+        await asyncio.sleep(0.3)
+    assert ("6.6.6.6", 0) not in called
+    assert None not in called
+
+
+async def test_a_client_that_resets_while_its_head_waits_is_no_error() -> None:
+    problems: list[Any] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: problems.append(context))
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        await loop.sock_recv(ours, 1)
+        await send(START)
+        await asyncio.sleep(0.01)
+        await send({"type": "http.response.body", "body": b"x"})
+
+    async with serving(app) as port:
+        for _ in range(5):
+            client = socket.create_connection(("127.0.0.1", port))
+            client.sendall(GET)
+            await asyncio.sleep(0.05)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            theirs.send(b"x")
+            client.close()
+            await asyncio.sleep(0.05)
+    ours.close()
+    theirs.close()
+    assert problems == []
