@@ -12,11 +12,13 @@ import msgspec
 
 from shared.database import Rest
 from shared.domain.objects import Object
-from shared.errors import ApiError, NotSaved
+from shared.domain.run_failures import last_error
+from shared.errors import ApiError, DatabaseRejected, NotSaved
 from shared.log import describe, log
 
 BATCH, PULSE = 0.2, 1.0  # seconds between batches while there is something to save, and when there is not
 RETRY, LAST_TRIES, BIGGEST = 0.5, 6, 1000
+LOST = {"status": "incomplete", "incomplete_details": {"reason": "run_failed"}, "content": []}
 
 
 class RunLog:
@@ -33,14 +35,16 @@ class RunLog:
         self._steps: dict[str, Object] = {}
         self._wake = asyncio.Event()
         self._ended = asyncio.Event()
+        self._rejected = False
         self._writer: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
     def add(self, seq: int, event: str, data: bytes) -> None:
-        self._events.append({"seq": seq, "event": event, "data": msgspec.Raw(data)})
-        self._wake.set()
+        if not self._rejected:
+            self._events.append({"seq": seq, "event": event, "data": msgspec.Raw(data)})
+            self._wake.set()
 
     def keep(self, run: Object, messages: list[Object], steps: list[Object]) -> None:
         """The run's state as it is now; a message that is in progress is kept as far as it says what it is."""
@@ -52,7 +56,10 @@ class RunLog:
             self._steps[step["id"]] = dict(step)
 
     async def finish(self) -> None:
-        """Saves what is left, with patience; raises NotSaved if the database does not take it."""
+        """Saves what is left, with patience; raises NotSaved if the database does not take it.
+
+        A run whose account is rejected for good ends as failed, with all of it that is not rejected.
+        """
         self._ended.set()
         self._wake.set()
         if self._writer is not None:
@@ -61,7 +68,11 @@ class RunLog:
             try:
                 while await self._save():
                     pass
-                return
+                if not self._rejected:
+                    return
+                break
+            except DatabaseRejected as error:
+                self._give_up(error)
             except ApiError as error:
                 log("ERROR", "run not saved", run=self._run_id, cause=describe(error))
                 await asyncio.sleep(RETRY * 2**attempt if attempt + 1 < LAST_TRIES else 0)
@@ -71,6 +82,8 @@ class RunLog:
         while not self._ended.is_set():
             try:
                 await self._save()
+            except DatabaseRejected as error:
+                self._give_up(error)
             except ApiError as error:
                 log("WARNING", "run not saved yet", run=self._run_id, cause=describe(error))
                 await self._pause(RETRY)
@@ -87,6 +100,9 @@ class RunLog:
 
     async def _save(self) -> bool:
         """One batch; True if there are more events. What a failed call carried is sent again."""
+        if self._rejected:
+            await self._salvage()
+            return False
         events, messages, steps = self._events[:BIGGEST], self._messages, self._steps
         self._messages, self._steps = {}, {}
         whole = len(events) == len(self._events)
@@ -99,6 +115,28 @@ class RunLog:
         del self._events[: len(events)]
         self._heard(answer)
         return bool(self._events) and not answer.get("lost")
+
+    def _give_up(self, error: DatabaseRejected) -> None:
+        """The same account would be rejected again, as often as it is sent."""
+        log("ERROR", "run rejected", run=self._run_id, cause=describe(error))
+        self._rejected = True
+        self._events.clear()
+
+    async def _salvage(self) -> None:
+        """While the run goes on, that it does; at its end each message that is not rejected, and that it failed."""
+        alive: Object = {"status": "in_progress"}
+        if not self._ended.is_set():
+            self._heard(await self._record([], alive, [], []))
+            return
+        for message in self._messages.values():
+            try:
+                await self._record([], alive, [message], [])
+            except DatabaseRejected:
+                await self._record([], alive, [{**message, **LOST}], [])
+        for step in self._steps.values():
+            with contextlib.suppress(DatabaseRejected):
+                await self._record([], alive, [], [step])
+        await self._record([], {"status": "failed", "last_error": last_error(NotSaved())}, [], [])
 
     async def _record(self, events: list[Object], state: Object, messages: list[Any], steps: list[Any]) -> Object:
         answer: Object = await self._rest.rpc(

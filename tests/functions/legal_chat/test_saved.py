@@ -1,10 +1,14 @@
 """legal-chat with a conversation: both messages are saved as the caller, over the running stack."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 import pytest
+
+from tests.harness.process import serving
+from tests.harness.provider import COMPLETED, CREATED, Reply, delta, providing, texts
 
 PATH = "/functions/v1/legal-chat"
 QUESTION = "How do I file an FIR?"
@@ -48,6 +52,21 @@ async def test_saves_question_and_answer_before_done(stack: Any) -> None:
     assert question == {"role": "user", "content": QUESTION, "language": "en"}
     assert (answer["role"], answer["language"]) == ("assistant", "en")
     assert len(answer["content"]) > 100
+
+
+async def test_an_answer_is_saved_as_it_was_shown_whatever_the_model_wrote(stack: Any) -> None:
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    halves = delta("b~").replace(b"~", rb"\ud83d"), delta("~").replace(b"~", rb"\ude00")
+    reply = Reply([CREATED, delta("a\x00"), *halves, COMPLETED])
+    async with aiohttp.ClientSession(stack.url) as http, providing(reply) as provider:
+        headers = await _sign_up(http, stack)
+        conversation = await _conversation(http, headers)
+        with serving("functions/legal-chat/main.py", {**environment, "OPENAI_BASE_URL": provider.url}) as function:
+            async with http.post(function.url + PATH, json=_body(conversation), headers=headers) as response:
+                frames = (await response.read()).split(b"\n\n")
+        assert frames[-2] == b"data: [DONE]", frames
+        _, saved = await _messages(http, headers, conversation)
+    assert saved["content"] == texts(frames) == "a\ufffdb\N{GRINNING FACE}"
 
 
 @pytest.mark.parametrize("whose", ["a stranger's", "nobody's", "a deleted one"])
