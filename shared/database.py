@@ -98,11 +98,13 @@ class Rest:
             answer = await fetch(self._pool, self._target, request, timeout=self._timeout, repeatable=method == "GET")
         except (TimeoutError, OSError) as error:
             raise DatabaseUnavailable(retry_after=5, cause=f"{type(error).__name__}: {path}") from error
-        if answer.status >= 400:
+        if 300 <= answer.status < 400:
+            raise DatabaseUnavailable(cause=f"{self._target.netloc} redirects: is SUPABASE_URL right?")
+        if not 200 <= answer.status < 300:
             raise to_error(answer.status, answer.body)
         try:
             return msgspec.json.decode(answer.body) if answer.body else None
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DatabaseUnavailable(
                 cause=f"{self._target.netloc} does not answer as PostgREST: is SUPABASE_URL right?"
             ) from error
@@ -123,7 +125,7 @@ def to_error(status: int, content: bytes) -> ApiError:
     """PostgREST's error → ours. Its text may name tables and columns: it goes to the log, not to the client."""
     try:
         problem = msgspec.json.decode(content, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         problem = {}
     code = str(problem.get("code") or "")
     cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"

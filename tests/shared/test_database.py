@@ -1,6 +1,5 @@
 """The PostgREST client against the running stack: rows, and errors a function can tell its caller."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from shared.config import Settings
 from shared.database import Rest, any_of, eq, to_error
 from shared.errors import DatabaseRejected, DatabaseUnavailable, Forbidden, InternalError, InvalidToken, NotFound
 from shared.http.pool import Pool
+from tests.harness.neighbour import answering, server
 
 
 @dataclass
@@ -89,17 +89,26 @@ async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_por
     assert problem.value.retry_after == 5
 
 
-async def test_an_answer_that_is_not_postgrests_is_told_so(people: People) -> None:
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\n<html>")
-        writer.close()
+ANSWERS = [
+    (b"200 OK", b"<html>", "SUPABASE_URL"),
+    (b"200 OK", b"[" * 5000, "SUPABASE_URL"),
+    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "redirects: is SUPABASE_URL right?"),
+    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "redirects: is SUPABASE_URL right?"),
+    (b"101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", b"", "BadAnswer"),
+    (b"503 Away", b"[" * 5000, "PostgREST 503"),
+]
 
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"})
-        with pytest.raises(DatabaseUnavailable):
-            await Rest(settings, people.pool, "token").select("conversations")
+
+@pytest.mark.parametrize(("status", "body", "cause"), ANSWERS)
+async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: bytes, cause: str) -> None:
+    handler, _ = answering(b"HTTP/1.1 %b\r\ncontent-length: %d\r\n\r\n%b" % (status, len(body), body))
+    async with server(handler) as port:
+        settings, pool = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"}), Pool()
+        for _ in range(2):
+            with pytest.raises(DatabaseUnavailable) as problem:
+                await Rest(settings, pool, "token").insert("conversations", {"title": "t"}, returning=None)
+            assert cause in str(problem.value.cause)
+            pool.close()
 
 
 @pytest.mark.parametrize(
