@@ -32,6 +32,10 @@ class Log:
     def line(self, part: str, text: str) -> None:
         self._write(part, text, loud=False)
 
+    def lines(self, part: str, texts: list[str]) -> None:
+        for text in texts:
+            self._write(part, text, loud=False)
+
     def warn(self, part: str, text: str) -> None:
         self._write(part, text, loud=True)
 

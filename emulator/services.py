@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emulator.openai.config import Settings as OpenaiSettings
 
 App = Callable[..., Awaitable[None]]  # ASGI
+PREFIXES = ("/auth/v1", "/mailbox", "/rest/v1", "/openai/v1")
 
 
 async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict[str, App]:

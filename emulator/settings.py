@@ -12,6 +12,7 @@ from emulator.project import Project
 
 LOCAL_OPENAI_KEY = "local-edgewise"
 API_PORT = 54321
+SHUTDOWN_TIMEOUT = "10"  # seconds that a stream of old code may still take: who saves wants to see what is new
 # Local whatever .env says: these name a hosted project for `edgewise serve` and deployment.
 PROJECT_NAMES = (
     "SUPABASE_URL",
@@ -73,6 +74,7 @@ class StackSettings:
             "SUPABASE_SECRET_KEYS": json.dumps({"default": self.keys.secret}),
             "LIMITS_URL": given.get("LIMITS_URL") or ours["DATABASE_URL"],
             "LOG_TRACEBACKS": given.get("LOG_TRACEBACKS") or "on",
+            "SHUTDOWN_TIMEOUT": given.get("SHUTDOWN_TIMEOUT") or SHUTDOWN_TIMEOUT,
         }
 
     def _openai(self) -> dict[str, str]:

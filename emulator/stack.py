@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,15 +25,18 @@ from emulator.http_protocol import Utf8Protocol
 from emulator.log import Log
 from emulator.objects.store import object_store
 from emulator.processes.launch import Launcher, SpawnLauncher
-from emulator.processes.reload import watch
+from emulator.processes.reload import Reloader, tell_of_new_settings
+from emulator.processes.supervisor import DRAIN_SECONDS as PROCESS_DRAIN_SECONDS
 from emulator.processes.supervisor import Supervisor
-from emulator.processes.warm_launch import WarmLauncher
-from emulator.services import open_services
+from emulator.processes.warm_launch import Base, WarmLauncher
+from emulator.services import PREFIXES, open_services
 from emulator.settings import StackSettings
 
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
+WARM_SECONDS = 1.0  # what `ready` waits for shared/, which may be slow to import, or never be
 DRAIN_SECONDS = 1
+KILL_AFTER = 5.0  # seconds after which a process has had its time to end its streams
 
 
 async def prepare_database(settings: StackSettings, log: Log) -> None:
@@ -49,21 +52,27 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
 
 
 async def serve_stack(
-    settings: StackSettings, listener: socket.socket, log: Log, when_ready: Callable[[], None]
+    settings: StackSettings,
+    listener: socket.socket,
+    log: Log,
+    when_ready: Callable[[], None],
+    base: Base | None = None,
 ) -> None:
-    """Runs until SIGINT, SIGTERM or SIGHUP."""
+    """Runs until SIGINT, SIGTERM or SIGHUP. `base` is what functions are forked from, if it runs already."""
+    root = settings.project.root
     with stop_signals() as stop:
-        await prepare_database(settings, log)
         async with contextlib.AsyncExitStack() as opened:
-            services = await open_services(settings, opened)
             environment = settings.function_environment()
             environment |= await opened.enter_async_context(object_store(environment, log))
-            functions = await opened.enter_async_context(run_functions(settings.project.root, environment, log))
+            launcher = await opened.enter_async_context(open_launcher(root, environment, log, base))
+            await prepare_database(settings, log)
+            services = await open_services(settings, opened)
+            functions = await opened.enter_async_context(run_functions(root, launcher, environment, log, PREFIXES))
             gateway = Gateway(
                 services, functions.supervisor, functions.routes, settings.keys, log, settings.strict_apikey
             )
             checks = [settings.url + path for path in HEALTH]
-            await serve(gateway, listener, stop, checks, settings.keys.anon, when_ready)
+            await serve(gateway, listener, stop, checks, settings.keys.anon, when_ready, launcher.warmed)
 
 
 @dataclass(frozen=True)
@@ -73,25 +82,45 @@ class RunningFunctions:
 
 
 @contextlib.asynccontextmanager
-async def run_functions(root: Path, environment: dict[str, str], log: Log) -> AsyncIterator[RunningFunctions]:
-    """The functions of the project in `root`, watched for changes."""
-    supervisor = Supervisor(root / "functions", _launcher(root, environment, log), log)
-    routes = RouteTable(root, log)
-    watcher = asyncio.create_task(watch(root, supervisor, routes.read, log))
+async def run_functions(
+    root: Path, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
+) -> AsyncIterator[RunningFunctions]:
+    """The functions of the project in `root`, watched for changes; paths below `services` are not theirs."""
+    supervisor = Supervisor(root / "functions", launcher, log, _drain(environment))
+    routes = RouteTable(root, log, services)
+    watchers = [
+        asyncio.create_task(Reloader(root, supervisor, routes.read, log).run()),
+        asyncio.create_task(tell_of_new_settings(root / ".env", log)),
+    ]
     try:
         yield RunningFunctions(supervisor, routes)
     finally:
-        watcher.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watcher
+        for watcher in watchers:
+            watcher.cancel()
+        await asyncio.gather(*watchers, return_exceptions=True)
         await supervisor.close()
 
 
-def _launcher(root: Path, environment: dict[str, str], log: Log) -> Launcher:
+def _drain(environment: Mapping[str, str]) -> float:
+    """Longer than a stream may take, so that its process can still tell why it ends."""
+    try:
+        return float(environment.get("SHUTDOWN_TIMEOUT", "")) + KILL_AFTER
+    except ValueError:
+        return PROCESS_DRAIN_SECONDS  # the function itself complains
+
+
+@contextlib.asynccontextmanager
+async def open_launcher(
+    root: Path, environment: Mapping[str, str], log: Log, base: Base | None = None
+) -> AsyncIterator[Launcher]:
     """Forking is quick, and safe on Linux; elsewhere system libraries may not survive it."""
+    launcher: Launcher = SpawnLauncher(root, environment)
     if sys.platform == "linux":
-        return WarmLauncher(root, environment, lambda line: log.line("shared", line))
-    return SpawnLauncher(root, environment)
+        launcher = WarmLauncher(root, environment, lambda lines: log.lines("shared", lines), base)
+    try:
+        yield launcher
+    finally:
+        await launcher.close()
 
 
 async def serve(
@@ -101,8 +130,9 @@ async def serve(
     checks: list[str],
     key: str,
     when_ready: Callable[[], None],
+    warmed: Callable[[], Awaitable[None]],
 ) -> None:
-    """Serves `app` until `stop`, telling when all of `checks` answer."""
+    """Serves `app` until `stop`, telling when all of `checks` answer and, if that is soon, `warmed` is over."""
     server = _Server(
         uvicorn.Config(
             app,
@@ -120,7 +150,7 @@ async def serve(
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     try:
-        answering = asyncio.create_task(_all_answer(checks, key))
+        answering = asyncio.create_task(_all_answer(checks, key, warmed))
         await asyncio.wait({serving, stopping, answering}, return_when=asyncio.FIRST_COMPLETED)
         if answering.done():
             answering.result()
@@ -133,12 +163,14 @@ async def serve(
         await serving
 
 
-async def _all_answer(urls: list[str], key: str) -> None:
+async def _all_answer(urls: list[str], key: str, warmed: Callable[[], Awaitable[None]]) -> None:
     async with aiohttp.ClientSession(headers={"apikey": key}) as session, asyncio.timeout(READY_SECONDS):
         for url in urls:
             async with session.get(url) as answer:
                 if answer.status >= 500:
                     raise SetupError(f"{url} answers {answer.status}: {(await answer.text())[:300]}")
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(warmed(), WARM_SECONDS)
 
 
 class _Server(uvicorn.Server):

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+EXAMPLES = {"method": '"POST"', "path": '"/api/things"'}
+
 
 class ManifestError(ValueError):
     """A function file cannot be read; the message names it, its line and what to do."""
@@ -51,13 +53,21 @@ def read_manifest(root: Path | str) -> list[Route]:
 
 def read_function(file: Path, root: Path) -> list[Route]:
     """The endpoints of one file."""
+    return read_source(file.read_bytes(), file, root)
+
+
+def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
+    """The endpoints of one file that holds `source`."""
     name = file.relative_to(root).as_posix()
     try:
-        tree = ast.parse(file.read_text(encoding="utf-8"), filename=name)
-    except (SyntaxError, UnicodeDecodeError) as error:
-        place = f"{name}:{getattr(error, 'lineno', 1)}"
-        raise ManifestError(f"{place}: not valid Python: {getattr(error, 'msg', 'not UTF-8')}") from error
-    entries = list(_entries(tree, file.parent.name, name))
+        entries = list(_entries(ast.parse(source.decode(), filename=name), file.parent.name, name))
+    except ManifestError:
+        raise
+    except (SyntaxError, ValueError) as error:  # a ValueError: bytes that are no text
+        place = f"{name}:{getattr(error, 'lineno', None) or 1}"
+        raise ManifestError(f"{place}: not valid Python: {getattr(error, 'msg', 'not UTF-8 text')}") from error
+    except (RecursionError, MemoryError) as error:
+        raise ManifestError(f"{name}: an expression is nested too deeply: break it into parts") from error
     if not entries:
         raise ManifestError(f"{name}: no handler has an @endpoint line: add one, or move the file out of functions/")
     return entries
@@ -81,6 +91,9 @@ def _entry(node: ast.AsyncFunctionDef, call: ast.Call, function: str, file: str)
     values.update((item.arg or "", item.value) for item in call.keywords)
     known = set(Route.__dataclass_fields__) - {"function", "handler", "file", "line", "streams", "summary"}
     literals = {key: _literal(key, value, f"{file}:{value.lineno}") for key, value in values.items() if key in known}
+    for key in ("method", "path"):
+        if not isinstance(literals.get(key), str):
+            raise ManifestError(f"{file}:{call.lineno}: {key} of @endpoint must be a string, such as {EXAMPLES[key]}")
     return Route(
         function=function,
         handler=node.name,
@@ -95,5 +108,5 @@ def _entry(node: ast.AsyncFunctionDef, call: ast.Call, function: str, file: str)
 def _literal(key: str, value: ast.expr, place: str) -> Any:
     try:
         return ast.literal_eval(value)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ManifestError(f"{place}: {key} of @endpoint must be written out, not computed") from error

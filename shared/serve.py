@@ -10,10 +10,11 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -22,8 +23,11 @@ BACKLOG = 2048
 KEEP_ALIVE = 620  # longer than the idle time of load balancers, which must be the side that closes
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves until SIGTERM or SIGINT; exit code 1 when the function can't be loaded, 2 for wrong arguments."""
+def main(arguments: Sequence[str] | None = None, serving: Callable[[], None] = lambda: None) -> int:
+    """Serves until SIGTERM or SIGINT, which ends the process; returns 1 when the function can't be loaded.
+
+    `serving` is called when it is: what ends the process from then on is a call, or work beside it.
+    """
     options = _options(arguments)
     try:
         listener = bind(options.host, options.port, options.fd)
@@ -33,13 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         app = load(Path(options.source))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         _print_from(error, options.source)
         return _fail(f"{options.source} cannot be loaded: {type(error).__name__}: {error}")
     gc.freeze()  # without collecting first, which takes longer than the little garbage of imports is worth
     gc.enable()
-    run(app, listener)
-    return 0
+    return run(app, listener, serving)
 
 
 def bind(host: str, port: int, fd: int | None) -> socket.socket:
@@ -76,7 +79,7 @@ def load(source: Path) -> "ASGIApp":
     return restorable(asgi(function), restored_path)
 
 
-def run(app: "ASGIApp", listener: socket.socket) -> None:
+def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) -> int:
     """Serves until a signal; open streams may finish for SHUTDOWN_TIMEOUT seconds, then end with a last frame."""
     import asyncio
 
@@ -87,11 +90,33 @@ def run(app: "ASGIApp", listener: socket.socket) -> None:
 
     async def serve() -> None:
         server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)
+        serving()
         patience, later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
         await server.serve(listener, patience=patience + 3, on_signal=lambda: later(patience, end_streams))
         await services().close()
+        await _cancel_others()
+        end(0)
 
     _runner()(serve())
+    return 0
+
+
+async def _cancel_others() -> None:
+    import asyncio
+
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=1)
+
+
+def end(code: int) -> NoReturn:
+    """Ends the process at once: any other way waits for the function's own threads, which may never come to an end."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _runner() -> "Callable[[Coroutine[Any, Any, None]], None]":
@@ -119,7 +144,7 @@ def _options(arguments: Sequence[str] | None) -> Any:
     return parser.parse_args(arguments)
 
 
-def _print_from(error: Exception, source: str) -> None:
+def _print_from(error: BaseException, source: str) -> None:
     """The traceback from the function's own file on, if it got so far."""
     trace, file = error.__traceback__, str(Path(source).resolve())
     while trace and trace.tb_frame.f_code.co_filename != file:
@@ -134,4 +159,9 @@ def _fail(message: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+    except Exception:
+        traceback.print_exc()
+        status = 1
+    end(status)

@@ -11,7 +11,7 @@ from emulator.commands.up import reserve
 from emulator.errors import SetupError
 from emulator.log import Log
 from emulator.project import Project, open_project
-from emulator.settings import API_PORT
+from emulator.settings import API_PORT, SHUTDOWN_TIMEOUT
 
 NEEDED = {
     "SUPABASE_URL": "the project's URL, such as https://your-project.supabase.co",
@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
 def check_environment(project: Project) -> dict[str, str]:
     """The functions' environment. Raises SetupError naming what is missing."""
     environment = dict(project.environment)
+    environment["SHUTDOWN_TIMEOUT"] = environment.get("SHUTDOWN_TIMEOUT") or SHUTDOWN_TIMEOUT
     for name, meaning in NEEDED.items():
         if not environment.get(name):
             raise SetupError(f"{name} is not set: put {meaning}, into .env or the environment")
@@ -47,7 +48,7 @@ def check_environment(project: Project) -> dict[str, str]:
 
 async def _serve(project: Project, environment: dict[str, str], port: int, listener: socket.socket, log: Log) -> None:
     from emulator.gateway.app import Gateway
-    from emulator.stack import run_functions, serve, stop_signals
+    from emulator.stack import open_launcher, run_functions, serve, stop_signals
 
     url = f"http://127.0.0.1:{port}"
 
@@ -58,7 +59,8 @@ async def _serve(project: Project, environment: dict[str, str], port: int, liste
 
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
-            functions = await opened.enter_async_context(run_functions(project.root, environment, log))
+            launcher = await opened.enter_async_context(open_launcher(project.root, environment, log))
+            functions = await opened.enter_async_context(run_functions(project.root, launcher, environment, log))
             gateway = Gateway({}, functions.supervisor, functions.routes, None, log)
-            await serve(gateway, listener, stop, [], "", when_ready)
+            await serve(gateway, listener, stop, [], "", when_ready, launcher.warmed)
     await asyncio.sleep(0)

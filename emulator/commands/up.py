@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from emulator.banner import banner
 from emulator.commands import add_data_option, port_number
@@ -16,10 +16,13 @@ from emulator.data_folder import announce, locked
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.log import Log
-from emulator.processes.launch import follow_lines
+from emulator.processes.pipes import follow_lines
 from emulator.project import open_project
 from emulator.services import check_model
 from emulator.settings import StackSettings, make_settings
+
+if TYPE_CHECKING:
+    from emulator.processes.warm_launch import Base
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -65,12 +68,15 @@ def run(options: argparse.Namespace) -> int:
 def _run(settings: StackSettings, listener: socket.socket, log: Log, started: float) -> None:
     server = PostgresServer(settings.data, port=settings.db_port)
     follower: threading.Thread | None = None
+    base = _start_base(settings)  # its imports take as long as the database's start
     try:
         server.start(lambda text: log.line("edgewise", text))
         follower = threading.Thread(target=_follow, args=(server, log), daemon=True)
         follower.start()
-        _serve(settings, listener, log, started)
+        _serve(settings, listener, log, started, base)
     finally:
+        if base:
+            base.close()
         if server.pid:
             log.line("edgewise", "stopping")
         server.stop()
@@ -78,7 +84,15 @@ def _run(settings: StackSettings, listener: socket.socket, log: Log, started: fl
             follower.join(5)
 
 
-def _serve(settings: StackSettings, listener: socket.socket, log: Log, started: float) -> None:
+def _start_base(settings: StackSettings) -> "Base | None":
+    if sys.platform != "linux":
+        return None
+    from emulator.processes.warm_launch import Base
+
+    return Base(settings.project.root, settings.function_environment())
+
+
+def _serve(settings: StackSettings, listener: socket.socket, log: Log, started: float, base: "Base | None") -> None:
     import uvloop
 
     from emulator.stack import LogHandler, serve_stack
@@ -92,7 +106,7 @@ def _serve(settings: StackSettings, listener: socket.socket, log: Log, started: 
             sys.stderr.flush()
         print(f"ready {settings.url}", flush=True)  # noqa: T201
 
-    uvloop.run(serve_stack(settings, listener, log, when_ready))
+    uvloop.run(serve_stack(settings, listener, log, when_ready, base))
 
 
 def _state(settings: StackSettings) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from starlette.types import Receive, Scope, Send
 from emulator.gateway import cors
 from emulator.gateway.exchange import Exchange, path_sent
 from emulator.gateway.keys import KeyRefused, check_key
-from emulator.gateway.proxy import MAX_BODY, ClientGone, Headers, end_to_end, forward, too_large
+from emulator.gateway.proxy import MAX_BODY, AnswerCut, ClientGone, Headers, end_to_end, forward, too_large
 from emulator.gateway.routes import RouteTable
 from emulator.keys import ApiKeys
 from emulator.log import Log
 from emulator.processes.supervisor import Supervisor
 from emulator.services import App
-from shared.errors import ApiError
+from shared.errors import ApiError, InternalError
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
@@ -47,8 +47,17 @@ class Gateway:
             await exchange.fail(error)
         except ClientGone:
             exchange.status = 499
+        except AnswerCut:
+            raise
+        except Exception:
+            await self._fail(exchange, scope)
         finally:
             exchange.write_log()
+
+    async def _fail(self, exchange: Exchange, scope: Scope) -> None:
+        """What nobody foresaw is ours to log, and the caller still gets an answer in the one format."""
+        self.log.warn("edgewise", f"{scope['method']} {path_sent(scope)} failed\n{traceback.format_exc()}")
+        await exchange.fail(InternalError())
 
     async def _dispatch(self, exchange: Exchange, scope: Scope, receive: Receive) -> None:
         path = scope["path"]

@@ -9,7 +9,8 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.processes.supervisor import Instance, Supervisor, ended, not_started
+from emulator.processes.instance import Instance
+from emulator.processes.supervisor import Supervisor, crashed
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
@@ -98,42 +99,46 @@ async def forward(
 async def _relay(
     functions: Supervisor, name: str, scope: Scope, incoming: Incoming, send: Send, headers: Headers
 ) -> None:
+    try:
+        async with asyncio.timeout(FIRST_BYTE_SECONDS):
+            answer = await _reach(functions, name, scope, incoming, headers)
+    except TimeoutError as error:
+        message = f"The function '{name}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
+        raise FunctionTimeout(message) from error
+    await _pass_on(answer, send)
+
+
+async def _reach(
+    functions: Supervisor, name: str, scope: Scope, incoming: Incoming, headers: Headers
+) -> aiohttp.ClientResponse:
+    """Only what surely reached no process is sent again."""
     for _ in range(ATTEMPTS):
-        instance = functions.instance(name)
+        instance = await functions.serving(name)
         instance.begin()
         try:
-            answer = await _ask(instance, scope, incoming, headers)
+            return await _ask(instance, scope, incoming, headers)
         except aiohttp.ClientConnectorError:  # it ended before this call reached it
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            continue
         except aiohttp.ClientError as error:
             if cause := _cause(error):
                 raise cause from error
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            raise ended(instance) from error
+            raise crashed(name) from error
         finally:
             instance.end()
-        instance.answered = True
-        await _pass_on(answer, send)
-        return
-    raise not_started(name)
+    raise crashed(name)
 
 
 async def _ask(instance: Instance, scope: Scope, incoming: Incoming, headers: Headers) -> aiohttp.ClientResponse:
-    try:
-        async with asyncio.timeout(FIRST_BYTE_SECONDS):
-            return await instance.session.request(
-                scope["method"],
-                _target(instance.url, scope),
-                headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
-                data=incoming.body() if incoming.has_body else None,
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-                allow_redirects=False,
-                timeout=TIMEOUT,
-            )
-    except TimeoutError as error:
-        message = f"The function '{instance.function}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
-        raise FunctionTimeout(message) from error
+    return await instance.session.request(
+        scope["method"],
+        _target(instance.url, scope),
+        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
+        data=incoming.body() if incoming.has_body else None,
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        allow_redirects=False,
+        timeout=TIMEOUT,
+    )
 
 
 async def _pass_on(answer: aiohttp.ClientResponse, send: Send) -> None:

@@ -74,7 +74,7 @@ class _Store:
             stderr=subprocess.STDOUT,
             pass_fds=(fd,),
         )
-        self.process = Spawned(child, lambda line: self.log.line("uploads", line))
+        self.process = Spawned(child, lambda lines: self.log.lines("uploads", lines))
         self.process.exited.add_done_callback(self._ended)
 
     def _ended(self, exited: "asyncio.Future[int]") -> None:

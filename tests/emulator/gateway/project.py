@@ -1,12 +1,19 @@
 """A project of small functions, for the gateway to run."""
 
 import asyncio
+import dataclasses
+import os
+import subprocess
+import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from emulator.ports import free_port
 
 FUNCTIONS = {
     "echo": '''
@@ -114,6 +121,34 @@ class Served:
         file = self.root / "functions" / name / "main.py"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(source))
+
+
+FORKING = ("-m", "emulator")
+SPAWNING = ("-c", "import asyncio, sys, uvloop; sys.platform = 'other'; from emulator.__main__ import main; main()")
+ENV = "SUPABASE_URL=http://127.0.0.1:1\nSUPABASE_ANON_KEY=key\nOPENAI_API_KEY=key\n"
+
+
+@contextmanager
+def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, **shell: str) -> Iterator[Served]:
+    """A real `edgewise serve` on the project in `root`; it writes byte code, as it does for users."""
+    served = Served(f"http://127.0.0.1:{free_port()}", root, root / "log")
+    (root / "supabase").mkdir()
+    (root / "supabase" / "config.toml").write_text('project_id = "test"\n')
+    (root / ".env").write_text(env)
+    command = [sys.executable, *launcher, "serve", "--port", served.url.rpartition(":")[2]]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with (
+        served.log_file.open("wb") as log,
+        subprocess.Popen(command, cwd=root, env=environment | shell, stdout=subprocess.PIPE, stderr=log) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"ready {served.url}\n".encode(), served.log
+            yield dataclasses.replace(served, pid=process.pid)
+        finally:
+            process.terminate()
+            status = process.wait(20)
+        assert status in (0, -9), served.log  # -9: a test's own doing
 
 
 async def until(happens: Callable[[], Any], seconds: float = 10.0) -> None:

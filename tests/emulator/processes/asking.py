@@ -1,0 +1,34 @@
+"""What the tests here ask functions, and of the machine about their processes."""
+
+import asyncio
+import time
+from typing import Any
+
+import aiohttp
+import psutil
+
+from tests.emulator.gateway.project import Served
+
+
+async def get(client: aiohttp.ClientSession, name: str = "hello", **query: str) -> tuple[int, dict[str, Any]]:
+    async with client.get(f"/functions/v1/{name}", params=query) as answer:
+        return answer.status, await answer.json()
+
+
+async def until_says(client: aiohttp.ClientSession, key: str, value: int, name: str = "hello") -> float:
+    """Seconds until the function says so."""
+    started = time.monotonic()
+    async with asyncio.timeout(15):
+        while True:
+            status, body = await get(client, name)
+            if status == 200 and body[key] == value:
+                return time.monotonic() - started
+            await asyncio.sleep(0.005)
+
+
+def family(served: Served) -> list[psutil.Process]:
+    return psutil.Process(served.pid).children(recursive=True)
+
+
+def is_running(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE

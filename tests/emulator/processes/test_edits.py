@@ -1,0 +1,154 @@
+"""What was saved last is what answers, however quickly edits follow each other and whatever stands in a file."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.emulator.gateway.project import FORKING, SPAWNING, Served, serving, until
+
+from .asking import get, until_says
+from .conftest import connected, hello
+
+
+@pytest.mark.parametrize("launcher", [FORKING, SPAWNING], ids=["forking", "spawning"])
+async def test_edits_of_equal_length_within_a_second(root: Path, launcher: tuple[str, ...]) -> None:
+    with serving(root, launcher=launcher) as served:
+        async with connected(served) as client:
+            await until_says(client, "own", 100)
+            for value in range(101, 106):
+                served.write("hello", hello(value))
+                await until_says(client, "own", value)
+                (root / "shared" / "extra.py").write_text(f"VALUE = {value}\n")
+                await until_says(client, "shared", value)
+
+
+async def test_a_folder_moved_with_its_byte_code(client: aiohttp.ClientSession, served: Served) -> None:
+    await until_says(client, "own", 100)
+    (served.root / "functions" / "hello").rename(served.root / "functions" / "moved")
+    await until(lambda: "functions/hello" not in served.log)
+    async with asyncio.timeout(10):
+        while (await get(client, "moved"))[0] != 200:
+            await asyncio.sleep(0.02)
+
+
+BROKEN = {
+    "number": '@endpoint("GET", 5)\nasync def broken(call): ...',
+    "none": '@endpoint("GET", None)\nasync def broken(call): ...',
+    "no-path": '@endpoint("GET")\nasync def broken(call): ...',
+    "no-method": '@endpoint(path="/x")\nasync def broken(call): ...',
+    "deep": "x = " + "(" * 5000 + ")" * 5000,
+    "deep-literal": f'@endpoint("GET", "/x", tag={"-" * 3000}1)\nasync def broken(call): ...',
+    "unhashable": '@endpoint("GET", "/x", tag={[]: 1})\nasync def broken(call): ...',
+    "null": "x = '\0'",
+    "latin-1": "x = '\xe9'",
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+async def test_a_file_that_cannot_be_read_breaks_no_other(
+    client: aiohttp.ClientSession, served: Served, kind: str
+) -> None:
+    folder = served.root / "functions" / "broken"
+    folder.mkdir()
+    (folder / "main.py").write_bytes(f"from shared.endpoint import endpoint\n{BROKEN[kind]}\n".encode("latin-1"))
+    status, body = await get(client, "broken")
+    assert (status, body["success"], body["code"]) == (503, False, "FUNCTION_UNAVAILABLE")
+    served.write("hello", hello(200))
+    await until_says(client, "own", 200)
+    told = [line for line in served.log.splitlines() if "edgewise       | functions/broken is broken: " in line]
+    assert len(told) == 1
+    assert "functions/broken/main.py" in told[0]
+
+
+async def test_names_that_are_no_utf8(client: aiohttp.ClientSession, served: Served) -> None:
+    for number, folder in enumerate([b"functions", b"functions/hello", b"shared"]):
+        name = os.fsencode(served.root) + b"/" + folder + b"/caf\xe9"
+        os.mkdir(name)
+        os.close(os.open(name + b"/main.py", os.O_CREAT))
+        served.write("hello", hello(200 + number))
+        await until_says(client, "own", 200 + number)
+        (served.root / "shared" / "extra.py").write_text(f"VALUE = {300 + number}\n")
+        await until_says(client, "shared", 300 + number)
+    async with client.get("/nowhere") as answer:
+        assert (answer.status, (await answer.json())["code"]) == (404, "NOT_FOUND")
+
+
+async def test_functions_that_come_later(root: Path) -> None:
+    (root / "functions").rename(root / "aside")
+    with serving(root) as served:
+        async with connected(served) as client:
+            assert (await get(client))[0] == 404
+            (root / "aside").rename(root / "functions")
+            await until_says(client, "own", 100)
+            served.write("hello", hello(101))
+            await until_says(client, "own", 101)
+
+
+async def test_shared_code_that_comes_later(root: Path) -> None:
+    (root / "shared").rename(root / "aside")
+    (root / "functions" / "hello" / "main.py").write_text(hello(1).replace("from shared.extra import VALUE", "VALUE=1"))
+    with serving(root) as served:
+        async with connected(served) as client:
+            await until_says(client, "own", 1)
+            served.write("hello", hello(100))
+            (root / "aside").rename(root / "shared")
+            await until_says(client, "own", 100)
+            (root / "shared" / "extra.py").write_text("VALUE = 101\n")
+            await until_says(client, "shared", 101)
+
+
+@pytest.mark.parametrize("link", ["folder", "file"])
+async def test_a_function_that_is_a_link(
+    client: aiohttp.ClientSession, served: Served, tmp_path_factory: pytest.TempPathFactory, link: str
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "linked"
+    elsewhere.mkdir()
+    (elsewhere / "main.py").write_text(hello(1, "linked"))
+    folder = served.root / "functions" / "linked"
+    if link == "folder":
+        folder.symlink_to(elsewhere)
+    else:
+        folder.mkdir()
+        (folder / "main.py").symlink_to(elsewhere / "main.py")
+    await until_says(client, "own", 1, "linked")
+    for value in (2, 3):
+        (elsewhere / "main.py").write_text(hello(value, "linked"))
+        await until_says(client, "own", value, "linked")
+
+
+async def test_what_is_not_watched_is_not_looked_at(client: aiohttp.ClientSession, served: Served) -> None:
+    await until_says(client, "own", 100)
+    pid = (await get(client))[1]["pid"]
+    modules = served.root / "functions" / "hello" / "node_modules"
+    modules.mkdir()
+    (modules / "index.js").write_text("1")
+    (served.root / "functions" / "hello" / "main.py").touch()  # which the watcher tells of
+    await until(lambda: "functions/hello changed" in served.log)
+    assert (await get(client))[1]["pid"] != pid
+    for number in range(600):
+        (modules / f"{number}.js").write_text("1")
+    served.write("hello", hello(101))
+    await until_says(client, "own", 101)
+
+
+def test_routes_that_get_no_call_are_told(root: Path) -> None:
+    served = Served("", root, root / "log")
+    line = '@endpoint("{}", "{}", auth="none")\nasync def f(call): ...\n'
+    head = "from shared.endpoint import endpoint\n"
+    served.write("first", head + line.format("GET", "/api/things/{id}"))
+    served.write("second", head + line.format("GET", "/api/things/{name}/"))
+    served.write("third", head + line.format("GET", "/functions/v1/first/more"))
+    with serving(root) as served:
+        second = "functions/second/main.py:3: GET /api/things/{name}/ gets no call: functions/first has that path"
+        third = "functions/third/main.py:3: GET /functions/v1/first/more gets no call: the path is functions/first's"
+        assert served.log.count(second) == 1
+        assert served.log.count(third) == 1
+        assert served.log.count("gets no call") == 2
+
+
+async def test_changed_settings_are_told(served: Served) -> None:
+    (served.root / ".env").write_text("SUPABASE_URL=http://127.0.0.1:2\n")
+    await until(lambda: ".env changed: restart edgewise to use it" in served.log)

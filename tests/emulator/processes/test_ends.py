@@ -1,0 +1,168 @@
+"""How processes end: told as what it is, with all that they started, and with nobody else's call."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import aiohttp
+import psutil
+import pytest
+
+from tests.emulator.gateway.project import FORKING, SPAWNING, Served, serving, until
+
+from .asking import family, get, is_running, until_says
+from .conftest import connected, hello
+
+HELPERS = """
+import subprocess, sys
+import os
+from shared.endpoint import Call, endpoint
+
+HELPER = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+
+@endpoint("GET", "/functions/v1/helped", auth="none")
+async def helped(call: Call) -> dict:
+    return {"own": 1, "helper": HELPER.pid}
+"""
+
+
+@pytest.mark.parametrize("launcher", [FORKING, SPAWNING], ids=["forking", "spawning"])
+async def test_helpers_end_with_their_function(root: Path, launcher: tuple[str, ...]) -> None:
+    Served("", root, root / "log").write("helped", HELPERS)
+    with serving(root, launcher=launcher) as served:
+        async with connected(served) as client:
+            helpers = [(await get(client, "helped"))[1]["helper"]]
+            process = psutil.Process(served.pid)
+            before = process.num_fds(), process.num_threads()
+            for value in range(2, 7):
+                served.write("helped", HELPERS.replace('"own": 1', f'"own": {value}'))
+                await until_says(client, "own", value, "helped")
+                helpers.append((await get(client, "helped"))[1]["helper"])
+            await until(lambda: [is_running(pid) for pid in helpers] == [False] * 5 + [True])
+            assert process.num_fds() <= before[0] + 2
+            assert process.num_threads() <= before[1] + 1
+            os.kill(psutil.Process(helpers[-1]).ppid(), signal.SIGKILL)
+            await until(lambda: not is_running(helpers[-1]))
+            helpers.append((await get(client, "helped"))[1]["helper"])
+    assert not is_running(helpers[-1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
+async def test_helpers_end_when_all_is_killed(root: Path) -> None:
+    Served("", root, root / "log").write("helped", HELPERS)
+    with serving(root) as served:
+        async with connected(served) as client:
+            helper = (await get(client, "helped"))[1]["helper"]
+            await get(client)
+        processes = family(served)
+        assert helper in [process.pid for process in processes]
+        os.kill(served.pid, signal.SIGKILL)
+        await until(lambda: not any(is_running(process.pid) for process in processes), 5)
+
+
+ENDING = """
+import asyncio, ctypes, os
+from pathlib import Path
+from shared.endpoint import Call, endpoint
+
+COUNT = Path(__file__).with_name("count.txt")
+
+@endpoint("GET", "/functions/v1/ending", auth="none")
+async def ending(call: Call) -> dict:
+    return await end(call)
+
+@endpoint("DELETE", "/functions/v1/ending", auth="none")
+async def delete(call: Call) -> dict:
+    return await end(call)
+
+async def end(call):
+    how = call.request.query_params.get("how")
+    if how:
+        COUNT.write_text(str(int(COUNT.read_text() if COUNT.exists() else 0) + 1))
+        os._exit(3) if how == "exit" else ctypes.string_at(0)
+    if call.request.query_params.get("wait"):
+        await asyncio.sleep(1)
+    return {"pid": os.getpid()}
+"""
+
+
+@pytest.mark.parametrize("how", ["exit", "segfault"])
+async def test_a_first_request_that_ends_the_process(client: aiohttp.ClientSession, served: Served, how: str) -> None:
+    served.write("ending", ENDING)
+    for _ in range(3):
+        status, body = await get(client, "ending", how=how)
+        assert (status, body["code"]) == (502, "FUNCTION_CRASHED")
+    assert (await get(client, "ending"))[0] == 200
+    reason = "exit code 3" if how == "exit" else "SIGSEGV"
+    assert served.log.count(f"ending         | ended ({reason}); the next call starts it again") == 3
+    assert "did not start" not in served.log
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_what_may_have_begun_is_not_asked_again(
+    client: aiohttp.ClientSession, served: Served, method: str
+) -> None:
+    served.write("ending", ENDING)
+    count = served.root / "functions" / "ending" / "count.txt"
+    for number in range(1, 4):
+        assert (await get(client, "ending"))[0] == 200  # leaves a connection that is used again
+        async with client.request(method, "/functions/v1/ending?how=exit") as answer:
+            others = [asyncio.create_task(get(client, "ending", wait="1")) for _ in range(3)]
+            assert (answer.status, (await answer.json())["code"]) == (502, "FUNCTION_CRASHED")
+        assert [status for status, _ in await asyncio.gather(*others)] == [200] * 3
+        assert count.read_text() == str(number)
+
+
+async def test_callers_of_a_hanging_import_are_answered_when_it_is_repaired(
+    client: aiohttp.ClientSession, served: Served
+) -> None:
+    served.write("hello", hello(1, before="import time\ntime.sleep(600)"))
+    callers = [asyncio.create_task(get(client)) for _ in range(3)]
+    await until(lambda: any("hello" in process.name() for process in family(served)))
+    for number in range(5):  # however often it is saved in between
+        served.write("hello", hello(1, before=f"import time\ntime.sleep(60{number})"))
+        await asyncio.sleep(0.1)
+    served.write("hello", hello(2))
+    async with asyncio.timeout(3):
+        assert {(status, body["own"]) for status, body in await asyncio.gather(*callers)} == {(200, 2)}
+    await until(lambda: [process.name() for process in family(served)].count("hello") == 1, 3)
+
+
+async def test_a_message_at_the_import_is_told(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write("leaving", "import sys\nsys.exit('TOKEN is not set: put it into .env')\n")
+    assert (await get(client, "leaving"))[0] == 503
+    told = "functions/leaving/main.py cannot be loaded: SystemExit: TOKEN is not set: put it into .env"
+    await until(lambda: f"did not start (exit code 1): edgewise: {told}" in served.log)
+
+
+async def test_a_chatty_function(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write("chatty", hello(1, "chatty").replace("    return", "    print('x\\n' * 50_000 + 'last')\n    return"))
+    assert (await get(client, "chatty"))[0] == 200
+    await until(lambda: "chatty         | last" in served.log)
+    assert served.log.count("chatty         | x\n") == 50_000
+
+
+STREAM = """
+import asyncio
+from shared.endpoint import Call, endpoint
+from shared.sse import EventStream
+
+async def ticks():
+    while True:
+        yield b"data: tick\\n\\n"
+        await asyncio.sleep(0.05)
+
+@endpoint("GET", "/functions/v1/ticking", auth="none")
+async def ticking(call: Call) -> EventStream:
+    return EventStream(ticks())
+"""
+
+
+async def test_a_long_stream_is_told_when_its_code_is_old(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write("ticking", STREAM)
+    async with client.get("/functions/v1/ticking") as answer:
+        await answer.content.readuntil(b"\n\n")
+        served.write("ticking", STREAM + "# new\n")
+        assert b'"code":"SHUTTING_DOWN"' in (await answer.read()).splitlines()[-2]
