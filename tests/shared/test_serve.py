@@ -1,23 +1,32 @@
 """The launcher: what a starting, a broken and an ending function process do."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.harness.process import ENVIRONMENT, ROOT, serving
+from benchmarks.harness.neighbours import Neighbour
+from shared.manifest import read_manifest
+from tests.harness.process import ENVIRONMENT, ISSUER, ROOT, serving
 from tests.harness.provider import CREATED, answer, delta, providing
 from tests.harness.tokens import bearer
 
 SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
 FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
+NEEDED = {"file-upload": {"aiohttp"}, "file-upload-url": {"aiohttp"}}  # they sign and stream objects of a bucket
+STREAMING = {
+    "legal-chat": {"messages": [{"role": "user", "content": "Hello?"}]},
+    "run-stream": {"thread_id": "thread_0", "assistant_id": "asst_0"},
+}
 
 
 def launch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -41,6 +50,7 @@ def _function(folder: Path, code: str) -> str:
 BROKEN = [
     ("import nothing_of_this_name", "cannot be loaded: ModuleNotFoundError: No module named 'nothing_of_this_name'"),
     ("def (", "cannot be loaded: SyntaxError"),
+    ("import sys; sys.exit('TOKEN is not set')", "cannot be loaded: SystemExit: TOKEN is not set"),
     ("x = 1", "cannot be loaded: LookupError: no handler has an @endpoint line"),
     (
         'from shared.endpoint import endpoint\n@endpoint("GET", "/", limit="often")\nasync def a(call): ...',
@@ -72,16 +82,101 @@ def test_says_what_is_wrong_with_file_port_or_setting() -> None:
     assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
 
 
-async def test_imports_nothing_heavy_on_the_way_to_the_first_token() -> None:
-    async with providing(answer("Hello")) as provider, aiohttp.ClientSession() as http:
-        settings = {"OPENAI_BASE_URL": provider.url, "PYTHONPROFILEIMPORTTIME": "1"}
-        with serving("functions/legal-chat/main.py", settings) as function:
-            body = {"messages": [{"role": "user", "content": "Hello?"}]}
-            async with http.post(function.url, json=body, headers=bearer()) as response:
-                assert b'{"text": "Hello"}' in await response.read()
-            imported = {line.rpartition("|")[2].strip() for line in function.log.splitlines() if "import time" in line}
+@pytest.mark.parametrize("name", STREAMING)
+async def test_imports_nothing_heavy_on_the_way_to_the_first_token(name: str) -> None:
+    async with providing(answer("Hello")) as provider, rest() as url, aiohttp.ClientSession() as http:
+        settings = {
+            "OPENAI_BASE_URL": provider.url,
+            "SUPABASE_URL": url,
+            "JWT_ISSUERS": ISSUER,
+            "PYTHONPROFILEIMPORTTIME": "1",
+        }
+        with serving(f"functions/{name}/main.py", settings) as function:
+            async with http.post(function.url, json=STREAMING[name], headers=bearer()) as response:
+                answered = await response.read()
+                assert b"Hello" in answered, answered
+                assert answered.endswith(b"[DONE]\n\n")
+            imported = imports(function.log)
     assert {"shared.server.server", "shared.endpoint", "shared.http.pool"} <= imported
-    assert {name.partition(".")[0] for name in imported} & FORBIDDEN == set()
+    assert heavy(imported) == set()
+
+
+@contextlib.asynccontextmanager
+async def rest() -> AsyncIterator[str]:
+    """The URL of a PostgREST with canned answers."""
+    server = await asyncio.get_running_loop().create_server(Neighbour, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def imports(log: str) -> set[str]:
+    """Names of modules, by what PYTHONPROFILEIMPORTTIME writes."""
+    return {line.rpartition("|")[2].strip() for line in log.splitlines() if "import time" in line}
+
+
+def heavy(imported: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in imported} & FORBIDDEN
+
+
+def test_every_function_that_streams_is_asked_for_its_first_token() -> None:
+    assert {route.function for route in read_manifest(ROOT) if route.streams} == STREAMING.keys()
+
+
+@pytest.mark.parametrize("name", sorted({route.function for route in read_manifest(ROOT)}))
+def test_a_function_imports_nothing_heavy(name: str) -> None:
+    code = "import sys\nfrom pathlib import Path\nfrom shared.serve import load\nload(Path(sys.argv[1]))"
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code, f"functions/{name}/main.py"],
+        cwd=ROOT,
+        env={**os.environ, **ENVIRONMENT},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "shared.endpoint" in imports(result.stderr)
+    assert heavy(imports(result.stderr)) == NEEDED.get(name, set())
+
+
+THREAD = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\n"
+
+
+def test_a_thread_does_not_keep_a_function_that_cannot_be_loaded(tmp_path: Path) -> None:
+    result = launch(_function(tmp_path, THREAD + "import nothing_of_this_name"), "--port", "0")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].endswith("ModuleNotFoundError: No module named 'nothing_of_this_name'")
+
+
+BUSY = (
+    THREAD
+    + """
+import asyncio
+from shared.endpoint import Call, endpoint
+
+async def clean_up():
+    try:
+        await asyncio.sleep(600)
+    finally:
+        print("cleaned up")
+
+@endpoint("GET", "/", auth="none")
+async def busy(call: Call) -> dict:
+    asyncio.get_running_loop().run_in_executor(None, time.sleep, 600)
+    busy.task = asyncio.ensure_future(clean_up())
+    return {}
+"""
+)
+
+
+async def test_threads_do_not_keep_a_function_that_is_told_to_end(tmp_path: Path) -> None:
+    file = tmp_path / "functions" / "busy" / "main.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(BUSY)
+    with serving(file) as function:
+        async with aiohttp.ClientSession() as http, http.get(function.url) as response:
+            assert response.status == 200
+        function.terminate()
+        assert await asyncio.to_thread(function.process.wait, 5) == 0
+        assert function.log.splitlines()[-1] == "cleaned up"
 
 
 async def test_a_stream_may_finish_while_the_process_shuts_down() -> None:

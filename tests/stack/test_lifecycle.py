@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,31 @@ def test_every_way_to_end_leaves_no_process_and_keeps_the_data(root: Path) -> No
 
 
 SLOW = 4  # the machine that tests is busier than the one that develops
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
+def test_the_first_call_waits_for_no_import(root: Path) -> None:
+    shutil.copytree(ROOT / "shared", root / "shared", ignore=shutil.ignore_patterns("__pycache__"))
+    slow = root / "shared" / "slow.py"
+    slow.write_text("import time\ntime.sleep(0.8)\n")
+    with Up(root, "--quiet") as stack:  # which took longer than that: the database is new
+        started = time.monotonic()
+        assert hello(stack) == {"hello": "there"}
+        assert time.monotonic() - started < 0.5
+        stack.stop(signal.SIGTERM)
+    slow.write_text("while True: pass\n")
+    with Up(root, "--quiet") as stack:  # nor does `ready` wait for what never ends
+        assert stack.seconds < 3 * SLOW
+        assert stack.stop(signal.SIGTERM) == 0
+        assert stack.survivors() == []
+
+
+def test_a_route_of_the_services_is_told(root: Path) -> None:
+    file = root / "functions" / "hello" / "main.py"
+    file.write_text(file.read_text().replace("/functions/v1/hello", "/rest/v1/hello"))
+    with Up(root, "--quiet") as stack:
+        told = "functions/hello/main.py:5: GET /rest/v1/hello gets no call: /rest/v1 is the local services'"
+        assert stack.stderr.count(told) == 1
 
 
 def test_a_postmaster_pid_of_another_process_is_no_obstacle(root: Path) -> None:
