@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
+from urllib.parse import urlsplit
 
+from shared.address import fault
 from shared.errors import Misconfigured
 
 OPENAI_URL = "https://api.openai.com/v1"
+URLS = ("supabase_url", "supabase_jwks_url", "openai_base_url")
 
 
 class SettingError(ValueError):
@@ -84,6 +87,9 @@ class Settings:
             values.setdefault("supabase_jwks_url", f"{base}/auth/v1/.well-known/jwks.json")
             values.setdefault("jwt_issuers", (f"{base}/auth/v1",))
         values["openai_base_url"] = values.get("openai_base_url", OPENAI_URL).rstrip("/")
+        for name in URLS:
+            if values.get(name) and (wrong := fault(values[name])):
+                raise SettingError(f"{name.upper()} must be a URL such as https://example.com: {wrong}")
         return cls(**values)
 
     def require(self, name: str) -> str:
@@ -125,7 +131,18 @@ def read_settings() -> Settings:
         from shared.secrets import resolve
 
         environment = resolve(environment)
-    return Settings.from_env(environment)
+    read = Settings.from_env(environment)
+    _check_proxies(read)
+    return read
+
+
+def _check_proxies(read: Settings) -> None:
+    """A proxy that can't be spoken to is told at start, as every other setting that can't be used."""
+    from shared.proxy import find_proxy
+
+    for url in filter(None, (getattr(read, name) for name in URLS)):
+        parts = urlsplit(url)
+        find_proxy(parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
 
 def refers_to_secrets() -> bool:

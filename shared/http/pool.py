@@ -131,9 +131,8 @@ class Pool:
     async def _tunnel(self, connection: Connection, target: Target) -> None:
         """Asks the proxy for a way to the target, and begins TLS with the target on it."""
         assert target.proxy is not None
-        where = f"[{target.host}]:{target.port}" if ":" in target.host else f"{target.host}:{target.port}"
-        fields = {"host": where, **target.proxy.headers}
-        lines = [f"CONNECT {where} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+        fields = {"host": target.authority, **target.proxy.headers}
+        lines = [f"CONNECT {target.authority} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
         try:
             await connection.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
             if connection.status != 200:

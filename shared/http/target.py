@@ -4,16 +4,24 @@ from base64 import b64encode
 from collections.abc import Mapping
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from shared.address import SCHEMES
 from shared.proxy import find_proxy
 
 
 class Peer:
-    """The other end of a connection."""
+    """The other end of a connection. `netloc` is for the Host line, `authority` for a CONNECT."""
 
     def __init__(self, parts: SplitResult) -> None:
+        """Raises ValueError for a scheme other than http and https: nothing is sent in the clear by mistake."""
+        if parts.scheme not in SCHEMES:
+            raise ValueError(f"the scheme {parts.scheme!r} is neither http nor https")
         self.tls = parts.scheme == "https"
-        self.host = parts.hostname or ""
+        host = parts.hostname or ""
+        self.host = host if host.isascii() else host.encode("idna").decode()
         self.port = parts.port or (443 if self.tls else 80)
+        named = f"[{self.host}]" if ":" in self.host else self.host
+        self.netloc = f"{named}:{parts.port}" if parts.port else named
+        self.authority = f"{named}:{self.port}"
 
 
 class Proxy(Peer):
@@ -32,9 +40,8 @@ class Target(Peer):
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         super().__init__(parts)
-        address = find_proxy(parts.scheme, self.host)
+        address = find_proxy(parts.scheme, self.host, self.port)
         self.proxy = Proxy(address) if address else None
-        self.netloc = parts.netloc.rpartition("@")[2]
         relayed = self.proxy is not None and not self.tls
         self._base = (f"http://{self.netloc}" if relayed else "") + parts.path
         self._query = f"?{parts.query}" if parts.query else ""
