@@ -13,7 +13,7 @@ from emulator.processes.watched import Watched, look
 
 LOOK_SECONDS = 0.25
 PAUSE_SECONDS = 0.5
-STEP = 5  # ms without news after which a change is complete; noticing takes one more
+STEP = 10  # ms without news after which a change is complete; noticing takes one more
 DEBOUNCE = 100  # ms after which it is taken for complete, however much follows
 
 

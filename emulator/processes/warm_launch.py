@@ -48,6 +48,7 @@ class WarmLauncher:
 
     def _renew(self) -> None:
         if self.base.ended:
+            asyncio.get_running_loop().run_in_executor(None, self.base.close)
             self.base = Base(self.root, self.environment)
             self.base.attach(self.say)
         self.generation = Generation(self.base, self.environment, self.say)
@@ -159,7 +160,8 @@ class Base:
 
     def close(self) -> None:
         """Ends it and all that it forked. Blocks for a moment; may come from another thread than the loop's."""
-        self.control.shutdown(socket.SHUT_RDWR) if self.control.fileno() >= 0 else None
+        with contextlib.suppress(OSError):  # it has ended by itself
+            self.control.shutdown(socket.SHUT_RDWR)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(END_SECONDS)
         self.process.kill()
