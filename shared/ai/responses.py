@@ -85,21 +85,20 @@ class ResponsesClient:
 
     async def _attempt(self, data: bytes, deadline: float) -> "ResponseStream":
         """Raises an APIError for what comes before a good head, ModelFailed for what comes after it."""
+        stream: ResponseStream | None = None
         try:
             async with asyncio.timeout_at(deadline):
                 connection = await self._send(data)
+                if 200 <= connection.status < 300:
+                    stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
+                    await stream.begin()
         except TimeoutError as error:
             raise APITimeoutError(f"no answer from {self._target.netloc}") from error
         except OSError as error:
             raise APIConnectionError(f"{type(error).__name__} at {self._target.netloc}") from error
-        if not 200 <= connection.status < 300:
+        if stream is None:
             raise await self._refusal(connection)
-        stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
-        try:
-            await stream.prime(deadline)
-        except BaseException:
-            stream.abandon()
-            raise
+        await stream.settle()
         return stream
 
     async def _send(self, data: bytes) -> Connection:
@@ -150,24 +149,32 @@ class ResponseStream:
         """Whether a delta ended amid a character, which the next one's text has to be joined with."""
         return bool(self._halves.half)
 
-    async def prime(self, deadline: float) -> None:
-        """Reads the first events, so that a failure that comes before any text can still be an error status.
-
-        What comes after the provider's first word is awaited for a moment only: thinking may take long.
-        """
+    async def begin(self) -> None:
+        """Reads the provider's first word."""
         encoding = self._connection.headers.get("content-encoding", "identity")
-        if encoding.lower() != "identity":
-            raise ModelFailed(cause=f"the answer is compressed ({encoding[:40]}), though we ask for none that is")
         try:
-            async with asyncio.timeout_at(deadline):
-                first = await self._first_blocks()
-        except TimeoutError as error:
-            raise APITimeoutError("no event came with the answer's head") from error
-        if not _begun(first):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(GRACE):
-                    while not _begun(first):
-                        first += await self.blocks()
+            if encoding.lower() != "identity":
+                raise ModelFailed(cause=f"the answer is compressed ({encoding[:40]}), though we ask for none that is")
+            self._first = await self._first_blocks()
+        except BaseException:
+            self.abandon()
+            raise
+
+    async def settle(self) -> None:
+        """Reads on to what shows that there is an answer, so that a failure before any text can be an error status.
+
+        It is awaited for a moment only: thinking may take long.
+        """
+        first, self._first = self._first or [], None
+        try:
+            if not _begun(first):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(GRACE):
+                        while not _begun(first):
+                            first += await self.blocks()
+        except BaseException:
+            self.abandon()
+            raise
         self._first = first
 
     async def _first_blocks(self) -> list[bytes]:
@@ -250,7 +257,7 @@ class ResponseStream:
         """Gives the connection back if the answer was read to its end; else closes it, which cancels the answer."""
         self._silence.stop()
         try:
-            if self.completed:
+            if self.completed and not self._connection.reusable:
                 with suppress(OSError):  # TimeoutError is one
                     async with asyncio.timeout(DRAIN):
                         while await self._connection.read():

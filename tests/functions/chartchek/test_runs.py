@@ -10,7 +10,10 @@ from openai.types.beta import AssistantStreamEvent
 from openai.types.beta.threads import Message, Run
 from pydantic import TypeAdapter
 
+from tests.harness.provider import COMPLETED, CREATED, Reply, delta, providing
+
 from .people import Person, names, text_of
+from .test_resume import another_process
 
 STREAM_EVENT = TypeAdapter(AssistantStreamEvent)
 BEGIN = ["thread.run.created", "thread.run.queued", "thread.run.in_progress"]
@@ -261,3 +264,19 @@ async def test_a_run_that_waits_for_outputs_can_be_stopped(ada: Person) -> None:
     assert stopped["status"] == "cancelled"
     await ada.say(thread, {"text": "On we go."})
     assert text_of(await ada.run(thread, assistant)) == "On we go."
+
+
+async def test_a_client_that_leaves_a_whole_answer_does_not_cancel_it(ada: Person, stack: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread("Hello")
+    lingering = Reply([CREATED, delta("Whole."), COMPLETED, 30.0])  # the answer is over, its connection is not
+    async with providing(lingering) as provider:
+        with another_process(stack, OPENAI_BASE_URL=provider.url, RUN_LEAVE_GRACE="0") as process:
+            async with ada.at(process.url).running(thread, assistant) as stream:
+                async for event in stream:
+                    if event.name == "thread.message.delta":
+                        break
+                await asyncio.sleep(0.05)
+            [run] = await _until(lambda: ada.rows(f"runs?thread_id=eq.{thread}&ended_at=not.is.null"))
+    assert run["status"] == "completed"
+    [message] = await ada.rows(f"thread_messages?run_id=eq.{run['id']}")
+    assert (message["status"], message["content"][0]["text"]["value"]) == ("completed", "Whole.")
