@@ -6,7 +6,7 @@ import msgspec
 
 from shared.ai.events import RefusalDelta, TextDelta
 from shared.ai.provider import failure_of
-from shared.ai.responses import ResponseStream
+from shared.ai.stream import ResponseStream
 from shared.ai.text import REPLACEMENT
 from shared.errors import ApiError, ModelFailed
 from shared.sse import Outcome, Push

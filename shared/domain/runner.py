@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from shared.ai import events as provider
 from shared.ai.provider import failure_of
-from shared.ai.responses import ResponseStream
 from shared.ai.run_events import Emitted, Translator
+from shared.ai.stream import ResponseStream
 from shared.config import Settings
 from shared.database import Rest
 from shared.domain.objects import Object

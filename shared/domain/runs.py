@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from shared.ai import context
 from shared.ai.files import ProviderFiles
 from shared.ai.request import parameters
-from shared.ai.responses import ResponseStream
+from shared.ai.stream import ResponseStream
 from shared.ai.tokens import estimate
 from shared.domain import stores
 from shared.domain.ids import new_id
