@@ -15,7 +15,7 @@ from shared.domain.run_failures import DONE, error_data
 from shared.domain.run_log import RunLog
 from shared.errors import AnswerIncomplete, ApiError, InternalError, NotSaved, ShuttingDown, StreamTooLong
 from shared.log import describe, log
-from shared.sse import Outcome, frame
+from shared.sse import Outcome, Push, frame
 
 Opening = Callable[[Object], Awaitable[ResponseStream]]
 running: dict[str, "Runner"] = {}
@@ -36,12 +36,13 @@ class Runner:
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.opened.add_done_callback(lambda future: future.cancelled() or future.exception())
         self.frames: list[bytes] = []
+        self.pouring: set[Subscription] = set()
         self.over = False
         self._settings = settings
         self._opening = opening
         self._translator = Translator(run, lambda: int(time.time()))
         self._log = RunLog(rest, run["id"], settings.run_lease, self._heard)
-        self._changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._changed: asyncio.Future[None] | None = None
         self._work: asyncio.Task[None] | None = None
         self._why: str | None = None
         self._refused: ApiError | None = None
@@ -94,20 +95,30 @@ class Runner:
         try:
             if not self.opened.done():
                 self.opened.set_result(None)
-            while not stream.completed:
-                for block in await stream.blocks():  # one by one: what came before a broken event counts
-                    event = stream.decode(block)
-                    failure = failure_of(event) if event else None
-                    if event:
-                        self._publish(self._translator.feed(event))
-                    if event and failure:
-                        self._last = self._failed(failure, event)
-                        return
-                    if stream.completed:
-                        break
-            self._last = self._translator.complete(stream.usage)
+            while not self._last:
+                if self._take(stream, await stream.blocks()):
+                    await stream.pour(lambda blocks: self._take(stream, blocks))
         finally:
             await stream.close()
+
+    def _take(self, stream: ResponseStream, blocks: list[bytes]) -> bool:
+        """The events of one read, published at once; False after the answer's last one."""
+        emitted: list[Emitted] = []
+        last: provider.Event | None = None
+        try:
+            for block in blocks:
+                event = stream.decode(block)
+                if event is not None:
+                    emitted += self._translator.feed(event)
+                    if stream.completed or failure_of(event):
+                        last = event
+                        break
+        finally:  # what came before a broken event counts
+            self._publish(emitted)
+        if last is not None:
+            failure = failure_of(last)
+            self._last = self._failed(failure, last) if failure else self._translator.complete(stream.usage)
+        return last is None
 
     def _failed(self, failure: ApiError, event: provider.Event) -> list[Emitted]:
         usage = getattr(getattr(event, "response", None), "usage", None)
@@ -156,13 +167,16 @@ class Runner:
         self._log.keep(self.run, self._translator.messages, self._translator.steps)
 
     def _wake(self) -> None:
-        if not self._changed.done():
+        for subscription in tuple(self.pouring):
+            subscription.flush()
+        if self._changed is not None:
             self._changed.set_result(None)
-        self._changed = asyncio.get_running_loop().create_future()
+            self._changed = None
 
     async def wait(self) -> None:
         """Returns when there are more frames or the run is over."""
         if not self.over:
+            self._changed = self._changed or asyncio.get_running_loop().create_future()
             await asyncio.shield(self._changed)
 
     # Stopping.
@@ -208,6 +222,8 @@ class Subscription:
     def __init__(self, runner: Runner, position: int) -> None:
         self._runner = runner
         self._position = position
+        self._push: Push | None = None
+        self._poured: asyncio.Future[None] | None = None
         self._closed = False
 
     async def read(self) -> bytes:
@@ -216,8 +232,33 @@ class Subscription:
             if runner.over:
                 return b""
             await runner.wait()
-        frames = runner.frames[self._position :]
-        self._position = len(runner.frames)
+        return self._next()
+
+    async def pour(self, push: Push) -> None:
+        """Pushes frames from within the read that brought them; `read` tells what comes then."""
+        runner = self._runner
+        if runner.over or self._position < len(runner.frames):
+            return
+        self._push, self._poured = push, asyncio.get_running_loop().create_future()
+        runner.pouring.add(self)
+        try:
+            await self._poured
+        finally:
+            runner.pouring.discard(self)
+
+    def flush(self) -> None:
+        """For the runner, when there are more frames or the run is over."""
+        assert self._push is not None
+        frames = self._next()
+        keeps_up = self._push(frames) if frames else True
+        if self._runner.over or not keeps_up:
+            self._runner.pouring.discard(self)
+            if self._poured is not None and not self._poured.done():
+                self._poured.set_result(None)
+
+    def _next(self) -> bytes:
+        frames = self._runner.frames[self._position :]
+        self._position += len(frames)
         return b"".join(frames)
 
     async def close(self, outcome: Outcome) -> None:
