@@ -67,7 +67,7 @@ class Reloader:
         self.supervisor.restart_stale()
 
     def _replace(self, paths: set[Path], watched: Watched) -> None:
-        if any(watched.concerns_shared(path) for path in paths):
+        if any(watched.concerns_shared(path) for path in paths) and self.supervisor.is_shared_stale():
             self.log.line("edgewise", "shared/ changed: restarting the functions")
             self.supervisor.restart_all()
             return

@@ -17,6 +17,7 @@ from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable
 
 DRAIN_SECONDS = 15.0
 FIRST_BACK_OFF, LAST_BACK_OFF = 0.25, 10.0
+MAX_EXCUSED = 3  # a function may write into its own folder
 BACKLOG = 2048
 
 
@@ -29,6 +30,7 @@ class Slot:
     instance: Instance | None = None
     failures: int = 0
     failed_at: float = 0.0
+    excused: int = 0  # failed starts that were put down to a save in progress
     tail: deque[str] = field(default_factory=lambda: deque(maxlen=8))
 
     def back_off(self) -> float:
@@ -58,6 +60,7 @@ class Supervisor:
             instance = self._instance(name)
             await instance.process.begun.wait()
             if instance.process.serves and not instance.replaced:
+                self.slots[name].excused = 0
                 return instance
             if not instance.replaced:
                 raise not_started(name)
@@ -77,6 +80,10 @@ class Supervisor:
             return False
         code = slot.instance.code if slot.instance else None
         return unsure if code is None else code != read_code(slot.file.parent)
+
+    def is_shared_stale(self, *, unsure: bool = True) -> bool:
+        """The same of shared/."""
+        return unsure if self.shared_code is None else self.shared_code != read_code(self.shared)
 
     def restart(self, name: str) -> None:
         """Replaces a running function's process; the old one may finish what it began."""
@@ -103,7 +110,7 @@ class Supervisor:
 
     def restart_stale(self) -> None:
         """For when nobody knows what changed."""
-        if self.shared_code is not None and self.shared_code != read_code(self.shared):
+        if self.is_shared_stale(unsure=False):
             self.restart_all()
         for name in list(self.slots):
             if self.is_stale(name, unsure=False):
@@ -143,6 +150,13 @@ class Supervisor:
         if instance.process.serves:
             slot.failures = 0
             self.log.warn(slot.name, f"ended ({_cause(instance.process)}); the next call starts it again")
+            return
+        if slot.excused < MAX_EXCUSED and (
+            self.is_stale(slot.name, unsure=False) or self.is_shared_stale(unsure=False)
+        ):
+            slot.excused += 1
+            instance.replaced = True  # it may have read half of what was just being saved
+            self.restart_stale()
             return
         slot.failures += 1
         slot.failed_at = time.monotonic()

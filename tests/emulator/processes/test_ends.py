@@ -67,7 +67,7 @@ import asyncio, ctypes, os
 from pathlib import Path
 from shared.endpoint import Call, endpoint
 
-COUNT = Path(__file__).with_name("count.txt")
+COUNT = Path(__file__).parents[2] / "count.txt"  # where nobody watches
 
 @endpoint("GET", "/functions/v1/ending", auth="none")
 async def ending(call: Call) -> dict:
@@ -105,7 +105,7 @@ async def test_what_may_have_begun_is_not_asked_again(
     client: aiohttp.ClientSession, served: Served, method: str
 ) -> None:
     served.write("ending", ENDING)
-    count = served.root / "functions" / "ending" / "count.txt"
+    count = served.root / "count.txt"
     for number in range(1, 4):
         assert (await get(client, "ending"))[0] == 200  # leaves a connection that is used again
         async with client.request(method, "/functions/v1/ending?how=exit") as answer:
@@ -128,6 +128,14 @@ async def test_callers_of_a_hanging_import_are_answered_when_it_is_repaired(
     async with asyncio.timeout(3):
         assert {(status, body["own"]) for status, body in await asyncio.gather(*callers)} == {(200, 2)}
     await until(lambda: [process.name() for process in family(served)].count("hello") == 1, 3)
+
+
+async def test_a_failed_start_that_writes_into_its_folder_is_told(
+    client: aiohttp.ClientSession, served: Served
+) -> None:
+    served.write("noting", "from pathlib import Path\nPath(__file__).with_name('note').open('a').write('x')\n1 / 0\n")
+    async with asyncio.timeout(3):
+        assert (await get(client, "noting"))[0] == 503
 
 
 async def test_a_message_at_the_import_is_told(client: aiohttp.ClientSession, served: Served) -> None:
