@@ -138,11 +138,14 @@ def read_settings() -> Settings:
 
 def _check_proxies(read: Settings) -> None:
     """A proxy that can't be spoken to is told at start, as every other setting that can't be used."""
-    from shared.proxy import find_proxy
+    from shared.proxy import UnusableProxy, find_proxy
 
     for url in filter(None, (getattr(read, name) for name in URLS)):
         parts = urlsplit(url)
-        find_proxy(parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        try:
+            find_proxy(parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        except UnusableProxy as error:
+            raise SettingError(str(error)) from error
 
 
 def refers_to_secrets() -> bool:

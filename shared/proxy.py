@@ -10,12 +10,15 @@ from functools import lru_cache
 from typing import Any
 
 from shared.address import fault
-from shared.config import SettingError
+
+
+class UnusableProxy(ValueError):
+    """The environment names a proxy that can't be spoken to; the message names the variable and the remedy."""
 
 
 @lru_cache(maxsize=256)
 def find_proxy(scheme: str, host: str, port: int | None = None) -> str | None:
-    """The proxy's URL for requests of `scheme` to `host`; None where no proxy is wanted. Raises SettingError."""
+    """The proxy's URL for requests of `scheme` to `host`; None where no proxy is wanted. Raises UnusableProxy."""
     named = any(variable.lower().endswith("_proxy") for variable in os.environ)
     if not named and sys.platform not in ("darwin", "win32"):
         return None  # spares a starting process the import
@@ -29,7 +32,7 @@ def find_proxy(scheme: str, host: str, port: int | None = None) -> str | None:
     address = address if "://" in address else f"http://{address}"
     if wrong := fault(address):
         named_so = f"{variable.upper()}_PROXY cannot be used for {scheme}://{host}: {wrong}"
-        raise SettingError(f"{named_so}: name a proxy such as http://host:3128, or the host in NO_PROXY")
+        raise UnusableProxy(f"{named_so}: name a proxy such as http://host:3128, or the host in NO_PROXY")
     return address
 
 

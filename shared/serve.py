@@ -4,6 +4,7 @@ The port is bound before anything is imported, so that a request sent to a start
 a function that can't be imported ends the process at once. HOST and PORT of the environment are the defaults.
 """
 
+import atexit
 import gc
 import os
 import socket
@@ -112,7 +113,12 @@ async def _cancel_others() -> None:
 
 
 def end(code: int) -> NoReturn:
-    """Ends the process at once: any other way waits for the function's own threads, which may never come to an end."""
+    """Ends the process: any other way waits for the function's own threads, which may never come to an end.
+
+    What was registered with `atexit` is done first, such as sending the last telemetry.
+    """
+    with suppress(Exception):
+        atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

@@ -10,7 +10,7 @@ from shared.config import SettingError, Settings, read_settings
 from shared.http.fetch import NotConnected, fetch
 from shared.http.pool import Pool, ProxyRefused
 from shared.http.target import Target
-from shared.proxy import find_proxy
+from shared.proxy import UnusableProxy, find_proxy
 from tests.harness.neighbour import ask, server
 from tests.harness.process import serving
 
@@ -117,8 +117,8 @@ def test_a_proxy_that_cannot_be_spoken_to_is_told_by_name(
     set_proxies: Set, variables: dict[str, str], name: str, why: str
 ) -> None:
     set_proxies(**variables, OPENAI_BASE_URL="https://api.test/v1")
-    for use in (read_settings, lambda: Target("https://api.test/v1")):
-        with pytest.raises(SettingError) as problem:
+    for use, kind in ((read_settings, SettingError), (lambda: Target("https://api.test/v1"), UnusableProxy)):
+        with pytest.raises(kind) as problem:
             use()
         assert str(problem.value).startswith(f"{name} cannot be used for https://api.test: {why}: name a proxy such as")
         assert "secret" not in str(problem.value)

@@ -149,8 +149,10 @@ def test_a_thread_does_not_keep_a_function_that_cannot_be_loaded(tmp_path: Path)
 BUSY = (
     THREAD
     + """
-import asyncio
+import asyncio, atexit
 from shared.endpoint import Call, endpoint
+
+atexit.register(print, "sent the last of it")
 
 async def clean_up():
     try:
@@ -176,7 +178,7 @@ async def test_threads_do_not_keep_a_function_that_is_told_to_end(tmp_path: Path
             assert response.status == 200
         function.terminate()
         assert await asyncio.to_thread(function.process.wait, 5) == 0
-        assert function.log.splitlines()[-1] == "cleaned up"
+        assert function.log.splitlines()[-2:] == ["cleaned up", "sent the last of it"]
 
 
 async def test_a_stream_may_finish_while_the_process_shuts_down() -> None:
