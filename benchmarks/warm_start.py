@@ -79,7 +79,7 @@ def main() -> None:
     peer = median(peers)
     rows: list[tuple[object, ...]] = [
         ("edgewise, forked", median(answers), median(texts), min(texts), median(texts) / peer),
-        ("deno sdk, plain", 0.0, peer, min(peers), 1.0),
+        ("deno sdk, plain", "-", peer, min(peers), 1.0),
     ]
     table(f"Start to first text, from a warm parent ({chosen.rounds} rounds)", COLUMNS, rows)
     if chosen.keep:

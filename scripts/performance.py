@@ -37,6 +37,8 @@ def _cell(value: Any) -> str:
 
 def sections() -> dict[str, str]:
     who = {"": "contestant"}
+    runs = {**who, "mode": "mode", "CPU µs/event": "cpu µs/event", "× byte pump": "x byte pump"}
+    runs |= {"× deno sdk": "x deno sdk", "first text p50 ms": "first text p50 ms", "failed": "failed"}
     relay = {**who, "mode": "mode", "streams": "streams", "CPU µs/event": "cpu µs/event"}
     relay |= {"× byte pump": "x byte pump", "× deno sdk": "x deno sdk", "failed": "failed"}
     token = {**who, "added p50 ms": "added p50 ms", "added p99 ms": "added p99 ms", "× deno sdk (p50)": "x deno sdk"}
@@ -59,18 +61,25 @@ def sections() -> dict[str, str]:
         "streams": "\n".join(
             (table("relay", relay, _typical), table("first_token", token), table("stream_memory", memory))
         ),
+        "runs": table("run_events", runs),
         "starts": "\n".join((table("cold_start", start), table("warm_start", warm))),
         "calls": table("small_calls", calls),
         "limits": table("limiter_stores", stores),
         "uploads": table("uploads", uploads),
         "rest": table("rest", rest, lambda row: not row["request"].startswith("search")),
-        "growth": table("growth", growth, lambda row: row["to"] in ("10", "1,000", "10,000", "1,000,000")),
+        "growth": table("growth", growth, _decade),
         "scaling": table("scaling", scaling),
     }
 
 
 def _typical(row: Row) -> bool:
-    return (row["mode"], row["streams"]) in (("paced", 50), ("paced", 500), ("packet", 50))
+    return row["mode"] == "paced" or row["streams"] == 50
+
+
+def _decade(row: Row) -> bool:
+    if row["what grows"] == "rows of the table":
+        return row["to"] in ("1,000", "100,000", "10,000,000")
+    return row["to"] in ("10", "1,000", "10,000")
 
 
 def filled(text: str) -> str:
