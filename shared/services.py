@@ -24,7 +24,6 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.stopping = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @cached_property

@@ -23,7 +23,7 @@ Outcome = Literal["completed", "failed", "left"]
 Push = Callable[[bytes], bool]
 """Sends a piece of the body at once, within the caller's call; False when the client doesn't keep up, or has left.
 
-Our own server offers it as the ASGI extension PUSH (shared/serve.py); under any other server every piece is awaited.
+Our own server offers it as the ASGI extension PUSH (shared/server/); under any other server every piece is awaited.
 """
 
 
@@ -116,7 +116,7 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         departure = self.departure or Departure(receive)
         pulse = _Pulse(send, departure, self.heartbeat or 15.0, self.max_duration or 600.0)
-        _open_streams.add(departure)
+        under_way.add(departure)
         outcome: Outcome = "left"
         error: ApiError | None = None
         closed = False
@@ -134,7 +134,7 @@ class EventStream(Response):
         finally:
             pulse.stop()
             departure.stop()
-            _open_streams.discard(departure)
+            under_way.discard(departure)
             if not closed:
                 await self._close(outcome)
             self.on_end(outcome, error)
@@ -232,10 +232,17 @@ class _Iterated:
             await self._frames.aclose()
 
 
-_open_streams: set[Departure] = set()
+class Interruptible(Protocol):
+    """Work that goes on beside requests, or after their answers began."""
+
+    def interrupt(self, reason: ApiError) -> None:
+        """Ends it with `reason`."""
+
+
+under_way: set[Interruptible] = set()
 
 
 def end_streams() -> None:
-    """Ends every open stream with a ShuttingDown frame; for a shutdown that has waited long enough."""
-    for departure in list(_open_streams):
-        departure.interrupt(ShuttingDown())
+    """Ends all that is under way with a ShuttingDown frame; for a shutdown that has waited long enough."""
+    for work in list(under_way):
+        work.interrupt(ShuttingDown())

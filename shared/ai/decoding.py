@@ -87,7 +87,7 @@ def _usable(fields: dict[str, Any], kind: Any) -> dict[str, Any]:
         value = fields.get(field.name)
         if isinstance(value, dict) and (inner := _struct_in(field.type)):
             value = _usable(value, inner)
-        with suppress(msgspec.ValidationError):
+        with suppress(msgspec.ValidationError, UnicodeEncodeError):
             msgspec.convert(value, field.type, strict=False)
             kept[field.name] = value
     return kept

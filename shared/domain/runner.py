@@ -15,7 +15,7 @@ from shared.domain.run_failures import DONE, error_data
 from shared.domain.run_log import RunLog
 from shared.errors import AnswerIncomplete, ApiError, InternalError, NotSaved, ShuttingDown, StreamTooLong
 from shared.log import describe, log
-from shared.sse import Outcome, Push, frame
+from shared.sse import Outcome, Push, frame, under_way
 
 Opening = Callable[[Object], Awaitable[ResponseStream]]
 running: dict[str, "Runner"] = {}
@@ -59,6 +59,7 @@ class Runner:
     async def supervise(self) -> None:
         """The run from its first event to its last commit; never raises."""
         running[self.run["id"]] = self
+        under_way.add(self)
         self._log.start()
         self._publish(self._translator.resume() if self.earlier else self._translator.begin())
         self._work = asyncio.ensure_future(self._stream())
@@ -67,6 +68,7 @@ class Runner:
             await self._end(last)
         finally:
             running.pop(self.run["id"], None)
+            under_way.discard(self)
             self.over = True
             self._wake()
             if not self.opened.done():  # now, so that whoever tries again finds the thread free
@@ -187,6 +189,10 @@ class Runner:
             self._why = why
             self._work.cancel()
 
+    def interrupt(self, reason: ApiError) -> None:
+        """The process is to end, and the run with it, also one that nobody watches."""
+        self.stop("interrupted")
+
     def _heard(self, answer: Object) -> None:
         self._followed = bool(answer.get("followed"))
         if answer.get("stop"):
@@ -202,8 +208,10 @@ class Runner:
         """A subscriber is gone. With nobody left the run is cancelled after a moment, or goes on, as is set."""
         self._watchers -= 1
         if outcome == "failed":
-            too_long = time.monotonic() - self._began >= self._settings.stream_max_duration
-            self.stop("expired" if too_long else "interrupted")
+            if time.monotonic() - self._began >= self._settings.stream_max_duration:
+                self.stop("expired")
+            elif self._watchers == 0:
+                self.stop("interrupted")
         elif outcome == "left" and self._settings.run_on_leave == "cancel":
             asyncio.get_running_loop().call_later(self._settings.run_leave_grace, self._cancel_if_alone)
 
@@ -249,12 +257,16 @@ class Subscription:
     def flush(self) -> None:
         """For the runner, when there are more frames or the run is over."""
         assert self._push is not None
-        frames = self._next()
-        keeps_up = self._push(frames) if frames else True
-        if self._runner.over or not keeps_up:
+        assert self._poured is not None
+        frames, keeps_up, failure = self._next(), True, None
+        try:
+            keeps_up = self._push(frames) if frames else True
+        except Exception as error:  # its own client's matter: the run and those who follow it go on
+            failure = error
+        if self._runner.over or not keeps_up or failure:
             self._runner.pouring.discard(self)
-            if self._poured is not None and not self._poured.done():
-                self._poured.set_result(None)
+            if not self._poured.done():
+                self._poured.set_exception(failure) if failure else self._poured.set_result(None)
 
     def _next(self) -> bytes:
         frames = self._runner.frames[self._position :]

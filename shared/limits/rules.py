@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-_RULE = re.compile(rf"(\d+)\s*(?:/|per)\s*(\d+)?\s*({'|'.join(SECONDS)})s?", re.IGNORECASE)
+_RULE = re.compile(rf"(\d+)\s*(?:/|per)\s*(\d+)?\s*({'|'.join(SECONDS)})s?", re.IGNORECASE | re.ASCII)
+MOST, LONGEST = 1_000_000, 366 * SECONDS["day"]
 
 
 class Rule(NamedTuple):
@@ -19,11 +20,13 @@ class Rule(NamedTuple):
 @lru_cache(maxsize=256)
 def rule(text: str) -> Rule:
     """ "10/minute" or "1000 per 2 hours" → the rule; raises ValueError naming what is wrong."""
-    match = _RULE.fullmatch(text.strip())
-    amount, times = (int(match[1]), int(match[2] or 1)) if match else (0, 0)
-    if match is None or not amount or not times:
+    match = _RULE.fullmatch(str(text).strip())
+    if match is None:
         raise ValueError(f"limit {text!r} is not understood: write it like '10/minute' or '1000/day'")
-    return Rule(amount, times * SECONDS[match[3].lower()])
+    read = Rule(int(match[1]), int(match[2] or 1) * SECONDS[match[3].lower()])
+    if not (0 < read.amount <= MOST and 0 < read.seconds <= LONGEST):
+        raise ValueError(f"limit {text!r} is not understood: it allows 1 to {MOST:,} requests in up to 366 days")
+    return read
 
 
 def every_rule(root: Path | str) -> list[tuple[str, str, str]]:

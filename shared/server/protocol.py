@@ -1,6 +1,8 @@
 """A client's connection: exchanges one at a time in the order of their requests, and no patience without end."""
 
 import asyncio
+import socket
+import sys
 from collections import deque
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
@@ -12,10 +14,11 @@ from shared.server.reader import TOO_LARGE, Head, Refused, RequestReader
 if TYPE_CHECKING:
     from shared.server.server import Server
 
-MAX_AHEAD, MAX_WAITING = 16, 128  # requests sent ahead: from where on no more are read, and at most in one read
+MAX_AHEAD, MAX_WAITING = 16, 128  # requests sent ahead: where reading pauses, and the most that one read may bring
 HEAD_SECONDS = 30.0  # for the whole of a head
 STALLED_SECONDS = 60.0  # for a client that takes nothing of what is written to it
-LINGER_SECONDS = 5.0  # for what is still on its way when we close
+LINGER_SECONDS = 30.0  # for what a client is still sending when we close
+SHORT_SECONDS = 0.5  # for a request on a connection that came as we were told to end
 
 
 class HttpProtocol(asyncio.Protocol):
@@ -36,6 +39,7 @@ class HttpProtocol(asyncio.Protocol):
         self._stalled: asyncio.TimerHandle | None = None
         self._left = 0  # bytes not taken when the stalled client was last looked at
         self._head = b""
+        self._closing = False
 
     # What the transport says
 
@@ -47,12 +51,14 @@ class HttpProtocol(asyncio.Protocol):
         if self._client is None and self._local is not None:
             transport.abort()  # type: ignore[attr-defined] # gone already: nobody can say who it was
         else:
-            self._wait(LINGER_SECONDS / 10 if self.server.stopping else self.server.keep_alive)
+            self._wait(SHORT_SECONDS if self.server.stopping else self.server.keep_alive)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.server.closed(self)
         self._head = b""
+        self._closing = True
         self._stop_waiting()
+        self._stop_watching()
         self.resume_writing()
         for exchange in (self._current, *self._waiting):
             if exchange is not None:
@@ -78,9 +84,8 @@ class HttpProtocol(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.write_paused = False
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
+        if not self._closing:
+            self._stop_watching()
         if self._writable is not None and not self._writable.done():
             self._writable.set_result(None)
 
@@ -130,6 +135,8 @@ class HttpProtocol(asyncio.Protocol):
         self._loop.call_soon(self._flush)
 
     def write(self, data: bytes) -> None:
+        if self._closing:
+            return
         if self._head:
             self._transport.writelines((self._head, data))
             self._head = b""
@@ -162,7 +169,10 @@ class HttpProtocol(asyncio.Protocol):
 
     def close(self) -> None:
         """Ends the connection once what was written has left; a client that is still sending can read it."""
+        if self._closing:
+            return
         self._flush()
+        self._closing = True
         sending = self._arriving is not None and self._transport.can_write_eof() and not self._transport.is_closing()
         self._stop_reading()
         if sending:  # closing now would reset the connection, and the answer be lost with it
@@ -192,7 +202,8 @@ class HttpProtocol(asyncio.Protocol):
         self.server.start(exchange)
 
     def _is_busy(self) -> bool:
-        return len(self._waiting) > MAX_AHEAD or (self._current is not None and self._current.is_full)
+        full = any(exchange is not None and exchange.is_full for exchange in (self._current, self._arriving))
+        return full or len(self._waiting) > MAX_AHEAD
 
     def _pause_if_busy(self) -> None:
         if not self._reading_paused and self._is_busy() and not self._transport.is_closing():
@@ -225,6 +236,8 @@ class HttpProtocol(asyncio.Protocol):
             self.write(b"HTTP/1.1 %b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
         self._arriving = self._arriving or broken
         self.close()
+        if broken is not None:
+            broken.leave()  # it has its answer
 
     # Time
 
@@ -245,16 +258,36 @@ class HttpProtocol(asyncio.Protocol):
     def _watch(self, seconds: float) -> None:
         """Breaks the connection off once the client has taken nothing for so long."""
         if self in self.server.connections:
-            if self._stalled is not None:
-                self._stalled.cancel()
-            self._left = self._transport.get_write_buffer_size()
+            self._stop_watching()
+            self._left = self._untaken()
             self._stalled = self._loop.call_later(seconds, self._look, seconds)
 
+    def _stop_watching(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
     def _look(self, seconds: float) -> None:
-        if 0 < self._transport.get_write_buffer_size() < self._left:
+        if 0 < self._untaken() < self._left:
             self._watch(seconds)
         else:
             self._transport.abort()
+
+    def _untaken(self) -> int:
+        """Bytes that the client has not got: ours and, where it can be asked (Linux), the system's."""
+        return self._transport.get_write_buffer_size() + _unsent(self._transport.get_extra_info("socket"))
+
+
+def _unsent(sock: socket.socket | None) -> int:
+    if sock is None or sys.platform != "linux":
+        return 0
+    from fcntl import ioctl
+    from termios import TIOCOUTQ
+
+    try:
+        return int.from_bytes(ioctl(sock.fileno(), TIOCOUTQ, bytes(4)), sys.byteorder)
+    except OSError:
+        return 0
 
 
 def _address(name: object) -> tuple[str, int] | None:

@@ -77,6 +77,8 @@ class Server:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=1)
+        for connection in list(self.connections):
+            connection.abort()
 
     def _signalled(self) -> None:
         if self.stopping:

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from shared.config import Settings
 from shared.database import Rest
 from shared.domain.runner import Runner
@@ -59,6 +61,34 @@ async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
     await asyncio.wait_for(works[0], 1)
     assert await quick.read() == b""
     assert b'data: "e"' in b"".join(pushed["quick"])
+
+
+async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
+    runner = a_runner()
+    broken, whole = runner.subscribe(), runner.subscribe()
+    pushed: list[bytes] = []
+
+    def push_broken(frames: bytes) -> bool:
+        raise RuntimeError("its connection is of no use")
+
+    def push_whole(frames: bytes) -> bool:
+        pushed.append(frames)
+        return True
+
+    works = [asyncio.ensure_future(broken.pour(push_broken)), asyncio.ensure_future(whole.pour(push_whole))]
+    await asyncio.sleep(0)
+    runner._publish(deltas("a"))
+    runner._publish(deltas("b"))
+    with pytest.raises(RuntimeError):
+        await works[0]
+    assert len(pushed) == 2
+    stopped: list[str] = []
+    runner.stop = stopped.append  # type: ignore[method-assign]
+    await broken.close("failed")
+    assert stopped == []
+    await whole.close("failed")
+    assert stopped == ["interrupted"]
+    works[1].cancel()
 
 
 async def test_a_subscriber_that_waits_is_woken() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from shared.server import protocol
 from shared.server.server import Server
-from shared.sse import EventStream
+from shared.sse import PUSH, EventStream
 from tests.harness.server import Message, echo, serving, talk
 
 GET = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
@@ -142,6 +142,65 @@ async def test_sends_ahead_only_so_much() -> None:
         answers = await asyncio.wait_for(reader.read(), 10)
         writer.close()
     assert answers.count(b"HTTP/1.1 200") == count == protocol.MAX_WAITING + 1
+
+
+async def test_a_body_sent_ahead_waits_with_its_client() -> None:
+    async def waiting(scope: Message, receive: Any, send: Any) -> None:
+        await asyncio.sleep(30)
+
+    async with serving(waiting) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.transport.set_write_buffer_limits(0)
+        writer.write(GET + b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 50000000\r\n\r\n" + b"x" * 20_000_000)
+        await asyncio.sleep(0.3)
+        assert writer.transport.get_write_buffer_size() > 10_000_000
+        writer.transport.abort()
+
+
+async def test_what_is_written_after_a_refusal_goes_nowhere() -> None:
+    problems: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
+    pushed = asyncio.Event()
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        await send(START)
+        await asyncio.sleep(0.2)
+        assert scope["extensions"][PUSH](b"x") is False
+        pushed.set()
+        await send({"type": "http.response.body", "body": b"x"})
+
+    async with serving(app) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n")
+        await asyncio.sleep(0.05)
+        writer.write(b"ZZ\r\n")
+        assert not (await asyncio.wait_for(reader.read(), 3)).endswith(b"0\r\n\r\n")
+        await asyncio.wait_for(pushed.wait(), 3)
+        writer.close()
+    assert problems == []
+
+
+async def test_a_closing_connection_keeps_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that takes just enough for the buffer to run low, and nothing from then on."""
+    monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.3)
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        await send({**START, "headers": [(b"content-length", b"200000"), (b"connection", b"close")]})
+        await send({"type": "http.response.body", "body": b"x" * 200_000})
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        server = Server(app, keep_alive=60, trusted=())
+        work = asyncio.ensure_future(server.serve(listener, patience=1, on_signal=lambda: None))
+        clients = [await slow_reader(listener.getsockname()[1], GET) for _ in range(20)]
+        for number, (reader, _) in enumerate(clients):
+            await reader.readexactly(number * 9_000)
+        await asyncio.sleep(1.5)
+        assert not server.connections
+        server._signalled()
+        await asyncio.wait_for(work, 3)
+        for _, writer in clients:
+            writer.transport.abort()
 
 
 async def test_a_client_that_leaves_is_noticed_behind_a_request_sent_ahead() -> None:
