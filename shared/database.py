@@ -1,6 +1,7 @@
 """A small PostgREST client: as the caller (row level security applies) or as the service. One call, one round trip."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,7 +34,7 @@ class Rest:
 
     def __init__(self, settings: Settings, pool: Pool, token: str, *, service: bool = False) -> None:
         self._pool = pool
-        self._target = Target(f"{settings.require('supabase_url')}/rest/v1")
+        self._target = _target(f"{settings.require('supabase_url')}/rest/v1")
         self._timeout = settings.rest_timeout
         # a key of the new kind is no JWT: it identifies the project in apikey, and the gateway makes the role of it
         bearer = {} if token.startswith("sb_") else {"authorization": f"Bearer {token}"}
@@ -108,6 +109,12 @@ class Rest:
             raise DatabaseUnavailable(
                 cause=f"{self._target.netloc} does not answer as PostgREST: is SUPABASE_URL right?"
             ) from error
+
+
+@lru_cache(maxsize=8)
+def _target(url: str) -> Target:
+    """Every request has a client of its own, and all have the same database."""
+    return Target(url)
 
 
 def eq(value: object) -> str:

@@ -5,12 +5,13 @@ import string
 from datetime import UTC, datetime
 from typing import Any
 
-_ALPHABET = string.ascii_letters + string.digits
+_ALPHABET = (string.ascii_letters + string.digits).encode()
+_LETTERS = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
 
 
 def new_id(prefix: str) -> str:
-    """`run_…`, `msg_…`, `step_…`; unguessable."""
-    return f"{prefix}_" + "".join(secrets.choice(_ALPHABET) for _ in range(24))
+    """`run_…`, `msg_…`, `step_…`; unguessable: that some letters are a little likelier leaves 140 bits."""
+    return f"{prefix}_{secrets.token_bytes(24).translate(_LETTERS).decode()}"
 
 
 def unix(value: Any) -> int | None:

@@ -79,6 +79,7 @@ class RunLog:
         raise NotSaved
 
     async def _write(self) -> None:
+        await self._pause(BATCH)  # the provider is asked first
         while not self._ended.is_set():
             try:
                 await self._save()
