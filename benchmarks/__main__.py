@@ -7,6 +7,9 @@ import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+
+from benchmarks.harness.report import run
 
 SHORT = {
     "relay": ["--rounds", "2", "--streams", "1,50,500"],
@@ -25,6 +28,17 @@ SHORT = {
 }
 
 
+def measure(command: Sequence[str]) -> int:
+    """Runs a benchmark; if we are to end, it is told too, and waited for while it stops what it has started."""
+    child = subprocess.Popen(command)
+    try:
+        return child.wait()
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
+
+
 def main() -> int:
     """The exit code counts the benchmarks that failed."""
     options = argparse.ArgumentParser(description="Runs benchmarks in short form and keeps their figures.")
@@ -35,8 +49,7 @@ def main() -> int:
     failed = []
     for name in names or SHORT:
         started = time.monotonic()
-        command = [sys.executable, "-m", f"benchmarks.{name}", "--keep", *SHORT[name]]
-        code = subprocess.run(command, check=False).returncode
+        code = measure([sys.executable, "-m", f"benchmarks.{name}", "--keep", *SHORT[name]])
         print(f"  ({name}: {time.monotonic() - started:.0f} s)", flush=True)
         if code:
             failed.append(name)
@@ -47,4 +60,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(lambda: sys.exit(main()))

@@ -12,7 +12,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
-from benchmarks.harness.report import keep, median, parser, table
+from benchmarks.harness.report import keep, median, parser, progress, run, table
 
 COLUMNS = ("contestant", "first text ms", "min ms", "cpu ms", "[DONE] after last token, ms", "x deno sdk")
 Times = tuple[float, float, float]
@@ -53,6 +53,7 @@ async def measure(rounds: int) -> dict[str, list[Times]]:
         for command in commands:  # page cache and byte code are warm for everybody
             await first_stream(command)
         for turn in range(rounds):
+            progress(f"round {turn + 1} of {rounds}")
             for command in commands[:: 1 if turn % 2 == 0 else -1]:
                 figures.setdefault(command.name, []).append(await first_stream(command))
     return figures
@@ -60,7 +61,7 @@ async def measure(rounds: int) -> dict[str, list[Times]]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--rounds", type=int, default=7, help="starts of each contestant")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.rounds))
@@ -83,4 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -12,7 +12,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import TEXT, UPSTREAM_TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, parser, percentile, table
+from benchmarks.harness.report import keep, parser, percentile, run, table
 
 COLUMNS = ("contestant", "p50 ms", "p99 ms", "added p50 ms", "added p99 ms", "x deno sdk")
 DIRECT = "direct"
@@ -48,7 +48,7 @@ async def measure(probes: int) -> dict[str, list[float]]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--probes", type=int, default=200)
+    options.add_argument("--probes", type=int, default=200, help="requests to each contestant")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.probes))
@@ -72,4 +72,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -13,7 +13,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import TEXT, get
 from benchmarks.harness.process import LOAD_CORE, PYTHON, ROOT, Server, free_port
-from benchmarks.harness.report import RESULTS, parser
+from benchmarks.harness.report import RESULTS, parser, run
 from benchmarks.relay import run_streams
 
 TARGET = RESULTS / "relay_flame.svg"
@@ -43,10 +43,10 @@ async def record(seconds: int) -> None:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--seconds", type=int, default=10)
+    options.add_argument("--seconds", type=int, default=10, help="how long to look")
     RESULTS.mkdir(exist_ok=True)
     uvloop.run(record(options.parse_args().seconds))
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

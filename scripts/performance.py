@@ -12,14 +12,22 @@ RESULTS = ROOT / "benchmarks" / "results"
 Row = dict[str, Any]
 
 
+def read(question: str) -> Row:
+    try:
+        record: Row = json.loads((RESULTS / f"{question}.json").read_text())
+    except FileNotFoundError:
+        raise SystemExit(f"There are no figures of {question}: run `python -m benchmarks {question}`") from None
+    return record
+
+
 def rows(question: str) -> list[Row]:
-    record = json.loads((RESULTS / f"{question}.json").read_text())
+    record = read(question)
     return [dict(zip(record["columns"], row, strict=True)) for row in record["rows"]]
 
 
 def table(question: str, columns: dict[str, str], keep: Callable[[Row], bool] = lambda row: True) -> str:
     """A Markdown table of these columns (its heading → the record's name), and when and where it was measured."""
-    record = json.loads((RESULTS / f"{question}.json").read_text())
+    record = read(question)
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += [
         "| " + " | ".join(_cell(row[name]) for name in columns.values()) + " |" for row in rows(question) if keep(row)

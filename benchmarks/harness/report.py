@@ -4,8 +4,10 @@ import argparse
 import json
 import os
 import platform
+import signal
 import statistics
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +16,25 @@ RESULTS = Path(__file__).resolve().parents[1] / "results"
 
 def parser(doc: str | None) -> argparse.ArgumentParser:
     """The options that every benchmark has; `doc` is its docstring."""
-    made = argparse.ArgumentParser(description=doc.splitlines()[0] if doc else None)
+    made = argparse.ArgumentParser(
+        description=doc.splitlines()[0] if doc else None, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
     made.add_argument("--keep", action="store_true", help="write the figures to benchmarks/results")
     return made
+
+
+def run(main: Callable[[], object]) -> None:
+    """Runs a benchmark; Ctrl-C and SIGTERM end it with all that it started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+def progress(what: str) -> None:
+    """Says on standard error what is being measured, since it may take minutes."""
+    print(f"  … {what}", file=sys.stderr, flush=True)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
