@@ -46,6 +46,7 @@ class Limiter:
         self._timeout = timeout
         self._closed = closed
         self._substitute = MemoryWindows()
+        self._failures: tuple[type[Exception], ...] = (TimeoutError, *storage.failures)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Limiter":
@@ -69,7 +70,7 @@ class Limiter:
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._storage.take(key, amount, seconds)
-        except (TimeoutError, *self._storage.failures) as error:  # type: ignore[misc]
+        except self._failures as error:
             store, cause = type(self._storage).__name__, f"{type(error).__name__}: {error}"
             log("ERROR", "limits store failed", store=store, cause=cause)
             if self._closed:

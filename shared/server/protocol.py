@@ -49,7 +49,7 @@ class HttpProtocol(asyncio.Protocol):
         self._local = _address(transport.get_extra_info("sockname"))
         self.server.connections.add(self)
         if self._client is None and self._local is not None:
-            transport.abort()  # type: ignore[attr-defined] # gone already: nobody can say who it was
+            self._transport.abort()  # gone already: nobody can say who it was
         else:
             self._wait(SHORT_SECONDS if self.server.stopping else self.server.keep_alive)
 
