@@ -72,7 +72,16 @@ async def serve_stack(
                 services, functions.supervisor, functions.routes, settings.keys, log, settings.strict_apikey
             )
             checks = [settings.url + path for path in HEALTH]
-            await serve(gateway, listener, stop, checks, settings.keys.anon, when_ready, launcher.warmed)
+            await serve(
+                gateway,
+                listener,
+                stop,
+                checks,
+                settings.keys.anon,
+                when_ready,
+                launcher.warmed,
+                functions.supervisor.close,
+            )
 
 
 @dataclass(frozen=True)
@@ -131,8 +140,12 @@ async def serve(
     key: str,
     when_ready: Callable[[], None],
     warmed: Callable[[], Awaitable[None]],
+    farewell: Callable[[], Awaitable[None]],
 ) -> None:
-    """Serves `app` until `stop`, telling when all of `checks` answer and, if that is soon, `warmed` is over."""
+    """Serves `app` until `stop`, telling when all of `checks` answer and, if that is soon, `warmed` is over.
+
+    `farewell` comes while it still serves: what functions say and save at their end passes through it.
+    """
     server = _Server(
         uvicorn.Config(
             app,
@@ -159,6 +172,7 @@ async def serve(
         answering.cancel()
     finally:
         stopping.cancel()
+        await farewell()
         server.should_exit = True
         await serving
 
@@ -201,7 +215,7 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 class LogHandler(logging.Handler):
-    """Brings the libraries' warnings into our log."""
+    """Brings the libraries' warnings into our log, but nothing of answers that are cut because we stop."""
 
     QUIET = ("ASGI callable returned without completing response", "Cancel %s running task")
 
@@ -210,7 +224,7 @@ class LogHandler(logging.Handler):
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and isinstance(record.exc_info[1], AnswerCut):
+        if record.exc_info and isinstance(record.exc_info[1], AnswerCut | asyncio.CancelledError):
             return
         if str(record.msg).startswith(self.QUIET):
             return

@@ -62,5 +62,6 @@ async def _serve(project: Project, environment: dict[str, str], port: int, liste
             launcher = await opened.enter_async_context(open_launcher(project.root, environment, log))
             functions = await opened.enter_async_context(run_functions(project.root, launcher, environment, log))
             gateway = Gateway({}, functions.supervisor, functions.routes, None, log)
-            await serve(gateway, listener, stop, [], "", when_ready, launcher.warmed)
+            close = functions.supervisor.close
+            await serve(gateway, listener, stop, [], "", when_ready, launcher.warmed, close)
     await asyncio.sleep(0)

@@ -4,13 +4,19 @@ import os
 import sys
 
 from emulator.processes import fresh
+from emulator.processes.ending import hear_of_the_end
 
 
 def run(file: str, listener: str, ready: str) -> None:
     fresh.install()
     from shared.serve import end, main
 
-    end(main([file, "--fd", listener], serving=lambda: tell_ready(int(ready))))
+    end(main([file, "--fd", listener], serving=lambda: now_serving(int(ready))))
+
+
+def now_serving(ready: int) -> None:
+    hear_of_the_end()
+    tell_ready(ready)
 
 
 def tell_ready(fd: int) -> None:

@@ -1,7 +1,6 @@
 """The functions' processes: one each, started on the first call, restarted when their code changes."""
 
 import asyncio
-import contextlib
 import signal
 import socket
 import time
@@ -11,9 +10,9 @@ from pathlib import Path
 
 from emulator.log import Log
 from emulator.processes.code import read_code
-from emulator.processes.instance import STOP_SECONDS, Instance
+from emulator.processes.instance import Instance
 from emulator.processes.launch import Child, Launcher
-from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable
+from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable, ShuttingDown
 
 DRAIN_SECONDS = 15.0
 FIRST_BACK_OFF, LAST_BACK_OFF = 0.25, 10.0
@@ -50,20 +49,22 @@ class Supervisor:
     def __init__(self, folder: Path, launcher: Launcher, log: Log, drain: float = DRAIN_SECONDS) -> None:
         self.folder, self.launcher, self.log, self.drain = folder, launcher, log, drain
         self.slots: dict[str, Slot] = {}
-        self.retiring: set[asyncio.Task[None]] = set()
+        self.retiring: dict[asyncio.Task[None], Instance] = {}
+        self.closed = False
         self.shared = folder.parent / "shared"
         self.shared_code = read_code(self.shared)
 
     async def serving(self, name: str) -> Instance:
         """The function's process once it serves, started if there is none. Raises FunctionUnavailable if it can't."""
-        while True:
+        while not self.closed:
             instance = self._instance(name)
             await instance.process.begun.wait()
             if instance.process.serves and not instance.replaced:
                 self.slots[name].excused = 0
                 return instance
-            if not instance.replaced:
+            if not instance.replaced and not self.closed:
                 raise not_started(name)
+        raise ShuttingDown
 
     def _instance(self, name: str) -> Instance:
         slot = self.slots.get(name) or self._open_slot(name)
@@ -88,7 +89,7 @@ class Supervisor:
     def restart(self, name: str) -> None:
         """Replaces a running function's process; the old one may finish what it began."""
         slot = self.slots.get(name)
-        if slot is None:
+        if slot is None or self.closed:
             return
         slot.failures = 0
         old = slot.instance
@@ -117,12 +118,12 @@ class Supervisor:
                 self.restart(name)
 
     async def close(self) -> None:
-        for slot in self.slots.values():
-            if slot.instance is not None:
-                self._retire(slot.instance, STOP_SECONDS)
-        for task in list(self.retiring):
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(task, 2 * STOP_SECONDS)
+        """Ends all processes, and their streams with a last frame; calls that come later are refused."""
+        self.closed = True
+        running = [slot.instance for slot in self.slots.values() if slot.instance]
+        stops = [instance.stop() for instance in {*running, *self.retiring.values()}]
+        await asyncio.gather(*stops, return_exceptions=True)
+        await asyncio.gather(*self.retiring, return_exceptions=True)
 
     def _open_slot(self, name: str) -> Slot:
         slot = self.slots[name] = Slot(name, self.folder / name / "main.py")
@@ -169,8 +170,8 @@ class Supervisor:
     def _retire(self, instance: Instance, seconds: float) -> None:
         instance.retired = True
         task = asyncio.get_running_loop().create_task(instance.retire(seconds))
-        self.retiring.add(task)
-        task.add_done_callback(self.retiring.discard)
+        self.retiring[task] = instance
+        task.add_done_callback(self.retiring.pop)
 
 
 def not_started(name: str, pause: float | None = None) -> FunctionUnavailable:

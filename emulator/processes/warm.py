@@ -20,7 +20,7 @@ from typing import Any
 from emulator.processes import fresh
 from emulator.processes.libraries import import_libraries
 from emulator.processes.nursery import Nursery
-from emulator.processes.plain import tell_ready
+from emulator.processes.plain import now_serving, tell_ready
 
 FAREWELL = 1.0  # seconds for our forks to end what they started
 
@@ -60,7 +60,7 @@ def _import_shared() -> None:
 def as_function(order: dict[str, Any], listener: int, ready: int) -> int:
     from shared.serve import main as serve
 
-    return serve([order["file"], "--fd", str(listener)], serving=lambda: tell_ready(ready))
+    return serve([order["file"], "--fd", str(listener)], serving=lambda: now_serving(ready))
 
 
 if __name__ == "__main__":
