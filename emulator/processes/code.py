@@ -1,19 +1,21 @@
 """What the files of a folder are at a moment: whether a process runs what is on disk."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from watchfiles import DefaultFilter
 
 IGNORED = frozenset(DefaultFilter.ignore_dirs)  # of these the watcher tells nothing
+IGNORED_NAMES = re.compile("|".join(DefaultFilter.ignore_entity_patterns))
 MAX_FILES = 500  # what can be looked at without keeping anybody waiting
 
 Code = frozenset[tuple[str, int, int]]
 
 
-def read_code(folder: Path) -> Code | None:
-    """Names, dates and sizes of its files; None for more of them than can be looked at in a moment."""
+def read_code(folder: Path, most: int = MAX_FILES) -> Code | None:
+    """Names, dates and sizes of its files; None for more than `most`."""
     found: set[tuple[str, int, int]] = set()
     for entry in _files(folder):
         try:
@@ -21,7 +23,7 @@ def read_code(folder: Path) -> Code | None:
         except OSError:
             continue
         found.add((entry.path, status.st_mtime_ns, status.st_size))
-        if len(found) > MAX_FILES:
+        if len(found) > most:
             return None
     return frozenset(found)
 
@@ -33,7 +35,8 @@ def _files(folder: Path) -> Iterator["os.DirEntry[str]"]:
             with os.scandir(folders.pop()) as entries:
                 for entry in entries:
                     if not entry.is_dir(follow_symlinks=False):
-                        yield entry
+                        if not IGNORED_NAMES.search(entry.name):
+                            yield entry
                     elif entry.name not in IGNORED:
                         folders.append(entry.path)
         except OSError:

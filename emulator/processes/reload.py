@@ -72,9 +72,8 @@ class Reloader:
             self.supervisor.restart_all()
             return
         for name in sorted({name for path in paths for name in watched.functions_of(path)}):
-            if self.supervisor.is_stale(name):  # a new function's first call may come before the news of its file
-                self.log.line("edgewise", f"functions/{name} changed: restarting it")
-                self.supervisor.restart(name)
+            if self.supervisor.is_stale(name):  # a call may come before the news of the files
+                self.supervisor.restart_edited(name)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -34,6 +34,60 @@ async def test_a_folder_moved_with_its_byte_code(client: aiohttp.ClientSession, 
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize("launcher", [FORKING, SPAWNING], ids=["forking", "spawning"])
+async def test_a_call_right_after_a_save(root: Path, launcher: tuple[str, ...]) -> None:
+    with serving(root, launcher=launcher) as served:
+        async with connected(served) as client:
+            await until_says(client, "own", 100)
+            for value in range(101, 111):
+                served.write("hello", hello(value))
+                assert (await get(client))[1]["own"] == value
+            helper = root / "functions" / "hello" / "helper.py"
+            helper.write_text("OWN = 1\n")
+            served.write("hello", hello(111, before="from helper import OWN").replace("111", "OWN"))
+            assert (await get(client))[1]["own"] == 1
+            helper.write_text("OWN = 2\n")
+            first = (await get(client))[1]
+            assert first["own"] == 2
+            await asyncio.sleep(0.2)  # the watcher's news of it come later
+            assert (await get(client))[1] == first
+            assert served.log.count("functions/hello changed") == 12
+
+
+async def test_a_call_right_after_a_mend(client: aiohttp.ClientSession, served: Served) -> None:
+    for value in range(101, 106):
+        served.write("hello", "import a_module_that_nobody_has\n")
+        assert (await get(client))[0] == 503
+        assert (await get(client))[0] == 503
+        served.write("hello", hello(value))
+        status, body = await get(client)
+        assert (status, body.get("own")) == (200, value)
+
+
+async def test_a_call_within_a_save(client: aiohttp.ClientSession, served: Served) -> None:
+    """It waits for the rest of the file, as far as that comes before the first half has failed."""
+    await until_says(client, "own", 100)
+    file = served.root / "functions" / "hello" / "main.py"
+    for value in range(101, 111):
+        source = hello(value)
+        with file.open("w") as half:
+            half.write(source[: len(source) // 2])
+            half.flush()
+            call = asyncio.create_task(get(client))
+            await asyncio.sleep(0.005)
+            half.write(source[len(source) // 2 :])
+        status, body = await call
+        assert (status, body["own"]) == (200, value)
+
+
+async def test_what_editors_leave_is_no_code(client: aiohttp.ClientSession, served: Served) -> None:
+    await until_says(client, "own", 100)
+    pid = (await get(client))[1]["pid"]
+    for name in (".main.py.swp", "main.py~", "helper.pyc"):
+        (served.root / "functions" / "hello" / name).write_text("1")
+    assert (await get(client))[1]["pid"] == pid
+
+
 BROKEN = {
     "number": '@endpoint("GET", 5)\nasync def broken(call): ...',
     "none": '@endpoint("GET", None)\nasync def broken(call): ...',
