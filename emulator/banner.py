@@ -1,9 +1,14 @@
 """What `edgewise up` shows when it is ready."""
 
+import shlex
+import sys
+from pathlib import Path
+
 from emulator.settings import StackSettings
 
 SIGN_UP = """TOKEN=$(curl -s {url}/auth/v1/signup -H 'Content-Type: application/json' \\
-  -d '{{"email":"asha@example.com","password":"correct-horse-9"}}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"""
+  -d '{{"email":"asha@example.com","password":"correct-horse-9"}}' \\
+  | {python} -c 'import json,sys; a = json.load(sys.stdin); print(a.get("access_token") or sys.exit(a["msg"]))')"""
 ASK = """curl -N {url}/functions/v1/legal-chat -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
   -d '{{"messages":[{{"role":"user","content":"How do I file an FIR?"}}],"language":"en"}}'"""
 
@@ -37,12 +42,18 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
             "",
             paint(2, "  Try it in another shell: sign up (later: token?grant_type=password for signup), then ask."),
             "",
-            SIGN_UP.format(url=settings.url),
+            SIGN_UP.format(url=settings.url, python=_python()),
             ASK.format(url=settings.url),
             "",
             "",
         ]
     )
+
+
+def _python() -> str:
+    """Ours, as it is called from here: there may be no other."""
+    python = Path(sys.executable)
+    return shlex.quote(str(python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python))
 
 
 def _ai(settings: StackSettings) -> str:

@@ -31,6 +31,21 @@ def test_the_readme_streams_an_answer(stack: Any) -> None:
     assert len(lines) > 50
 
 
+def test_the_banner_signs_up_and_later_in(fresh: Path) -> None:
+    with Up(fresh) as stack:
+        sign_up = re.search(r"^TOKEN=.*?\)$", stack.stderr, re.DOTALL | re.MULTILINE)
+        assert sign_up
+
+        def token(script: str) -> tuple[str, str]:
+            command = ["bash", "-c", f'{script}; printf %s "$TOKEN"']
+            answer = subprocess.run(command, capture_output=True, text=True, cwd=fresh, timeout=60, check=True)
+            return answer.stdout, answer.stderr
+
+        assert token(sign_up[0])[0].count(".") == 2
+        assert token(sign_up[0]) == ("", "User already registered\n")
+        assert token(sign_up[0].replace("signup", "token?grant_type=password"))[0].count(".") == 2
+
+
 @pytest.fixture
 def fresh() -> Iterator[Path]:
     with project() as root:
