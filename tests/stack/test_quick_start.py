@@ -31,6 +31,21 @@ def test_the_readme_streams_an_answer(stack: Any) -> None:
     assert len(lines) > 50
 
 
+def test_the_page_on_runs_can_be_pasted(fresh: Path) -> None:
+    shutil.copytree(ROOT / "functions", fresh / "functions", dirs_exist_ok=True)
+    sign_up = (ROOT / "README.md").read_text().partition("# sign up")[2].partition("# ask")[0]
+    block = re.search(r"```sh\n(URL=.*?)```", (ROOT / "docs" / "chartchek.md").read_text(), re.DOTALL)
+    assert block
+    with Up(fresh, "--quiet") as stack:  # at the pace of a model, so that there is something to stop
+        script = f"#{sign_up}{block[1]}".replace("http://127.0.0.1:54321", stack.url)
+        command = ["bash", "-c", script]
+        said = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=90, check=True).stdout
+    ends = re.findall(r"event: thread\.run\.(completed|cancelled|requires_action)", said)
+    assert ends == ["completed", "completed", "cancelled", "requires_action", "completed"]
+    assert '"success":false' not in said
+    assert '"value":"There are 12 beds."' in said
+
+
 def test_the_banner_signs_up_and_later_in(fresh: Path) -> None:
     with Up(fresh) as stack:
         sign_up = re.search(r"^TOKEN=.*?\)$", stack.stderr, re.DOTALL | re.MULTILINE)
