@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
 from emulator.processes.instance import Instance
-from emulator.processes.supervisor import Supervisor, crashed
+from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
@@ -123,10 +123,10 @@ async def _reach(
             if cause := _cause(error):
                 raise cause from error
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            raise crashed(name) from error
+            raise functions.lost(name) from error
         finally:
             instance.end()
-    raise crashed(name)
+    raise functions.lost(name)
 
 
 async def _ask(instance: Instance, scope: Scope, incoming: Incoming, headers: Headers) -> aiohttp.ClientResponse:

@@ -132,6 +132,13 @@ class Supervisor:
             if self.is_stale(name, unsure=False):
                 self.restart(name)
 
+    def lost(self, name: str) -> ApiError:
+        """For a call whose process went away."""
+        if self.closed:
+            return ShuttingDown()
+        message = f"The function '{name}' ended before it answered; the log of `edgewise up` has the reason"
+        return FunctionCrashed(message)
+
     async def close(self) -> None:
         """Ends all processes, and their streams with a last frame; calls that come later are refused."""
         self.closed = True
@@ -192,12 +199,6 @@ class Supervisor:
 def not_started(name: str, pause: float | None = None) -> FunctionUnavailable:
     message = f"The function '{name}' does not start; the log of `edgewise up` has the reason"
     return FunctionUnavailable(message, retry_after=pause)
-
-
-def crashed(name: str) -> ApiError:
-    """For a call whose process went away."""
-    message = f"The function '{name}' ended before it answered; the log of `edgewise up` has the reason"
-    return FunctionCrashed(message)
 
 
 def _cause(process: Child) -> str:

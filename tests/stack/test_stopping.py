@@ -42,6 +42,13 @@ async def deaf(call: Call) -> EventStream:
         time.sleep(30)
 
     return EventStream(words())
+
+
+@endpoint("GET", "/functions/v1/slow/answer", auth="none")
+async def answer(call: Call) -> dict:
+    print("thinking", flush=True)
+    await asyncio.sleep(30)
+    return {}
 '''
 TOLD = b'data: {"error":"This instance is being replaced. Please try again.","code":"SHUTTING_DOWN"}'
 
@@ -84,6 +91,18 @@ def test_a_stream_is_told_that_the_stack_stops(root: Path, signum: signal.Signal
         assert "Traceback" not in stack.stderr
         assert "GET /functions/v1/slow 200" in stack.stderr
         assert stack.survivors() == []
+
+
+def test_who_waits_for_an_answer_is_told(root: Path) -> None:
+    with Up(root) as stack:
+        command = ["curl", "-sS", "-w", " %{http_code}", f"{stack.url}/functions/v1/slow/answer"]
+        client = subprocess.Popen(command, stdout=subprocess.PIPE)
+        while "thinking" not in stack.stderr:
+            time.sleep(0.05)
+        assert stop(stack, signal.SIGTERM) < SECONDS
+        answer, _ = client.communicate(timeout=5)
+        assert b'"code":"SHUTTING_DOWN"' in answer
+        assert answer.endswith(b" 503")
 
 
 @pytest.mark.parametrize("path", ["/functions/v1/slow/deaf", "/openai/v1/responses"])
