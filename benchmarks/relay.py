@@ -23,11 +23,10 @@ Figures = dict[tuple[str, str, int], list[tuple[float, int]]]
 
 
 class Streamed(NamedTuple):
-    """What came of some streams: events in all, streams that were not whole, median time to the first text."""
+    """What came of some streams: events in all, and streams that were not whole."""
 
     events: int
     failed: int
-    first_ms: float
 
 
 async def run_streams(
@@ -46,8 +45,7 @@ async def run_streams(
     counts = await asyncio.gather(*(one(connection) for connection in connections))
     for connection in connections:
         connection.transport.close()
-    first = median([connection.first or 0.0 for connection in connections]) * 1e3
-    return Streamed(sum(counts), sum(count != TOKENS for count in counts), first)
+    return Streamed(sum(counts), sum(count != TOKENS for count in counts))
 
 
 async def measure(rounds: int, streams: list[int], modes: list[str], only: str) -> Figures:

@@ -3,25 +3,29 @@
 python -m benchmarks.run_events [--rounds 3] [--streams 50]
 """
 
+import asyncio
 import os
 from contextlib import ExitStack
 
 import uvloop
 
-from benchmarks.harness import contestants
-from benchmarks.harness.client import UPSTREAM_TEXT, get
+from benchmarks.harness import contestants, http_load
+from benchmarks.harness.client import BODY as CHAT
+from benchmarks.harness.client import UPSTREAM_TEXT, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
 from benchmarks.harness.report import keep, median, parser, progress, run, table
 from benchmarks.relay import INTERVAL_MS, TOKENS, run_streams
 
-COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "first text p50 ms", "failed")
+COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "added to first text p50 ms", "failed")
+DIRECT, PROBES, WARM = "direct", 200, 20
 PATH = "/api/thread/run/stream"
 BODY = b'{"thread_id": "thread_0"}'
 DELTA = b"event: thread.message.delta\n"
-Figures = dict[tuple[str, str], list[tuple[float, float, int]]]
+Figures = dict[tuple[str, str], list[tuple[float, int]]]
+PLAN = request("/rest/v1/rpc/start_run", b"{}", "-")
 
 
-async def measure(rounds: int, streams: int) -> Figures:
+async def measure(rounds: int, streams: int) -> tuple[Figures, dict[str, float]]:
     os.sched_setaffinity(0, {LOAD_CORE})
     figures: Figures = {}
     with ExitStack() as stack:
@@ -40,8 +44,30 @@ async def measure(rounds: int, streams: int) -> Figures:
                     before = server.cpu_seconds()
                     streamed = await run_streams(server, _marker(server), streams, PATH, BODY)
                     spent = (server.cpu_seconds() - before) / max(1, streamed.events) * 1e6
-                    figures.setdefault((server.name, mode), []).append((spent, streamed.first_ms, streamed.failed))
-    return figures
+                    figures.setdefault((server.name, mode), []).append((spent, streamed.failed))
+        progress(f"{PROBES} runs of each contestant alone")
+        await get(upstream.port, "/control?mode=packet&tokens=5")
+        return figures, await added(servers, upstream.port, neighbours.port)
+
+
+async def added(servers: list[Server], upstream: int, neighbours: int) -> dict[str, float]:
+    """Milliseconds (median) that the first text comes later than by asking database and provider oneself."""
+    database = await http_load.connect(neighbours)
+    connections = {DIRECT: await connect(upstream, UPSTREAM_TEXT)}
+    connections |= {server.name: await connect(server.port, _marker(server)) for server in servers}
+    times: dict[str, list[float]] = {name: [] for name in connections}
+    for turn in range(WARM + PROBES):
+        for name, connection in connections.items():
+            plan = await database.send(PLAN) if name == DIRECT else 0.0
+            path, body = ("/v1/responses", CHAT) if name == DIRECT else (PATH, BODY)
+            await asyncio.wait_for(connection.send(request(path, body)), 30)
+            if turn >= WARM and connection.first is not None:
+                times[name].append((plan + connection.first) * 1e3)
+            await asyncio.sleep(0.002)
+    for connection in connections.values():
+        connection.transport.close()
+    floor = median(times.pop(DIRECT))
+    return {name: median(values) - floor for name, values in times.items()}
 
 
 def _marker(server: Server) -> bytes:
@@ -54,12 +80,12 @@ def main() -> None:
     options.add_argument("--streams", type=int, default=50, help="runs at once")
     chosen = options.parse_args()
     contestants.require_peers()
-    figures = uvloop.run(measure(chosen.rounds, chosen.streams))
-    spent = {key: median([cpu for cpu, _, _ in values]) for key, values in figures.items()}
+    figures, later = uvloop.run(measure(chosen.rounds, chosen.streams))
+    spent = {key: median([cpu for cpu, _ in values]) for key, values in figures.items()}
     rows = [
         (
             name, mode, cpu, cpu / spent[contestants.PUMP, mode], cpu / spent[contestants.DENO_SDK, mode],
-            median([first for _, first, _ in figures[name, mode]]), sum(failed for _, _, failed in figures[name, mode]),
+            later[name], sum(failed for _, failed in figures[name, mode]),
         )
         for (name, mode), cpu in spent.items()
     ]  # fmt: skip

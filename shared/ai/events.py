@@ -10,6 +10,23 @@ import msgspec
 MAX_EVENT = 16 * 1024 * 1024
 
 
+def named(*kinds: str) -> tuple[bytes, ...]:
+    """What blocks of these kinds begin with, so that they can be told without a look at their data."""
+    return tuple(f"event: response.{kind}\n".encode() for kind in kinds)
+
+
+#: What comes with every answer and holds nothing that its deltas, its finished items and its last event don't.
+REDUNDANT = named(
+    "created",
+    "in_progress",
+    "output_item.added",
+    "content_part.added",
+    "content_part.done",
+    "output_text.done",
+    "refusal.done",
+)
+
+
 class EventTooLarge(ValueError):
     """One event is larger than any that a provider sends."""
 

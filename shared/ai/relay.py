@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from shared.ai.events import RefusalDelta, TextDelta
+from shared.ai.events import REDUNDANT, RefusalDelta, TextDelta, named
 from shared.ai.provider import failure_of
 from shared.ai.stream import ResponseStream
 from shared.ai.text import REPLACEMENT
@@ -13,20 +13,7 @@ from shared.sse import Outcome, Push
 
 DELTA = b"event: response.output_text.delta\ndata: "
 NEVER = b"\n\n"  # no block begins with it
-#: What comes with every answer and holds nothing that its deltas and its last event don't: dropped without a look.
-DROPPED = tuple(
-    b"event: response.%b\n" % kind
-    for kind in (
-        b"created",
-        b"in_progress",
-        b"output_item.added",
-        b"output_item.done",
-        b"content_part.added",
-        b"content_part.done",
-        b"output_text.done",
-        b"refusal.done",
-    )
-)
+DROPPED = (*REDUNDANT, *named("output_item.done"))
 
 
 class _Delta(msgspec.Struct):

@@ -18,6 +18,7 @@ from shared.ai.events import (
     Splitter,
     TextDelta,
     Usage,
+    named,
 )
 from shared.ai.provider import APIConnectionError, failure_of
 from shared.ai.text import Halves
@@ -26,7 +27,7 @@ from shared.http.connection import Connection
 
 DRAIN = 0.25
 GRACE = 1.0
-ANNOUNCING = (b"event: response.created\n", b"event: response.in_progress\n")
+ANNOUNCING = named("created", "in_progress")
 
 
 class ResponseStream:

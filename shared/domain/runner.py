@@ -109,7 +109,7 @@ class Runner:
         last: provider.Event | None = None
         try:
             for block in blocks:
-                event = stream.decode(block)
+                event = None if block.startswith(provider.REDUNDANT) else stream.decode(block)
                 if event is not None:
                     emitted += self._translator.feed(event)
                     if stream.completed or failure_of(event):
@@ -153,8 +153,8 @@ class Runner:
             return
         for event, data in emitted:
             self._saved_frame(event, data, into=self.frames)
-            if event != "thread.message.delta":
-                self._keep()
+        if any(event != "thread.message.delta" for event, _ in emitted):
+            self._keep()
         self._wake()
 
     def _saved_frame(self, event: str, data: bytes, into: list[bytes] | None = None) -> bytes:
