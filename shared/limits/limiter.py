@@ -60,7 +60,7 @@ class Limiter:
         """
         amount, seconds = rule(text)
         key = f"limit/{name}/{identity}/{amount}/{seconds}"
-        if isinstance(self._storage, MemoryWindows):
+        if isinstance(self._storage, MemoryWindows):  # nothing to wait for, and nothing that fails
             taken = await self._storage.take(key, amount, seconds)
         else:
             taken = await self._take(key, amount, seconds)
