@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
 
-from shared.address import fault
 from shared.errors import Misconfigured
+from shared.http.address import fault
 
 OPENAI_URL = "https://api.openai.com/v1"
 URLS = ("supabase_url", "supabase_jwks_url", "openai_base_url")
@@ -138,7 +138,7 @@ def read_settings() -> Settings:
 
 def _check_proxies(read: Settings) -> None:
     """A proxy that can't be spoken to is told at start, as every other setting that can't be used."""
-    from shared.proxy import UnusableProxy, find_proxy
+    from shared.http.proxy import UnusableProxy, find_proxy
 
     for url in filter(None, (getattr(read, name) for name in URLS)):
         parts = urlsplit(url)

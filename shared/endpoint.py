@@ -19,13 +19,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.answer import Answer
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
-from shared.context import Call as Call  # functions import both from here
+from shared.call import Call as Call  # functions import both from here
 from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
 from shared.limits.rules import rule
 from shared.log import log_unexpected
+from shared.response import Answer
 from shared.routing import Accepts, Auth, Function, Route, function_of
 from shared.services import services
 from shared.sse import Departure, EventStream

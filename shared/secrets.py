@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.aws import Credentials, signed_headers
-from shared.aws_credentials import CredentialsError, credentials
+from shared.aws.credentials import CredentialsError, credentials
+from shared.aws.signing import Credentials, signed_headers
 
 SCHEMES = ("ssm:", "secretsmanager:")
 TIMEOUT = 5.0  # seconds for one call

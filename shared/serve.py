@@ -62,8 +62,8 @@ def load(source: Path) -> "ASGIApp":
     """Imports the function's file and returns its ASGI app; raises whatever the import raises."""
     from shared.config import settings
     from shared.endpoint import asgi
-    from shared.restore import restorable
     from shared.routing import function_of
+    from shared.snapstart import restorable
 
     restored_path = settings().aws_lwa_snapstart_after_restore_path
     path = str(source.resolve())

@@ -12,7 +12,7 @@ from shared.log import log
 if TYPE_CHECKING:
     import aiohttp
 
-    from shared.ai.responses import ResponsesClient
+    from shared.ai.client import ResponsesClient
     from shared.auth.verify import Verifier
     from shared.database import Rest
     from shared.http.pool import Pool
@@ -28,7 +28,7 @@ class Services:
 
     @cached_property
     def http(self) -> "aiohttp.ClientSession":
-        """The client of what is not hot: files, uploads. Proxies: shared/proxy.py."""
+        """The client of what is not hot: files, uploads. Proxies: shared/http/proxy.py."""
         import aiohttp
 
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=30)
@@ -55,7 +55,7 @@ class Services:
 
     @cached_property
     def responses(self) -> "ResponsesClient":
-        from shared.ai.responses import ResponsesClient
+        from shared.ai.client import ResponsesClient
 
         return ResponsesClient(self.settings, self.pool)
 

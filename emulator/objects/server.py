@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.test import Client
 
-from shared.aws import Credentials, presigned_url
+from shared.aws.signing import Credentials, presigned_url
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]  # WSGI
 DENIED = "<Error><Code>AccessDenied</Code><Message>{}</Message></Error>"

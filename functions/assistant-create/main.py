@@ -1,9 +1,9 @@
 """POST /api/assistant/create: a new assistant of the caller's."""
 
-from shared.context import Call
-from shared.domain import assistants
-from shared.domain.assistants import NewAssistant
-from shared.domain.models import Assistant
+from shared.assistants import assistants
+from shared.assistants.assistants import NewAssistant
+from shared.assistants.models import Assistant
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 

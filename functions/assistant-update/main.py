@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel, field_validator
 
-from shared.context import Call
-from shared.domain import assistants
-from shared.domain.assistants import AssistantUpdates
-from shared.domain.fields import Id
-from shared.domain.models import Assistant
+from shared.assistants import assistants
+from shared.assistants.assistants import AssistantUpdates
+from shared.assistants.fields import Id
+from shared.assistants.models import Assistant
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 

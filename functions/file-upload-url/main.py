@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
-from shared.context import Call
-from shared.domain.models import UploadTarget
+from shared.assistants.models import UploadTarget
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import Misconfigured, PayloadTooLarge
 from shared.files.bucket import Bucket

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
+from shared.assistants import files, provider_cleanup
+from shared.assistants.models import UploadedFile
 from shared.body import validate_json
-from shared.context import Call
-from shared.domain import files, garbage
-from shared.domain.models import UploadedFile
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.files.bucket import Bucket
@@ -51,7 +51,7 @@ async def file_upload(call: Call) -> UploadedFile:
         kept = await _from_bucket(call)
     else:
         kept = await _from_form(call)
-    garbage.sweep_sometimes(call)
+    provider_cleanup.sweep_sometimes(call)
     return UploadedFile(success=True, file_id=kept["file_id"], filename=kept["filename"])
 
 

@@ -4,11 +4,11 @@ import asyncio
 from typing import Annotated, Literal
 from uuid import UUID
 
+from instructions import instructions
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
-from shared.ai.prompts import prompt
 from shared.ai.relay import TextRelay
-from shared.context import Call
+from shared.call import Call
 from shared.database import Rest, Row, eq
 from shared.endpoint import endpoint
 from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
@@ -73,7 +73,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     record = await Record.find(call, body) if body.conversation_id else None
     stream = await call.ai.open(
         {
-            "instructions": prompt(f"legal_{body.language}"),
+            "instructions": instructions(body.language),
             "input": [{"role": message.role, "content": message.content} for message in body.messages],
             "max_output_tokens": MAX_OUTPUT_TOKENS,
         }

@@ -5,10 +5,10 @@ from typing import Annotated
 from annotated_types import MinLen
 from pydantic import BaseModel
 
-from shared.context import Call
-from shared.domain import threads
-from shared.domain.fields import FileIds, Id, MessageText
-from shared.domain.models import Message
+from shared.assistants import threads
+from shared.assistants.fields import FileIds, Id, MessageText
+from shared.assistants.models import Message
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 

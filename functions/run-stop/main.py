@@ -2,10 +2,10 @@
 
 from pydantic import BaseModel, model_validator
 
-from shared.context import Call
-from shared.domain import runs
-from shared.domain.fields import Id
-from shared.domain.models import Run
+from shared.assistants.fields import Id
+from shared.assistants.models import Run
+from shared.assistants.runs import operations as runs
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import NotFound
 

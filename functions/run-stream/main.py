@@ -4,13 +4,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from shared.context import Call
-from shared.domain import garbage, runs
-from shared.domain.fields import Id, Instructions, Metadata, ModelName, Tools
-from shared.domain.following import Follower
-from shared.domain.run_failures import last_frames
-from shared.domain.runner import local
-from shared.domain.tools import to_json
+from shared.assistants import provider_cleanup
+from shared.assistants.fields import Id, Instructions, Metadata, ModelName, Tools
+from shared.assistants.runs import operations as runs
+from shared.assistants.runs.errors import last_frames
+from shared.assistants.runs.execution import local
+from shared.assistants.runs.replay import Follower
+from shared.assistants.tools import to_json
+from shared.call import Call
 from shared.endpoint import endpoint
 from shared.errors import (
     Conflict,
@@ -77,7 +78,7 @@ class ResumeRun(BaseModel):
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream what happens"""
     source = await runs.start(call, body.thread_id, body.assistant_id, body.wishes())
-    garbage.sweep_sometimes(call)
+    provider_cleanup.sweep_sometimes(call)
     return _stream(source)
 
 

@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel, Field
 
-from shared.context import Call
-from shared.domain import threads
-from shared.domain.models import Threads
+from shared.assistants import threads
+from shared.assistants.models import Threads
+from shared.call import Call
 from shared.endpoint import endpoint
 
 

@@ -24,18 +24,28 @@ def documents(root: Path) -> dict[str, str]:
 
 
 def load_functions(root: Path) -> list[Function]:
-    """Imports every function, each under a name of its own."""
-    functions = []
-    for file in sorted((root / "functions").glob("*/main.py")):
-        path = str(file.resolve())
-        function = function_of(path)
-        if not function.routes:
-            name = f"functions_{file.parent.name.replace('-', '_')}"
-            spec = spec_from_file_location(name, path)
-            assert spec is not None
-            assert spec.loader is not None
-            module = module_from_spec(spec)
-            sys.modules[name] = module
-            spec.loader.exec_module(module)
-        functions.append(function)
-    return functions
+    """Imports every function, each under a name of its own and with the modules of its folder."""
+    return [_load(file) for file in sorted((root / "functions").glob("*/main.py"))]
+
+
+def _load(file: Path) -> Function:
+    path = str(file.resolve())
+    function = function_of(path)
+    if function.routes:
+        return function
+    spec = spec_from_file_location(f"functions_{file.parent.name.replace('-', '_')}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    before = set(sys.modules)
+    sys.path.append(str(file.parent))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(file.parent))
+        for name in set(sys.modules) - before:  # two functions may each have a module of the same name
+            source = getattr(sys.modules[name], "__file__", None) or ""
+            if Path(source).is_relative_to(file.parent):
+                del sys.modules[name]
+    return function

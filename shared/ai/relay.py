@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
+from shared.ai.errors import failure_of
 from shared.ai.events import REDUNDANT, RefusalDelta, TextDelta, named
-from shared.ai.provider import failure_of
 from shared.ai.stream import ResponseStream
 from shared.ai.text import REPLACEMENT
 from shared.errors import ApiError, ModelFailed

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import msgspec
 
 from shared.ai.decoding import decode
+from shared.ai.errors import APIConnectionError, failure_of
 from shared.ai.events import (
     Completed,
     Created,
@@ -20,7 +21,6 @@ from shared.ai.events import (
     Usage,
     named,
 )
-from shared.ai.provider import APIConnectionError, failure_of
 from shared.ai.text import Halves
 from shared.errors import ModelFailed, ModelTimeout
 from shared.http.connection import Connection

@@ -10,8 +10,8 @@ from shared.auth.headers import Credentials
 from shared.auth.jwks import Jwks
 from shared.auth.jws import Jws, parse
 from shared.auth.keys import verifies_hs256
+from shared.call import Caller
 from shared.config import Settings
-from shared.context import Caller
 from shared.errors import Forbidden, InvalidToken, Misconfigured, TokenExpired, Unauthorized, UserRequired
 from shared.http.pool import Pool
 from shared.routing import Auth

@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import aiohttp
 
-from shared.aws import presigned_url
-from shared.aws_credentials import CredentialsError, credentials
+from shared.aws.credentials import CredentialsError, credentials
+from shared.aws.signing import presigned_url
 from shared.config import Settings
 from shared.errors import Misconfigured, NotFound, UploadStoreUnavailable
 

@@ -4,8 +4,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from shared.address import SCHEMES
-from shared.proxy import find_proxy
+from shared.http.address import SCHEMES
+from shared.http.proxy import find_proxy
 
 
 class Peer:

@@ -14,7 +14,7 @@ import aiohttp
 import boto3
 import pytest
 
-from shared.aws_credentials import CredentialsError, credentials
+from shared.aws.credentials import CredentialsError, credentials
 from shared.secrets import resolve
 from tests.harness.process import serving
 from tests.harness.provider import Provider, answer, providing

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from shared.ai.client import ResponsesClient
 from shared.ai.relay import TextRelay
-from shared.ai.responses import ResponsesClient
 from shared.config import Settings
 from shared.http.pool import Pool
 from tests.harness.provider import Provider, Reply, providing, texts

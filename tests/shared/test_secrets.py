@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from moto.server import ThreadedMotoServer
 
-from shared.aws import Credentials, signed_headers
+from shared.aws.signing import Credentials, signed_headers
 from shared.secrets import SecretError, resolve
 from tests.harness.process import serving
 from tests.harness.provider import Provider, answer, providing

@@ -95,7 +95,7 @@ def test_the_language_that_instructions_ask_for(instructions, code):
 
 @pytest.mark.parametrize("code", library.LANGUAGES)
 def test_the_legal_assistants_own_instructions_choose_the_language(code):
-    told = Path(__file__).parents[3] / "shared" / "ai" / "prompts" / f"legal_{code}.txt"
+    told = Path(__file__).parents[3] / "functions" / "legal-chat" / "prompts" / f"{code}.txt"
     assert language.choose(told.read_text(encoding="utf-8"), "FIR?") == code
 
 

@@ -12,7 +12,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 from yarl import URL
 
-from shared.aws import Credentials, presigned_url
+from shared.aws.signing import Credentials, presigned_url
 from tests.harness.process import serving
 
 from . import documents

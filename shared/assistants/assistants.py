@@ -1,0 +1,98 @@
+"""Assistants: what a new one is made of, whose files it may name, and the default one."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.assistants.fields import Description, FileIds, Instructions, Metadata, ModelName, Name, Tools
+from shared.assistants.objects import Object, assistant_object
+from shared.assistants.tools import to_json
+from shared.config import Settings
+from shared.database import any_of
+from shared.errors import NotFound
+
+if TYPE_CHECKING:
+    from shared.call import Call
+
+
+class NewAssistant(BaseModel):
+    """An assistant to make. Forms send `tools` and `fileIds` as JSON, or as repeated fields."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    name: Name
+    instructions: Instructions
+    model: ModelName
+    tools: Tools = Field(default_factory=list)
+    file_ids: FileIds = Field(default_factory=list, alias="fileIds")
+    description: Description | None = None
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    metadata: Metadata = Field(default_factory=dict)
+
+
+class AssistantUpdates(BaseModel):
+    """The fields to change; what is left out stays."""
+
+    model_config = ConfigDict(populate_by_name=True, extra="forbid")
+
+    name: Name | None = None
+    instructions: Instructions | None = None
+    model: ModelName | None = None
+    tools: Tools | None = None
+    file_ids: FileIds | None = Field(None, alias="fileIds")
+    description: Description | None = None
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    metadata: Metadata | None = None
+
+
+def values_of(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:
+    """The columns of `assistants` that a request sets."""
+    values = model.model_dump(exclude_unset=True, exclude_none=True, exclude={"tools"})
+    if model.tools is not None and "tools" in model.model_fields_set:
+        values["tools"] = to_json(model.tools)
+    return values
+
+
+async def create(call: "Call", body: NewAssistant) -> Object:
+    await require_files(call, body.file_ids)
+    [row] = await call.database.insert("assistants", {**values_of(body), "user_id": call.user_id})
+    return assistant_object(row)
+
+
+async def update(call: "Call", assistant_id: str, updates: AssistantUpdates) -> Object:
+    await require_files(call, updates.file_ids or ())
+    found = await call.database.update(
+        "assistants", {"id": f"eq.{assistant_id}", "user_id": f"eq.{call.user_id}"}, values_of(updates)
+    )
+    if not found:
+        raise NotFound("No such assistant", details={"assistant_id": assistant_id})
+    return assistant_object(found[0])
+
+
+async def require_files(call: "Call", file_ids: Iterable[str]) -> None:
+    """Raises NotFound naming the files that are not the caller's."""
+    wanted = list(dict.fromkeys(file_ids))
+    if not wanted:
+        return
+    rows = await call.database.select(
+        "user_files", "file_id", {"file_id": any_of(wanted), "user_id": f"eq.{call.user_id}"}
+    )
+    raise_missing(sorted(set(wanted) - {row["file_id"] for row in rows}))
+
+
+def raise_missing(file_ids: list[str]) -> None:
+    if file_ids:
+        raise NotFound("No such file", details={"file_ids": file_ids})
+
+
+def fallback(settings: Settings) -> Object:
+    """The assistant of threads that name none."""
+    return {
+        "name": settings.assistant_name,
+        "model": settings.openai_model,
+        "instructions": settings.assistant_instructions,
+        "tools": [{"type": "file_search"}],
+    }

@@ -1,0 +1,51 @@
+"""What a failure means for a run: the Assistants API's words for our errors, and the frames that tell it."""
+
+import msgspec
+
+from shared.assistants.objects import Object
+from shared.errors import (
+    AnswerFiltered,
+    ApiError,
+    ContextTooLong,
+    ModelBusy,
+    ModelRejected,
+    ShuttingDown,
+    StreamTooLong,
+    ValidationFailed,
+)
+from shared.sse import frame
+
+DONE = b"[DONE]"
+
+
+def last_error(error: ApiError) -> Object:
+    """A run's last_error; its code is one of the Assistants API's three."""
+    if isinstance(error, ModelBusy):
+        code = "rate_limit_exceeded"
+    elif isinstance(error, ContextTooLong | ModelRejected | AnswerFiltered | ValidationFailed):
+        code = "invalid_prompt"
+    else:
+        code = "server_error"
+    return {"code": code, "message": error.message}
+
+
+def incomplete_reason(error: ApiError) -> str:
+    """Why the message of a failed run is incomplete."""
+    if isinstance(error, AnswerFiltered):
+        return "content_filter"
+    return "run_expired" if isinstance(error, StreamTooLong | ShuttingDown) else "run_failed"
+
+
+def error_data(error: ApiError) -> bytes:
+    """The data of an `error` event: our error body and the fields of the SDK's ErrorObject."""
+    fields = {
+        "message": error.message,
+        "param": None,
+        "type": "server_error" if error.status >= 500 else "invalid_request_error",
+    }
+    return msgspec.json.encode({"success": False, "error": error.message, "code": error.code, **fields})
+
+
+def last_frames(error: ApiError) -> bytes:
+    """The end of a stream that can't be continued: `error`, then `done`."""
+    return frame(error_data(error), event="error") + frame(DONE, event="done")

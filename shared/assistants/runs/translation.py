@@ -1,0 +1,267 @@
+"""The Responses API's events → the Assistants API's: runs, messages, deltas, steps. Pure; no I/O.
+
+Every event is encoded when it happens, since the objects in it go on changing. Positions count Unicode characters.
+"""
+
+from typing import Any
+
+import msgspec
+
+from shared.ai import events as provider
+from shared.ai.text import REPLACEMENT, storable
+from shared.assistants.ids import new_id
+from shared.assistants.objects import Object
+from shared.assistants.runs.errors import incomplete_reason, last_error
+from shared.errors import ApiError
+
+Emitted = tuple[str, bytes]
+encode = msgspec.json.Encoder().encode
+STEP_TOOLS = {"file_search_call": "file_search", "code_interpreter_call": "code_interpreter"}
+
+
+class Translator:
+    """One run: each method returns the events it causes, in order; `run`, `messages` and `steps` are what to keep."""
+
+    def __init__(self, run: Object, now: Any) -> None:
+        self.run = run
+        self.messages: list[Object] = []
+        self.steps: list[Object] = []
+        self.calls: list[Object] = []
+        self._now = now  # () -> Unix seconds
+        self._item = ""
+        self._places: dict[tuple[int, str], int] = {}
+        self._cited: dict[str, int] = {}
+        self._seen: set[tuple[str, int, int]] = set()
+
+    @property
+    def text(self) -> str:
+        """The text of the message at hand."""
+        return "".join(part["text"]["value"] for part in self._content() if part["type"] == "text")
+
+    def begin(self) -> list[Emitted]:
+        emitted = [self._run("created", "queued"), self._run("queued", "queued")]
+        self.run["started_at"] = self._now()
+        return [*emitted, self._run("in_progress", "in_progress")]
+
+    def resume(self) -> list[Emitted]:
+        """The outputs of functions are there."""
+        return [self._run("queued", "queued"), self._run("in_progress", "in_progress")]
+
+    def feed(self, event: provider.Event) -> list[Emitted]:
+        match event:
+            case provider.TextDelta(item_id=item, content_index=index, delta=delta):
+                return self._text(item, index, delta.replace("\x00", REPLACEMENT))
+            case provider.RefusalDelta(item_id=item, content_index=index, delta=delta):
+                return self._refusal(item, index, delta.replace("\x00", REPLACEMENT))
+            case provider.AnnotationAdded(item_id=item, content_index=index, annotation_index=number) as added:
+                return self._annotation(item, index, number, storable(added.annotation))
+            case provider.ItemDone(item=item):
+                return self._item_done(storable(item))
+        return []
+
+    # Content: text, refusals, citations.
+
+    def _content(self) -> list[Object]:
+        return self.messages[-1]["content"] if self.messages else []
+
+    def _text(self, item: str, index: int, delta: str, annotations: list[Object] | None = None) -> list[Emitted]:
+        emitted, place = self._part(item, index, {"type": "text", "text": {"value": "", "annotations": []}})
+        text: Object = {"value": delta}
+        self._content()[place]["text"]["value"] += delta
+        if annotations:
+            text["annotations"] = annotations
+        return [*emitted, self._delta({"index": place, "type": "text", "text": text})]
+
+    def _refusal(self, item: str, index: int, delta: str) -> list[Emitted]:
+        emitted, place = self._part(item, index, {"type": "refusal", "refusal": ""})
+        self._content()[place]["refusal"] += delta
+        return [*emitted, self._delta({"index": place, "type": "refusal", "refusal": delta})]
+
+    def _annotation(self, item: str, index: int, number: int, annotation: Object) -> list[Emitted]:
+        """A citation becomes a marker in the text and an annotation that points to it, as the Assistants API did."""
+        if annotation.get("type") != "file_citation" or (item, index, number) in self._seen:
+            return []
+        self._seen.add((item, index, number))
+        file_id = str(annotation.get("file_id"))
+        source = self._cited.setdefault(file_id, len(self._cited) + 1)
+        emitted, place = self._part(item, index, {"type": "text", "text": {"value": "", "annotations": []}})
+        text = self._content()[place]["text"]
+        marker = f"【{source}†{annotation.get('filename') or 'source'}】"
+        start = len(text["value"])
+        cited = {
+            "type": "file_citation",
+            "text": marker,
+            "start_index": start,
+            "end_index": start + len(marker),
+            "file_citation": {"file_id": file_id},
+        }
+        shown = {"index": len(text["annotations"]), **cited}
+        text["annotations"].append(cited)
+        return [*emitted, *self._text(item, index, marker, [shown])]
+
+    def _part(self, item: str, index: int, empty: Object) -> tuple[list[Emitted], int]:
+        emitted = [] if item == self._item and self.messages else self._new_message(item)
+        key = (index, str(empty["type"]))
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = len(self._content())
+            self._content().append(empty)
+        return emitted, place
+
+    def _delta(self, part: Object) -> Emitted:
+        message = self.messages[-1]
+        return "thread.message.delta", encode(
+            {"id": message["id"], "object": "thread.message.delta", "delta": {"content": [part]}}
+        )
+
+    # Messages and steps.
+
+    def _new_message(self, item: str) -> list[Emitted]:
+        emitted = self._end_message("completed")
+        self._item, self._places = item, {}
+        message: Object = {
+            "id": new_id("msg"),
+            "object": "thread.message",
+            "created_at": self._now(),
+            "thread_id": self.run["thread_id"],
+            "status": "in_progress",
+            "incomplete_details": None,
+            "completed_at": None,
+            "incomplete_at": None,
+            "role": "assistant",
+            "content": [],
+            "assistant_id": self.run["assistant_id"],
+            "run_id": self.run["id"],
+            "attachments": [],
+            "metadata": {},
+        }
+        self.messages.append(message)
+        details = {"type": "message_creation", "message_creation": {"message_id": message["id"]}}
+        self._step("message_creation", "in_progress", details)
+        return [*emitted, ("thread.message.created", encode(message)), ("thread.message.in_progress", encode(message))]
+
+    def _end_message(self, status: str, reason: str | None = None) -> list[Emitted]:
+        if not self.messages or self.messages[-1]["status"] != "in_progress":
+            return []
+        message = self.messages[-1]
+        message["status"] = status
+        message["completed_at" if status == "completed" else "incomplete_at"] = self._now()
+        message["incomplete_details"] = {"reason": reason} if reason else None
+        step = next(step for step in reversed(self.steps) if step["type"] == "message_creation")
+        step["status"] = {"run_cancelled": "cancelled", "run_expired": "expired", None: "completed"}.get(
+            reason, "failed"
+        )
+        return [(f"thread.message.{status}", encode(message))]
+
+    def _step(self, kind: str, status: str, details: Object) -> None:
+        self.steps.append(
+            {"id": new_id("step"), "type": kind, "status": status, "step_details": details, "usage": None}
+        )
+
+    def _item_done(self, item: Object) -> list[Emitted]:
+        kind = str(item.get("type"))
+        if kind == "message":
+            return [
+                emitted
+                for index, part in _objects(item.get("content"))
+                for number, annotation in _objects(part.get("annotations"))
+                for emitted in self._annotation(str(item.get("id")), index, number, annotation)
+            ]
+        if kind == "function_call":
+            arguments = item.get("arguments") or "{}"
+            text = arguments if isinstance(arguments, str) else encode(arguments).decode()
+            function = {"name": str(item.get("name") or ""), "arguments": text}
+            call_id = str(item.get("call_id") or item.get("id") or new_id("call"))
+            self.calls.append({"id": call_id, "type": "function", "function": function})
+        elif kind in STEP_TOOLS:
+            tool = STEP_TOOLS[kind]
+            call = {"id": item.get("id"), "type": tool, tool: _tool_details(tool, item)}
+            status = "completed" if item.get("status") == "completed" else "failed"
+            self._step("tool_calls", status, {"type": "tool_calls", "tool_calls": [call]})
+        return []
+
+    # Ends.
+
+    def complete(self, usage: provider.Usage | None) -> list[Emitted]:
+        """The answer is whole, or waits for the outputs of functions."""
+        emitted = self._end_message("completed")
+        self._use(usage)
+        if not self.calls:
+            self.run["completed_at"] = self._now()
+            return [*emitted, self._run("completed", "completed")]
+        calls = [{**call, "function": {**call["function"], "output": None}} for call in self.calls]
+        self._step("tool_calls", "in_progress", {"type": "tool_calls", "tool_calls": calls})
+        self.run["required_action"] = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": self.calls}}
+        return [*emitted, self._run("requires_action", "requires_action")]
+
+    def cut_off(self, usage: provider.Usage | None) -> list[Emitted]:
+        """The answer reached its greatest length."""
+        emitted = self._end_message("incomplete", "max_tokens")
+        self._use(usage)
+        self.run["incomplete_details"] = {"reason": "max_completion_tokens"}
+        return [*emitted, self._run("incomplete", "incomplete")]
+
+    def cancel(self) -> list[Emitted]:
+        cancelling = self._run("cancelling", "cancelling")
+        self.run["cancelled_at"] = self._now()
+        return [cancelling, *self._end_message("incomplete", "run_cancelled"), self._run("cancelled", "cancelled")]
+
+    def expire(self) -> list[Emitted]:
+        """The run took longer than a run may."""
+        return [*self._end_message("incomplete", "run_expired"), self._run("expired", "expired")]
+
+    def fail(self, error: ApiError, usage: provider.Usage | None = None) -> list[Emitted]:
+        emitted = self._end_message("incomplete", incomplete_reason(error))
+        self._use(usage)
+        self.run["failed_at"] = self._now()
+        self.run["last_error"] = last_error(error)
+        return [*emitted, self._run("failed", "failed")]
+
+    def _use(self, usage: provider.Usage | None) -> None:
+        if usage is not None:
+            self.run["usage"] = _sum(self.run["usage"], usage_object(usage))
+
+    def _run(self, event: str, status: str) -> Emitted:
+        self.run["status"] = status
+        if status not in ("queued", "in_progress", "requires_action", "cancelling"):
+            self.run["expires_at"] = None
+        return f"thread.run.{event}", encode(self.run)
+
+
+def usage_object(usage: provider.Usage) -> Object:
+    """The Responses API's account of tokens in the Assistants API's words."""
+    cached = usage.input_tokens_details.cached_tokens if usage.input_tokens_details else 0
+    reasoning = usage.output_tokens_details.reasoning_tokens if usage.output_tokens_details else 0
+    return {
+        "prompt_tokens": usage.input_tokens,
+        "completion_tokens": usage.output_tokens,
+        "total_tokens": usage.total_tokens or usage.input_tokens + usage.output_tokens,
+        "prompt_token_details": {"cached_tokens": cached},
+        "completion_token_details": {"reasoning_tokens": reasoning},
+    }
+
+
+def _sum(before: Object | None, usage: Object) -> Object:
+    """A run that called functions asked the provider several times."""
+    if before is None:
+        return usage
+    return {
+        name: _sum(before.get(name), value) if isinstance(value, dict) else (before.get(name) or 0) + value
+        for name, value in usage.items()
+    }
+
+
+def _objects(values: Any) -> list[tuple[int, Object]]:
+    """The objects in a list that should hold nothing else, with their places."""
+    listed = values if isinstance(values, list) else []
+    return [(place, each) for place, each in enumerate(listed) if isinstance(each, dict)]
+
+
+def _tool_details(tool: str, item: Object) -> Object:
+    if tool == "code_interpreter":
+        return {"input": item.get("code") or "", "outputs": []}
+    results = [
+        {"file_id": hit.get("file_id"), "file_name": hit.get("filename"), "score": hit.get("score")}
+        for _, hit in _objects(item.get("results"))
+    ]
+    return {"results": results}

@@ -1,0 +1,52 @@
+"""Threads and their messages: each request one call of a database function, as the caller."""
+
+from typing import TYPE_CHECKING, Any
+
+from shared.assistants import assistants
+from shared.assistants.objects import Object, message_object, thread_object
+from shared.errors import NotFound
+
+if TYPE_CHECKING:
+    from shared.call import Call
+
+TITLE = 80
+
+
+async def create(call: "Call", message: str | None, assistant_id: str | None, title: str | None) -> Object:
+    """A new thread; raises NotFound for an assistant that is not the caller's."""
+    row = await call.database.rpc(
+        "create_thread",
+        message=message,
+        assistant_id=assistant_id,
+        title=title or _title_of(message),
+        fallback=assistants.fallback(call.settings),
+    )
+    if row is None:
+        raise NotFound("No such assistant", details={"assistant_id": assistant_id})
+    return thread_object(row)
+
+
+async def listing(call: "Call", limit: int | None, offset: int) -> list[Object]:
+    """The caller's threads, the last used first; all of them without a limit."""
+    rows = await call.database.rpc("list_threads", most=limit, skipped=offset)
+    return [thread_object(row) for row in rows]
+
+
+async def add_message(call: "Call", thread_id: str, message: str, file_ids: list[str] | None = None) -> Object:
+    """A user's message; raises NotFound for a thread or files that are not the caller's."""
+    attachments: list[dict[str, Any]] = [
+        {"file_id": file_id, "tools": [{"type": "file_search"}]} for file_id in dict.fromkeys(file_ids or ())
+    ]
+    row = await call.database.rpc("add_thread_message", thread_id=thread_id, message=message, attachments=attachments)
+    if row is None:
+        raise NotFound("No such thread", details={"thread_id": thread_id})
+    assistants.raise_missing(sorted(row.get("missing_files", ())))
+    return message_object(row)
+
+
+def _title_of(message: str | None) -> str | None:
+    """The first line of the first message, cut at a word."""
+    line = (message or "").strip().split("\n", 1)[0].strip()
+    if len(line) <= TITLE:
+        return line or None
+    return (line[:TITLE].rpartition(" ")[0] or line[:TITLE]) + "…"

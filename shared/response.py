@@ -1,0 +1,88 @@
+"""The headers and the log line that every answer carries, whatever happened on the way to it."""
+
+import re
+from time import perf_counter
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.call import Call
+from shared.cors import cors_headers, preflight_headers
+from shared.errors import ApiError
+from shared.limits.limiter import Window
+from shared.log import log
+from shared.routing import Route
+from shared.services import Services
+from shared.sse import Departure, EventStream, Outcome
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/=-]{1,128}")
+
+
+class Answer:
+    """What is known so far about one request."""
+
+    def __init__(self, function: str, request: Request, services: Services) -> None:
+        given = request.headers.get("x-request-id", "")
+        self.call = Call(request, given if _REQUEST_ID.fullmatch(given) else uuid4().hex, services)
+        self.function = function
+        self.route: Route | None = None
+        self.window: Window | None = None
+        self._started = perf_counter()
+
+    def finish(self, response: Response, departure: Departure | None = None) -> Response:
+        """The handler's response with our headers; a stream is logged when it ends."""
+        if isinstance(response, EventStream):
+            settings = self.call.settings
+            response.heartbeat = response.heartbeat or settings.stream_heartbeat
+            response.max_duration = response.max_duration or settings.stream_max_duration
+            response.departure = departure
+            response.on_end = self._log_stream
+        else:
+            if departure is not None:
+                departure.stop()
+            self._log(response.status_code)
+        return self._dress(response)
+
+    def fail(self, error: ApiError) -> Response:
+        response = Response(error.body(), error.status, error.headers, "application/json")
+        self._log(error.status, error)
+        return self._dress(response)
+
+    def preflight(self, methods: list[str]) -> Response:
+        asked = self.call.request.headers.get("access-control-request-headers")
+        return self._dress(Response(None, 204, preflight_headers(methods, asked)))
+
+    def abandoned(self) -> Response:
+        """For a client that left before its answer began: nobody reads this."""
+        self._log(499)
+        return Response(None, 499)
+
+    def _dress(self, response: Response) -> Response:
+        headers = response.raw_headers
+        headers.append((b"x-request-id", self.call.request_id.encode("latin-1")))
+        headers.extend(cors_headers(self.call.settings, self.call.request.headers.get("origin")))
+        if self.window is not None:
+            headers.extend(self.window.headers())
+        return response
+
+    def _log_stream(self, outcome: Outcome, error: ApiError | None) -> None:
+        self._log(200, error, outcome=outcome)
+
+    def _log(self, status: int, error: ApiError | None = None, outcome: str | None = None) -> None:
+        caller = self.call._caller
+        log(
+            "INFO" if error is None or error.status < 500 else "ERROR",
+            "request",
+            function=self.function,
+            request_id=self.call.request_id,
+            method=self.call.request.method[:20],
+            path=self.route.path if self.route else None,
+            status=status,
+            code=error.code if error else None,
+            cause=str(error.cause)[:500] if error and error.cause else None,
+            outcome=outcome,
+            ms=round((perf_counter() - self._started) * 1000, 1),
+            user=caller.id if caller else None,
+            **self.call.notes,
+        )

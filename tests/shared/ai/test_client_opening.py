@@ -1,0 +1,155 @@
+"""From the request to the first text: what is tried again, how long, what a failure is told as, and what it leaves."""
+
+import asyncio
+import gc
+import time
+from contextlib import suppress
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+
+from shared.ai import errors
+from shared.errors import ApiError, ModelBusy, ModelFailed, ModelMisconfigured
+from shared.http.connection import Connection
+from tests.harness.provider import COMPLETED, CREATED, Reply, answer, delta, event, failure
+from tests.harness.responses import client, relayed
+
+AFTER_THE_HEAD = [
+    Reply([], cut=True),
+    Reply([CREATED[:-9]], cut=True),
+    Reply([CREATED[:-9], 0.05], cut=True),
+    Reply([]),
+    Reply([b'{"id":"resp_1","output":[]}']),
+]
+
+
+@pytest.mark.parametrize("reply", AFTER_THE_HEAD)
+async def test_nothing_is_asked_twice_once_its_answer_has_begun(reply: Reply) -> None:
+    async with client(reply, answer("again")) as (responses, scripted):
+        with pytest.raises(ModelFailed) as told:
+            await responses.open({"input": "x"})
+        assert len(scripted.requests) == 1
+        assert isinstance(told.value.__cause__, errors.APIConnectionError)
+
+
+@pytest.mark.parametrize("steps", [[], [b'{"error":'], [b'{"error":', 30.0]], ids=["at once", "amid", "by silence"])
+@pytest.mark.parametrize(("status", "error"), [(401, ModelMisconfigured), (429, ModelBusy)])
+async def test_a_refusal_whose_words_break_off_is_still_that_refusal(
+    steps: list[bytes | float], status: int, error: type[ApiError]
+) -> None:
+    settings = {"OPENAI_MAX_RETRIES": "0", "OPENAI_FIRST_BYTE_TIMEOUT": "1"}
+    async with client(Reply([*steps], status, cut=True), **settings) as (responses, _):
+        with pytest.raises(error) as told:
+            await responses.open({"input": "x"})
+        cause = told.value.__cause__
+        assert isinstance(cause, errors.APIStatusError)
+        assert (cause.status_code, cause.request_id) == (status, "req_test")
+
+
+async def test_the_time_for_the_first_byte_is_not_the_time_for_the_first_text() -> None:
+    slow = Reply([0.3, CREATED, 0.5, delta("hi"), COMPLETED])
+    async with client(slow, OPENAI_FIRST_BYTE_TIMEOUT="0.6") as (responses, _):
+        assert await relayed(responses) == "hi"
+
+
+@pytest.mark.parametrize("status", [200, 201, 202])
+async def test_a_stream_with_any_good_status_is_an_answer(status: int) -> None:
+    async with client(Reply(answer("hi").steps, status)) as (responses, _):
+        assert await relayed(responses) == "hi"
+
+
+async def test_a_compressed_answer_is_told_as_such() -> None:
+    async with client(Reply([b"\x1f\x8b..."], headers={"content-encoding": "gzip"})) as (responses, _):
+        with pytest.raises(ModelFailed) as told:
+            await responses.open({"input": "x"})
+        assert "compressed (gzip)" in str(told.value.cause)
+
+
+WAITS = [
+    ({"retry-after": "7"}, 7),
+    ({"retry-after": "90"}, 90),
+    ({"retry-after": "99999999"}, 3600),
+    ({"retry-after": "inf"}, 10),
+    ({"retry-after": "nan"}, 10),
+    ({"retry-after": "soon"}, 10),
+    ({"retry-after": "-3"}, 10),
+    ({"retry-after-ms": "5000", "retry-after": "7"}, 5),
+    ({"retry-after-ms": "x", "retry-after": "7"}, 7),
+    ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 10),
+]
+
+
+@pytest.mark.parametrize(("headers", "seconds"), WAITS)
+async def test_a_user_is_told_to_wait_as_long_as_the_provider_says(headers: dict[str, str], seconds: int) -> None:
+    settings = {"OPENAI_FIRST_BYTE_TIMEOUT": "0.3"}  # so that nothing is tried again
+    async with client(failure(429, headers), **settings) as (responses, scripted):
+        with pytest.raises(ModelBusy) as told:
+            await responses.open({"input": "x"})
+        assert told.value.retry_after == seconds
+        assert len(scripted.requests) == 1
+
+
+async def test_a_date_to_come_back_at_is_kept_and_told() -> None:
+    soon, late = (formatdate(time.time() + seconds, usegmt=True) for seconds in (2, 1000))
+    replies = failure(429, {"retry-after": soon}), answer("hi"), failure(429, {"retry-after": late})
+    async with client(*replies) as (responses, _):
+        began = time.monotonic()
+        assert await relayed(responses) == "hi"
+        assert 0.5 < time.monotonic() - began < 5
+        with pytest.raises(ModelBusy) as told:
+            await responses.open({"input": "x"})
+        assert 990 < (told.value.retry_after or 0) <= 1000
+
+
+@pytest.mark.parametrize("key", ["gsk_AbCdEf0123456789", "a+b/c.d$e(f)g=", "sk-proj-abc.def+ghi"])
+async def test_the_key_is_in_nothing_that_is_told_of_a_failure(key: str) -> None:
+    words = {"message": f"Incorrect API key provided: {key}.", "code": f"bad_{key}", "param": key, "type": key}
+    late = Reply([CREATED, delta("a"), 0.05, event("error", code=f"bad {key}", message=f"no: {key}")])
+    refused = failure(401, {"x-request-id": key}, **words)
+    async with client(refused, late, OPENAI_API_KEY=key) as (responses, _):
+        with pytest.raises(ModelMisconfigured) as told:
+            await responses.open({"input": "x"})
+        with pytest.raises(ModelFailed) as told_late:
+            await relayed(responses)
+    cause: Any = told.value.__cause__
+    shown = [str(cause), cause.message, cause.code, cause.param, cause.type, cause.request_id, told_late.value.cause]
+    assert not [each for each in shown if key in str(each)]
+    assert "Incorrect API key" in str(cause)
+
+
+@pytest.mark.parametrize("reply", [Reply([CREATED, 30.0]), Reply([event("error", code="x"), 30.0])])
+async def test_an_answer_that_never_came_about_leaves_no_timer_and_no_connection(reply: Reply) -> None:
+    async with client(reply, OPENAI_SILENCE_TIMEOUT="0.05", OPENAI_MAX_RETRIES="0") as (responses, _):
+        for _ in range(5):
+            opening = asyncio.ensure_future(responses.open({"input": "x"}))
+            await asyncio.sleep(0.03)
+            opening.cancel()
+            with suppress(asyncio.CancelledError, ApiError):
+                await opening
+        del opening
+        await asyncio.sleep(0.2)
+        gc.collect()
+        assert not [each for each in gc.get_objects() if type(each) is Connection]
+
+
+async def test_a_close_that_is_cancelled_still_closes() -> None:
+    async with client(Reply([CREATED, delta("a"), COMPLETED, 30.0])) as (responses, scripted):
+        stream = await responses.open({"input": "x"})
+        assert len([each async for each in stream]) == 3
+        closing = asyncio.ensure_future(stream.close())
+        await asyncio.sleep(0.02)
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+        async with asyncio.timeout(1):
+            await scripted.requests[0].gone.wait()
+
+
+async def test_what_comes_after_the_last_event_does_not_cost_the_connection() -> None:
+    steps = [*answer("a").steps, 0.02, b"data: [DONE]\n\n"]
+    async with client(Reply(steps)) as (responses, scripted):
+        for _ in range(3):
+            assert await relayed(responses) == "a"
+            await asyncio.sleep(0.05)
+        assert scripted.connections == 1

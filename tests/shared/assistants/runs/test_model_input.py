@@ -1,0 +1,77 @@
+"""A thread's history as the provider gets it: within the budget, whole messages, files where they belong."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.ai.tokens import estimate
+from shared.assistants.runs.model_input import build
+from shared.errors import ContextTooLong
+
+SEARCH, COMPUTE = {"type": "file_search"}, {"type": "code_interpreter"}
+
+
+def _message(text: str, role: str = "user", *files: str, status: str = "completed", notes: Any = ()) -> Any:
+    content = [{"type": "text", "text": {"value": text, "annotations": list(notes)}}]
+    attachments = [{"file_id": file} for file in files]
+    return {"role": role, "status": status, "content": content, "attachments": attachments}
+
+
+def _files(*names: str) -> Any:
+    return {name: {"file_id": name, "filename": name, "bytes": 4000} for name in names}
+
+
+@given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=30), st.integers(100, 2000))
+def test_the_newest_messages_that_fit_are_sent_whole_and_in_order(texts: list[str], budget: int) -> None:
+    messages = [_message(text, "user" if at % 2 == 0 else "assistant") for at, text in enumerate(texts)]
+    try:
+        context = build(messages, {}, [], budget)
+    except ContextTooLong:
+        assert estimate(texts[-1]) + 8 > budget
+        return
+    assert context.tokens <= budget
+    sent = [item["content"][0]["text"] for item in context.items]
+    assert sent == texts[len(texts) - len(sent) :]
+    if context.dropped:
+        assert context.tokens + estimate(texts[context.dropped - 1]) + 8 > budget
+
+
+def test_a_message_that_alone_is_too_long_is_an_error_and_not_cut() -> None:
+    with pytest.raises(ContextTooLong):
+        build([_message("short"), _message("long " * 1000)], {}, [], 500)
+
+
+@pytest.mark.parametrize(
+    ("name", "tools", "part", "search", "compute"),
+    [
+        ("a.pdf", [], "input_file", [], []),
+        ("a.pdf", [SEARCH], "input_text", ["a.pdf"], []),
+        ("a.csv", [SEARCH], "input_file", [], []),
+        ("a.csv", [SEARCH, COMPUTE], "input_text", [], ["a.csv"]),
+        ("a.PNG", [SEARCH, COMPUTE], "input_image", [], []),
+        ("gone.pdf", [SEARCH], "input_text", [], []),
+    ],
+)
+def test_a_file_goes_where_it_can_be_used(
+    name: str, tools: Any, part: str, search: list[str], compute: list[str]
+) -> None:
+    context = build([_message("Look", "user", name)], _files("a.pdf", "a.csv", "a.PNG"), tools, 5000)
+    assert context.items[0]["content"][1]["type"] == part
+    assert (context.to_search, context.to_compute) == (search, compute)
+
+
+def test_a_dropped_messages_file_stays_searchable() -> None:
+    messages = [_message("x " * 3000, "user", "a.pdf"), _message("question")]
+    context = build(messages, _files("a.pdf"), [SEARCH], 500)
+    assert (context.dropped, context.to_search) == (1, ["a.pdf"])
+
+
+def test_the_model_sees_its_answers_without_our_markers_and_knows_a_cut_one() -> None:
+    note = {"type": "file_citation", "text": "【1†a.pdf】", "start_index": 5, "end_index": 14}
+    whole = _message("Yes. 【1†a.pdf】 Indeed.", "assistant", notes=[note])
+    cut = _message("And th", "assistant", status="incomplete")
+    empty = _message("", "assistant", status="incomplete")
+    context = build([whole, cut, empty, _message("Go on")], {}, [], 1000)
+    assert [item["content"][0]["text"] for item in context.items] == ["Yes.  Indeed.", "And th […]", "Go on"]
