@@ -1,4 +1,4 @@
-"""Bytes of a request → a validated pydantic model, or an error that names each wrong field."""
+"""Parses a request's body or query into a pydantic model, or raises an error that names each invalid field."""
 
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -47,11 +47,11 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise _invalid(error) from None
 
 
 def validate_form(model: type[BaseModel], pairs: list[tuple[str, str]]) -> BaseModel:
-    """Repeated names and names ending in `[]` are lists; a field that isn't text may hold JSON."""
+    """A form's fields as `model`: repeated names and names ending in `[]` are lists; a non-text field may hold JSON."""
     values: dict[str, Any] = {}
     for name, text in pairs:
         key = name.removesuffix("[]")
@@ -71,14 +71,14 @@ def validate_query(model: type[BaseModel], request: Request) -> BaseModel:
     values: dict[str, list[str]] = {}
     for key, text in request.query_params.multi_items():
         values.setdefault(key, []).append(text)
-    return validate(model, {key: _one_or_all(texts) for key, texts in values.items()})
+    return validate(model, {key: _single_or_list(texts) for key, texts in values.items()})
 
 
 def validate(model: type[BaseModel], values: Any) -> BaseModel:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise _invalid(error) from None
 
 
 async def _multipart_fields(call: Call) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _urlencoded_fields(data: bytes) -> list[tuple[str, str]]:
         raise InvalidForm from None
 
 
-def _refusal(error: ValidationError) -> ValidationFailed | InvalidJson:
+def _invalid(error: ValidationError) -> ValidationFailed | InvalidJson:
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     if problems[0]["type"] == "json_invalid":
         return InvalidJson(details={"body": problems[0]["msg"]})
@@ -114,7 +114,7 @@ def _refusal(error: ValidationError) -> ValidationFailed | InvalidJson:
     return ValidationFailed(f"{place}: {reason}", details=details)
 
 
-def _one_or_all(values: list[str]) -> str | list[str]:
+def _single_or_list(values: list[str]) -> str | list[str]:
     return values[0] if len(values) == 1 else values
 
 

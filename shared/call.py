@@ -1,4 +1,4 @@
-"""What a handler gets: who calls, with which request, and the neighbours it may talk to."""
+"""What a handler receives: the request, the verified caller, and clients of the database and the model provider."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -10,15 +10,18 @@ from shared.config import Settings
 from shared.errors import InternalError, PayloadTooLarge
 
 if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
     from shared.ai.client import ResponsesClient
-    from shared.database import Rest
+    from shared.database import RestClient
     from shared.multipart import Part
     from shared.services import Services
+    from supabase import AsyncClient
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A verified caller. `id` is the user's UUID, or "service" for the service itself."""
+    """A verified caller. `id` is the user's UUID, or "service" for the service role."""
 
     id: str
     kind: Literal["user", "service"]
@@ -27,12 +30,11 @@ class Caller:
 
 
 class Call:
-    """One request on its way through a handler.
+    """One request to a handler.
 
-    `notes` are fields for the request's log line: numbers and ids, never content.
+    params   values of the path's parameters
+    notes    fields for the request's log line: numbers and ids, never content
     """
-
-    __slots__ = ("_caller", "max_body", "notes", "params", "request", "request_id", "services")
 
     def __init__(self, request: Request, request_id: str, services: "Services") -> None:
         self.request = request
@@ -41,7 +43,9 @@ class Call:
         self.params: dict[str, str] = {}
         self.notes: dict[str, Any] = {}
         self.max_body = 0
-        self._caller: Caller | None = None
+        self.verified: Caller | None = None
+        self._supabase: AsyncClient | None = None
+        self._supabase_admin: AsyncClient | None = None
 
     @property
     def settings(self) -> Settings:
@@ -49,32 +53,52 @@ class Call:
 
     @property
     def caller(self) -> Caller:
-        """The verified caller; an endpoint with auth="none" has none and must not ask."""
-        if self._caller is None:
+        """The verified caller; raises InternalError in an endpoint with auth="none"."""
+        if self.verified is None:
             raise InternalError(cause="this endpoint has auth='none': there is no caller")
-        return self._caller
+        return self.verified
 
     @property
     def user_id(self) -> str:
         return self.caller.id
 
     @property
-    def database(self) -> "Rest":
-        """PostgREST as the caller: row level security applies."""
+    def database(self) -> "RestClient":
+        """A small, fast PostgREST client as the caller: row level security applies."""
         return self.services.rest(self.caller.token)
 
     @property
-    def service_database(self) -> "Rest":
-        """PostgREST as the service: row level security does not apply."""
+    def service_database(self) -> "RestClient":
+        """The same as the service role: row level security does not apply."""
         return self.services.rest(self.settings.require("supabase_service_role_key"), service=True)
 
     @property
+    def supabase(self) -> "AsyncClient":
+        """The supabase SDK's client as the caller: `.table()`, `.storage`, `.functions`, `.auth`. RLS applies."""
+        if self._supabase is None:
+            token = self.caller.token
+            self._supabase = self.services.supabase(self.settings.supabase_anon_key or token, token)
+        return self._supabase
+
+    @property
+    def supabase_admin(self) -> "AsyncClient":
+        """The supabase SDK's client as the service role: row level security does not apply."""
+        if self._supabase_admin is None:
+            self._supabase_admin = self.services.supabase(self.settings.require("supabase_service_role_key"))
+        return self._supabase_admin
+
+    @property
     def ai(self) -> "ResponsesClient":
-        """The streaming client of the model provider."""
+        """The client of the model provider's Responses API: `text(…)` for a whole answer, `open(…)` to stream."""
         return self.services.responses
 
+    @property
+    def openai(self) -> "AsyncOpenAI":
+        """The openai SDK's client, for everything that `ai` doesn't offer. Its first use in a process takes 0.8 s."""
+        return self.services.openai
+
     async def stream(self) -> AsyncIterator[bytes]:
-        """The raw body in pieces as they arrive, at most `max_body` bytes; raises PayloadTooLarge."""
+        """The raw body in chunks as they arrive, at most `max_body` bytes; raises PayloadTooLarge."""
         if int(self.request.headers.get("content-length") or 0) > self.max_body:
             raise too_large(self.max_body)
         received = 0
@@ -86,7 +110,7 @@ class Call:
                 yield chunk
 
     def parts(self) -> AsyncIterator["Part"]:
-        """The parts of a multipart/form-data body, in order; read each one before asking for the next."""
+        """The parts of a multipart/form-data body in order; each must be read before the next is requested."""
         from shared.multipart import read_parts
 
         return read_parts(self.request.headers.get("content-type", ""), self.stream())

@@ -1,26 +1,30 @@
-"""Settings: the only reader of the environment, once per process; tests call `Settings.from_env`."""
+"""Settings: the only reader of the environment, once per process; tests call `Settings.from_env`.
+
+A module with settings of its own declares them as a `@settings_group` dataclass and reads them with `read_group`.
+"""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 from urllib.parse import urlsplit
 
 from shared.errors import Misconfigured
 from shared.http.address import fault
+from shared.log import configure
 
 OPENAI_URL = "https://api.openai.com/v1"
 URLS = ("supabase_url", "supabase_jwks_url", "openai_base_url")
 
 
 class SettingError(ValueError):
-    """A variable is missing or not usable; the message names it and says what it should be."""
+    """A variable is missing or invalid; the message names it and says what it must be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One process's settings; times in seconds, sizes in bytes. Each field's variable is its name in capitals."""
+    """The library's settings; times in seconds, sizes in bytes. Each field's variable is its name in capitals."""
 
     supabase_url: str = ""
     supabase_anon_key: str = field(default="", repr=False)
@@ -46,17 +50,6 @@ class Settings:
     limits_on_failure: Literal["open", "closed"] = "closed"
     limits_timeout: float = 1.0
 
-    assistant_name: str = "ChartChek"
-    assistant_instructions: str = (
-        "You are ChartChek, an assistant for clinical documentation. Answer from the conversation and the attached "
-        "files, cite the file you rely on, and say so when they do not hold the answer. You do not replace a clinician."
-    )
-    run_lease: float = 30.0
-    run_on_leave: Literal["cancel", "finish"] = "cancel"
-    run_leave_grace: float = 2.0
-    run_context_tokens: int = 100_000
-    run_index_timeout: float = 60.0
-
     file_max_bytes: int = 100_000_000
     file_types: tuple[str, ...] = ("pdf", "image", "text", "csv", "office")
     upload_bucket: str = ""
@@ -76,11 +69,7 @@ class Settings:
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads every field that is set; raises SettingError for a value that can't be used."""
-        values: dict[str, Any] = {}
-        for item in fields(cls):
-            text = environment.get(item.name.upper(), "").strip()
-            if text:
-                values[item.name] = _convert(item.name.upper(), text, item.type)
+        values = read_fields(cls, environment)
         base = values.get("supabase_url", "").rstrip("/")
         values["supabase_url"] = base
         if base:
@@ -93,11 +82,42 @@ class Settings:
         return cls(**values)
 
     def require(self, name: str) -> str:
-        """The value of a field that this request cannot do without; raises Misconfigured naming the variable."""
+        """The value of a field that the request needs; raises Misconfigured naming the variable when it is empty."""
         value = getattr(self, name)
         if not value:
-            raise Misconfigured(cause=f"{name.upper()} is not set: give it in the environment of this function")
+            raise Misconfigured(cause=f"{name.upper()} is not set: set it in the environment of this function")
         return str(value)
+
+
+def read_fields(kind: type, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of a settings dataclass that the environment sets; raises SettingError for an invalid value."""
+    values: dict[str, Any] = {}
+    for item in fields(kind):
+        text = environment.get(item.name.upper(), "").strip()
+        if text:
+            values[item.name] = _convert(item.name.upper(), text, item.type)
+    return values
+
+
+Group = TypeVar("Group")
+_groups: list[type] = []
+
+
+def settings_group(kind: type[Group]) -> type[Group]:
+    """Class decorator for a dataclass of settings that the process checks when it starts."""
+    _groups.append(kind)
+    return kind
+
+
+def read_group(kind: type[Group], environment: Mapping[str, str] = os.environ) -> Group:
+    """The settings of another module; raises SettingError."""
+    return kind(**read_fields(kind, environment))
+
+
+def check_groups() -> None:
+    """Reads the settings of every module imported so far; raises SettingError naming the first invalid one."""
+    for kind in _groups:
+        read_group(kind)
 
 
 def _convert(name: str, text: str, kind: Any) -> Any:
@@ -125,7 +145,7 @@ def settings() -> Settings:
 
 
 def read_settings() -> Settings:
-    """Reads the environment anew, and the secrets it refers to (shared/secrets.py). Blocks while it does."""
+    """Reads the environment, and the secrets it refers to (shared/secrets.py). Blocks while it does."""
     environment: Mapping[str, str] = os.environ
     if refers_to_secrets():
         from shared.secrets import resolve
@@ -133,11 +153,12 @@ def read_settings() -> Settings:
         environment = resolve(environment)
     read = Settings.from_env(environment)
     _check_proxies(read)
+    configure(tracebacks=read.log_tracebacks == "on")
     return read
 
 
 def _check_proxies(read: Settings) -> None:
-    """A proxy that can't be spoken to is told at start, as every other setting that can't be used."""
+    """Checks at start that the proxies of the environment can be used, like every other setting."""
     from shared.http.proxy import UnusableProxy, find_proxy
 
     for url in filter(None, (getattr(read, name) for name in URLS)):

@@ -1,4 +1,4 @@
-"""Cross-origin headers of every answer; without them a browser hides even a 401 from the page."""
+"""Cross-origin headers of every response; without them a browser hides even a 401 from the page."""
 
 from shared.config import Settings
 
@@ -7,7 +7,7 @@ EXPOSED_HEADERS = "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, 
 
 
 def cors_headers(settings: Settings, origin: str | None) -> list[tuple[bytes, bytes]]:
-    """Headers for an answer to a page of `origin`; an origin that is not allowed gets none that lets it read."""
+    """The headers that let a page of `origin` read the response; only `Vary` for an origin that is not allowed."""
     if "*" in settings.cors_origins:
         return _ANY
     headers = [(b"vary", b"Origin")]
@@ -18,7 +18,7 @@ def cors_headers(settings: Settings, origin: str | None) -> list[tuple[bytes, by
 
 
 def preflight_headers(methods: list[str], asked: str | None) -> dict[str, str]:
-    """Headers of the answer to OPTIONS: the methods of the path, the usual headers and those that the page asks for."""
+    """The headers of a preflight response: the path's methods, the usual request headers and the requested ones."""
     wanted = [name.strip().lower() for name in (asked or "").split(",")]
     extra = [name for name in wanted if _is_token(name) and name not in ALLOWED_HEADERS]
     return {

@@ -26,8 +26,8 @@ Row = dict[str, Any]
 Filters = Mapping[str, str]
 
 
-class Rest:
-    """Requests to {SUPABASE_URL}/rest/v1 with one token. Every method raises an ApiError of the database's kind.
+class RestClient:
+    """Requests to {SUPABASE_URL}/rest/v1 with one token. Every method raises a database error of shared/errors.py.
 
     Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}.
     """
@@ -36,7 +36,8 @@ class Rest:
         self._pool = pool
         self._target = _target(f"{settings.require('supabase_url')}/rest/v1")
         self._timeout = settings.rest_timeout
-        # a key of the new kind is no JWT: it identifies the project in apikey, and the gateway makes the role of it
+        self._service = service
+        # an sb_ key is not a JWT: it goes into apikey alone, and the gateway derives the role from it
         bearer = {} if token.startswith("sb_") else {"authorization": f"Bearer {token}"}
         self._headers = {"apikey": token if service else settings.supabase_anon_key or token, **bearer}
 
@@ -52,7 +53,7 @@ class Rest:
     ) -> list[Row]:
         """Inserts rows, all or none; with `on_conflict` (columns) rows that exist are updated. Returns the new rows.
 
-        `returning` is the columns to give back, None for none.
+        `returning` is the columns to return, None for none.
         """
         prefer = ["resolution=merge-duplicates"] if on_conflict else []
         parameters = {"on_conflict": on_conflict} if on_conflict else {}
@@ -60,11 +61,11 @@ class Rest:
 
     async def update(self, table: str, filters: Filters, values: Row, *, returning: str | None = "*") -> list[Row]:
         """Updates the rows that match, and returns them; `filters` must not be empty."""
-        return await self._write("PATCH", table, _named(filters), values, returning)
+        return await self._write("PATCH", table, _require_filters(filters), values, returning)
 
     async def delete(self, table: str, filters: Filters, *, returning: str | None = None) -> list[Row]:
         """Deletes the rows that match; `filters` must not be empty."""
-        return await self._write("DELETE", table, _named(filters), None, returning)
+        return await self._write("DELETE", table, _require_filters(filters), None, returning)
 
     async def rpc(self, function: str, **arguments: Any) -> Any:
         """Calls a function with named arguments and returns its JSON result."""
@@ -96,24 +97,24 @@ class Rest:
         data = b"" if body is None else msgspec.json.encode(body)
         try:
             request = with_body(self._target.head(method, headers, below), data)
-            answer = await fetch(self._pool, self._target, request, timeout=self._timeout, repeatable=method == "GET")
+            response = await fetch(self._pool, self._target, request, timeout=self._timeout, repeatable=method == "GET")
         except (TimeoutError, OSError) as error:
             raise DatabaseUnavailable(retry_after=5, cause=f"{type(error).__name__}: {path}") from error
-        if 300 <= answer.status < 400:
-            raise DatabaseUnavailable(cause=f"{self._target.netloc} redirects: is SUPABASE_URL right?")
-        if not 200 <= answer.status < 300:
-            raise to_error(answer.status, answer.body)
+        if 300 <= response.status < 400:
+            raise DatabaseUnavailable(cause=f"{self._target.netloc} answers with a redirect: check SUPABASE_URL")
+        if not 200 <= response.status < 300:
+            raise to_error(response.status, response.body, service=self._service)
         try:
-            return msgspec.json.decode(answer.body) if answer.body else None
+            return msgspec.json.decode(response.body) if response.body else None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DatabaseUnavailable(
-                cause=f"{self._target.netloc} does not answer as PostgREST: is SUPABASE_URL right?"
+                cause=f"{self._target.netloc} does not respond as PostgREST: check SUPABASE_URL"
             ) from error
 
 
 @lru_cache(maxsize=8)
 def _target(url: str) -> Target:
-    """Every request has a client of its own, and all have the same database."""
+    """Cached, because each request creates a RestClient and all use the same URL."""
     return Target(url)
 
 
@@ -128,14 +129,19 @@ def any_of(values: Sequence[object]) -> str:
     return "in.(" + ",".join(f'"{value}"' for value in quoted) + ")"
 
 
-def to_error(status: int, content: bytes) -> ApiError:
-    """PostgREST's error → ours. Its text may name tables and columns: it goes to the log, not to the client."""
+def to_error(status: int, content: bytes, *, service: bool = False) -> ApiError:
+    """Maps PostgREST's error to an ApiError. Its message may name tables and columns, so it is only logged.
+
+    A rejected key of the service is the operator's mistake: 503, since a 401 would sign the user out.
+    """
     try:
         problem = msgspec.json.decode(content, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         problem = {}
     code = str(problem.get("code") or "")
     cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"
+    if service and (status == 401 or code.startswith("PGRST30")):
+        return DatabaseUnavailable(cause=f"SUPABASE_SERVICE_ROLE_KEY is rejected: {cause}")
     if code.startswith("PGRST30"):
         return InvalidToken(cause=cause)
     if code == "42501":
@@ -151,7 +157,7 @@ def to_error(status: int, content: bytes) -> ApiError:
     return InternalError(cause=cause)
 
 
-def _named(filters: Filters) -> Filters:
+def _require_filters(filters: Filters) -> Filters:
     if not filters:
         raise InternalError(cause="an update or delete without a filter would touch every row")
     return filters

@@ -1,10 +1,11 @@
-"""The one wrapper around handlers.
+"""The wrapper around every handler.
 
     @endpoint("POST", "/functions/v1/legal-chat", limit="10/minute")
     async def legal_chat(call: Call, body: LegalChat) -> EventStream: ...
 
-Steps of a request: id, route, preflight, credentials → caller, limit, parse and validate, handler, answer, log line.
-Arguments are literals: gateway, OpenAPI and deployment read them from the source (shared/manifest.py).
+Steps of a request: request id, route, preflight, credentials, rate limit, parse and validate, handler, response, log
+line. The arguments are literals, because the gateway and the deployment parse them from the source
+(shared/manifest.py); their defaults are in shared/route_options.py.
 """
 
 import asyncio
@@ -25,10 +26,11 @@ from shared.call import Call as Call  # functions import both from here
 from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
 from shared.limits.rules import rule
 from shared.log import log_unexpected
-from shared.response import Answer
-from shared.routing import Accepts, Auth, Function, Route, function_of
+from shared.response import Responder
+from shared.route_options import DEFAULTS, Accepts, Auth
+from shared.routing import Function, Route, function_of
 from shared.services import services
-from shared.sse import Departure, EventStream
+from shared.sse import DisconnectWatcher, EventStream
 
 Handler = Callable[..., Awaitable[Any]]
 Entry = Callable[[Request], Awaitable[Response]]
@@ -38,25 +40,21 @@ def endpoint(
     method: str,
     path: str,
     *,
-    limit: str | None = None,
-    auth: Auth = "user",
-    accepts: Accepts = ("json",),
-    max_body: int = 1_000_000,
-    timeout: float = 60.0,
-    status: int = 200,
-    tag: str = "",
+    limit: str | None = DEFAULTS.limit,
+    auth: Auth = DEFAULTS.auth,
+    accepts: Accepts = DEFAULTS.accepts,
+    max_body: int = DEFAULTS.max_body,
+    timeout: float = DEFAULTS.timeout,
+    status: int = DEFAULTS.status,
+    tag: str = DEFAULTS.tag,
     errors: tuple[type[ApiError], ...] = (),
     reads: type[BaseModel] | None = None,
 ) -> Callable[[Handler], Entry]:
     """Declares a handler `(call)`, `(call, body: Model)` and/or `(call, query: Model)`.
 
-    limit     "10/minute" per caller, or None
-    auth      whose token is needed: "user", "service" or "none"
-    accepts   body types: "json", "form" (multipart/form-data and urlencoded)
-    max_body  bytes; larger bodies are refused with 413
-    timeout   seconds until the answer must have begun; a stream's length is set by STREAM_MAX_DURATION
-    errors    what the handler itself may raise, for the docs
-    reads     the model of a body that the handler reads by itself, for the docs
+    The arguments up to `tag` are those of shared/route_options.py. For the API reference alone:
+    errors    what the handler itself may raise
+    reads     the model of a body that the handler reads itself
 
     A handler returns a pydantic model, a dict or list (JSON with `status`), an EventStream, or a starlette Response.
     """
@@ -101,48 +99,47 @@ def endpoint(
 
 
 async def respond(function: Function, request: Request) -> Response:
-    """Any request to the function → its answer; never raises but on cancellation."""
-    answer = Answer(function.name, request, services())
-    call = answer.call
-    departure: Departure | None = None
+    """The response to any request to the function; raises nothing but CancelledError."""
+    responder = Responder(function.name, request, services())
+    call = responder.call
+    watcher: DisconnectWatcher | None = None
     deadline = asyncio.timeout(None)
     try:
         if request.method == "OPTIONS":
-            return answer.preflight(function.allowed(request.scope["path"]))
+            return responder.preflight(function.allowed(request.scope["path"]))
         route, call.params = function.find(request.method, request.scope["path"])
-        answer.route = route
+        responder.route = route
         async with asyncio.timeout(route.timeout) as deadline:
-            arguments = await _prepare(call, route, answer)
-            departure = Departure(request.receive) if route.streams else None
+            arguments = await _prepare(call, route, responder)
+            watcher = DisconnectWatcher(request.receive) if route.streams else None
             result = await route.handler(call, **arguments)
-        return answer.finish(_response(result, route), departure)
+        return responder.finish(_response(result, route), watcher)
     except ApiError as error:
         failure = error
     except TimeoutError as error:
         failure = TimedOut() if deadline.expired() else _unexpected(error, call)
     except ClientDisconnect:
-        return answer.abandoned()
+        return responder.disconnected()
     except asyncio.CancelledError:
-        if departure is None or not departure.settled():
+        if watcher is None or not watcher.settle():
             raise
-        return answer.abandoned()
+        return responder.disconnected()
     except Exception as error:
         failure = _unexpected(error, call)
-    if departure is not None:
-        departure.stop()
-    return answer.fail(failure)
+    if watcher is not None:
+        watcher.stop()
+    return responder.fail(failure)
 
 
-async def _prepare(call: Call, route: Route, answer: Answer) -> dict[str, BaseModel]:
-    """Caller, limit, body: in this order, so that nothing is read or spent for those who may not come in."""
+async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, BaseModel]:
+    """Caller, limit, body, in this order: nothing is read or spent for a caller without access."""
     call.max_body = route.max_body
     if route.auth != "none":
         credentials = extract(call.request.headers)
-        call._caller = await call.services.verifier.verify(credentials, route.auth)
+        call.verified = await call.services.verifier.verify(credentials, route.auth)
     if route.limit is not None:
-        identity = call._caller.id if call._caller else call.request.client.host if call.request.client else "unknown"
-        answer.window = await call.services.limiter.take(route.limit, route.name, identity)
-        answer.window.require()
+        responder.window = await call.services.limiter.take(route.limit, route.name, _identity(call))
+        responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:
         arguments["query"] = validate_query(route.query, call.request)
@@ -153,6 +150,13 @@ async def _prepare(call: Call, route: Route, answer: Answer) -> dict[str, BaseMo
         except TimeoutError:
             raise RequestTimeout from None
     return arguments
+
+
+def _identity(call: Call) -> str:
+    """Whose requests a limit counts: the caller's, or the client address's where there is no caller."""
+    if call.verified is not None:
+        return call.verified.id
+    return call.request.client.host if call.request.client else "unknown"
 
 
 def asgi(function: Function) -> ASGIApp:
@@ -179,7 +183,7 @@ def _unexpected(error: Exception, call: Call) -> ApiError:
 
 
 def _register(entry: Entry) -> None:
-    """Makes the entry known to functions-framework, if that is what loads this file."""
+    """Registers the entry with functions-framework, if that loads this file."""
     if "functions_framework" in sys.modules:
         from functions_framework import aio
 

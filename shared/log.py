@@ -1,34 +1,46 @@
-"""One JSON line per fact, on standard error. Tokens, keys and what users write stay out, but for LOG_TRACEBACKS=on."""
+"""One JSON line per event on standard error. Tokens, keys and users' content are never logged.
+
+The exception is LOG_TRACEBACKS=on, which prints tracebacks with the exceptions' own texts.
+"""
 
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
+_tracebacks = False
+
+
+def configure(*, tracebacks: bool) -> None:
+    """Sets whether `log_unexpected` prints tracebacks (LOG_TRACEBACKS)."""
+    global _tracebacks
+    _tracebacks = tracebacks
+
 
 def log(severity: str, event: str, **fields: Any) -> None:
-    """Writes a line; `severity` is one of DEBUG, INFO, WARNING, ERROR as Cloud Logging reads them."""
+    """Writes a line; `severity` is DEBUG, INFO, WARNING or ERROR, as Cloud Logging reads them."""
     line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "severity": severity, "event": event}
     line.update((key, value) for key, value in fields.items() if value is not None)
-    sys.stderr.write(msgspec.json.encode(line, enc_hook=str).decode() + "\n")
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # a full disk or a closed pipe must not fail the request
+        sys.stderr.write(msgspec.json.encode(line, enc_hook=str).decode() + "\n")
+        sys.stderr.flush()
 
 
 def log_unexpected(event: str, error: BaseException, **fields: Any) -> None:
-    """An ERROR line for an exception that nobody foresaw; with LOG_TRACEBACKS=on its traceback and text follow."""
-    from shared.config import settings
-
+    """Writes an ERROR line for an unexpected exception; with LOG_TRACEBACKS=on, its traceback and text follow."""
     log("ERROR", event, **fields, cause=describe(error))
-    if settings().log_tracebacks == "on":
-        traceback.print_exception(error)
+    if _tracebacks:
+        with suppress(OSError, ValueError):
+            traceback.print_exception(error)
 
 
 def describe(error: BaseException) -> str:
-    """An unexpected exception with the places it passed, innermost last, for the log alone.
+    """The exception's type and the last four frames, innermost first.
 
-    The exception's own text may quote what a user wrote, so that only its type and places are told.
+    Not its text, which may quote a user's content.
     """
     places = traceback.extract_tb(error.__traceback__)[-4:]
     return " < ".join([type(error).__name__, *(f"{place.name}:{place.lineno}" for place in reversed(places))])

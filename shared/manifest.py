@@ -1,38 +1,32 @@
-"""The @endpoint lines of all functions, read from the source without importing it.
+"""The @endpoint lines of all functions, parsed from the source without importing it.
 
-Gateway, OpenAPI and deployment read this; the lines themselves are the only place where these facts stand.
+The gateway and the deployment read routes, limits and timeouts from here, so a function that fails to import does not
+affect the others.
 """
 
 import ast
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from shared.route_options import RouteOptions
 
 EXAMPLES = {"method": '"POST"', "path": '"/api/things"'}
 
 
 class ManifestError(ValueError):
-    """A function file cannot be read; the message names it, its line and what to do."""
+    """A function file cannot be parsed; the message names the file, the line and the remedy."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+@dataclass(frozen=True, kw_only=True)
+class Route(RouteOptions):
     """One endpoint: `function` is its folder, `handler` its name in `file` (relative to the root)."""
 
     function: str
     handler: str
     file: str
     line: int
-    method: str
-    path: str
-    limit: str | None = None
-    auth: str = "user"
-    accepts: tuple[str, ...] = ("json",)
-    max_body: int = 1_000_000
-    timeout: float = 60.0
-    status: int = 200
-    tag: str = ""
     streams: bool = False
     summary: str = ""
 
@@ -57,13 +51,13 @@ def read_function(file: Path, root: Path) -> list[Route]:
 
 
 def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
-    """The endpoints of one file that holds `source`."""
+    """The endpoints in `source`, the content of `file`."""
     name = file.relative_to(root).as_posix()
     try:
         entries = list(_entries(ast.parse(source.decode(), filename=name), file.parent.name, name))
     except ManifestError:
         raise
-    except (SyntaxError, ValueError) as error:  # a ValueError: bytes that are no text
+    except (SyntaxError, ValueError) as error:  # ValueError: not UTF-8, or a NUL byte
         place = f"{name}:{getattr(error, 'lineno', None) or 1}"
         raise ManifestError(f"{place}: not valid Python: {getattr(error, 'msg', 'not UTF-8 text')}") from error
     except (RecursionError, MemoryError) as error:
@@ -89,7 +83,7 @@ def _called(call: ast.Call) -> str:
 def _entry(node: ast.AsyncFunctionDef, call: ast.Call, function: str, file: str) -> Route:
     values = dict(zip(("method", "path"), call.args, strict=False))
     values.update((item.arg or "", item.value) for item in call.keywords)
-    known = set(Route.__dataclass_fields__) - {"function", "handler", "file", "line", "streams", "summary"}
+    known = {field.name for field in fields(RouteOptions)}
     literals = {key: _literal(key, value, f"{file}:{value.lineno}") for key, value in values.items() if key in known}
     for key in ("method", "path"):
         if not isinstance(literals.get(key), str):

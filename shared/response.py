@@ -1,6 +1,5 @@
-"""The headers and the log line that every answer carries, whatever happened on the way to it."""
+"""The headers and the log line of every response, whatever happened before it."""
 
-import re
 from time import perf_counter
 from uuid import uuid4
 
@@ -12,53 +11,54 @@ from shared.cors import cors_headers, preflight_headers
 from shared.errors import ApiError
 from shared.limits.limiter import Window
 from shared.log import log
+from shared.paths import REQUEST_ID
 from shared.routing import Route
 from shared.services import Services
-from shared.sse import Departure, EventStream, Outcome
+from shared.sse import DisconnectWatcher, EventStream, Outcome
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/=-]{1,128}")
+DISCONNECTED = 499
+"""Logged for a client that closed the connection before the response; nothing is sent."""
 
 
-class Answer:
-    """What is known so far about one request."""
+class Responder:
+    """Collects what is known about one request and completes its response."""
 
     def __init__(self, function: str, request: Request, services: Services) -> None:
         given = request.headers.get("x-request-id", "")
-        self.call = Call(request, given if _REQUEST_ID.fullmatch(given) else uuid4().hex, services)
+        self.call = Call(request, given if REQUEST_ID.fullmatch(given) else uuid4().hex, services)
         self.function = function
         self.route: Route | None = None
         self.window: Window | None = None
         self._started = perf_counter()
 
-    def finish(self, response: Response, departure: Departure | None = None) -> Response:
-        """The handler's response with our headers; a stream is logged when it ends."""
+    def finish(self, response: Response, watcher: DisconnectWatcher | None = None) -> Response:
+        """The handler's response with the common headers; a stream is logged when it ends."""
         if isinstance(response, EventStream):
             settings = self.call.settings
             response.heartbeat = response.heartbeat or settings.stream_heartbeat
             response.max_duration = response.max_duration or settings.stream_max_duration
-            response.departure = departure
+            response.watcher = watcher
             response.on_end = self._log_stream
         else:
-            if departure is not None:
-                departure.stop()
+            if watcher is not None:
+                watcher.stop()
             self._log(response.status_code)
-        return self._dress(response)
+        return self._add_headers(response)
 
     def fail(self, error: ApiError) -> Response:
         response = Response(error.body(), error.status, error.headers, "application/json")
         self._log(error.status, error)
-        return self._dress(response)
+        return self._add_headers(response)
 
     def preflight(self, methods: list[str]) -> Response:
         asked = self.call.request.headers.get("access-control-request-headers")
-        return self._dress(Response(None, 204, preflight_headers(methods, asked)))
+        return self._add_headers(Response(None, 204, preflight_headers(methods, asked)))
 
-    def abandoned(self) -> Response:
-        """For a client that left before its answer began: nobody reads this."""
-        self._log(499)
-        return Response(None, 499)
+    def disconnected(self) -> Response:
+        self._log(DISCONNECTED)
+        return Response(None, DISCONNECTED)
 
-    def _dress(self, response: Response) -> Response:
+    def _add_headers(self, response: Response) -> Response:
         headers = response.raw_headers
         headers.append((b"x-request-id", self.call.request_id.encode("latin-1")))
         headers.extend(cors_headers(self.call.settings, self.call.request.headers.get("origin")))
@@ -70,7 +70,7 @@ class Answer:
         self._log(200, error, outcome=outcome)
 
     def _log(self, status: int, error: ApiError | None = None, outcome: str | None = None) -> None:
-        caller = self.call._caller
+        caller = self.call.verified
         log(
             "INFO" if error is None or error.status < 500 else "ERROR",
             "request",

@@ -1,35 +1,25 @@
-"""Routes of one function file, and which of them a request means."""
+"""The routes of one function file, and which of them handles a request."""
 
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
 from shared.errors import MethodNotAllowed, NotFound
-
-Auth = Literal["user", "service", "none"]
-Accepts = tuple[Literal["json", "form"], ...]
+from shared.paths import compile_path
+from shared.route_options import RouteOptions
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route:
-    """One @endpoint line with the handler below it. Sizes in bytes, times in seconds."""
+class Route(RouteOptions):
+    """One @endpoint line with its handler, and the models that the handler's signature names."""
 
-    method: str
-    path: str
     name: str
     handler: Callable[..., Awaitable[Any]]
-    limit: str | None = None
-    auth: Auth = "user"
-    accepts: Accepts = ("json",)
-    max_body: int = 1_000_000
-    timeout: float = 60.0
-    status: int = 200
     summary: str = ""
-    tag: str = ""
     errors: tuple[type, ...] = ()
     reads: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
@@ -39,7 +29,7 @@ class Route:
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re.compile(_expression(self.path)))
+        object.__setattr__(self, "pattern", compile_path(self.path))
 
 
 @dataclass
@@ -72,7 +62,7 @@ class Function:
         return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
     def matching(self, path: str) -> list[tuple[Route, dict[str, str]]]:
-        """Routes by their own path; `/` and `/functions/v1/<name>` mean the main one, with what follows it appended."""
+        """Routes by their own path; `/` and `/functions/v1/<name>` are the main one, the rest is appended."""
         path = path.rstrip("/") or "/"
         own = f"/functions/v1/{self.name}"
         found = self._by_path(path)
@@ -93,22 +83,9 @@ class Function:
         return [(route, {}) for route in self.routes if route.path.endswith(rest) and "{" not in rest]
 
 
-def _expression(path: str) -> str:
-    """`/a/{id}` matches one segment, `/a/{rest:path}` all that follow."""
-    pieces = re.split(r"(\{\w+(?::path)?\})", path)
-    return "".join(_piece(piece) for piece in pieces)
-
-
-def _piece(piece: str) -> str:
-    if not piece.startswith("{"):
-        return re.escape(piece)
-    name, _, kind = piece[1:-1].partition(":")
-    return f"(?P<{name}>{'.+' if kind == 'path' else '[^/]+'})"
-
-
 _functions: dict[str, Function] = {}
 
 
 def function_of(file: str) -> Function:
-    """The function that a source file belongs to, made on first use."""
+    """The function of a source file, created on first use."""
     return _functions.setdefault(file, Function(Path(file).resolve().parent.name))

@@ -87,7 +87,7 @@ def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) ->
     from shared.config import settings
     from shared.server.server import Server
     from shared.services import services
-    from shared.sse import end_streams
+    from shared.shutdown import end_streams
 
     async def serve() -> None:
         server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)

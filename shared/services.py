@@ -1,26 +1,32 @@
-"""What one function process keeps open: HTTP connections, signing keys, counters. Each is made on first use."""
+"""Clients of upstream services and shared state of one function process, each created on first use."""
 
 import asyncio
 import time
 from collections.abc import Coroutine
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.config import Settings, read_settings, refers_to_secrets, settings
 from shared.log import log
 
 if TYPE_CHECKING:
     import aiohttp
+    import httpx
+    from openai import AsyncOpenAI
 
     from shared.ai.client import ResponsesClient
     from shared.auth.verify import Verifier
-    from shared.database import Rest
+    from shared.database import RestClient
     from shared.http.pool import Pool
     from shared.limits.limiter import Limiter
+    from supabase import AsyncClient
+
+
+Result = TypeVar("Result")
 
 
 class Services:
-    """The neighbours of a function; all attributes belong to the running event loop."""
+    """All attributes belong to the running event loop."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -28,7 +34,7 @@ class Services:
 
     @cached_property
     def http(self) -> "aiohttp.ClientSession":
-        """The client of what is not hot: files, uploads. Proxies: shared/http/proxy.py."""
+        """The client for uploads, which are streamed. Proxies: shared/http/proxy.py."""
         import aiohttp
 
         connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=30)
@@ -36,7 +42,7 @@ class Services:
 
     @cached_property
     def pool(self) -> "Pool":
-        """Connections to provider, database and keys: as many as there are streams and calls at a time."""
+        """Connections to the provider, the database and the JWKS; unbounded, one per concurrent request."""
         from shared.http.pool import Pool
 
         return Pool()
@@ -59,46 +65,69 @@ class Services:
 
         return ResponsesClient(self.settings, self.pool)
 
-    def rest(self, token: str, *, service: bool = False) -> "Rest":
-        from shared.database import Rest
+    @cached_property
+    def openai(self) -> "AsyncOpenAI":
+        from shared.sdk import make_openai
 
-        return Rest(self.settings, self.pool, token, service=service)
+        return make_openai(self.settings)
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
-        """Runs work beside the answer; shutdown waits for it."""
+    @cached_property
+    def sdk_http(self) -> "httpx.AsyncClient":
+        """The connection pool that all supabase clients share."""
+        from shared.sdk import make_http_client
+
+        return make_http_client(self.settings)
+
+    def supabase(self, key: str, token: str | None = None) -> "AsyncClient":
+        from shared.sdk import make_supabase
+
+        return make_supabase(self.settings, self.sdk_http, key, token)
+
+    def rest(self, token: str, *, service: bool = False) -> "RestClient":
+        from shared.database import RestClient
+
+        return RestClient(self.settings, self.pool, token, service=service)
+
+    def spawn(self, work: Coroutine[Any, Any, Result]) -> "asyncio.Task[Result]":
+        """Runs work in the background; shutdown waits for it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     async def close(self) -> None:
-        """Waits for what was spawned, then closes every connection that was opened."""
+        """Waits for background work, at most 5 seconds, then closes every connection that was opened."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
-        if "limiter" in self.__dict__:
+        created = self.__dict__
+        if "limiter" in created:
             await self.limiter.close()
-        if "pool" in self.__dict__:
+        if "pool" in created:
             self.pool.close()
-        if "http" in self.__dict__:
+        if "http" in created:
             await self.http.close()
+        if "openai" in created:
+            await self.openai.close()
+        if "sdk_http" in created:
+            await self.sdk_http.aclose()
 
 
 class _Process:
-    """This process's services, renewed beside a request once the secrets they hold are old."""
+    """This process's services; replaced in the background when the secrets they were made with are too old."""
 
     def __init__(self) -> None:
         self.services = Services(settings())
         self.rotates = refers_to_secrets()
-        self.read = time.time()  # wall time: a frozen instance's monotonic clock may have stood still
+        self.read_at = time.time()  # wall time: the monotonic clock may stop in a frozen instance
         self.renewal: asyncio.Task[None] | None = None
 
     def current(self) -> Services:
-        if self.rotates and time.time() - self.read > self.services.settings.secrets_max_age:
+        if self.rotates and time.time() - self.read_at > self.services.settings.secrets_max_age:
             self.renew()
         return self.services
 
     def renew(self) -> "asyncio.Task[None]":
-        """Begins to read the secrets anew, unless that is under way."""
+        """Starts reading the secrets again, unless that is in progress."""
         if self.renewal is None:
             self.renewal = self.services.spawn(self._renew())
         return self.renewal
@@ -106,7 +135,7 @@ class _Process:
     async def _renew(self) -> None:
         try:
             fresh = await asyncio.to_thread(read_settings)
-        except ValueError as error:  # SecretError, SettingError: the old values serve on
+        except ValueError as error:  # SecretError, SettingError: the old values stay in use
             log("ERROR", "secrets not renewed", cause=str(error))
         else:
             if fresh != self.services.settings:
@@ -115,7 +144,7 @@ class _Process:
                 # streams that began with the old services may still run
                 loop.call_later(fresh.stream_max_duration + 10, lambda: self.services.spawn(old.close()))
         finally:
-            self.read, self.renewal = time.time(), None
+            self.read_at, self.renewal = time.time(), None
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +158,6 @@ def services() -> Services:
 
 
 async def renew() -> None:
-    """Returns once the secrets, if this process has any, are read anew; when they can't be, the old ones serve on."""
+    """Waits until the secrets, if this process has any, are read again; when that fails, the old ones stay in use."""
     if _process().rotates:
         await _process().renew()

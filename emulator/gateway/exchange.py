@@ -1,7 +1,6 @@
 """One request at the gateway, from its id to its line in the log."""
 
 import json
-import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -12,8 +11,7 @@ from emulator.gateway import cors
 from emulator.gateway.proxy import AnswerCut, Headers
 from emulator.log import Log
 from shared.errors import ApiError
-
-REQUEST_ID = re.compile(rb"[\w.:+/=-]{1,128}")
+from shared.paths import REQUEST_ID
 
 
 class Exchange:
@@ -25,7 +23,7 @@ class Exchange:
         self.status = 0
         self.cross_origin = True  # whether pages of other origins may read the answer
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        self.request_id = given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4()).encode()
+        self.request_id = given if REQUEST_ID.fullmatch(given.decode("latin-1")) else str(uuid.uuid4()).encode()
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

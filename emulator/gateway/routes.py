@@ -7,9 +7,11 @@ from pathlib import Path
 
 from emulator.log import Log
 from shared.manifest import ManifestError, Route, read_source
+from shared.paths import compile_path
 
 FUNCTIONS = "/functions/v1/"
 FOLDER = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+GROUP = re.compile(r"\(\?P<\w+>")  # two paths are the same whatever their parameters are called
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class RouteTable:
         self._known = {name: self._read(name, file) for name, file in readable.items()}
         self._sources = {name: source for name, source in self._sources.items() if name in readable}
         found = [
-            (_pattern(route.path), name)
+            (compile_path(route.path), name)
             for name, routes in self._known.items()
             for route in sorted(routes, key=lambda route: route.path.count("{"))
         ]
@@ -93,7 +95,7 @@ class RouteTable:
             for route in routes:
                 place, path = f"{route.file}:{route.line}", route.path.rstrip("/")
                 service = next((prefix for prefix in self.services if f"{path}/".startswith(f"{prefix}/")), None)
-                owner = owners.setdefault(_pattern(path).pattern, name)
+                owner = owners.setdefault(GROUP.sub("(", compile_path(path).pattern), name)
                 other = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else name
                 if service:
                     yield f"{place}: {route.method} {route.path} gets no call: {service} is the local services'"
@@ -105,14 +107,3 @@ class RouteTable:
 
 def _is_text(name: str) -> bool:
     return not any("\udc80" <= character <= "\udcff" for character in name)
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    pieces = re.split(r"(\{\w+(?::path)?\})", path.rstrip("/") or "/")
-    return re.compile("".join(_piece(piece) for piece in pieces))
-
-
-def _piece(piece: str) -> str:
-    if not piece.startswith("{"):
-        return re.escape(piece)
-    return "(.+)" if piece.endswith(":path}") else "([^/]+)"

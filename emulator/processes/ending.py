@@ -13,7 +13,7 @@ def hear_of_the_end() -> None:
 
 
 def _end_streams() -> None:
-    from shared.sse import end_streams  # not before: the process that is forked for it has no shared/ yet
+    from shared.shutdown import end_streams  # not before: the process that is forked for it has no shared/ yet
 
     end_streams()
     asyncio.get_running_loop().call_later(AGAIN_SECONDS, _end_streams)

@@ -1,13 +1,14 @@
-"""POST /api/file/upload: a file of the caller's, sent as a form or already uploaded by file-upload-url."""
+"""POST /api/file/upload: stores a file of the caller, sent as a form or already uploaded by file-upload-url."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from shared.assistants import files, provider_cleanup
 from shared.assistants.models import UploadedFile
+from shared.assistants.rows import FileRow
 from shared.body import validate_json
 from shared.call import Call
 from shared.endpoint import endpoint
@@ -25,7 +26,7 @@ class FileForm(BaseModel):
 
 
 class Uploaded(BaseModel):
-    """An upload that is complete, and the name that the file shall have."""
+    """An upload that is complete, and the file's name."""
 
     upload_id: str = Field(pattern="^[0-9a-f]{32}$")
     filename: str = Field(min_length=1, max_length=500)
@@ -48,51 +49,51 @@ async def file_upload(call: Call) -> UploadedFile:
     A file that was PUT to a URL of file-upload-url is named by JSON instead: {"upload_id", "filename"}.
     """
     if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        kept = await _from_bucket(call)
+        stored = await _from_bucket(call)
     else:
-        kept = await _from_form(call)
-    provider_cleanup.sweep_sometimes(call)
-    return UploadedFile(success=True, file_id=kept["file_id"], filename=kept["filename"])
+        stored = await _from_form(call)
+    provider_cleanup.clean_up_sometimes(call)
+    return UploadedFile(success=True, file_id=stored["file_id"], filename=stored["filename"])
 
 
-async def _from_form(call: Call) -> dict[str, Any]:
-    kept = None
+async def _from_form(call: Call) -> FileRow:
+    stored = None
     try:
         async for part in call.parts():
             if part.name != "file":
                 continue
-            if part.filename is None or kept is not None:
+            if part.filename is None or stored is not None:
                 raise InvalidForm("One file is expected, in the field file")
-            kept = await files.keep(call, part.filename, _pieces(part))
+            stored = await files.store_upload(call, part.filename, _chunks(part))
     except BaseException:
-        if kept is not None:  # the form went wrong after its file
-            await files.take_back(call, kept)
+        if stored is not None:  # the form is invalid after its file
+            await files.roll_back_upload(call, stored)
         raise
-    if kept is None:
+    if stored is None:
         raise ValidationFailed("file: Field required", details={"file": "Field required"})
-    return kept
+    return stored
 
 
-async def _from_bucket(call: Call) -> dict[str, Any]:
-    """Size and type are looked at again here: what a presigned URL lets through is the store's affair."""
+async def _from_bucket(call: Call) -> FileRow:
+    """Checks size and type again, because a presigned URL does not enforce them."""
     body = b""
-    async for piece in call.stream():
-        body += piece
+    async for chunk in call.stream():
+        body += chunk
         if len(body) > MAX_JSON:
             raise PayloadTooLarge("The body is too large", details={"maximum_bytes": MAX_JSON})
-    wanted = validate_json(Uploaded, body)
-    assert isinstance(wanted, Uploaded)
+    upload = validate_json(Uploaded, body)
+    assert isinstance(upload, Uploaded)
     bucket = Bucket(call.settings, call.services.http, call.user_id)
     try:
-        async with aclosing(bucket.content(wanted.upload_id)) as content:
-            kept = await files.keep(call, wanted.filename, content)
+        async with aclosing(bucket.content(upload.upload_id)) as content:
+            stored = await files.store_upload(call, upload.filename, content)
     except (ValidationFailed, PayloadTooLarge, UnsupportedMediaType):
-        await bucket.delete(wanted.upload_id)
+        await bucket.delete(upload.upload_id)
         raise
-    await bucket.delete(wanted.upload_id)
-    return kept
+    await bucket.delete(upload.upload_id)
+    return stored
 
 
-async def _pieces(part: Part) -> AsyncIterator[bytes]:
-    async for piece in part:
-        yield piece
+async def _chunks(part: Part) -> AsyncIterator[bytes]:
+    async for chunk in part:
+        yield chunk

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from shared.ai.relay import TextRelay
 from shared.call import Call
-from shared.database import Rest, Row, eq
+from shared.database import RestClient, Row, eq
 from shared.endpoint import endpoint
 from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
 from shared.sse import EventStream, Outcome, Push
@@ -85,7 +85,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
 class Record:
     """Saves a question and its answer as the caller. A question whose answer fails or is abandoned stays alone."""
 
-    def __init__(self, database: Rest, body: LegalChat) -> None:
+    def __init__(self, database: RestClient, body: LegalChat) -> None:
         self._database = database
         self._row: Row = {"conversation_id": str(body.conversation_id), "language": body.language}
         self._text = body.messages[-1].content
@@ -133,8 +133,8 @@ class Recorded:
             await asyncio.shield(self._record.answer(self._relay.text))
         return frames
 
-    async def pour(self, push: Push) -> None:
-        await self._relay.pour(push)
+    async def stream_into(self, push: Push) -> None:
+        await self._relay.stream_into(push)
 
     async def close(self, outcome: Outcome) -> None:
         await self._relay.close(outcome)

@@ -8,8 +8,8 @@ from shared.assistants import provider_cleanup
 from shared.assistants.fields import Id, Instructions, Metadata, ModelName, Tools
 from shared.assistants.runs import operations as runs
 from shared.assistants.runs.errors import last_frames
-from shared.assistants.runs.execution import local
-from shared.assistants.runs.replay import Follower
+from shared.assistants.runs.execution import local_execution
+from shared.assistants.runs.replay import RunReplay
 from shared.assistants.tools import to_json
 from shared.call import Call
 from shared.endpoint import endpoint
@@ -26,7 +26,7 @@ from shared.sse import EventStream
 
 
 class StartRun(BaseModel):
-    """A thread and the assistant to run on it; without one, the thread's own. What else is given holds for this run."""
+    """A thread and the assistant to run, by default the thread's own. The other fields override it for this run."""
 
     thread_id: Id
     assistant_id: Id | None = None
@@ -38,7 +38,7 @@ class StartRun(BaseModel):
     max_completion_tokens: int | None = Field(None, ge=1, le=1_000_000)
     metadata: Metadata | None = None
 
-    def wishes(self) -> dict[str, Any]:
+    def overrides(self) -> dict[str, Any]:
         """The columns of `runs` that this request sets."""
         chosen = {name: getattr(self, name) for name in ("model", "instructions", "metadata")}
         chosen["tools"] = None if self.tools is None else to_json(self.tools)
@@ -47,7 +47,7 @@ class StartRun(BaseModel):
 
 
 class ToolOutput(BaseModel):
-    """What one function call gave."""
+    """The output of one function call."""
 
     tool_call_id: Annotated[str, Field(min_length=1, max_length=200)]
     output: Annotated[str, Field(max_length=512_000)]
@@ -61,7 +61,7 @@ class ToolOutputs(BaseModel):
 
 
 class ResumeRun(BaseModel):
-    """The run to follow. `after` is the number of the last event seen; the header Last-Event-ID comes before it."""
+    """The run to follow. `after` is the number of the last event seen; the header Last-Event-ID takes precedence."""
 
     run_id: Id
     after: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
@@ -77,8 +77,8 @@ class ResumeRun(BaseModel):
 )
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream what happens"""
-    source = await runs.start(call, body.thread_id, body.assistant_id, body.wishes())
-    provider_cleanup.sweep_sometimes(call)
+    source = await runs.start(call, body.thread_id, body.assistant_id, body.overrides())
+    provider_cleanup.clean_up_sometimes(call)
     return _stream(source)
 
 
@@ -91,21 +91,21 @@ async def run_stream(call: Call, body: StartRun) -> EventStream:
     errors=(NotFound, Conflict, ModelBusy, ModelMisconfigured, ModelTimeout),
 )
 async def submit_tool_outputs(call: Call, body: ToolOutputs) -> EventStream:
-    """Give a run the outputs of the functions that it called, and stream how it goes on"""
+    """Submit the outputs of a run's function calls, and stream how it continues"""
     outputs = [output.model_dump() for output in body.tool_outputs]
-    return _stream(await runs.go_on(call, body.run_id, outputs))
+    return _stream(await runs.continue_run(call, body.run_id, outputs))
 
 
 @endpoint("GET", "/api/thread/run/stream", tag="Runs", errors=(NotFound,))
 async def resume_run(call: Call, query: ResumeRun) -> EventStream:
     """Replay a run's events after the last one seen, and follow it to its end"""
     after = _last_event_id(call, query.after)
-    runner = local(query.run_id, call.user_id, after)
-    if runner is not None:
-        return _stream(runner.subscribe(after))
-    follower = Follower(call.service_database, call.user_id, query.run_id, after)
-    await follower.prime()
-    return _stream(follower)
+    execution = local_execution(query.run_id, call.user_id, after)
+    if execution is not None:
+        return _stream(execution.subscribe(after))
+    replay = RunReplay(call.service_database, call.user_id, query.run_id, after)
+    await replay.start()
+    return _stream(replay)
 
 
 def _last_event_id(call: Call, otherwise: int) -> int:
@@ -120,5 +120,5 @@ def _last_event_id(call: Call, otherwise: int) -> int:
 
 
 def _stream(source: Any) -> EventStream:
-    """Frames carry their own end, `done`, since it has a number too."""
+    """The frames include the last one, `done`, because it is numbered like the others."""
     return EventStream(source, done=b"", error_frame=last_frames)

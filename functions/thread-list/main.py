@@ -18,5 +18,5 @@ class Page(BaseModel):
 @endpoint("GET", "/api/thread", tag="Threads")
 async def thread_list(call: Call, query: Page) -> Threads:
     """List the caller's threads, the last used first"""
-    found = await threads.listing(call, query.limit, query.offset)
+    found = await threads.list_threads(call, query.limit, query.offset)
     return Threads.model_validate({"success": True, "data": found})

@@ -1,6 +1,6 @@
 """The streaming client of the Responses API: what the `openai` SDK does for a stream, at a fraction of its cost.
 
-Retries end with the answer's head: once that was good, a failure is the caller's to tell.
+Requests are retried until the head of a good response; a later failure is raised to the caller.
 """
 
 import asyncio
@@ -11,15 +11,8 @@ from typing import Any
 
 import msgspec
 
-from shared.ai.errors import (
-    APIConnectionError,
-    APIError,
-    APIStatusError,
-    APITimeoutError,
-    from_answer,
-    hide,
-    to_api_error,
-)
+from shared.ai.errors import ProviderError, failure_of, from_response, redact, to_api_error
+from shared.ai.events import RefusalDelta, TextDelta
 from shared.ai.stream import ResponseStream
 from shared.config import Settings
 from shared.http.connection import Connection
@@ -28,7 +21,7 @@ from shared.http.target import Target, with_body
 
 FIRST_DELAY = 0.5
 MAX_DELAY = 8.0
-EXPLAIN = 2.0
+ERROR_BODY_TIMEOUT = 2.0
 MAX_ERROR_BODY = 64 * 1024
 
 
@@ -39,13 +32,13 @@ class ResponsesClient:
         self._settings = settings
         self._pool = pool
         self._target = Target(f"{settings.openai_base_url}/responses")
-        hide(settings.openai_api_key)
+        redact(settings.openai_api_key)
         self._head = self._target.head("POST", _headers(settings))
 
-    async def open(self, parameters: Mapping[str, Any]) -> "ResponseStream":
+    async def open(self, parameters: Mapping[str, Any]) -> ResponseStream:
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
 
-        Raises an ApiError of the model's kind; its __cause__ is the APIError that the SDK would raise.
+        Raises one of the model errors (shared/errors.py); its __cause__ is the ProviderError.
         """
         data = msgspec.json.encode({"model": self._settings.openai_model, **parameters, "stream": True, "store": False})
         loop = asyncio.get_running_loop()
@@ -54,7 +47,7 @@ class ResponsesClient:
         while True:
             try:
                 return await self._attempt(data, deadline)
-            except APIError as error:
+            except ProviderError as error:
                 delay = _delay(error, attempt)
                 if (
                     not error.retriable
@@ -65,8 +58,27 @@ class ResponsesClient:
             attempt += 1
             await asyncio.sleep(delay)
 
-    async def _attempt(self, data: bytes, deadline: float) -> "ResponseStream":
-        """Raises an APIError for what comes before a good head, ModelFailed for what comes after it."""
+    async def text(self, prompt: str, *, instructions: str | None = None, **parameters: Any) -> str:
+        """The whole answer to a prompt, for callers that don't stream; raises as `open` does.
+
+        `parameters` are those of the Responses API, such as `model` and `max_output_tokens`.
+        """
+        stream = await self.open(
+            {"input": prompt, **({"instructions": instructions} if instructions else {}), **parameters}
+        )
+        try:
+            pieces: list[str] = []
+            async for event in stream:
+                if isinstance(event, TextDelta | RefusalDelta):
+                    pieces.append(event.delta)
+                elif failure := failure_of(event):
+                    raise failure
+            return "".join(pieces)
+        finally:
+            await stream.close()
+
+    async def _attempt(self, data: bytes, deadline: float) -> ResponseStream:
+        """Raises ProviderError before the head of a good response, ModelFailed after it."""
         stream: ResponseStream | None = None
         try:
             async with asyncio.timeout_at(deadline):
@@ -75,16 +87,16 @@ class ResponsesClient:
                     stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
                     await stream.begin()
         except TimeoutError as error:
-            raise APITimeoutError(f"no answer from {self._target.netloc}") from error
+            raise ProviderError(f"no response from {self._target.netloc}", timed_out=True) from error
         except OSError as error:
-            raise APIConnectionError(f"{type(error).__name__} at {self._target.netloc}") from error
+            raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
-            raise await self._refusal(connection)
+            raise await self._error_of(connection)
         await stream.settle()
         return stream
 
     async def _send(self, data: bytes) -> Connection:
-        """A connection with the head of the answer."""
+        """A connection that has received the head of the response."""
         connection = await self._pool.acquire(self._target, self._settings.openai_connect_timeout)
         try:
             await connection.send(with_body(self._head, data))
@@ -93,17 +105,17 @@ class ResponsesClient:
             raise
         return connection
 
-    async def _refusal(self, connection: Connection) -> APIStatusError:
-        """The error of an answer; its status counts, also when the words that explain it break off."""
+    async def _error_of(self, connection: Connection) -> ProviderError:
+        """The error of a response; its status is used even if reading the body fails."""
         body = bytearray()
         try:
             with suppress(OSError):  # TimeoutError is one
-                async with asyncio.timeout(EXPLAIN):
-                    while len(body) < MAX_ERROR_BODY and (piece := await connection.read()):
-                        body += piece
+                async with asyncio.timeout(ERROR_BODY_TIMEOUT):
+                    while len(body) < MAX_ERROR_BODY and (chunk := await connection.read()):
+                        body += chunk
         finally:
             self._release(connection)
-        return from_answer(connection.status, connection.headers, bytes(body[:MAX_ERROR_BODY]))
+        return from_response(connection.status, connection.headers, bytes(body[:MAX_ERROR_BODY]))
 
     def _release(self, connection: Connection) -> None:
         self._pool.release(self._target, connection)
@@ -122,13 +134,13 @@ def _headers(settings: Settings) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _delay(error: APIError, attempt: int) -> float:
-    """Seconds before the next attempt: what the provider asks for, else doubling with jitter.
+def _delay(error: ProviderError, attempt: int) -> float:
+    """Seconds before the next attempt: as the provider requests, else doubling with jitter.
 
-    A connection that breaks at first was most often one that the provider had closed in the pool: no reason to wait.
+    The first broken connection is retried at once: it was most likely a pooled one that the provider had closed.
     """
     if error.retry_after is not None:
         return error.retry_after
-    if attempt == 0 and type(error) is APIConnectionError:
+    if attempt == 0 and error.status is None and not error.timed_out:
         return 0.0
     return min(MAX_DELAY, FIRST_DELAY * 2.0**attempt) * (1 - 0.25 * random.random())  # noqa: S311 - jitter

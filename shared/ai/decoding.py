@@ -1,4 +1,4 @@
-"""One event's lines → the event: strictly and fast, else with care for what is of another type than it should be."""
+"""Decodes an event from its lines: strictly and fast first, else leniently, ignoring fields of the wrong type."""
 
 import json
 from collections.abc import Callable
@@ -33,9 +33,9 @@ def data_of(block: bytes) -> bytes:
 
 
 def decode(block: bytes) -> Event | None:
-    """The event of a block; None for comments and `[DONE]`. Strings in it may hold halves of UTF-16 pairs.
+    """The event of a block; None for comments and `[DONE]`. Its strings may contain lone surrogates.
 
-    Raises msgspec.DecodeError, or RecursionError, for what is not an event.
+    Raises msgspec.DecodeError, or RecursionError, for an invalid event.
     """
     data = data_of(block)
     if not data or data == b"[DONE]":
@@ -45,11 +45,11 @@ def decode(block: bytes) -> Event | None:
         event: Event | None = decoder(data) if decoder else None
     except (msgspec.DecodeError, UnicodeDecodeError):
         event = None
-    return event or _decode_with_care(block, data)
+    return event or _decode_leniently(block, data)
 
 
-def _decode_with_care(block: bytes, data: bytes) -> Event:
-    """An event that is unknown, without its type, or has fields of other types than they should be."""
+def _decode_leniently(block: bytes, data: bytes) -> Event:
+    """Decodes an event that is unknown, lacks its type, or has fields of the wrong type."""
     fields = _fields(data)
     name = fields.get("type") or _name(block) or (Error.__struct_config__.tag if fields.get("error") else "")
     kind = _kinds.get(str(name))
@@ -69,19 +69,19 @@ def _fields(data: bytes) -> dict[str, Any]:
     except msgspec.DecodeError:
         if b"\\ud" not in data.lower():
             raise
-    with suppress(ValueError):  # the standard library passes on halves of UTF-16 pairs
+    with suppress(ValueError):  # the standard library accepts lone surrogates
         return msgspec.convert(json.loads(data.decode()), dict[str, Any])
     raise msgspec.DecodeError("JSON is malformed")
 
 
 def _name(block: bytes) -> str:
-    """What the `event:` line says."""
+    """The value of the `event:` line."""
     names = [line[6:].strip() for line in block.split(b"\n") if line.startswith(b"event:")]
     return names[-1].decode("latin-1") if names else ""
 
 
 def _usable(fields: dict[str, Any], kind: Any) -> dict[str, Any]:
-    """The fields that are what `kind` wants, and those of the objects in it; for the rest it has defaults."""
+    """The fields whose types fit `kind`, also of nested objects; the others get their defaults."""
     kept = {}
     for field in msgspec.structs.fields(kind):
         value = fields.get(field.name)

@@ -1,9 +1,14 @@
-"""The provider's failures: the same classes for the same answers as the official SDK, and what our clients are told."""
+"""Failures of the model provider, and the error that our client receives for each.
+
+The `openai` SDK's exceptions are converted to the same ProviderError, so that both ways of calling the provider are
+handled alike, and the streaming client does not have to import the SDK.
+"""
 
 import math
 import re
 import time
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -21,157 +26,118 @@ from shared.errors import (
     ModelUnavailable,
 )
 
+if TYPE_CHECKING:
+    import openai
+
 BUSY_SECONDS = 10.0
 MAX_RETRY_AFTER = 3600.0
-PLACEHOLDER = 8  # what is shorter is no key but what a server on one's own machine is given for one
+MIN_KEY = 8  # a shorter value is a placeholder for a local server, not a secret
 _KEY = re.compile(r"\bsk-\S+")
 _keys: set[str] = set()
 
 
-def hide(key: str) -> None:
-    """Keeps a configured key out of all that is told of failures, whatever the provider quotes."""
-    if len(key) >= PLACEHOLDER:
+def redact(key: str) -> None:
+    """Removes a configured key from every logged failure, in case the provider quotes it."""
+    if len(key) >= MIN_KEY:
         _keys.add(key)
 
 
-class APIError(Exception):
-    """Something failed at or on the way to the provider. Never holds the key; `message` is for the log."""
+class ProviderError(Exception):
+    """A request to the provider failed before a good response. Never contains the key; `message` is for the log.
 
-    status_code: int | None = None
+    status       None when no response arrived; `timed_out` then tells a timeout from a broken connection
+    retry_after  seconds, as the provider requests
+    """
 
     def __init__(
         self,
         message: str,
         *,
-        status_code: int | None = None,
+        status: int | None = None,
         code: str | None = None,
-        type: str | None = None,
-        param: str | None = None,
         request_id: str | None = None,
         retry_after: float | None = None,
         should_retry: bool | None = None,
+        timed_out: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.status_code = status_code or self.status_code
-        self.code, self.type, self.param = code, type, param
-        self.request_id = request_id
+        self.status, self.code, self.request_id = status, code, request_id
         self.retry_after = retry_after
+        self.timed_out = timed_out
         self._should_retry = should_retry
 
     @property
     def retriable(self) -> bool:
-        """Whether another attempt may help: the provider's word, else by status as the SDK decides."""
+        """Whether another attempt may succeed: as `x-should-retry` says, else by status as the SDK decides."""
         if self._should_retry is not None:
             return self._should_retry
         if self.code == "insufficient_quota":
             return False
-        return self.status_code in (408, 409, 429) or (self.status_code or 0) >= 500
+        return self.status is None or self.status in (408, 409, 429) or self.status >= 500
 
     def __str__(self) -> str:
-        known = (type(self).__name__, self.status_code, self.code, self.message[:300], self.request_id)
+        known = (self.status, self.code, self.message[:300], self.request_id)
         return " ".join(str(part) for part in known if part)
 
 
-class APIConnectionError(APIError):
-    @property
-    def retriable(self) -> bool:
-        return True
+def from_response(status: int, headers: Mapping[str, str], body: bytes) -> ProviderError:
+    """The error of a response whose status is not 2xx."""
+    return _from_problem_object(status, headers, _problem(body))
 
 
-class APITimeoutError(APIConnectionError):
-    pass
+def from_sdk(error: "openai.APIError") -> ProviderError:
+    """The `openai` SDK's exception as a ProviderError."""
+    from openai import APIStatusError, APITimeoutError
+
+    if isinstance(error, APIStatusError):
+        problem = error.body if isinstance(error.body, dict) else {}
+        return _from_problem_object(error.status_code, error.response.headers, problem)
+    return ProviderError(_without_key(error.message), timed_out=isinstance(error, APITimeoutError))
 
 
-class APIStatusError(APIError):
-    pass
-
-
-class BadRequestError(APIStatusError):
-    status_code = 400
-
-
-class AuthenticationError(APIStatusError):
-    status_code = 401
-
-
-class PermissionDeniedError(APIStatusError):
-    status_code = 403
-
-
-class NotFoundError(APIStatusError):
-    status_code = 404
-
-
-class ConflictError(APIStatusError):
-    status_code = 409
-
-
-class UnprocessableEntityError(APIStatusError):
-    status_code = 422
-
-
-class RateLimitError(APIStatusError):
-    status_code = 429
-
-
-class InternalServerError(APIStatusError):
-    pass
-
-
-_by_status = {kind.status_code: kind for kind in APIStatusError.__subclasses__() if kind.status_code is not None}
-
-
-def from_answer(status: int, headers: Any, body: bytes) -> APIStatusError:
-    """The error of an answer whose status is not 2xx."""
-    problem = _problem(body)
-    kind = _by_status.get(status) or (InternalServerError if status >= 500 else APIStatusError)
-    wish = headers.get("x-should-retry")
-    return kind(
+def _from_problem_object(status: int, headers: Mapping[str, str], problem: dict[str, Any]) -> ProviderError:
+    should_retry = headers.get("x-should-retry")
+    return ProviderError(
         _without_key(str(problem.get("message") or f"status {status}")),
-        status_code=status,
+        status=status,
         code=_text(problem.get("code")),
-        type=_text(problem.get("type")),
-        param=_text(problem.get("param")),
         request_id=_text(headers.get("x-request-id")),
         retry_after=_retry_after(headers),
-        should_retry={"true": True, "false": False}.get(wish or ""),
+        should_retry={"true": True, "false": False}.get(should_retry or ""),
     )
 
 
 def failure_of(event: events.Event) -> ApiError | None:
-    """What a client is told about an event that ends the answer badly; None for every other event."""
+    """The error for an event that ends the response unsuccessfully; None for every other event."""
     match event:
         case events.Failed(response=response):
-            return _from_problem(response.error)
+            return _event_error(response.error)
         case events.Incomplete(response=response):
             details = response.incomplete_details
             reason = details.reason if isinstance(details, events.IncompleteDetails) else details
             return AnswerFiltered(cause=reason) if reason == "content_filter" else AnswerIncomplete(cause=reason)
         case events.Error():
-            return _from_problem(event.error or events.Problem(event.code, event.message))
+            return _event_error(event.error or events.Problem(event.code, event.message))
     return None
 
 
-def to_api_error(error: APIError) -> ApiError:
-    """The provider's failure as our client sees it; what the provider said goes to the log only."""
-    match error:
-        case APITimeoutError():
-            return ModelTimeout(cause=error)
-        case APIConnectionError():
-            return ModelUnavailable(retry_after=BUSY_SECONDS, cause=error)
-        case AuthenticationError() | PermissionDeniedError() | NotFoundError():
-            return ModelMisconfigured(cause=error)
-        case RateLimitError():
-            return ModelBusy(retry_after=error.retry_after or BUSY_SECONDS, cause=error)
+def to_api_error(error: ProviderError) -> ApiError:
+    """The error that our client receives; the provider's own message is only logged."""
+    if error.status is None:
+        return ModelTimeout(cause=error) if error.timed_out else ModelUnavailable(retry_after=BUSY_SECONDS, cause=error)
+    if error.status in (401, 403, 404):
+        return ModelMisconfigured(cause=error)
+    if error.status == 429:
+        return ModelBusy(retry_after=error.retry_after or BUSY_SECONDS, cause=error)
     if error.code == "context_length_exceeded":
         return ContextTooLong(cause=error)
-    if (error.status_code or 0) >= 500:
+    if error.status >= 500:
         return ModelUnavailable(retry_after=error.retry_after or BUSY_SECONDS, cause=error)
     return ModelRejected(cause=error)
 
 
-def _from_problem(problem: events.Problem | str | None) -> ApiError:
+def _event_error(problem: events.Problem | str | None) -> ApiError:
     if not isinstance(problem, events.Problem):
         problem = events.Problem(message=problem)
     code = _text(problem.code)
@@ -187,7 +153,7 @@ def _from_problem(problem: events.Problem | str | None) -> ApiError:
 
 
 def _without_key(text: str) -> str:
-    """The provider's words for the log, without the key that they may quote."""
+    """The provider's message for the log, without the key that it may quote."""
     for key in _keys:
         text = text.replace(key, "…")
     return _KEY.sub("sk-…", text)
@@ -207,7 +173,7 @@ def _text(value: object) -> str | None:
 
 
 def _retry_after(headers: Any) -> float | None:
-    """Seconds that the provider asks for, at most an hour."""
+    """Seconds that the provider requests, at most an hour."""
     for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         try:
             seconds = float(headers[name]) / unit
@@ -219,8 +185,8 @@ def _retry_after(headers: Any) -> float | None:
 
 
 def _until(date: str | None) -> float:
-    """Seconds until an HTTP date; 0 for what is none."""
-    from email.utils import parsedate_to_datetime  # needed on bad days only
+    """Seconds until an HTTP date; 0 for anything else."""
+    from email.utils import parsedate_to_datetime  # rarely needed
 
     try:
         return parsedate_to_datetime(date or "").timestamp() - time.time()

@@ -1,6 +1,6 @@
-"""The Responses API's stream: its blocks, split on bytes so that a character cut by two reads stays whole; its events.
+"""Events of the Responses API's stream, and the splitter of its bytes into events.
 
-Only what the product needs is typed, and all but a delta's text has a default (shared/ai/decoding.py).
+Only the fields in use are typed, and all but a delta's text have a default (shared/ai/decoding.py).
 """
 
 from typing import Annotated, Any, TypeAlias
@@ -11,11 +11,11 @@ MAX_EVENT = 16 * 1024 * 1024
 
 
 def named(*kinds: str) -> tuple[bytes, ...]:
-    """What blocks of these kinds begin with, so that they can be told without a look at their data."""
+    """The first bytes of blocks of these kinds, by which they are recognised without decoding."""
     return tuple(f"event: response.{kind}\n".encode() for kind in kinds)
 
 
-#: What comes with every answer and holds nothing that its deltas, its finished items and its last event don't.
+#: Events of every response that repeat what its deltas, finished items and last event contain.
 REDUNDANT = named(
     "created",
     "in_progress",
@@ -28,11 +28,14 @@ REDUNDANT = named(
 
 
 class EventTooLarge(ValueError):
-    """One event is larger than any that a provider sends."""
+    """An event exceeds MAX_EVENT bytes."""
 
 
 class Splitter:
-    """Collects reads and gives out whole blocks: the lines of one event, without the blank line that ends it."""
+    """Splits reads into blocks: the lines of one event, without the blank line that ends it.
+
+    Works on bytes, so that a character cut by two reads stays intact.
+    """
 
     __slots__ = ("_after_return", "_tail")
 
@@ -51,7 +54,7 @@ class Splitter:
         return blocks
 
     def _with_newlines(self, chunk: bytes) -> bytes:
-        """CRLF and CR as LF. A CR ends its line at once; the LF that may follow in the next read is none of its own."""
+        """Replaces CRLF and CR by LF. A CR at the end of a read ends its line; an LF that follows it is dropped."""
         if self._after_return and chunk:
             chunk = chunk.removeprefix(b"\n")
             self._after_return = False
@@ -60,7 +63,7 @@ class Splitter:
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
     def _joined(self, chunk: bytes) -> bytes:
-        """What was left with `chunk`; b"" while no block ends in it, so that a large one is looked at only once."""
+        """The remainder plus `chunk`; b"" while no block ends in it, so that a large block is scanned only once."""
         if not isinstance(self._tail, bytearray):
             self._tail = bytearray(self._tail)
         seen = len(self._tail) - 1
@@ -73,7 +76,7 @@ class Splitter:
 
 
 class Tagged(msgspec.Struct, tag_field="type"):
-    """An event; fields that nobody needs are left out, unknown ones are ignored."""
+    """An event with the fields in use; unknown fields are ignored."""
 
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]

@@ -1,4 +1,4 @@
-"""The provider's text as `data: {"text": "…"}` frames: the hot path, one decode and one encode an event."""
+"""The provider's text as `data: {"text": "…"}` frames: the hot path, one decode and one encode per event."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from shared.errors import ApiError, ModelFailed
 from shared.sse import Outcome, Push
 
 DELTA = b"event: response.output_text.delta\ndata: "
-NEVER = b"\n\n"  # no block begins with it
+NO_PREFIX = b"\n\n"  # no block begins with it
 DROPPED = (*REDUNDANT, *named("output_item.done"))
 
 
@@ -25,7 +25,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class TextRelay:
-    """A source of text frames. `notes` takes the account of tokens; `text` is the answer so far if `keep` is set."""
+    """A source of text frames. Token counts go to `notes`; with `keep`, `text` is the answer so far."""
 
     def __init__(self, stream: ResponseStream, notes: dict[str, Any], *, keep: bool = False) -> None:
         self._stream = stream
@@ -40,7 +40,7 @@ class TextRelay:
         return "".join(self._pieces or ())
 
     async def read(self) -> bytes:
-        """The frames of one read; b"" when the answer is complete. What came before a failure is given out first."""
+        """The frames of one read; b"" when the answer is complete. Text before a failure is returned first."""
         while True:
             if self._failure is not None:
                 raise self._failure
@@ -50,8 +50,8 @@ class TextRelay:
             if frames:
                 return b"".join(frames)
 
-    async def pour(self, push: Push) -> None:
-        """Pushes the frames of each read from within it, while the client keeps up; `read` tells what comes then."""
+    async def stream_into(self, push: Push) -> None:
+        """Pushes the frames of each read from within it, while the client keeps up and no failure has occurred."""
 
         def take(blocks: list[bytes]) -> bool:
             frames = self._frames(blocks)
@@ -59,7 +59,7 @@ class TextRelay:
             return keeps_up and self._failure is None and not self._stream.completed
 
         if self._failure is None and not self._stream.completed:
-            await self._stream.pour(take)
+            await self._stream.stream_into(take)
 
     def _frames(self, blocks: list[bytes]) -> list[bytes]:
         frames: list[bytes] = []
@@ -67,7 +67,7 @@ class TextRelay:
             if block.startswith(self._fast):
                 try:
                     text = _decode_delta(block[len(DELTA) :]).delta
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # more lines than one, or no event
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # several data lines, or not an event
                     text = self._other(block)
             elif block.startswith(DROPPED):
                 continue
@@ -85,13 +85,13 @@ class TextRelay:
         return frames
 
     def _other(self, block: bytes) -> str:
-        """Any other event: the text in it, if any. A refusal is the assistant's answer, and is told as such."""
+        """The text of any other event, or "". A refusal is the assistant's answer, so it is relayed as text."""
         try:
             event = self._stream.decode(block)
         except ModelFailed as failure:
             self._failure = failure
             return ""
-        self._fast = NEVER if self._stream.half else DELTA
+        self._fast = NO_PREFIX if self._stream.has_pending_surrogate else DELTA
         if isinstance(event, TextDelta | RefusalDelta):
             return event.delta
         self._failure = failure_of(event) if event else None

@@ -1,4 +1,4 @@
-"""The stream of one answer: its events, read or poured, an end to its silence, and what becomes of its connection."""
+"""The event stream of one response: reads or pushes its events, times out on silence, returns the connection."""
 
 import asyncio
 import math
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import msgspec
 
 from shared.ai.decoding import decode
-from shared.ai.errors import APIConnectionError, failure_of
+from shared.ai.errors import ProviderError, failure_of
 from shared.ai.events import (
     Completed,
     Created,
@@ -21,52 +21,53 @@ from shared.ai.events import (
     Usage,
     named,
 )
-from shared.ai.text import Halves
+from shared.ai.text import SurrogateJoiner
 from shared.errors import ModelFailed, ModelTimeout
 from shared.http.connection import Connection
 
 DRAIN = 0.25
 GRACE = 1.0
-ANNOUNCING = named("created", "in_progress")
+INITIAL = named("created", "in_progress")
 
 
 class ResponseStream:
-    """The events of one answer: `read()` or `async for`, or undecoded by `blocks()` and `pour()`; then `close()` it.
+    """The events of one response: `read()` or `async for`, or undecoded by `blocks()` and `stream_into()`.
 
-    `completed` and `usage` tell how it ended. Any read may raise ModelTimeout (silence) or ModelFailed (broken off).
+    Must be closed. `completed` and `usage` are set by the last event. Every read may raise ModelTimeout (no data for
+    `silence` seconds) or ModelFailed (the connection broke).
     """
 
     def __init__(self, connection: Connection, release: Callable[[Connection], None], silence: float) -> None:
         self._connection = connection
         self._release = release
-        self._silence = _Silence(connection, silence)
+        self._silence = _SilenceTimer(connection, silence)
         self._feed = Splitter().feed
         self._first: list[bytes] | None = None
-        self._halves = Halves()
+        self._surrogates = SurrogateJoiner()
         self.request_id: str | None = connection.headers.get("x-request-id")
         self.completed = False
         self.usage: Usage | None = None
 
     @property
-    def half(self) -> bool:
-        """Whether a delta ended amid a character, which the next one's text has to be joined with."""
-        return bool(self._halves.half)
+    def has_pending_surrogate(self) -> bool:
+        """Whether the last delta ended with the first half of a UTF-16 surrogate pair."""
+        return bool(self._surrogates.pending)
 
     async def begin(self) -> None:
-        """Reads the provider's first word."""
+        """Waits for the first event."""
         encoding = self._connection.headers.get("content-encoding", "identity")
         try:
             if encoding.lower() != "identity":
-                raise ModelFailed(cause=f"the answer is compressed ({encoding[:40]}), though we ask for none that is")
+                raise ModelFailed(cause=f"the response is compressed ({encoding[:40]}) although identity was requested")
             self._first = await self._first_blocks()
         except BaseException:
             self.abandon()
             raise
 
     async def settle(self) -> None:
-        """Reads on to what shows that there is an answer, so that a failure before any text can be an error status.
+        """Waits, at most GRACE seconds, for an event after the initial ones, so that an early failure gets a status.
 
-        It is awaited for a moment only: thinking may take long.
+        Not longer, because a model may reason for a long time before its first text.
         """
         first, self._first = self._first or [], None
         try:
@@ -88,23 +89,23 @@ class ResponseStream:
         except (OSError, EventTooLarge) as error:
             why = f"{type(error).__name__} before the first event"
         else:
-            why = "the answer ended before its first event"
-        raise ModelFailed(cause=why) from APIConnectionError(why)
+            why = "the response ended before its first event"
+        raise ModelFailed(cause=why) from ProviderError(why)
 
     async def blocks(self) -> list[bytes]:
-        """The undecoded events of one read, perhaps none. Raises ModelFailed when the answer breaks off."""
+        """The undecoded events of one read, possibly none. Raises ModelFailed when the response ends early."""
         if self._first is not None:
             blocks, self._first = self._first, None
             return blocks
         with self._watched():
             if chunk := await self._connection.read():
                 return self._feed(chunk)
-        raise ModelFailed(cause="the answer ended without its last event")
+        raise ModelFailed(cause="the response ended without its last event")
 
-    async def pour(self, take: Callable[[list[bytes]], bool]) -> None:
-        """Calls `take` with the undecoded events of each read as it comes, until it answers False or the answer ends.
+    async def stream_into(self, take: Callable[[list[bytes]], bool]) -> None:
+        """Calls `take` with the undecoded events of each read, until it returns False or the response ends.
 
-        `blocks` then tells how; it also gives what came in between.
+        The next `blocks` returns what arrived since, or raises the reason of the end.
         """
 
         def arrived(chunk: bytes) -> bool:
@@ -117,29 +118,29 @@ class ResponseStream:
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        """While the provider is waited for: silence has an end, and what breaks is told as the model's failure."""
+        """Applies the silence timeout to a read, and maps connection errors to model errors."""
         self._silence.begin()
         try:
             yield
         except (OSError, EventTooLarge) as error:
-            if self._silence.broken:
+            if self._silence.expired:
                 raise ModelTimeout(cause="silence") from error
             raise ModelFailed(cause=type(error).__name__) from error
         finally:
             self._silence.end()
 
     def decode(self, block: bytes) -> Event | None:
-        """A block's event; keeps the account of the last one. Raises ModelFailed for what is no event."""
+        """A block's event; records completion and usage. Raises ModelFailed for an invalid event."""
         event = _event(block)
         if isinstance(event, TextDelta | RefusalDelta):
-            event.delta = self._halves.join(event.delta)
+            event.delta = self._surrogates.join(event.delta)
         elif isinstance(event, Completed):
             self.completed = True
             self.usage = event.response.usage
         return event
 
     async def read(self) -> list[Event]:
-        """The events of one read; [] after the last one, be it completed, failed, incomplete or an error."""
+        """The events of one read; [] after the last one (completed, failed, incomplete or error)."""
         found: list[Event] = []
         while not found and not self.completed:
             for block in await self.blocks():
@@ -157,7 +158,7 @@ class ResponseStream:
                     return
 
     async def close(self) -> None:
-        """Gives the connection back if the answer was read to its end; else closes it, which cancels the answer."""
+        """Returns the connection to the pool if the response was read to its end; else closes it, which cancels it."""
         self._silence.stop()
         try:
             if self.completed and not self._connection.reusable:
@@ -169,7 +170,7 @@ class ResponseStream:
             self.abandon()
 
     def abandon(self) -> None:
-        """Closes at once; the connection is kept only if nothing of the answer is left to read."""
+        """Releases the connection at once; the pool keeps it only if the response was read to its end."""
         self._silence.stop()
         self._release(self._connection)
 
@@ -178,13 +179,13 @@ def _event(block: bytes) -> Event | None:
     try:
         return decode(block)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ModelFailed(cause=f"not an event: {error}") from error
+        raise ModelFailed(cause=f"invalid event: {error}") from error
 
 
 def _begun(blocks: list[bytes]) -> bool:
-    """Whether the answer is under way; raises the failure if that is what it begins with."""
+    """Whether an event after the initial ones has arrived; raises the failure if it is one."""
     for block in blocks:
-        event = None if block.startswith(ANNOUNCING) else _event(block)
+        event = None if block.startswith(INITIAL) else _event(block)
         if event is None or isinstance(event, Created | InProgress):
             continue
         if failure := failure_of(event):
@@ -193,13 +194,13 @@ def _begun(blocks: list[bytes]) -> bool:
     return False
 
 
-class _Silence:
-    """Closes the connection once a read has waited too long; one timer per stream, nothing set or cleared per event."""
+class _SilenceTimer:
+    """Closes the connection when a read has waited too long. One timer per stream, nothing scheduled per event."""
 
-    __slots__ = ("_connection", "_loop", "_seconds", "_since", "_timer", "broken")
+    __slots__ = ("_connection", "_loop", "_seconds", "_since", "_timer", "expired")
 
     def __init__(self, connection: Connection, seconds: float) -> None:
-        self.broken = False
+        self.expired = False
         self._connection = connection
         self._seconds = seconds
         self._since = math.inf
@@ -215,7 +216,7 @@ class _Silence:
     def _tick(self) -> None:
         left = min(self._since, self._loop.time()) + self._seconds - self._loop.time()
         if left <= 0:
-            self.broken = True
+            self.expired = True
             self._connection.abort()
             return
         self._timer = self._loop.call_later(left, self._tick)

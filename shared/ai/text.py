@@ -1,4 +1,4 @@
-"""A model's text as JSON, UTF-8 and Postgres can hold it: without NUL and without halves of UTF-16 pairs."""
+"""Makes a model's text storable as JSON, UTF-8 and in Postgres: without NUL and without lone surrogates."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def storable(value: Any) -> Any:
-    """A string, or whatever JSON value holds strings, with a replacement character where one can't be stored."""
+    """A JSON value with U+FFFD for every NUL and lone surrogate in its strings."""
     if isinstance(value, str):
-        return _whole(value.replace("\x00", REPLACEMENT))
+        return _without_surrogates(value.replace("\x00", REPLACEMENT))
     if isinstance(value, list):
         return [storable(each) for each in value]
     if isinstance(value, dict):
@@ -16,24 +16,24 @@ def storable(value: Any) -> Any:
     return value
 
 
-class Halves:
-    """Puts a character together whose halves came in two deltas, as providers send it that count in UTF-16."""
+class SurrogateJoiner:
+    """Joins surrogate pairs that a provider split between two deltas because it counts in UTF-16."""
 
-    __slots__ = ("half",)
+    __slots__ = ("pending",)
 
     def __init__(self) -> None:
-        self.half = ""
+        self.pending = ""
 
     def join(self, text: str) -> str:
-        """The text with what was left of the one before; the first half of a pair at its end is left for the next."""
-        if not self.half and text.isascii():
+        """The text after the pending half; a first half at its end becomes pending."""
+        if not self.pending and text.isascii():
             return text
-        text = self.half + text
-        self.half = text[-1] if "\ud800" <= text[-1:] <= "\udbff" else ""
-        return _whole(text.removesuffix(self.half) if self.half else text)
+        text = self.pending + text
+        self.pending = text[-1] if "\ud800" <= text[-1:] <= "\udbff" else ""
+        return _without_surrogates(text.removesuffix(self.pending) if self.pending else text)
 
 
-def _whole(text: str) -> str:
+def _without_surrogates(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""How many tokens a text takes, without any provider's vocabulary: an estimate that errs on the high side.
+"""Estimates the tokens of a text without a provider's vocabulary, on the high side.
 
 In today's vocabularies English takes about 4.5 letters a token, Indian scripts 1.5 to 3, numbers up to 3 digits,
 punctuation 1 or more, an emoji 2 to 3 tokens: counting 3, 1, 2, 1 and 3 keeps a margin, also for other vocabularies.
@@ -23,5 +23,5 @@ def estimate(text: str) -> int:
 
 
 def estimate_file(size: int | None) -> int:
-    """Tokens of a document that is sent whole, by its size in bytes; providers page what is longer."""
+    """Tokens of a document that is sent whole, by its size in bytes; providers paginate longer ones."""
     return min(max((size or 0) // FILE_BYTES, FILE_FLOOR), FILE_CEILING)

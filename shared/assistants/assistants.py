@@ -1,14 +1,15 @@
-"""Assistants: what a new one is made of, whose files it may name, and the default one."""
+"""Assistants: creating and updating them, checking their files, and the default assistant."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.assistants.fields import Description, FileIds, Instructions, Metadata, ModelName, Name, Tools
-from shared.assistants.objects import Object, assistant_object
+from shared.assistants.objects import AssistantObject, assistant_object
+from shared.assistants.rows import AssistantRow
+from shared.assistants.settings import assistant_settings
 from shared.assistants.tools import to_json
-from shared.config import Settings
 from shared.database import any_of
 from shared.errors import NotFound
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NewAssistant(BaseModel):
-    """An assistant to make. Forms send `tools` and `fileIds` as JSON, or as repeated fields."""
+    """An assistant to create. Forms send `tools` and `fileIds` as JSON, or as repeated fields."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -33,7 +34,7 @@ class NewAssistant(BaseModel):
 
 
 class AssistantUpdates(BaseModel):
-    """The fields to change; what is left out stays."""
+    """The fields to change; omitted fields stay."""
 
     model_config = ConfigDict(populate_by_name=True, extra="forbid")
 
@@ -48,7 +49,7 @@ class AssistantUpdates(BaseModel):
     metadata: Metadata | None = None
 
 
-def values_of(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:
+def columns(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:
     """The columns of `assistants` that a request sets."""
     values = model.model_dump(exclude_unset=True, exclude_none=True, exclude={"tools"})
     if model.tools is not None and "tools" in model.model_fields_set:
@@ -56,20 +57,20 @@ def values_of(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:
     return values
 
 
-async def create(call: "Call", body: NewAssistant) -> Object:
+async def create(call: "Call", body: NewAssistant) -> AssistantObject:
     await require_files(call, body.file_ids)
-    [row] = await call.database.insert("assistants", {**values_of(body), "user_id": call.user_id})
-    return assistant_object(row)
+    [row] = await call.database.insert("assistants", {**columns(body), "user_id": call.user_id})
+    return assistant_object(cast(AssistantRow, row))
 
 
-async def update(call: "Call", assistant_id: str, updates: AssistantUpdates) -> Object:
+async def update(call: "Call", assistant_id: str, updates: AssistantUpdates) -> AssistantObject:
     await require_files(call, updates.file_ids or ())
     found = await call.database.update(
-        "assistants", {"id": f"eq.{assistant_id}", "user_id": f"eq.{call.user_id}"}, values_of(updates)
+        "assistants", {"id": f"eq.{assistant_id}", "user_id": f"eq.{call.user_id}"}, columns(updates)
     )
     if not found:
         raise NotFound("No such assistant", details={"assistant_id": assistant_id})
-    return assistant_object(found[0])
+    return assistant_object(cast(AssistantRow, found[0]))
 
 
 async def require_files(call: "Call", file_ids: Iterable[str]) -> None:
@@ -88,11 +89,12 @@ def raise_missing(file_ids: list[str]) -> None:
         raise NotFound("No such file", details={"file_ids": file_ids})
 
 
-def fallback(settings: Settings) -> Object:
-    """The assistant of threads that name none."""
+def default_assistant(model: str) -> dict[str, Any]:
+    """The assistant of threads that are created without one."""
+    settings = assistant_settings()
     return {
         "name": settings.assistant_name,
-        "model": settings.openai_model,
+        "model": model,
         "instructions": settings.assistant_instructions,
         "tools": [{"type": "file_search"}],
     }

@@ -1,4 +1,4 @@
-"""Kinds of request fields that several endpoints have."""
+"""Types of request fields that several endpoints have."""
 
 from typing import Annotated, Any
 
@@ -27,7 +27,7 @@ def _one_as_list(value: Any) -> Any:
 
 
 def _from_json(value: Any) -> Any:
-    """A form sends a list as JSON, or as a repeated field of JSON objects."""
+    """Decodes a form's list, which is JSON or a repeated field of JSON objects."""
     if isinstance(value, str) and value[:1] in "[{":
         value = _decoded(value)
     if isinstance(value, list):

@@ -10,16 +10,16 @@ _LETTERS = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
 
 
 def new_id(prefix: str) -> str:
-    """`run_…`, `msg_…`, `step_…`; unguessable: that some letters are a little likelier leaves 140 bits."""
+    """`run_…`, `msg_…`, `step_…`; unguessable: 140 bits of entropy, although some letters are slightly more likely."""
     return f"{prefix}_{secrets.token_bytes(24).translate(_LETTERS).decode()}"
 
 
 def unix(value: Any) -> int | None:
-    """A timestamp as PostgREST writes it → Unix seconds; None stays None."""
+    """Unix seconds of a timestamp in PostgREST's format; None for None."""
     if value is None:
         return None
     try:
         moment = datetime.fromisoformat(str(value))
-    except ValueError:  # infinity, or a year that Python does not know: users may write their rows' times
+    except ValueError:  # infinity, or a year beyond Python's: users may write timestamps of their own rows
         return 0
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

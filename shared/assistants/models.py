@@ -1,4 +1,4 @@
-"""The objects that ChartChek's endpoints answer with, for their descriptions; shapes as in `openai.types.beta`."""
+"""Response models of ChartChek's endpoints, for the API reference; shapes as in `openai.types.beta`."""
 
 from typing import Any, Literal
 

@@ -1,16 +1,107 @@
-"""Rows → the Assistants API's objects, as `openai.types.beta` has them, plus what the contract adds."""
+"""Rows as the Assistants API's objects: shapes as in `openai.types.beta`, plus the contract's additions."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from shared.assistants.ids import unix
+from shared.assistants.rows import AssistantRow, Json, MessageRow, RunRow, RunStatus, ThreadRow
 
-Object = dict[str, Any]
-ENDED_AT = {"cancelled": "cancelled_at", "failed": "failed_at", "completed": "completed_at"}
+ENDED_AT: dict[str, Literal["cancelled_at", "failed_at", "completed_at"]] = {
+    "cancelled": "cancelled_at",
+    "failed": "failed_at",
+    "completed": "completed_at",
+}
 
 
-def assistant_object(row: Object, vector_store_ids: Iterable[str] = ()) -> Object:
-    """An `assistants` row → openai.types.beta.Assistant; `file_ids` is the contract's addition."""
+class AssistantObject(TypedDict):
+    id: str
+    object: Literal["assistant"]
+    created_at: int | None
+    name: str | None
+    description: str | None
+    model: str
+    instructions: str | None
+    tools: list[Json]
+    tool_resources: Json | None
+    metadata: Json
+    temperature: float | None
+    top_p: float | None
+    response_format: Json | str
+    file_ids: list[str]
+
+
+class ThreadObject(TypedDict):
+    id: str
+    object: Literal["thread"]
+    created_at: int
+    metadata: Json
+    tool_resources: Json | None
+    thread_id: str
+    assistant_id: str
+    title: str | None
+    updated_at: int
+    is_active: bool
+
+
+class MessageObject(TypedDict):
+    id: str
+    object: Literal["thread.message"]
+    created_at: int | None
+    thread_id: str
+    status: Literal["in_progress", "incomplete", "completed"]
+    incomplete_details: Json | None
+    completed_at: int | None
+    incomplete_at: int | None
+    role: Literal["user", "assistant"]
+    content: list[Json]
+    assistant_id: str | None
+    run_id: str | None
+    attachments: list[Json]
+    metadata: Json
+
+
+class RunObject(TypedDict):
+    id: str
+    object: Literal["thread.run"]
+    created_at: int | None
+    thread_id: str
+    assistant_id: str
+    status: RunStatus
+    started_at: int | None
+    expires_at: int | None
+    cancelled_at: int | None
+    failed_at: int | None
+    completed_at: int | None
+    required_action: Json | None
+    last_error: Json | None
+    incomplete_details: Json | None
+    model: str
+    instructions: str
+    tools: list[Json]
+    metadata: Json
+    usage: Json | None
+    temperature: float | None
+    top_p: float | None
+    max_prompt_tokens: int | None
+    max_completion_tokens: int | None
+    truncation_strategy: Json
+    response_format: Json | str
+    tool_choice: Json | str
+    parallel_tool_calls: bool
+
+
+class StepRecord(TypedDict):
+    """A row of run_steps as record_run stores it."""
+
+    id: str
+    type: Literal["message_creation", "tool_calls"]
+    status: str
+    step_details: Json
+    usage: Json | None
+
+
+def assistant_object(row: AssistantRow, vector_store_ids: Iterable[str] = ()) -> AssistantObject:
+    """openai.types.beta.Assistant; `file_ids` is the contract's addition."""
     return {
         "id": row["id"],
         "object": "assistant",
@@ -29,9 +120,9 @@ def assistant_object(row: Object, vector_store_ids: Iterable[str] = ()) -> Objec
     }
 
 
-def _tool_resources(row: Object, vector_store_ids: list[str]) -> Object | None:
+def _tool_resources(row: AssistantRow, vector_store_ids: list[str]) -> Json | None:
     kinds = {tool.get("type") for tool in row["tools"]}
-    resources: Object = {}
+    resources: dict[str, Any] = {}
     if "code_interpreter" in kinds:
         resources["code_interpreter"] = {"file_ids": row["file_ids"]}
     if "file_search" in kinds:
@@ -39,8 +130,8 @@ def _tool_resources(row: Object, vector_store_ids: list[str]) -> Object | None:
     return resources or None
 
 
-def thread_object(row: Object) -> Object:
-    """A `user_threads` row → openai.types.beta.Thread, with thread_id and the documented columns."""
+def thread_object(row: ThreadRow) -> ThreadObject:
+    """openai.types.beta.Thread, with thread_id and the documented columns."""
     return {
         "id": row["thread_id"],
         "object": "thread",
@@ -55,8 +146,8 @@ def thread_object(row: Object) -> Object:
     }
 
 
-def message_object(row: Object) -> Object:
-    """A `thread_messages` row → openai.types.beta.threads.Message."""
+def message_object(row: MessageRow) -> MessageObject:
+    """openai.types.beta.threads.Message."""
     return {
         "id": row["id"],
         "object": "thread.message",
@@ -75,10 +166,10 @@ def message_object(row: Object) -> Object:
     }
 
 
-def run_object(row: Object) -> Object:
-    """A `runs` row → openai.types.beta.threads.Run."""
+def run_object(row: RunRow) -> RunObject:
+    """openai.types.beta.threads.Run."""
     options, active = row["options"], row["ended_at"] is None
-    run = {
+    run: RunObject = {
         "id": row["id"],
         "object": "thread.run",
         "created_at": unix(row["created_at"]),

@@ -1,9 +1,8 @@
-"""Deletes at the provider what was deleted in the database: now and then, beside other work, a few at a time."""
+"""Deletes at the provider the files and vector stores whose rows were deleted: a few at a time, beside other work."""
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-from shared.assistants.objects import Object
 from shared.assistants.provider_files import ProviderFiles
 from shared.errors import ApiError
 from shared.log import describe, log
@@ -11,29 +10,37 @@ from shared.log import describe, log
 if TYPE_CHECKING:
     from shared.call import Call
 
-MOST, INTERVAL = 50, 60.0
+BATCH, INTERVAL = 50, 60.0
 _next = 0.0
 
 
-def sweep_sometimes(call: "Call") -> None:
-    """Starts a sweep in the background, at most one a minute in each process."""
+class Garbage(TypedDict):
+    """An object at the provider without a row."""
+
+    kind: Literal["file", "vector_store"]
+    id: str
+
+
+def clean_up_sometimes(call: "Call") -> None:
+    """Starts a clean-up in the background, at most once a minute in each process."""
     global _next
     if time.monotonic() >= _next:
         _next = time.monotonic() + INTERVAL
-        call.services.spawn(_sweep(call))
+        call.services.spawn(_clean_up(call))
 
 
-async def _sweep(call: "Call") -> None:
+async def _clean_up(call: "Call") -> None:
     provider, rest = ProviderFiles(call.services), call.service_database
-    gone: list[Object] = []
+    deleted: list[Garbage] = []
     try:
-        for item in await rest.rpc("take_provider_garbage", most=MOST):
+        garbage: list[Garbage] = await rest.rpc("take_provider_garbage", most=BATCH)
+        for item in garbage:
             await (provider.delete if item["kind"] == "file" else provider.delete_store)(item["id"])
-            gone.append(item)
+            deleted.append(item)
     except ApiError as error:
-        log("WARNING", "sweep ended early", cause=describe(error))
-    if gone:
+        log("WARNING", "provider clean-up ended early", cause=describe(error))
+    if deleted:
         try:
-            await rest.rpc("drop_provider_garbage", items=gone)
-        except ApiError as error:  # deleting them again later does no harm
-            log("WARNING", "sweep not recorded", cause=describe(error))
+            await rest.rpc("drop_provider_garbage", items=deleted)
+        except ApiError as error:  # they are deleted again later, which succeeds
+            log("WARNING", "provider clean-up not recorded", cause=describe(error))

@@ -1,41 +1,43 @@
-"""The provider's files and vector stores: the few calls that we make.
-
-aiohttp is imported by the first of them, so that a run without files begins without it.
-"""
+"""Files and vector stores at the provider, through the `openai` SDK; uploads are streamed, which the SDK can't."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from shared.ai.errors import (
-    APIConnectionError,
-    APIError,
-    APITimeoutError,
-    NotFoundError,
-    from_answer,
-    hide,
-    to_api_error,
-)
-from shared.assistants.objects import Object
+from shared.ai.errors import ProviderError, from_response, from_sdk, redact, to_api_error
+from shared.assistants.settings import assistant_settings
 from shared.errors import ModelTimeout
+from shared.sdk import preload
 from shared.services import Services
 
-CALL, UPLOAD_SILENCE, POLL = 30.0, 60.0, 0.1
+if TYPE_CHECKING:
+    import aiohttp
+    from openai import AsyncOpenAI
+    from openai.types import VectorStore
+
+UPLOAD_SILENCE, POLL = 60.0, 0.1
 LIFETIME_DAYS = 30
 MAX_ERROR_BODY = 64 * 1024
+Result = TypeVar("Result")
+
+
+class _File(msgspec.Struct):
+    id: str
+
+
+_decode_file = msgspec.json.Decoder(_File).decode
 
 
 class ProviderFiles:
-    """Files and vector stores at {OPENAI_BASE_URL}. Every method raises an ApiError of the model's kind."""
+    """Every method raises one of the model errors (shared/errors.py)."""
 
     def __init__(self, services: Services) -> None:
         settings = services.settings
         self._services = services
-        self._base = settings.openai_base_url
-        self._index_timeout = settings.run_index_timeout
-        hide(settings.openai_api_key)
+        self._url = f"{settings.openai_base_url}/files"
+        redact(settings.openai_api_key)
         headers = {
             "authorization": f"Bearer {settings.openai_api_key}",
             "openai-organization": settings.openai_organization,
@@ -43,8 +45,8 @@ class ProviderFiles:
         }
         self._headers = {name: value for name, value in headers.items() if value}
 
-    async def upload(self, filename: str, content_type: str, content: AsyncIterator[bytes]) -> Object:
-        """Streams a file to the provider and returns its File object."""
+    async def upload(self, filename: str, content_type: str, content: AsyncIterator[bytes]) -> str:
+        """Streams a file to the provider and returns its id."""
         import aiohttp
 
         form = aiohttp.MultipartWriter("form-data")
@@ -53,76 +55,88 @@ class ProviderFiles:
         part = form.append(content, {"content-type": content_type})
         part.set_content_disposition("form-data", quote_fields=False, name="file", filename=filename)
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=UPLOAD_SILENCE)
-        return await self._call("POST", "files", data=form, timeout=timeout)
+        try:
+            return await self._post(form, timeout)
+        except ProviderError as error:
+            raise to_api_error(error) from error
+
+    async def _post(self, form: "aiohttp.MultipartWriter", timeout: "aiohttp.ClientTimeout") -> str:
+        import aiohttp
+
+        try:
+            async with self._services.http.post(
+                self._url, data=form, headers=self._headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    raise from_response(response.status, response.headers, await response.content.read(MAX_ERROR_BODY))
+                return _decode_file(await response.read()).id
+        except TimeoutError as error:
+            raise ProviderError(f"no response from {self._url}", timed_out=True) from error
+        except (aiohttp.ClientError, OSError, msgspec.DecodeError) as error:
+            raise ProviderError(f"{type(error).__name__} at {self._url}") from error
 
     async def delete(self, file_id: str) -> None:
-        """Deletes a file; one that is gone already is fine."""
-        await self._delete(f"files/{file_id}")
+        """Deletes a file; succeeds if it does not exist."""
+        await self._or_none(lambda client: client.files.delete(file_id))
 
     async def delete_store(self, store_id: str) -> None:
-        """Deletes a vector store, not its files; one that is gone already is fine."""
-        await self._delete(f"vector_stores/{store_id}")
-
-    async def _delete(self, path: str) -> None:
-        try:
-            await self._request("DELETE", path)
-        except NotFoundError:
-            return
-        except APIError as error:
-            raise to_api_error(error) from error
+        """Deletes a vector store, not its files; succeeds if it does not exist."""
+        await self._or_none(lambda client: client.vector_stores.delete(store_id))
 
     async def create_store(self, name: str, file_ids: list[str]) -> str:
-        """A vector store with these files, which the provider forgets when it is long unused; returns its id."""
-        expiry = {"anchor": "last_active_at", "days": LIFETIME_DAYS}
-        body = {"name": name, "file_ids": file_ids, "expires_after": expiry}
-        return str((await self._call("POST", "vector_stores", json=body))["id"])
+        """Creates a vector store with these files, which the provider deletes after LIFETIME_DAYS unused."""
+        store = await self._call(
+            lambda client: client.vector_stores.create(
+                name=name, file_ids=file_ids, expires_after={"anchor": "last_active_at", "days": LIFETIME_DAYS}
+            )
+        )
+        return store.id
 
     async def add_to_store(self, store_id: str, file_id: str) -> None:
-        await self._call("POST", f"vector_stores/{store_id}/files", json={"file_id": file_id})
+        await self._call(lambda client: client.vector_stores.files.create(store_id, file_id=file_id))
 
-    async def store(self, store_id: str) -> Object | None:
-        """The vector store, or None if it is gone or expired."""
-        try:
-            store = await self._request("GET", f"vector_stores/{store_id}")
-        except NotFoundError:
-            return None
-        except APIError as error:
-            raise to_api_error(error) from error
-        return None if store.get("status") == "expired" else store
+    async def store(self, store_id: str) -> "VectorStore | None":
+        """The vector store, or None if it was deleted or has expired."""
+        store = await self._or_none(lambda client: client.vector_stores.retrieve(store_id))
+        return None if store is None or store.status == "expired" else store
 
     async def wait_until_indexed(self, store_id: str) -> None:
-        """Returns once no file of the store is being indexed; raises ModelTimeout when that takes too long."""
+        """Waits until every file of the store is indexed; raises ModelTimeout after RUN_INDEX_TIMEOUT seconds."""
         try:
-            async with asyncio.timeout(self._index_timeout):
+            async with asyncio.timeout(assistant_settings().run_index_timeout):
                 delay = POLL
-                while (await self._call("GET", f"vector_stores/{store_id}"))["file_counts"]["in_progress"]:
+                while (
+                    await self._call(lambda client: client.vector_stores.retrieve(store_id))
+                ).file_counts.in_progress:
                     await asyncio.sleep(delay)
                     delay = min(delay * 1.5, 1.0)
         except TimeoutError:
             raise ModelTimeout("The attached files are still being read. Please try again later.") from None
 
-    async def _call(self, method: str, path: str, **options: Any) -> Object:
+    async def _call(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
         try:
-            return await self._request(method, path, **options)
-        except APIError as error:
+            return await self._request(operation)
+        except ProviderError as error:
             raise to_api_error(error) from error
 
-    async def _request(self, method: str, path: str, **options: Any) -> Object:
-        import aiohttp
-
-        options.setdefault("timeout", aiohttp.ClientTimeout(total=CALL, sock_connect=5))
-        if "json" in options:
-            options["data"] = msgspec.json.encode(options.pop("json"))
-            options["headers"] = {**self._headers, "content-type": "application/json"}
-        headers: Mapping[str, str] = options.pop("headers", self._headers)
+    async def _or_none(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result | None:
+        """The operation's result; None if its object does not exist."""
         try:
-            async with self._services.http.request(
-                method, f"{self._base}/{path}", headers=headers, allow_redirects=False, **options
-            ) as response:
-                if response.status != 200:
-                    raise from_answer(response.status, response.headers, await response.content.read(MAX_ERROR_BODY))
-                return msgspec.json.decode(await response.read(), type=dict[str, Any])
-        except TimeoutError as error:
-            raise APITimeoutError(f"no answer from {self._base}/{path}") from error
-        except (aiohttp.ClientError, OSError, msgspec.DecodeError) as error:
-            raise APIConnectionError(f"{type(error).__name__} at {self._base}/{path}") from error
+            return await self._request(operation)
+        except ProviderError as error:
+            if error.status == 404:
+                return None
+            raise to_api_error(error) from error
+
+    async def _request(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
+        await preload("openai")
+        from openai import APIError
+        from pydantic import BaseModel
+
+        try:
+            result = await operation(self._services.openai)
+        except APIError as error:
+            raise from_sdk(error) from error
+        if not isinstance(result, BaseModel):  # what the SDK returns for a response that is not JSON
+            raise ProviderError(f"the response of {self._services.settings.openai_base_url} is not JSON")
+        return result

@@ -1,43 +1,46 @@
-"""Threads and their messages: each request one call of a database function, as the caller."""
+"""Threads and their messages: each operation is one call of a database function, as the caller."""
 
 from typing import TYPE_CHECKING, Any
 
 from shared.assistants import assistants
-from shared.assistants.objects import Object, message_object, thread_object
+from shared.assistants.objects import MessageObject, ThreadObject, message_object, thread_object
+from shared.assistants.rows import MessageRow, ThreadRow
 from shared.errors import NotFound
 
 if TYPE_CHECKING:
     from shared.call import Call
 
-TITLE = 80
+MAX_TITLE = 80
 
 
-async def create(call: "Call", message: str | None, assistant_id: str | None, title: str | None) -> Object:
+async def create(call: "Call", message: str | None, assistant_id: str | None, title: str | None) -> ThreadObject:
     """A new thread; raises NotFound for an assistant that is not the caller's."""
-    row = await call.database.rpc(
+    row: ThreadRow | None = await call.database.rpc(
         "create_thread",
         message=message,
         assistant_id=assistant_id,
         title=title or _title_of(message),
-        fallback=assistants.fallback(call.settings),
+        fallback=assistants.default_assistant(call.settings.openai_model),
     )
     if row is None:
         raise NotFound("No such assistant", details={"assistant_id": assistant_id})
     return thread_object(row)
 
 
-async def listing(call: "Call", limit: int | None, offset: int) -> list[Object]:
-    """The caller's threads, the last used first; all of them without a limit."""
-    rows = await call.database.rpc("list_threads", most=limit, skipped=offset)
+async def list_threads(call: "Call", limit: int | None, offset: int) -> list[ThreadObject]:
+    """The caller's threads, most recently used first; all of them without a limit."""
+    rows: list[ThreadRow] = await call.database.rpc("list_threads", most=limit, skipped=offset)
     return [thread_object(row) for row in rows]
 
 
-async def add_message(call: "Call", thread_id: str, message: str, file_ids: list[str] | None = None) -> Object:
+async def add_message(call: "Call", thread_id: str, message: str, file_ids: list[str] | None = None) -> MessageObject:
     """A user's message; raises NotFound for a thread or files that are not the caller's."""
     attachments: list[dict[str, Any]] = [
         {"file_id": file_id, "tools": [{"type": "file_search"}]} for file_id in dict.fromkeys(file_ids or ())
     ]
-    row = await call.database.rpc("add_thread_message", thread_id=thread_id, message=message, attachments=attachments)
+    row: MessageRow | None = await call.database.rpc(
+        "add_thread_message", thread_id=thread_id, message=message, attachments=attachments
+    )
     if row is None:
         raise NotFound("No such thread", details={"thread_id": thread_id})
     assistants.raise_missing(sorted(row.get("missing_files", ())))
@@ -47,6 +50,6 @@ async def add_message(call: "Call", thread_id: str, message: str, file_ids: list
 def _title_of(message: str | None) -> str | None:
     """The first line of the first message, cut at a word."""
     line = (message or "").strip().split("\n", 1)[0].strip()
-    if len(line) <= TITLE:
+    if len(line) <= MAX_TITLE:
         return line or None
-    return (line[:TITLE].rpartition(" ")[0] or line[:TITLE]) + "…"
+    return (line[:MAX_TITLE].rpartition(" ")[0] or line[:MAX_TITLE]) + "…"

@@ -1,4 +1,4 @@
-"""The tools of an assistant as the Assistants API spells them, checked."""
+"""An assistant's tools in the Assistants API's format, validated."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -15,7 +15,7 @@ class CodeInterpreter(BaseModel):
 
 
 class FileSearchOptions(BaseModel):
-    """How many passages a search returns, and how good they must be."""
+    """How many passages a search returns, and their minimum score."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -57,5 +57,5 @@ Tool = Annotated[CodeInterpreter | FileSearch | FunctionTool, Field(discriminato
 
 
 def to_json(tools: list[Any]) -> list[dict[str, Any]]:
-    """Models of tools → what is stored."""
+    """Tool models as stored in `assistants.tools`."""
     return [tool.model_dump(exclude_none=True) for tool in tools]

@@ -14,7 +14,7 @@ from shared.call import Caller
 from shared.config import Settings
 from shared.errors import Forbidden, InvalidToken, Misconfigured, TokenExpired, Unauthorized, UserRequired
 from shared.http.pool import Pool
-from shared.routing import Auth
+from shared.route_options import Auth
 
 LEEWAY = 10
 USER_ROLE = "authenticated"

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from shared.log import log_unexpected
-from shared.sse import PUSH
+from shared.server.push import PUSH
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Scope

@@ -32,7 +32,7 @@ async def relayed(responses: ResponsesClient, notes: dict[str, Any] | None = Non
     try:
         while read := await relay.read():
             push(read)
-            await relay.pour(push)
+            await relay.stream_into(push)
     finally:
         await relay.close("completed")
     return texts(frames)

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from shared.config import Settings
-from shared.database import Rest, any_of, eq, to_error
+from shared.database import RestClient, any_of, eq, to_error
 from shared.errors import DatabaseRejected, DatabaseUnavailable, Forbidden, InternalError, InvalidToken, NotFound
 from shared.http.pool import Pool
 from tests.harness.neighbour import answering, server
@@ -17,9 +17,9 @@ from tests.harness.neighbour import answering, server
 
 @dataclass
 class People:
-    asha: Rest
-    ravi: Rest
-    service: Rest
+    asha: RestClient
+    ravi: RestClient
+    service: RestClient
     pool: Pool
     settings: Settings
 
@@ -30,12 +30,12 @@ async def people(stack: Any) -> AsyncIterator[People]:
     pool = Pool()
     async with aiohttp.ClientSession() as http:
 
-        async def user() -> Rest:
+        async def user() -> RestClient:
             body = {"email": f"{uuid4().hex}@example.com", "password": "securePassword123"}
             async with http.post(f"{stack.url}/auth/v1/signup", json=body) as response:
-                return Rest(settings, pool, (await response.json())["access_token"])
+                return RestClient(settings, pool, (await response.json())["access_token"])
 
-        service = Rest(settings, pool, stack.service_key, service=True)
+        service = RestClient(settings, pool, stack.service_key, service=True)
         yield People(await user(), await user(), service, pool, settings)
     pool.close()
 
@@ -75,7 +75,7 @@ async def test_tells_refusals_by_their_kind(people: People) -> None:
     with pytest.raises(DatabaseRejected):
         await people.asha.select("conversations", "id", {"id": "eq.7"})
     with pytest.raises(InvalidToken):
-        await Rest(people.settings, people.pool, "a.b.c").select("conversations")
+        await RestClient(people.settings, people.pool, "a.b.c").select("conversations")
     with pytest.raises(InternalError):
         await people.asha.select("no_such_table")
     with pytest.raises(InternalError):
@@ -85,15 +85,15 @@ async def test_tells_refusals_by_their_kind(people: People) -> None:
 async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_port: int) -> None:
     settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{unused_tcp_port}"})
     with pytest.raises(DatabaseUnavailable) as problem:
-        await Rest(settings, people.pool, "token").select("conversations")
+        await RestClient(settings, people.pool, "token").select("conversations")
     assert problem.value.retry_after == 5
 
 
 ANSWERS = [
     (b"200 OK", b"<html>", "SUPABASE_URL"),
     (b"200 OK", b"[" * 5000, "SUPABASE_URL"),
-    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "redirects: is SUPABASE_URL right?"),
-    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "redirects: is SUPABASE_URL right?"),
+    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "answers with a redirect: check SUPABASE_URL"),
+    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "answers with a redirect: check SUPABASE_URL"),
     (b"101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", b"", "BadAnswer"),
     (b"503 Away", b"[" * 5000, "PostgREST 503"),
 ]
@@ -106,7 +106,7 @@ async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: 
         settings, pool = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"}), Pool()
         for _ in range(2):
             with pytest.raises(DatabaseUnavailable) as problem:
-                await Rest(settings, pool, "token").insert("conversations", {"title": "t"}, returning=None)
+                await RestClient(settings, pool, "token").insert("conversations", {"title": "t"}, returning=None)
             assert cause in str(problem.value.cause)
             pool.close()
 

@@ -1,8 +1,8 @@
-"""What a failure means for a run: the Assistants API's words for our errors, and the frames that tell it."""
+"""Our errors in the Assistants API's terms: a run's last_error, a message's reason, and the `error` event."""
 
 import msgspec
 
-from shared.assistants.objects import Object
+from shared.assistants.rows import Json
 from shared.errors import (
     AnswerFiltered,
     ApiError,
@@ -18,7 +18,7 @@ from shared.sse import frame
 DONE = b"[DONE]"
 
 
-def last_error(error: ApiError) -> Object:
+def last_error(error: ApiError) -> Json:
     """A run's last_error; its code is one of the Assistants API's three."""
     if isinstance(error, ModelBusy):
         code = "rate_limit_exceeded"
@@ -37,7 +37,7 @@ def incomplete_reason(error: ApiError) -> str:
 
 
 def error_data(error: ApiError) -> bytes:
-    """The data of an `error` event: our error body and the fields of the SDK's ErrorObject."""
+    """The data of an `error` event: the body of our error and the fields of the SDK's ErrorObject."""
     fields = {
         "message": error.message,
         "param": None,
@@ -47,5 +47,5 @@ def error_data(error: ApiError) -> bytes:
 
 
 def last_frames(error: ApiError) -> bytes:
-    """The end of a stream that can't be continued: `error`, then `done`."""
+    """The end of a stream that failed: `error`, then `done`."""
     return frame(error_data(error), event="error") + frame(DONE, event="done")

@@ -1,16 +1,15 @@
-"""A thread's history → the input of one response, within the model's context.
+"""Builds the input of one model response from a thread's history, within the model's context.
 
-Truncation: whole messages, the oldest first, until the rest fits the budget. The newest message is always sent; if it
-alone does not fit, the run fails with ContextTooLong rather than with a question cut in two.
+When the history exceeds the budget, the oldest messages are dropped whole. The newest message is always sent; if it
+alone exceeds the budget, the run fails with ContextTooLong instead of sending a truncated question.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
 
 from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file
-from shared.assistants.objects import Object
+from shared.assistants.rows import FileRow, HistoryMessage, Json
 from shared.errors import ContextTooLong
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
@@ -18,44 +17,44 @@ SEARCHABLE = frozenset({".pdf", ".txt", ".md", ".html", ".json", ".docx", ".doc"
 
 
 @dataclass(slots=True)
-class Context:
-    """`items` for the request; what of the history's files the tools have to look at instead."""
+class ModelInput:
+    """`items` of the request, and the ids of the history's files that the tools must search or compute with."""
 
-    items: list[Object] = field(default_factory=list)
+    items: list[Json] = field(default_factory=list)
     to_search: list[str] = field(default_factory=list)
     to_compute: list[str] = field(default_factory=list)
     tokens: int = 0
     dropped: int = 0
 
 
-def build(messages: list[Object], files: dict[str, Object], tools: list[Object], budget: int) -> Context:
-    """Messages (oldest first, as run_context has them) that fit `budget` tokens; raises ContextTooLong."""
-    kinds = {tool["type"] for tool in tools}
-    context = Context()
+def build(messages: Sequence[HistoryMessage], files: dict[str, FileRow], tools: list[Json], budget: int) -> ModelInput:
+    """The newest of `messages` (oldest first) that fit into `budget` tokens; raises ContextTooLong."""
+    kinds = {str(tool["type"]) for tool in tools}
+    built = ModelInput()
     for message in reversed(messages):
         item, tokens = _item(message, files, kinds)
         if item is None:
             continue
-        if context.tokens + tokens > budget:
-            if not context.items:
-                raise ContextTooLong(cause=f"the newest message takes about {tokens} of {budget} tokens")
+        if built.tokens + tokens > budget:
+            if not built.items:
+                raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")
             break
-        context.items.append(item)
-        context.tokens += tokens
-    context.items.reverse()
-    context.dropped = len(messages) - len(context.items)
-    _collect(context, messages, files, kinds)
-    return context
+        built.items.append(item)
+        built.tokens += tokens
+    built.items.reverse()
+    built.dropped = len(messages) - len(built.items)
+    _collect_files(built, messages, files, kinds)
+    return built
 
 
-def _item(message: Object, files: dict[str, Object], kinds: set[str]) -> tuple[Object | None, int]:
+def _item(message: HistoryMessage, files: dict[str, FileRow], kinds: set[str]) -> tuple[Json | None, int]:
     if message["role"] == "assistant":
         text = _assistant_text(message)
         if not text:
             return None, 0
         item = {"role": "assistant", "content": [{"type": "output_text", "text": text}]}
         return item, MESSAGE + estimate(text)
-    parts: list[Object] = []
+    parts: list[Json] = []
     tokens = MESSAGE
     for part in message["content"]:
         if part.get("type") == "text":
@@ -68,8 +67,8 @@ def _item(message: Object, files: dict[str, Object], kinds: set[str]) -> tuple[O
     return ({"role": "user", "content": parts} if parts else None), tokens
 
 
-def _assistant_text(message: Object) -> str:
-    """The answer as the model gave it: without our citation markers; a cut one says so."""
+def _assistant_text(message: HistoryMessage) -> str:
+    """The model's answer without the citation markers that were added to it; an incomplete one ends with "[…]"."""
     pieces = []
     for part in message["content"]:
         if part.get("type") == "refusal":
@@ -80,7 +79,7 @@ def _assistant_text(message: Object) -> str:
     return f"{text} […]" if text and message["status"] == "incomplete" else text
 
 
-def _without_markers(text: Object) -> str:
+def _without_markers(text: Json) -> str:
     value: str = text["value"]
     for annotation in reversed(text.get("annotations") or ()):
         start, end = annotation.get("start_index", 0), annotation.get("end_index", 0)
@@ -89,7 +88,7 @@ def _without_markers(text: Object) -> str:
     return value
 
 
-def _attachment(attachment: Object, files: dict[str, Object], kinds: set[str]) -> tuple[Object, int]:
+def _attachment(attachment: Json, files: dict[str, FileRow], kinds: set[str]) -> tuple[Json, int]:
     file = files.get(str(attachment.get("file_id")))
     if file is None:
         return {"type": "input_text", "text": "[An attached file is no longer available.]"}, MESSAGE
@@ -103,35 +102,37 @@ def _attachment(attachment: Object, files: dict[str, Object], kinds: set[str]) -
     return {"type": "input_file", "file_id": file["file_id"]}, estimate_file(file["bytes"])
 
 
-def _collect(context: Context, messages: list[Object], files: dict[str, Object], kinds: set[str]) -> None:
-    """A file stays searchable when the message that brought it has been dropped."""
-    named: dict[str, Any] = dict.fromkeys(
+def _collect_files(
+    built: ModelInput, messages: Sequence[HistoryMessage], files: dict[str, FileRow], kinds: set[str]
+) -> None:
+    """Collects the files of all messages: a file stays searchable when its message has been dropped."""
+    named = dict.fromkeys(
         str(attachment.get("file_id")) for message in messages for attachment in message["attachments"]
     )
     for file_id in named:
         if file_id not in files or _suffix(files[file_id]) in IMAGES:
             continue
         if "file_search" in kinds and _suffix(files[file_id]) in SEARCHABLE:
-            context.to_search.append(file_id)
+            built.to_search.append(file_id)
         elif "code_interpreter" in kinds:
-            context.to_compute.append(file_id)
+            built.to_compute.append(file_id)
 
 
-def function_calls(calls: Iterable[Object]) -> list[Object]:
-    """The function calls of a run so far, each followed by its output, for the request that goes on with it."""
-    items: list[Object] = []
+def function_calls(calls: Iterable[Json]) -> list[Json]:
+    """The function calls of a run so far, each followed by its output, for the request that continues the run."""
+    items: list[Json] = []
     for call in calls:
         function = call["function"]
-        known = {"call_id": call["id"]}
-        items.append({"type": "function_call", **known, "name": function["name"], "arguments": function["arguments"]})
-        items.append({"type": "function_call_output", **known, "output": function.get("output") or ""})
+        call_id = {"call_id": call["id"]}
+        items.append({"type": "function_call", **call_id, "name": function["name"], "arguments": function["arguments"]})
+        items.append({"type": "function_call_output", **call_id, "output": function.get("output") or ""})
     return items
 
 
-def searchable(file: Object) -> bool:
-    """Whether file_search can read a file; its name's ending tells, since file-upload sets it by content."""
+def searchable(file: FileRow) -> bool:
+    """Whether file_search can read the file, by its name's suffix, which file-upload sets from the content."""
     return _suffix(file) in SEARCHABLE
 
 
-def _suffix(file: Object) -> str:
+def _suffix(file: FileRow) -> str:
     return PurePosixPath(file["filename"]).suffix.lower()

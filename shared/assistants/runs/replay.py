@@ -1,45 +1,44 @@
-"""A run's events for those who come later or from another process: read from the database, by polling.
+"""Replays and follows a run of another process, or of the past, from the database.
 
-Polling and not LISTEN, since a function has PostgREST and perhaps nothing else; what is live is 0.2 s behind at most a
-poll more. A run in this very process is followed without any of that.
+By polling, not LISTEN, because a function may reach PostgREST only. A live run is at most one batch (0.2 s) and one
+poll behind. A run in this process is followed without the database (execution.py).
 """
 
 import asyncio
-from typing import Any
 
 import msgspec
 
-from shared.assistants.objects import Object, message_object, run_object
+from shared.assistants.objects import message_object, run_object
+from shared.assistants.rows import ACTIVE, FollowedRun, RunEventRow
 from shared.assistants.runs.errors import DONE
-from shared.database import Rest
+from shared.database import RestClient
 from shared.errors import NotFound
 from shared.sse import Outcome, frame
 
-MOST, FIRST_WAIT, LONGEST_WAIT = 500, 0.1, 0.5
-ACTIVE = ("queued", "in_progress", "cancelling")
+PAGE, FIRST_WAIT, MAX_WAIT = 500, 0.1, 0.5
 
 
-class Follower:
-    """A source of the frames after number `after`; ends with the run."""
+class RunReplay:
+    """A source of the frames after event number `after`; ends with the run."""
 
-    def __init__(self, rest: Rest, user_id: str, run_id: str, after: int) -> None:
+    def __init__(self, rest: RestClient, user_id: str, run_id: str, after: int) -> None:
         self._rest = rest
         self._user_id = user_id
         self._run_id = run_id
         self._after = after
-        self._over = False
+        self._ended = False
         self._first: bytes | None = None
 
-    async def prime(self) -> None:
-        """Reads once, so that an unknown run is an error status; raises NotFound."""
+    async def start(self) -> None:
+        """Reads the first page, so that an unknown run is an error status; raises NotFound."""
         self._first = await self._poll()
 
     async def read(self) -> bytes:
         frames, self._first = self._first, None
         wait = FIRST_WAIT
-        while not frames and not self._over:
+        while not frames and not self._ended:
             await asyncio.sleep(wait)
-            wait = min(wait * 1.5, LONGEST_WAIT)
+            wait = min(wait * 1.5, MAX_WAIT)
             frames = await self._poll()
         return frames or b""
 
@@ -47,32 +46,32 @@ class Follower:
         pass
 
     async def _poll(self) -> bytes:
-        found = await self._rest.rpc(
-            "follow_run", user_id=self._user_id, run_id=self._run_id, after=self._after, most=MOST
+        found: FollowedRun | None = await self._rest.rpc(
+            "follow_run", user_id=self._user_id, run_id=self._run_id, after=self._after, most=PAGE
         )
         if found is None:
             raise NotFound("No such run", details={"run_id": self._run_id})
         events, active = found["events"], found["run"]["status"] in ACTIVE
         if events:
             self._after = events[-1]["seq"]
-        self._over = not active and len(events) < MOST
-        ended = bool(events) and events[-1]["event"] == "done" and self._over
-        # a run that went on with the outputs of functions had said `done` before
-        frames = [_frame(event) for event in events if event["event"] != "done" or (ended and event is events[-1])]
-        if self._over and not ended:
-            frames += self._ending(found)
+        self._ended = not active and len(events) < PAGE
+        has_done = bool(events) and events[-1]["event"] == "done" and self._ended
+        # a run that was continued with tool outputs has an earlier `done`, which must not end the replay
+        frames = [_frame(event) for event in events if event["event"] != "done" or (has_done and event is events[-1])]
+        if self._ended and not has_done:
+            frames += self._last_frames(found)
         return b"".join(frames)
 
-    def _ending(self, found: dict[str, Any]) -> list[bytes]:
-        """The end of a run whose process did not live to write it, or whose events are no longer kept."""
+    def _last_frames(self, found: FollowedRun) -> list[bytes]:
+        """The end of a run whose process died before it stored it, or whose events were deleted."""
         run, message = run_object(found["run"]), found["message"]
         ending = [(f"thread.run.{run['status']}", msgspec.json.encode(run)), ("done", DONE)]
         if message is not None and message["status"] != "in_progress":
-            told = message_object(message)
-            ending.insert(0, (f"thread.message.{told['status']}", msgspec.json.encode(told)))
+            last = message_object(message)
+            ending.insert(0, (f"thread.message.{last['status']}", msgspec.json.encode(last)))
         return [frame(data, event=event, id=str(self._after + 1 + at)) for at, (event, data) in enumerate(ending)]
 
 
-def _frame(event: Object) -> bytes:
+def _frame(event: RunEventRow) -> bytes:
     data = DONE if event["event"] == "done" else msgspec.json.encode(event["data"])
     return frame(data, event=event["event"], id=str(event["seq"]))

@@ -1,33 +1,40 @@
-"""The Responses API's events → the Assistants API's: runs, messages, deltas, steps. Pure; no I/O.
+"""Translates events of the Responses API to those of the Assistants API: runs, messages, deltas, steps. No I/O.
 
-Every event is encoded when it happens, since the objects in it go on changing. Positions count Unicode characters.
+Every event is encoded when it is emitted, because its objects change later. Positions count Unicode characters.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import msgspec
 
 from shared.ai import events as provider
 from shared.ai.text import REPLACEMENT, storable
 from shared.assistants.ids import new_id
-from shared.assistants.objects import Object
+from shared.assistants.objects import MessageObject, RunObject, StepRecord
+from shared.assistants.rows import Json, RunStatus
 from shared.assistants.runs.errors import incomplete_reason, last_error
 from shared.errors import ApiError
 
-Emitted = tuple[str, bytes]
+RunEvent = tuple[str, bytes]
+"""The name and the encoded data of an event."""
+
 encode = msgspec.json.Encoder().encode
 STEP_TOOLS = {"file_search_call": "file_search", "code_interpreter_call": "code_interpreter"}
 
 
-class Translator:
-    """One run: each method returns the events it causes, in order; `run`, `messages` and `steps` are what to keep."""
+class EventTranslator:
+    """Translates one run: each method returns the events it causes, in order.
 
-    def __init__(self, run: Object, now: Any) -> None:
+    `run`, `messages` and `steps` are the state to store. `now` returns Unix seconds.
+    """
+
+    def __init__(self, run: RunObject, now: Callable[[], int]) -> None:
         self.run = run
-        self.messages: list[Object] = []
-        self.steps: list[Object] = []
-        self.calls: list[Object] = []
-        self._now = now  # () -> Unix seconds
+        self.messages: list[MessageObject] = []
+        self.steps: list[StepRecord] = []
+        self.calls: list[Json] = []
+        self._now = now
         self._item = ""
         self._places: dict[tuple[int, str], int] = {}
         self._cited: dict[str, int] = {}
@@ -35,19 +42,19 @@ class Translator:
 
     @property
     def text(self) -> str:
-        """The text of the message at hand."""
+        """The text of the current message."""
         return "".join(part["text"]["value"] for part in self._content() if part["type"] == "text")
 
-    def begin(self) -> list[Emitted]:
+    def begin(self) -> list[RunEvent]:
         emitted = [self._run("created", "queued"), self._run("queued", "queued")]
         self.run["started_at"] = self._now()
         return [*emitted, self._run("in_progress", "in_progress")]
 
-    def resume(self) -> list[Emitted]:
-        """The outputs of functions are there."""
+    def resume(self) -> list[RunEvent]:
+        """The run continues with the outputs of its function calls."""
         return [self._run("queued", "queued"), self._run("in_progress", "in_progress")]
 
-    def feed(self, event: provider.Event) -> list[Emitted]:
+    def feed(self, event: provider.Event) -> list[RunEvent]:
         match event:
             case provider.TextDelta(item_id=item, content_index=index, delta=delta):
                 return self._text(item, index, delta.replace("\x00", REPLACEMENT))
@@ -61,24 +68,24 @@ class Translator:
 
     # Content: text, refusals, citations.
 
-    def _content(self) -> list[Object]:
+    def _content(self) -> list[Json]:
         return self.messages[-1]["content"] if self.messages else []
 
-    def _text(self, item: str, index: int, delta: str, annotations: list[Object] | None = None) -> list[Emitted]:
+    def _text(self, item: str, index: int, delta: str, annotations: list[Json] | None = None) -> list[RunEvent]:
         emitted, place = self._part(item, index, {"type": "text", "text": {"value": "", "annotations": []}})
-        text: Object = {"value": delta}
+        text: Json = {"value": delta}
         self._content()[place]["text"]["value"] += delta
         if annotations:
             text["annotations"] = annotations
         return [*emitted, self._delta({"index": place, "type": "text", "text": text})]
 
-    def _refusal(self, item: str, index: int, delta: str) -> list[Emitted]:
+    def _refusal(self, item: str, index: int, delta: str) -> list[RunEvent]:
         emitted, place = self._part(item, index, {"type": "refusal", "refusal": ""})
         self._content()[place]["refusal"] += delta
         return [*emitted, self._delta({"index": place, "type": "refusal", "refusal": delta})]
 
-    def _annotation(self, item: str, index: int, number: int, annotation: Object) -> list[Emitted]:
-        """A citation becomes a marker in the text and an annotation that points to it, as the Assistants API did."""
+    def _annotation(self, item: str, index: int, number: int, annotation: Json) -> list[RunEvent]:
+        """A citation becomes a marker in the text and an annotation that refers to it, as in the Assistants API."""
         if annotation.get("type") != "file_citation" or (item, index, number) in self._seen:
             return []
         self._seen.add((item, index, number))
@@ -99,7 +106,7 @@ class Translator:
         text["annotations"].append(cited)
         return [*emitted, *self._text(item, index, marker, [shown])]
 
-    def _part(self, item: str, index: int, empty: Object) -> tuple[list[Emitted], int]:
+    def _part(self, item: str, index: int, empty: Json) -> tuple[list[RunEvent], int]:
         emitted = [] if item == self._item and self.messages else self._new_message(item)
         key = (index, str(empty["type"]))
         place = self._places.get(key)
@@ -108,7 +115,7 @@ class Translator:
             self._content().append(empty)
         return emitted, place
 
-    def _delta(self, part: Object) -> Emitted:
+    def _delta(self, part: Json) -> RunEvent:
         message = self.messages[-1]
         return "thread.message.delta", encode(
             {"id": message["id"], "object": "thread.message.delta", "delta": {"content": [part]}}
@@ -116,10 +123,10 @@ class Translator:
 
     # Messages and steps.
 
-    def _new_message(self, item: str) -> list[Emitted]:
+    def _new_message(self, item: str) -> list[RunEvent]:
         emitted = self._end_message("completed")
         self._item, self._places = item, {}
-        message: Object = {
+        message: MessageObject = {
             "id": new_id("msg"),
             "object": "thread.message",
             "created_at": self._now(),
@@ -140,12 +147,15 @@ class Translator:
         self._step("message_creation", "in_progress", details)
         return [*emitted, ("thread.message.created", encode(message)), ("thread.message.in_progress", encode(message))]
 
-    def _end_message(self, status: str, reason: str | None = None) -> list[Emitted]:
+    def _end_message(self, status: Literal["completed", "incomplete"], reason: str | None = None) -> list[RunEvent]:
         if not self.messages or self.messages[-1]["status"] != "in_progress":
             return []
         message = self.messages[-1]
         message["status"] = status
-        message["completed_at" if status == "completed" else "incomplete_at"] = self._now()
+        if status == "completed":
+            message["completed_at"] = self._now()
+        else:
+            message["incomplete_at"] = self._now()
         message["incomplete_details"] = {"reason": reason} if reason else None
         step = next(step for step in reversed(self.steps) if step["type"] == "message_creation")
         step["status"] = {"run_cancelled": "cancelled", "run_expired": "expired", None: "completed"}.get(
@@ -153,12 +163,12 @@ class Translator:
         )
         return [(f"thread.message.{status}", encode(message))]
 
-    def _step(self, kind: str, status: str, details: Object) -> None:
+    def _step(self, kind: Literal["message_creation", "tool_calls"], status: str, details: Json) -> None:
         self.steps.append(
             {"id": new_id("step"), "type": kind, "status": status, "step_details": details, "usage": None}
         )
 
-    def _item_done(self, item: Object) -> list[Emitted]:
+    def _item_done(self, item: Json) -> list[RunEvent]:
         kind = str(item.get("type"))
         if kind == "message":
             return [
@@ -182,8 +192,8 @@ class Translator:
 
     # Ends.
 
-    def complete(self, usage: provider.Usage | None) -> list[Emitted]:
-        """The answer is whole, or waits for the outputs of functions."""
+    def complete(self, usage: provider.Usage | None) -> list[RunEvent]:
+        """The response is complete; with function calls, the run waits for their outputs."""
         emitted = self._end_message("completed")
         self._use(usage)
         if not self.calls:
@@ -194,23 +204,23 @@ class Translator:
         self.run["required_action"] = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": self.calls}}
         return [*emitted, self._run("requires_action", "requires_action")]
 
-    def cut_off(self, usage: provider.Usage | None) -> list[Emitted]:
-        """The answer reached its greatest length."""
+    def cut_off(self, usage: provider.Usage | None) -> list[RunEvent]:
+        """The response reached its maximum length."""
         emitted = self._end_message("incomplete", "max_tokens")
         self._use(usage)
         self.run["incomplete_details"] = {"reason": "max_completion_tokens"}
         return [*emitted, self._run("incomplete", "incomplete")]
 
-    def cancel(self) -> list[Emitted]:
+    def cancel(self) -> list[RunEvent]:
         cancelling = self._run("cancelling", "cancelling")
         self.run["cancelled_at"] = self._now()
         return [cancelling, *self._end_message("incomplete", "run_cancelled"), self._run("cancelled", "cancelled")]
 
-    def expire(self) -> list[Emitted]:
-        """The run took longer than a run may."""
+    def expire(self) -> list[RunEvent]:
+        """The run exceeded its maximum duration."""
         return [*self._end_message("incomplete", "run_expired"), self._run("expired", "expired")]
 
-    def fail(self, error: ApiError, usage: provider.Usage | None = None) -> list[Emitted]:
+    def fail(self, error: ApiError, usage: provider.Usage | None = None) -> list[RunEvent]:
         emitted = self._end_message("incomplete", incomplete_reason(error))
         self._use(usage)
         self.run["failed_at"] = self._now()
@@ -221,15 +231,15 @@ class Translator:
         if usage is not None:
             self.run["usage"] = _sum(self.run["usage"], usage_object(usage))
 
-    def _run(self, event: str, status: str) -> Emitted:
+    def _run(self, event: str, status: RunStatus) -> RunEvent:
         self.run["status"] = status
         if status not in ("queued", "in_progress", "requires_action", "cancelling"):
             self.run["expires_at"] = None
         return f"thread.run.{event}", encode(self.run)
 
 
-def usage_object(usage: provider.Usage) -> Object:
-    """The Responses API's account of tokens in the Assistants API's words."""
+def usage_object(usage: provider.Usage) -> Json:
+    """The Responses API's token usage in the Assistants API's format."""
     cached = usage.input_tokens_details.cached_tokens if usage.input_tokens_details else 0
     reasoning = usage.output_tokens_details.reasoning_tokens if usage.output_tokens_details else 0
     return {
@@ -241,8 +251,8 @@ def usage_object(usage: provider.Usage) -> Object:
     }
 
 
-def _sum(before: Object | None, usage: Object) -> Object:
-    """A run that called functions asked the provider several times."""
+def _sum(before: Json | None, usage: Json) -> Json:
+    """The sum of two usages: a run with function calls makes several requests."""
     if before is None:
         return usage
     return {
@@ -251,13 +261,13 @@ def _sum(before: Object | None, usage: Object) -> Object:
     }
 
 
-def _objects(values: Any) -> list[tuple[int, Object]]:
-    """The objects in a list that should hold nothing else, with their places."""
+def _objects(values: Any) -> list[tuple[int, Json]]:
+    """The objects of a list with their indexes; anything else in it is ignored."""
     listed = values if isinstance(values, list) else []
     return [(place, each) for place, each in enumerate(listed) if isinstance(each, dict)]
 
 
-def _tool_details(tool: str, item: Object) -> Object:
+def _tool_details(tool: str, item: Json) -> Json:
     if tool == "code_interpreter":
         return {"input": item.get("code") or "", "outputs": []}
     results = [

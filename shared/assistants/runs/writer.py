@@ -1,70 +1,83 @@
-"""Saves a run while it streams: in batches beside the stream, so that saving never delays a delta.
+"""Stores a run while it streams: in batches beside the stream, so that storing never delays a delta.
 
-Each batch is one call of record_run. It renews the lease too, and brings back whether someone asked to stop.
+Each batch is one call of record_run. It also renews the lease, and reports whether the user asked to stop.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 import msgspec
 
-from shared.assistants.objects import Object
+from shared.assistants.objects import MessageObject, RunObject, StepRecord
+from shared.assistants.rows import Json, RecordResult
 from shared.assistants.runs.errors import last_error
-from shared.database import Rest
+from shared.database import RestClient
 from shared.errors import ApiError, DatabaseRejected, NotSaved
 from shared.log import describe, log
 
-BATCH, PULSE = 0.2, 1.0  # seconds between batches while there is something to save, and when there is not
-RETRY, LAST_TRIES, BIGGEST = 0.5, 6, 1000
-LOST = {"status": "incomplete", "incomplete_details": {"reason": "run_failed"}, "content": []}
+BATCH_INTERVAL, RENEW_INTERVAL = 0.2, 1.0  # seconds between batches while there are events, and when there are none
+RETRY_DELAY, LAST_ATTEMPTS, MAX_BATCH = 0.5, 6, 1000
+STATE = ("status", "usage", "last_error", "incomplete_details", "required_action")
 
 
-class RunLog:
-    """The rows of one run. `heard` is called with record_run's answer: {"stop", "followed"} or {"lost"}."""
+class EventRecord(TypedDict):
+    seq: int
+    event: str
+    data: msgspec.Raw
 
-    def __init__(self, rest: Rest, run_id: str, lease: float, heard: Callable[[Object], None]) -> None:
+
+class MessageRecord(TypedDict):
+    id: str
+    status: str
+    incomplete_details: Json | None
+    content: list[Json]
+
+
+class RunWriter:
+    """Writes the rows of one run. `on_result` is called with the result of each record_run."""
+
+    def __init__(self, rest: RestClient, run_id: str, lease: float, on_result: Callable[[RecordResult], None]) -> None:
         self._rest = rest
         self._run_id = run_id
         self._lease = lease
-        self._heard = heard
-        self._events: list[Object] = []
-        self._state: Object = {}
-        self._messages: dict[str, Object] = {}
-        self._steps: dict[str, Object] = {}
+        self._on_result = on_result
+        self._events: list[EventRecord] = []
+        self._state: Json = {}
+        self._messages: dict[str, MessageRecord] = {}
+        self._steps: dict[str, StepRecord] = {}
         self._wake = asyncio.Event()
         self._ended = asyncio.Event()
         self._rejected = False
-        self._writer: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._writer = asyncio.get_running_loop().create_task(self._write())
+        self._task = asyncio.get_running_loop().create_task(self._write())
 
-    def add(self, seq: int, event: str, data: bytes) -> None:
+    def add_event(self, seq: int, event: str, data: bytes) -> None:
         if not self._rejected:
             self._events.append({"seq": seq, "event": event, "data": msgspec.Raw(data)})
             self._wake.set()
 
-    def keep(self, run: Object, messages: list[Object], steps: list[Object]) -> None:
-        """The run's state as it is now; a message that is in progress is kept as far as it says what it is."""
-        fields = ("status", "usage", "last_error", "incomplete_details", "required_action")
-        self._state = {name: run[name] for name in fields if run[name] is not None}
+    def update(self, run: RunObject, messages: Sequence[MessageObject], steps: Sequence[StepRecord]) -> None:
+        """Takes over the run's current state. Of a message in progress only its existence is stored."""
+        self._state = {name: value for name, value in run.items() if name in STATE and value is not None}
         for message in messages:
-            self._messages[message["id"]] = _message(message)
+            self._messages[message["id"]] = _message_record(message)
         for step in steps:
-            self._steps[step["id"]] = dict(step)
+            self._steps[step["id"]] = step.copy()
 
     async def finish(self) -> None:
-        """Saves what is left, with patience; raises NotSaved if the database does not take it.
+        """Stores the rest, with retries; raises NotSaved if the database does not accept it.
 
-        A run whose account is rejected for good ends as failed, with all of it that is not rejected.
+        A run whose rows are rejected permanently ends as failed, with everything that is not rejected.
         """
         self._ended.set()
         self._wake.set()
-        if self._writer is not None:
-            await self._writer
-        for attempt in range(LAST_TRIES):
+        if self._task is not None:
+            await self._task
+        for attempt in range(LAST_ATTEMPTS):
             try:
                 while await self._save():
                     pass
@@ -72,75 +85,77 @@ class RunLog:
                     return
                 break
             except DatabaseRejected as error:
-                self._give_up(error)
+                self._reject(error)
             except ApiError as error:
                 log("ERROR", "run not saved", run=self._run_id, cause=describe(error))
-                await asyncio.sleep(RETRY * 2**attempt if attempt + 1 < LAST_TRIES else 0)
+                await asyncio.sleep(RETRY_DELAY * 2**attempt if attempt + 1 < LAST_ATTEMPTS else 0)
         raise NotSaved
 
     async def _write(self) -> None:
-        await self._pause(BATCH)  # the provider is asked first
+        await self._pause(BATCH_INTERVAL)  # so that the request to the provider is sent first
         while not self._ended.is_set():
             try:
                 await self._save()
             except DatabaseRejected as error:
-                self._give_up(error)
+                self._reject(error)
             except ApiError as error:
                 log("WARNING", "run not saved yet", run=self._run_id, cause=describe(error))
-                await self._pause(RETRY)
-            await self._pause(BATCH if self._events else PULSE)
+                await self._pause(RETRY_DELAY)
+            await self._pause(BATCH_INTERVAL if self._events else RENEW_INTERVAL)
 
     async def _pause(self, seconds: float) -> None:
-        """Waits; an event that comes in a quiet time is saved one batch interval later, the end of the run at once."""
+        """Waits; an event that arrives meanwhile is stored one batch interval later, the end of the run at once."""
         self._wake.clear()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
-            async with asyncio.timeout(BATCH):
+            async with asyncio.timeout(BATCH_INTERVAL):
                 await self._ended.wait()
 
     async def _save(self) -> bool:
-        """One batch; True if there are more events. What a failed call carried is sent again."""
+        """Stores one batch and returns whether there are more events. A failed batch is sent again with the next."""
         if self._rejected:
-            await self._salvage()
+            await self._save_acceptable()
             return False
-        events, messages, steps = self._events[:BIGGEST], self._messages, self._steps
+        events, messages, steps = self._events[:MAX_BATCH], self._messages, self._steps
         self._messages, self._steps = {}, {}
-        whole = len(events) == len(self._events)
-        state = self._state if whole else {**self._state, "status": "in_progress"}
+        complete = len(events) == len(self._events)
+        state = self._state if complete else {**self._state, "status": "in_progress"}
         try:
-            answer = await self._record(events, state, list(messages.values()), list(steps.values()))
+            result = await self._record(events, state, list(messages.values()), list(steps.values()))
         except BaseException:
             self._messages, self._steps = {**messages, **self._messages}, {**steps, **self._steps}
             raise
         del self._events[: len(events)]
-        self._heard(answer)
-        return bool(self._events) and not answer.get("lost")
+        self._on_result(result)
+        return bool(self._events) and not result.get("lost")
 
-    def _give_up(self, error: DatabaseRejected) -> None:
-        """The same account would be rejected again, as often as it is sent."""
+    def _reject(self, error: DatabaseRejected) -> None:
+        """Stops storing events: the same rows would be rejected again."""
         log("ERROR", "run rejected", run=self._run_id, cause=describe(error))
         self._rejected = True
         self._events.clear()
 
-    async def _salvage(self) -> None:
-        """While the run goes on, that it does; at its end each message that is not rejected, and that it failed."""
-        alive: Object = {"status": "in_progress"}
+    async def _save_acceptable(self) -> None:
+        """Renews the lease; at the end of the run, stores every message and step that is accepted, and a failed run."""
+        in_progress: Json = {"status": "in_progress"}
         if not self._ended.is_set():
-            self._heard(await self._record([], alive, [], []))
+            self._on_result(await self._record([], in_progress, [], []))
             return
         for message in self._messages.values():
             try:
-                await self._record([], alive, [message], [])
+                await self._record([], in_progress, [message], [])
             except DatabaseRejected:
-                await self._record([], alive, [{**message, **LOST}], [])
+                await self._record([], in_progress, [_empty(message)], [])
         for step in self._steps.values():
             with contextlib.suppress(DatabaseRejected):
-                await self._record([], alive, [], [step])
+                await self._record([], in_progress, [], [step])
         await self._record([], {"status": "failed", "last_error": last_error(NotSaved())}, [], [])
 
-    async def _record(self, events: list[Object], state: Object, messages: list[Any], steps: list[Any]) -> Object:
-        answer: Object = await self._rest.rpc(
+    async def _record(
+        self, events: list[EventRecord], state: Json, messages: list[MessageRecord], steps: list[StepRecord]
+    ) -> RecordResult:
+        result: RecordResult = await self._rest.rpc(
             "record_run",
             run_id=self._run_id,
             events=events,
@@ -149,9 +164,18 @@ class RunLog:
             steps=steps,
             lease=self._lease,
         )
-        return answer
+        return result
 
 
-def _message(message: Object) -> Object:
-    fields = {name: message[name] for name in ("id", "status", "incomplete_details")}
-    return {**fields, "content": [] if message["status"] == "in_progress" else message["content"]}
+def _message_record(message: MessageObject) -> MessageRecord:
+    return {
+        "id": message["id"],
+        "status": message["status"],
+        "incomplete_details": message["incomplete_details"],
+        "content": [] if message["status"] == "in_progress" else message["content"],
+    }
+
+
+def _empty(message: MessageRecord) -> MessageRecord:
+    """The message without the content that the database rejects."""
+    return {"id": message["id"], "status": "incomplete", "incomplete_details": {"reason": "run_failed"}, "content": []}

@@ -261,7 +261,7 @@ async def test_a_client_that_leaves_cancels_the_answer_within_a_second(chat: Cha
     response.close()
     async with asyncio.timeout(1):
         await chat.provider.requests[0].gone.wait()
-    assert chat.line()["outcome"] == "left"
+    assert chat.line()["outcome"] == "disconnected"
 
 
 async def test_a_client_that_leaves_before_the_first_byte_cancels_too(chat: Chat) -> None:

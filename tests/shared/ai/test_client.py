@@ -81,7 +81,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize("reply", FAILURES)
-async def test_raises_what_the_official_sdk_raises(reply: Reply) -> None:
+async def test_fails_as_the_sdk_does(reply: Reply) -> None:
     async with client(reply, OPENAI_MAX_RETRIES="0") as (responses, scripted):
         with pytest.raises(ApiError) as ours:
             await responses.open({"input": "x"})
@@ -91,14 +91,34 @@ async def test_raises_what_the_official_sdk_raises(reply: Reply) -> None:
                 pass
         await sdk.close()
     cause = ours.value.__cause__
-    assert isinstance(cause, errors.APIError)
+    assert isinstance(cause, errors.ProviderError)
     if isinstance(theirs.value, openai.APIStatusError):
-        assert type(cause).__name__ == type(theirs.value).__name__
-        assert cause.status_code == theirs.value.status_code
-        assert (cause.code, cause.type, cause.param) == (theirs.value.code, theirs.value.type, theirs.value.param)
-        assert cause.request_id == theirs.value.request_id
+        sdks = errors.from_sdk(theirs.value)
+        assert (cause.status, cause.code, cause.request_id) == (
+            theirs.value.status_code,
+            theirs.value.code,
+            theirs.value.request_id,
+        )
+        assert (sdks.status, sdks.code, sdks.request_id) == (cause.status, cause.code, cause.request_id)
+        assert type(errors.to_api_error(sdks)) is type(ours.value)
     else:
-        assert type(cause) is errors.APIConnectionError
+        assert (cause.status, cause.timed_out) == (None, False)
+
+
+async def test_returns_a_whole_answer_without_streaming() -> None:
+    async with client(answer("Hello", " there")) as (responses, scripted):
+        assert await responses.text("Say hello", instructions="Be brief", max_output_tokens=20) == "Hello there"
+    [sent] = scripted.requests
+    body = sent.body
+    assert (body["input"], body["instructions"], body["max_output_tokens"]) == ("Say hello", "Be brief", 20)
+    assert (body["stream"], body["store"]) == (True, False)
+
+
+@pytest.mark.parametrize("reply", [failure(401, message="m"), failure(500, message="m")])
+async def test_a_whole_answer_raises_the_providers_failure(reply: Reply) -> None:
+    async with client(reply, OPENAI_MAX_RETRIES="0") as (responses, _):
+        with pytest.raises(ApiError):
+            await responses.text("Say hello")
 
 
 async def test_reaches_the_provider_through_the_environments_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

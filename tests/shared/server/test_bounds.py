@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from shared.server import protocol
+from shared.server.push import PUSH
 from shared.server.server import Server
-from shared.sse import PUSH, EventStream
+from shared.sse import EventStream
 from tests.harness.server import Message, echo, serving, talk
 
 GET = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.server.forwarded import client_of
-from shared.sse import PUSH
+from shared.server.push import PUSH
 from tests.harness.server import App, Message, echo, serving, talk
 
 CLOSE = b"connection: close\r\n\r\n"

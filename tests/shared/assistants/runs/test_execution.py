@@ -5,22 +5,24 @@ from typing import Any
 
 import pytest
 
-from shared.assistants.runs.execution import Runner
+from shared.assistants.runs.execution import RunExecution
 from shared.config import Settings
-from shared.database import Rest
+from shared.database import RestClient
 from shared.http.pool import Pool
 
 URL = {"SUPABASE_URL": "http://127.0.0.1:9", "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_0"}
 
 
-def a_runner() -> Runner:
+def an_execution() -> RunExecution:
     """One whose run is not begun: what it publishes is saved nowhere."""
     settings = Settings.from_env(URL)
 
     async def opening(run: Any) -> Any:
         raise AssertionError
 
-    return Runner(settings, Rest(settings, Pool(), "sb_secret_0", service=True), {"id": "run_0"}, "user", opening)
+    return RunExecution(
+        settings, RestClient(settings, Pool(), "sb_secret_0", service=True), {"id": "run_0"}, "user", opening
+    )
 
 
 def deltas(*texts: str) -> list[tuple[str, bytes]]:
@@ -28,8 +30,8 @@ def deltas(*texts: str) -> list[tuple[str, bytes]]:
 
 
 async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
-    runner = a_runner()
-    quick, slow = runner.subscribe(), runner.subscribe()
+    execution = an_execution()
+    quick, slow = execution.subscribe(), execution.subscribe()
     pushed: dict[str, list[bytes]] = {"quick": [], "slow": []}
 
     def push_quick(frames: bytes) -> bool:
@@ -40,11 +42,11 @@ async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
         pushed["slow"].append(frames)
         return len(pushed["slow"]) < 2
 
-    works = [asyncio.ensure_future(quick.pour(push_quick)), asyncio.ensure_future(slow.pour(push_slow))]
+    works = [asyncio.ensure_future(quick.stream_into(push_quick)), asyncio.ensure_future(slow.stream_into(push_slow))]
     await asyncio.sleep(0)
-    runner._publish(deltas("a"))
-    runner._publish(deltas("b", "c"))
-    runner._publish(deltas("d"))  # in the same turn of the loop, when the slow one is not awake yet
+    execution._publish(deltas("a"))
+    execution._publish(deltas("b", "c"))
+    execution._publish(deltas("d"))  # in the same turn of the loop, when the slow one is not awake yet
     await works[1]
     assert [frames.count(b"data:") for frames in pushed["quick"]] == [1, 2, 1]  # a write for each read
     assert [frames.count(b"data:") for frames in pushed["slow"]] == [1, 2]
@@ -52,20 +54,20 @@ async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
     missed = await slow.read()
     assert b"".join(pushed["slow"]) + missed == b"".join(pushed["quick"])
 
-    left = asyncio.ensure_future(slow.pour(push_quick))
+    left = asyncio.ensure_future(slow.stream_into(push_quick))
     await asyncio.sleep(0)
     left.cancel()  # its client leaves as the next frames come
-    runner._publish(deltas("e"))
-    runner.over = True
-    runner._wake()
+    execution._publish(deltas("e"))
+    execution.ended = True
+    execution._wake()
     await asyncio.wait_for(works[0], 1)
     assert await quick.read() == b""
     assert b'data: "e"' in b"".join(pushed["quick"])
 
 
 async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
-    runner = a_runner()
-    broken, whole = runner.subscribe(), runner.subscribe()
+    execution = an_execution()
+    broken, whole = execution.subscribe(), execution.subscribe()
     pushed: list[bytes] = []
 
     def push_broken(frames: bytes) -> bool:
@@ -75,15 +77,18 @@ async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
         pushed.append(frames)
         return True
 
-    works = [asyncio.ensure_future(broken.pour(push_broken)), asyncio.ensure_future(whole.pour(push_whole))]
+    works = [
+        asyncio.ensure_future(broken.stream_into(push_broken)),
+        asyncio.ensure_future(whole.stream_into(push_whole)),
+    ]
     await asyncio.sleep(0)
-    runner._publish(deltas("a"))
-    runner._publish(deltas("b"))
+    execution._publish(deltas("a"))
+    execution._publish(deltas("b"))
     with pytest.raises(RuntimeError):
         await works[0]
     assert len(pushed) == 2
     stopped: list[str] = []
-    runner.stop = stopped.append  # type: ignore[method-assign]
+    execution.stop = stopped.append  # type: ignore[method-assign]
     await broken.close("failed")
     assert stopped == []
     await whole.close("failed")
@@ -92,14 +97,14 @@ async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
 
 
 async def test_a_subscriber_that_waits_is_woken() -> None:
-    runner = a_runner()
-    subscription = runner.subscribe()
+    execution = an_execution()
+    subscription = execution.subscribe()
     reading = asyncio.ensure_future(subscription.read())
     await asyncio.sleep(0)
-    runner._publish(deltas("a"))
+    execution._publish(deltas("a"))
     assert await reading == b'id: 1\nevent: thread.message.delta\ndata: "a"\n\n'
     reading = asyncio.ensure_future(subscription.read())
     await asyncio.sleep(0)
-    runner.over = True
-    runner._wake()
+    execution.ended = True
+    execution._wake()
     assert await reading == b""

@@ -11,7 +11,7 @@ from openai.types.beta.threads import Message
 from pydantic import TypeAdapter
 
 from shared.ai import events as provider
-from shared.assistants.runs.translation import Translator
+from shared.assistants.runs.translation import EventTranslator
 from shared.errors import AnswerFiltered, ModelBusy
 
 STREAM_EVENT = TypeAdapter(AssistantStreamEvent)
@@ -67,7 +67,7 @@ def _events() -> Any:
 ENDS = st.sampled_from(["complete", "cut_off", "cancel", "expire", "fail", "filtered"])
 
 
-def _end(translator: Translator, end: str) -> Any:
+def _end(translator: EventTranslator, end: str) -> Any:
     match end:
         case "fail":
             return translator.fail(ModelBusy())
@@ -80,7 +80,7 @@ def _end(translator: Translator, end: str) -> Any:
 
 @given(_events(), ENDS)
 def test_events_parse_and_the_deltas_are_the_messages(sent: list[provider.Event], end: str) -> None:
-    translator = Translator(_run(), itertools.count(1).__next__)
+    translator = EventTranslator(_run(), itertools.count(1).__next__)
     emitted = translator.begin()
     for event in sent:
         emitted += translator.feed(event)
@@ -110,7 +110,7 @@ def test_events_parse_and_the_deltas_are_the_messages(sent: list[provider.Event]
 
 
 def test_usage_adds_up_over_rounds() -> None:
-    translator = Translator(_run(), lambda: 1)
+    translator = EventTranslator(_run(), lambda: 1)
     translator.complete(USAGE)
     translator.complete(USAGE)
     assert translator.run["usage"] == {

@@ -1,0 +1,149 @@
+"""Rows of the assistants' tables and results of their functions, as PostgREST returns them.
+
+Columns of type jsonb may hold whatever their owner stored, so their readers check what they use.
+"""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+Json = dict[str, Any]
+"""An object in a jsonb column, or in a request or response of the provider."""
+
+RunStatus = Literal[
+    "queued",
+    "in_progress",
+    "requires_action",
+    "cancelling",
+    "cancelled",
+    "failed",
+    "completed",
+    "incomplete",
+    "expired",
+]
+ACTIVE: tuple[RunStatus, ...] = ("queued", "in_progress", "cancelling")
+"""A run with one of these statuses has a process that executes it."""
+
+
+class AssistantRow(TypedDict):
+    id: str
+    name: str | None
+    description: str | None
+    model: str
+    instructions: str | None
+    tools: list[Json]
+    file_ids: list[str]
+    metadata: Json
+    temperature: float | None
+    top_p: float | None
+    response_format: Json | None
+    created_at: str
+
+
+class ThreadRow(TypedDict):
+    thread_id: str
+    assistant_id: str
+    title: str | None
+    created_at: str | None
+    updated_at: str | None
+    is_active: bool | None
+
+
+class MessageRow(TypedDict):
+    id: str
+    thread_id: str
+    role: Literal["user", "assistant"]
+    status: Literal["in_progress", "incomplete", "completed"]
+    content: list[Json]
+    attachments: list[Json]
+    assistant_id: str | None
+    run_id: str | None
+    incomplete_details: Json | None
+    metadata: Json
+    created_at: str
+    completed_at: str | None
+    incomplete_at: str | None
+    missing_files: NotRequired[list[str]]
+
+
+class RunRow(TypedDict):
+    id: str
+    thread_id: str
+    user_id: str
+    assistant_id: str
+    status: RunStatus
+    model: str
+    instructions: str
+    tools: list[Json]
+    options: Json
+    metadata: Json
+    required_action: Json | None
+    last_error: Json | None
+    incomplete_details: Json | None
+    usage: Json | None
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    expires_at: str
+
+
+class FileRow(TypedDict):
+    user_id: str
+    file_id: str
+    filename: str
+    purpose: str
+    bytes: int | None
+
+
+class VectorStoreRow(TypedDict):
+    owner_id: str
+    user_id: str
+    vector_store_id: str
+    file_ids: list[str]
+
+
+class HistoryMessage(TypedDict):
+    """What a run reads of a message."""
+
+    role: Literal["user", "assistant"]
+    status: Literal["in_progress", "incomplete", "completed"]
+    content: list[Json]
+    attachments: list[Json]
+
+
+class RunPlan(TypedDict):
+    """Everything a run needs, returned by start_run and continue_run in one round trip.
+
+    messages  the thread's newest, oldest first
+    files     the user's files that the messages and the assistant name
+    calls     function calls of the run so far, with their outputs; only for a continued run
+    events    how many events the run already has; only for a continued run
+    """
+
+    run: RunRow
+    assistant: AssistantRow | None
+    messages: list[HistoryMessage]
+    files: list[FileRow]
+    stores: list[VectorStoreRow]
+    calls: NotRequired[list[Json]]
+    events: NotRequired[int]
+
+
+class RunEventRow(TypedDict):
+    seq: int
+    event: str
+    data: Json
+
+
+class FollowedRun(TypedDict):
+    """A run with its last message and the events after a given one, returned by follow_run."""
+
+    run: RunRow
+    message: MessageRow | None
+    events: list[RunEventRow]
+
+
+class RecordResult(TypedDict, total=False):
+    """What record_run returns: whether the user asked to stop, another process follows, or the lease was lost."""
+
+    stop: bool
+    followed: bool
+    lost: bool

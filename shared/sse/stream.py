@@ -1,0 +1,117 @@
+"""The response that relays a source of server-sent events.
+
+A stream costs one watcher task and one timer, no task group; whatever one read of the source yields leaves in one send.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from shared.errors import ApiError, InternalError, StreamTooLong
+from shared.log import describe, log, log_unexpected
+from shared.server.push import PUSH, Push
+from shared.shutdown import active
+from shared.sse.disconnect import DisconnectWatcher
+from shared.sse.frames import DONE
+from shared.sse.heartbeat import HeartbeatTimer
+from shared.sse.sources import IteratorSource, Outcome, Source
+
+CLOSE_TIMEOUT = 10.0
+
+
+class EventStream(Response):
+    """Relays a source: comments while it is silent, one error frame on failure, `done` after success only.
+
+    `heartbeat` and `max_duration` are seconds; the endpoint wrapper sets them from the settings where None.
+    """
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        source: Source | AsyncIterator[bytes],
+        *,
+        done: bytes = DONE,
+        error_frame: Callable[[ApiError], bytes] = ApiError.frame,
+        heartbeat: float | None = None,
+        max_duration: float | None = None,
+    ) -> None:
+        super().__init__(None, headers={"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"})
+        self.raw_headers = [pair for pair in self.raw_headers if pair[0] != b"content-length"]
+        self.source: Source = IteratorSource(source) if isinstance(source, AsyncIterator) else source
+        self.done = done
+        self.error_frame = error_frame
+        self.heartbeat = heartbeat
+        self.max_duration = max_duration
+        self.watcher: DisconnectWatcher | None = None
+        self.on_end: Callable[[Outcome, ApiError | None], None] = lambda outcome, error: None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        watcher = self.watcher or DisconnectWatcher(receive)
+        timer = HeartbeatTimer(
+            send, self.heartbeat or 15.0, self.max_duration or 600.0, lambda: watcher.interrupt(StreamTooLong())
+        )
+        active.add(watcher)
+        outcome: Outcome = "disconnected"
+        error: ApiError | None = None
+        closed = False
+        try:
+            push = scope.get("extensions", {}).get(PUSH)
+            outcome, error = await self._run(send, push, timer, watcher)
+            timer.stop()
+            watcher.stop()
+            if error is not None:  # before the last frame: a client that doesn't read must not keep the source open
+                closed = True
+                await self._close(outcome)
+            if outcome != "disconnected":
+                last = self.error_frame(error) if error else self.done
+                await send({"type": "http.response.body", "body": last, "more_body": False})
+        finally:
+            timer.stop()
+            watcher.stop()
+            active.discard(watcher)
+            if not closed:
+                await self._close(outcome)
+            self.on_end(outcome, error)
+
+    async def _run(
+        self, send: Send, push: Push | None, timer: HeartbeatTimer, watcher: DisconnectWatcher
+    ) -> tuple[Outcome, ApiError | None]:
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await self._relay(send, push, timer)
+        except asyncio.CancelledError:
+            if not watcher.settle():
+                raise
+            return ("disconnected", None) if watcher.disconnected else ("failed", watcher.reason)
+        except ApiError as failure:
+            return "failed", failure
+        except Exception as failure:
+            log_unexpected("stream failed", failure)
+            return "failed", InternalError(cause=type(failure).__name__)
+        return "completed", None
+
+    async def _relay(self, send: Send, push: Push | None, timer: HeartbeatTimer) -> None:
+        """Reads and sends in turn. A PushSource pushes until the client falls behind, which the next `send` awaits."""
+        source = self.source
+        stream_into: Callable[[Push], Awaitable[None]] | None = getattr(source, "stream_into", None)
+
+        def pushed(frames: bytes) -> bool:
+            timer.sent()
+            return push(frames) if push else False
+
+        while frames := await source.read():
+            timer.sending = True
+            await send({"type": "http.response.body", "body": frames, "more_body": True})
+            timer.sent()
+            if push is not None and stream_into is not None:
+                await stream_into(pushed)
+
+    async def _close(self, outcome: Outcome) -> None:
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self.source.close(outcome)
+        except Exception as failure:
+            log("ERROR", "stream source not closed", cause=describe(failure))
