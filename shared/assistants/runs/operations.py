@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from shared.ai.stream import ResponseStream
 from shared.ai.tokens import estimate
-from shared.assistants import vector_stores
 from shared.assistants.ids import new_id
 from shared.assistants.objects import RunObject, run_object
 from shared.assistants.provider_files import ProviderFiles
 from shared.assistants.rows import Json, RunPlan, RunRow
-from shared.assistants.runs import model_input
+from shared.assistants.runs import model_input, vector_stores
 from shared.assistants.runs.execution import RunExecution, local_execution
 from shared.assistants.runs.request import parameters
 from shared.assistants.runs.subscription import Subscription
