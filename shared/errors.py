@@ -1,4 +1,4 @@
-"""The one list of errors a function answers with, and the one writer of their bodies.
+"""Every error that a function may respond with, and the only writer of error bodies.
 
 A class is a code; its docstring is the default public message. `cause` is for the log and never leaves the process.
 Codes are grouped by the stage that raises them, and a published code is never renamed or reused.
@@ -12,7 +12,7 @@ import msgspec
 
 
 class ApiError(Exception):
-    """An answer with a status, a code and a message that is fit for the public."""
+    """An error response: a status, a code and a public message."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "INTERNAL_ERROR"
@@ -41,18 +41,18 @@ class ApiError(Exception):
         return " ".join((cls.__doc__ or "").split())
 
     def body(self) -> bytes:
-        """The JSON body: success, error, code, details and, where waiting helps, retryAfter in seconds."""
+        """The JSON body: success, error, code, details and, where a retry may succeed, retryAfter in seconds."""
         fields: dict[str, Any] = {"success": False, "error": self.message, "code": self.code, "details": self.details}
         if self.retry_after is not None:
             fields["retryAfter"] = self.retry_after
         return msgspec.json.encode(fields)
 
     def frame(self) -> bytes:
-        """The same error as the last frame of an event stream whose status is long gone."""
+        """The same error as the last frame of an event stream, whose status has been sent already."""
         return b"data: " + msgspec.json.encode({"error": self.message, "code": self.code}) + b"\n\n"
 
 
-# Request: what was sent.
+# Request: the request itself.
 
 
 class NotFound(ApiError):
@@ -109,7 +109,7 @@ class Conflict(ApiError):
     status, code, stage = 409, "CONFLICT", "request"
 
 
-# Auth: who asks.
+# Auth: the caller's identity.
 
 
 class Unauthorized(ApiError):
@@ -154,7 +154,7 @@ class AuthUnavailable(ApiError):
     status, code, stage = 503, "AUTH_UNAVAILABLE", "auth"
 
 
-# Limits: how often.
+# Limits: how often the caller may call.
 
 
 class RateLimited(ApiError):
@@ -169,7 +169,7 @@ class LimitsUnavailable(ApiError):
     status, code, stage = 503, "LIMITS_UNAVAILABLE", "limits"
 
 
-# Database: what is stored.
+# Database: stored data.
 
 
 class DatabaseRejected(ApiError):
@@ -196,7 +196,7 @@ class UploadStoreUnavailable(ApiError):
     status, code, stage = 503, "UPLOAD_STORE_UNAVAILABLE", "database"
 
 
-# Model: what the provider answers.
+# Model: the model provider.
 
 
 class ModelMisconfigured(ApiError):
@@ -284,7 +284,7 @@ class ShuttingDown(ApiError):
     status, code = 503, "SHUTTING_DOWN"
 
 
-# Gateway: a function that can't answer for itself.
+# Gateway: a function that cannot respond.
 
 
 class FunctionUnavailable(ApiError):
@@ -306,9 +306,9 @@ class FunctionTimeout(ApiError):
 
 
 def every_error() -> list[type[ApiError]]:
-    """All error classes in the order of this file; docs/errors.md is made from it."""
+    """All error classes in the order of this file; docs/errors.md is generated from them."""
     classes = [item for item in globals().values() if isinstance(item, type) and issubclass(item, ApiError)]
     return [item for item in classes if item is not ApiError]
 
 
-MODEL_ERRORS = tuple(kind for kind in every_error() if kind.stage == "model")  # what any call of the model may raise
+MODEL_ERRORS = tuple(kind for kind in every_error() if kind.stage == "model")  # what any request to the model may raise

@@ -1,4 +1,4 @@
-"""The legal assistant: a question about Indian law in, a streamed answer out."""
+"""POST /functions/v1/legal-chat: answers a question about Indian law as a stream."""
 
 import asyncio
 from typing import Annotated, Literal
@@ -83,7 +83,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
 
 
 class Record:
-    """Saves a question and its answer as the caller. A question whose answer fails or is abandoned stays alone."""
+    """Saves a question and its answer as the caller; the question stays without one if the answer fails."""
 
     def __init__(self, database: RestClient, body: LegalChat) -> None:
         self._database = database
@@ -101,7 +101,7 @@ class Record:
         return cls(database, body)
 
     def begin(self, call: Call) -> "Record":
-        """Saves the question beside the stream, now that the assistant has begun to answer it."""
+        """Starts saving the question in the background; called once the assistant has begun to answer."""
         self._question = call.services.spawn(self._save("user", self._text))
         return self
 
@@ -121,7 +121,7 @@ class Record:
 
 
 class Recorded:
-    """A relay whose answer is saved once all of it is sent, and before `[DONE]` tells that it is."""
+    """A relay whose answer is saved after its last frame and before `[DONE]`."""
 
     def __init__(self, relay: TextRelay, record: Record) -> None:
         self._relay = relay

@@ -11,7 +11,7 @@ from shared.errors import NotFound
 
 
 class StopRun(BaseModel):
-    """A run, or a thread whose active run is meant."""
+    """A run, or a thread, which stands for its active run."""
 
     run_id: Id | None = None
     thread_id: Id | None = None

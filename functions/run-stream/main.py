@@ -76,7 +76,7 @@ class ResumeRun(BaseModel):
     errors=(NotFound, Conflict, ContextTooLong, ModelBusy, ModelMisconfigured, ModelTimeout),
 )
 async def run_stream(call: Call, body: StartRun) -> EventStream:
-    """Run an assistant on a thread and stream what happens"""
+    """Run an assistant on a thread and stream its events"""
     source = await runs.start(call, body.thread_id, body.assistant_id, body.overrides())
     provider_cleanup.clean_up_sometimes(call)
     return _stream(source)
