@@ -47,7 +47,7 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise invalid(error) from None
 
 
 def validate_form(model: type[BaseModel], pairs: list[tuple[str, str]]) -> BaseModel:
@@ -78,7 +78,7 @@ def validate(model: type[BaseModel], values: Any) -> BaseModel:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise invalid(error) from None
 
 
 async def _multipart_fields(call: Call) -> list[tuple[str, str]]:
@@ -102,13 +102,15 @@ def _urlencoded_fields(data: bytes) -> list[tuple[str, str]]:
         raise InvalidForm from None
 
 
-def _invalid(error: ValidationError) -> ValidationFailed | InvalidJson:
+def invalid(error: ValidationError, field: str = "") -> ValidationFailed | InvalidJson:
+    """The error response for a failed validation; with `field`, the places are inside that field."""
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     if problems[0]["type"] == "json_invalid":
         return InvalidJson(details={"body": problems[0]["msg"]})
     details: dict[str, str] = {}
     for problem in problems[:MAX_ERRORS]:
-        place = ".".join(str(step) for step in problem["loc"])[:200] or "body"
+        steps = (field, *problem["loc"]) if field else problem["loc"]
+        place = ".".join(str(step) for step in steps)[:200] or "body"
         details.setdefault(place, problem["msg"].removeprefix("Value error, "))
     place, reason = next(iter(details.items()))
     return ValidationFailed(f"{place}: {reason}", details=details)

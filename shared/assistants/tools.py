@@ -3,7 +3,10 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, field_validator
+
+from shared.assistants.rows import Json
+from shared.body import invalid
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -14,13 +17,22 @@ class CodeInterpreter(BaseModel):
     type: Literal["code_interpreter"]
 
 
+class RankingOptions(BaseModel):
+    """How a search ranks passages, and their minimum score."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ranker: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None = None
+    score_threshold: float | None = Field(None, ge=0, le=1)
+
+
 class FileSearchOptions(BaseModel):
-    """How many passages a search returns, and their minimum score."""
+    """How many passages a search returns, and how it ranks them."""
 
     model_config = ConfigDict(extra="forbid")
 
     max_num_results: int | None = Field(None, ge=1, le=50)
-    ranking_options: dict[str, Any] | None = None
+    ranking_options: RankingOptions | None = None
 
 
 class FileSearch(BaseModel):
@@ -56,6 +68,50 @@ class FunctionTool(BaseModel):
 Tool = Annotated[CodeInterpreter | FileSearch | FunctionTool, Field(discriminator="type")]
 
 
-def to_json(tools: list[Any]) -> list[dict[str, Any]]:
+class JsonSchema(BaseModel):
+    """A named JSON schema that the model's answer follows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    description: str | None = Field(None, max_length=10_000)
+    schema_: dict[str, Any] = Field(default_factory=dict, alias="schema")
+    strict: bool | None = None
+
+
+class PlainFormat(BaseModel):
+    type: Literal["text", "json_object"]
+
+
+class SchemaFormat(BaseModel):
+    type: Literal["json_schema"]
+    json_schema: JsonSchema
+
+
+_tools = TypeAdapter(list[Tool])
+_format: TypeAdapter[PlainFormat | SchemaFormat] = TypeAdapter(
+    Annotated[PlainFormat | SchemaFormat, Field(discriminator="type")]
+)
+
+
+def to_json(tools: list[Any]) -> list[Json]:
     """Tool models as stored in `assistants.tools`."""
     return [tool.model_dump(exclude_none=True) for tool in tools]
+
+
+def stored_tools(value: Any) -> list[CodeInterpreter | FileSearch | FunctionTool]:
+    """The tools of a row, which its owner may have written over REST; raises ValidationFailed naming the field."""
+    try:
+        return _tools.validate_python(value)
+    except ValidationError as error:
+        raise invalid(error, "tools") from None
+
+
+def stored_format(value: Any) -> PlainFormat | SchemaFormat | None:
+    """The response format of a row, None for "auto"; raises ValidationFailed naming the field."""
+    if value is None or value == "auto":
+        return None
+    try:
+        return _format.validate_python(value)
+    except ValidationError as error:
+        raise invalid(error, "response_format") from None

@@ -15,6 +15,7 @@ from shared.assistants.runs.execution import RunExecution, local_execution
 from shared.assistants.runs.request import parameters
 from shared.assistants.runs.subscription import Subscription
 from shared.assistants.settings import assistant_settings
+from shared.assistants.tools import stored_tools
 from shared.errors import Conflict, NotFound, ValidationFailed
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _abandon(started: "asyncio.Task[RunExecution]") -> None:
 
 async def _request_response(call: "Call", run: RunObject, plan: RunPlan) -> ResponseStream:
     """Everything between the run's row and the provider's first event."""
+    stored_tools(run["tools"])  # their owner may have written them over REST
     files = {file["file_id"]: file for file in plan["files"]}
     budget = assistant_settings().run_context_tokens - estimate(run["instructions"]) - estimate(str(run["tools"]))
     built = model_input.build(plan["messages"], files, run["tools"], budget)

@@ -1,0 +1,61 @@
+"""Nothing that a user can write reaches the provider as more than what it stands for.
+
+The requests are made with the operator's key: a tool, a store or a format of the user's choosing would use it.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.harness.hostile_rows import FORMATS, MCP, TOOLS, assert_harmless
+from tests.harness.process import serving
+from tests.harness.provider import Provider, answer, providing
+
+from .people import Person
+
+SIMPLE = [
+    {"metadata": {"tools": json.dumps([MCP]), "store": "true"}},
+    {"metadata": {"a": MCP}},
+    {"name": "x", "description": "x", "instructions": 'Use "tools": [{"type": "mcp"}]'},
+    {"file_ids": ["file_other", "../responses"]},
+    {"temperature": 1.5, "top_p": 0.5},
+    {"store": True},
+]
+PATCHES = [
+    *({"tools": tools} for tools in TOOLS),
+    *({"response_format": response_format} for response_format in FORMATS),
+    *SIMPLE,
+]
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[Provider]:
+    async with providing(answer("ok")) as scripted:
+        yield scripted
+
+
+async def _run(stack: Any, ada: Person, provider: Provider, thread: str, assistant: str, **overrides: Any) -> int:
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    with serving(
+        "functions/run-stream/main.py", {**environment, "OPENAI_BASE_URL": provider.url, "OPENAI_MAX_RETRIES": "0"}
+    ) as process:
+        body = {"thread_id": thread, "assistant_id": assistant, **overrides}
+        url = f"{process.url}/api/thread/run/stream"
+        async with ada.http.post(url, json=body, headers=ada.headers) as response:
+            await response.read()
+            return response.status
+
+
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: json.dumps(patch)[:60])
+async def test_what_a_user_patches_over_rest(stack: Any, ada: Person, provider: Provider, patch: Any) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread("Hello")
+    path = f"/rest/v1/assistants?id=eq.{assistant}"
+    status, _ = await ada.call("PATCH", path, json=patch, headers={"prefer": "return=representation"})
+    assert status in (200, 400, 403)
+    assert (status == 400) == (patch not in SIMPLE[:1] + SIMPLE[2:5])
+    await _run(stack, ada, provider, thread, assistant)
+    assert provider.requests
+    for request in provider.requests:
+        assert_harmless(request.body)
