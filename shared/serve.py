@@ -92,8 +92,8 @@ def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) ->
     async def serve() -> None:
         server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)
         serving()
-        patience, later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
-        await server.serve(listener, patience=patience + 3, on_signal=lambda: later(patience, end_streams))
+        timeout, call_later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
+        await server.serve(listener, shutdown_timeout=timeout + 3, on_shutdown=lambda: call_later(timeout, end_streams))
         await services().close()
         await _cancel_others()
         end(0)

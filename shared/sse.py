@@ -12,19 +12,14 @@ from starlette.types import Receive, Scope, Send
 
 from shared.errors import ApiError, InternalError, ShuttingDown, StreamTooLong
 from shared.log import describe, log, log_unexpected
+from shared.server.push import PUSH as PUSH
+from shared.server.push import Push as Push
 
 DONE = b"data: [DONE]\n\n"
 PING = b": ping\n\n"
 CLOSE_TIMEOUT = 10.0
 
-PUSH = "edgewise.push"
-
 Outcome = Literal["completed", "failed", "left"]
-Push = Callable[[bytes], bool]
-"""Sends a piece of the body at once, within the caller's call; False when the client doesn't keep up, or has left.
-
-Our own server offers it as the ASGI extension PUSH (shared/server/); under any other server every piece is awaited.
-"""
 
 
 def frame(data: bytes, *, event: str | None = None, id: str | None = None) -> bytes:
