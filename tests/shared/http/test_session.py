@@ -78,7 +78,9 @@ async def test_uploads_and_buckets_use_the_proxy(scheme: str, tmp_path: Path) ->
             "OPENAI_BASE_URL": f"{scheme}://upstream.test/v1",
             "UPLOAD_BUCKET": "charts",
             "UPLOAD_ENDPOINT": f"{scheme}://upstream.test",
-            "AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "ap-south-1",
+            "AWS_ACCESS_KEY_ID": "AKID",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_REGION": "ap-south-1",
         }
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-W", "error", "-c", UPLOAD), cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
