@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,13 +30,13 @@ def main(arguments: Sequence[str] | None = None, serving: Callable[[], None] = l
 
     `serving` is called before the first request: if the process ends after that, its start is not the cause.
     """
+    prepare()
     options = _parse(arguments)
     try:
         listener = bind(options.host, options.port, options.fd)
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror}: choose another with --port")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # searching for them reads the metadata of every package
-    prepare()
     gc.disable()
     try:
         app = load(Path(options.source))
@@ -86,6 +86,8 @@ def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) ->
     """Serve until a signal. After SHUTDOWN_TIMEOUT seconds, streams that are still open end with an error frame."""
     import asyncio
 
+    import uvloop
+
     from shared.config import settings
     from shared.server.server import Server
     from shared.services import services
@@ -100,7 +102,7 @@ def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) ->
         await _cancel_other_tasks()
         end(0)
 
-    _runner()(serve())
+    uvloop.run(serve())
     return 0
 
 
@@ -112,16 +114,6 @@ async def _cancel_other_tasks() -> None:
         task.cancel()
     if others:
         await asyncio.wait(others, timeout=1)
-
-
-def _runner() -> "Callable[[Coroutine[Any, Any, None]], None]":
-    try:
-        import uvloop
-    except ImportError:  # there is none for Windows
-        import asyncio
-
-        return asyncio.run
-    return uvloop.run
 
 
 def _parse(arguments: Sequence[str] | None) -> Any:
