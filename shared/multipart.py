@@ -1,4 +1,4 @@
-"""multipart/form-data as a stream of parts: a file passes through without ever being held whole."""
+"""Reads multipart/form-data as a stream of parts, so that no file is held in memory as a whole."""
 
 from collections import deque
 from collections.abc import AsyncIterator
@@ -10,12 +10,14 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from shared.errors import InvalidForm, UnsupportedMediaType
 
 MAX_HEADER = 8_192
+MAX_HEADERS = 20
+MAX_BOUNDARY = 200
 
 
 class Part:
-    """A field `name`, a `filename` (None for plain fields), the declared type, and the bytes by iteration."""
+    """One part: its field `name`, `filename` (None for a plain field) and `content_type`; iterate over its bytes."""
 
-    def __init__(self, reader: "_Reader", headers: dict[bytes, bytes]) -> None:
+    def __init__(self, reader: "_PartReader", headers: dict[bytes, bytes]) -> None:
         self._reader = reader
         kind, options = parse_options_header(headers.get(b"content-disposition", b""))
         if kind != b"form-data" or b"name" not in options:
@@ -26,15 +28,15 @@ class Part:
         self.content_type = headers.get(b"content-type", b"").decode("latin-1")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while (piece := await self._reader.data_of(self)) is not None:
-            yield piece
+        while (chunk := await self._reader.data_of(self)) is not None:
+            yield chunk
 
     async def read(self) -> bytes:
-        """All bytes of a small part."""
-        return b"".join([piece async for piece in self])
+        """Return all bytes; for small parts."""
+        return b"".join([chunk async for chunk in self])
 
 
-class _Reader:
+class _PartReader:
     def __init__(self, boundary: bytes, source: AsyncIterator[bytes]) -> None:
         self._source = source
         self._queue: deque[Part | bytes | None] = deque()
@@ -62,14 +64,14 @@ class _Reader:
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
-        self._check()
+        self._check_size()
 
     def _header_value(self, data: bytes, start: int, end: int) -> None:
         self._value += data[start:end]
-        self._check()
+        self._check_size()
 
-    def _check(self) -> None:
-        if len(self._name) + len(self._value) > MAX_HEADER or len(self._headers) > 20:
+    def _check_size(self) -> None:
+        if len(self._name) + len(self._value) > MAX_HEADER or len(self._headers) > MAX_HEADERS:
             raise InvalidForm("The headers of a part are too long")
 
     def _header_end(self) -> None:
@@ -79,8 +81,8 @@ class _Reader:
     def _end(self) -> None:
         self._finished = True
 
-    async def _more(self) -> bool:
-        """Feeds the parser until something is queued; False at the end of the body."""
+    async def _fill_queue(self) -> bool:
+        """Feed the parser until something is queued; return False at the end of the body."""
         while not self._queue:
             chunk = await anext(self._source, b"")
             if not chunk:
@@ -94,7 +96,8 @@ class _Reader:
         return True
 
     async def data_of(self, part: Part) -> bytes | None:
-        if part is not self.current or not await self._more():
+        """Return the next chunk of a part, or None after its last."""
+        if part is not self.current or not await self._fill_queue():
             return None
         item = self._queue.popleft()
         if isinstance(item, bytes):
@@ -103,9 +106,10 @@ class _Reader:
         return None
 
     async def next_part(self) -> Part | None:
-        while self.current is not None:  # what the handler did not read is skipped
+        """Return the next part, or None after the last."""
+        while self.current is not None:  # skip what the handler has not read
             await self.data_of(self.current)
-        if not await self._more():
+        if not await self._fill_queue():
             return None
         item = self._queue.popleft()
         if not isinstance(item, Part):
@@ -115,13 +119,13 @@ class _Reader:
 
 
 async def read_parts(content_type: str, source: AsyncIterator[bytes]) -> AsyncIterator[Part]:
-    """The parts of a body of that content type; raises UnsupportedMediaType or InvalidForm."""
+    """Yield the parts of a request body. Raises UnsupportedMediaType or InvalidForm."""
     kind, options = parse_options_header(content_type)
     if kind.lower() != b"multipart/form-data":
         raise UnsupportedMediaType("Content-Type must be multipart/form-data")
     boundary = options.get(b"boundary", b"")
-    if not 0 < len(boundary) <= 200:
+    if not 0 < len(boundary) <= MAX_BOUNDARY:
         raise InvalidForm("The form has no boundary")
-    reader = _Reader(boundary, source)
+    reader = _PartReader(boundary, source)
     while (part := await reader.next_part()) is not None:
         yield part

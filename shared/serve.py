@@ -1,53 +1,55 @@
 """Runs one function: `python -m shared.serve functions/legal-chat/main.py [--fd N | --port N] [--host H]`.
 
-The port is bound before anything is imported, so that a request sent to a starting process waits instead of failing;
-a function that can't be imported ends the process at once. HOST and PORT of the environment are the defaults.
+The port is bound before the function is imported, so that a request to a starting process waits instead of failing;
+a function that can't be imported ends the process at once. The variables HOST and PORT are the defaults.
 """
 
-import atexit
 import gc
 import os
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
+
+from shared.exit import end as end
+from shared.exit import prepare
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 BACKLOG = 2048
-KEEP_ALIVE = 620  # longer than the idle time of load balancers, which must be the side that closes
+KEEP_ALIVE = 620  # seconds; longer than the idle timeout of load balancers, which should be the side that closes
 
 
 def main(arguments: Sequence[str] | None = None, serving: Callable[[], None] = lambda: None) -> int:
-    """Serves until SIGTERM or SIGINT, which ends the process; returns 1 when the function can't be loaded.
+    """Serve until SIGTERM or SIGINT, which ends the process; return 1 if the function can't be loaded.
 
-    `serving` is called when it is: what ends the process from then on is a call, or work beside it.
+    `serving` is called before the first request: if the process ends after that, its start is not the cause.
     """
-    options = _options(arguments)
+    prepare()
+    options = _parse(arguments)
     try:
         listener = bind(options.host, options.port, options.fd)
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error.strerror}: choose another with --port")
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them reads every installed package's metadata
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # searching for them reads the metadata of every package
     gc.disable()
     try:
         app = load(Path(options.source))
     except (Exception, SystemExit) as error:
-        _print_from(error, options.source)
+        _print_traceback(error, options.source)
         return _fail(f"{options.source} cannot be loaded: {type(error).__name__}: {error}")
-    gc.freeze()  # without collecting first, which takes longer than the little garbage of imports is worth
+    gc.freeze()  # without collecting first: imports leave too little garbage to be worth the time
     gc.enable()
     return run(app, listener, serving)
 
 
 def bind(host: str, port: int, fd: int | None) -> socket.socket:
-    """A listening socket: the inherited one, or a new one."""
+    """Return a listening socket: the inherited `fd`, or a new one."""
     if fd is not None:
         listener = socket.socket(fileno=fd)
     else:
@@ -59,8 +61,8 @@ def bind(host: str, port: int, fd: int | None) -> socket.socket:
 
 
 def load(source: Path) -> "ASGIApp":
-    """Imports the function's file and returns its ASGI app; raises whatever the import raises."""
-    from shared.config import settings
+    """Import the function's file and return its ASGI application; raises whatever the import raises."""
+    from shared.config import check_groups, settings
     from shared.endpoint import asgi
     from shared.routing import function_of
     from shared.snapstart import restorable
@@ -74,6 +76,7 @@ def load(source: Path) -> "ASGIApp":
     module = module_from_spec(spec)
     sys.modules["main"] = module
     spec.loader.exec_module(module)
+    check_groups()
     function = function_of(path)
     if not function.routes:
         raise LookupError("no handler has an @endpoint line")
@@ -81,8 +84,10 @@ def load(source: Path) -> "ASGIApp":
 
 
 def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) -> int:
-    """Serves until a signal; open streams may finish for SHUTDOWN_TIMEOUT seconds, then end with a last frame."""
+    """Serve until a signal. After SHUTDOWN_TIMEOUT seconds, streams that are still open end with an error frame."""
     import asyncio
+
+    import uvloop
 
     from shared.config import settings
     from shared.server.server import Server
@@ -92,17 +97,17 @@ def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) ->
     async def serve() -> None:
         server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)
         serving()
-        patience, later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
-        await server.serve(listener, patience=patience + 3, on_signal=lambda: later(patience, end_streams))
+        timeout, call_later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
+        await server.serve(listener, shutdown_timeout=timeout + 3, on_shutdown=lambda: call_later(timeout, end_streams))
         await services().close()
-        await _cancel_others()
+        await _cancel_other_tasks()
         end(0)
 
-    _runner()(serve())
+    uvloop.run(serve())
     return 0
 
 
-async def _cancel_others() -> None:
+async def _cancel_other_tasks() -> None:
     import asyncio
 
     others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -112,33 +117,10 @@ async def _cancel_others() -> None:
         await asyncio.wait(others, timeout=1)
 
 
-def end(code: int) -> NoReturn:
-    """Ends the process: any other way waits for the function's own threads, which may never come to an end.
-
-    What was registered with `atexit` is done first, such as sending the last telemetry.
-    """
-    with suppress(Exception):
-        atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(code)
-
-
-def _runner() -> "Callable[[Coroutine[Any, Any, None]], None]":
-    try:
-        import uvloop
-    except ImportError:  # there is none for Windows
-        import asyncio
-
-        return asyncio.run
-    return uvloop.run
-
-
-def _options(arguments: Sequence[str] | None) -> Any:
+def _parse(arguments: Sequence[str] | None) -> Any:
     host, port = os.environ.get("HOST", "0.0.0.0"), int(os.environ.get("PORT") or 8080)  # noqa: S104 - containers need it
     arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) == 1 and not arguments[0].startswith("-"):  # as platforms start it: spares them an import
+    if len(arguments) == 1 and not arguments[0].startswith("-"):  # as platforms start it: without importing argparse
         return SimpleNamespace(source=arguments[0], host=host, port=port, fd=None)
     import argparse
 
@@ -150,8 +132,8 @@ def _options(arguments: Sequence[str] | None) -> Any:
     return parser.parse_args(arguments)
 
 
-def _print_from(error: BaseException, source: str) -> None:
-    """The traceback from the function's own file on, if it got so far."""
+def _print_traceback(error: BaseException, source: str) -> None:
+    """Print the traceback, from the frame of the function's own file if there is one."""
     trace, file = error.__traceback__, str(Path(source).resolve())
     while trace and trace.tb_frame.f_code.co_filename != file:
         trace = trace.tb_next

@@ -34,11 +34,9 @@ class Services:
 
     @cached_property
     def http(self) -> "aiohttp.ClientSession":
-        """The client for uploads, which are streamed. Proxies: shared/http/proxy.py."""
-        import aiohttp
+        from shared.http.session import open_session
 
-        connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=30)
-        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        return open_session()
 
     @cached_property
     def pool(self) -> "Pool":

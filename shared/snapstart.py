@@ -1,8 +1,8 @@
-"""What a process makes anew when it wakes up from a snapshot (AWS Lambda SnapStart).
+"""Renews the state of a process that is restored from a snapshot (AWS Lambda SnapStart).
 
-Connections, signing keys and counters are made on first use, so no snapshot holds them. It does hold secrets, which may
-have been rotated since, and the state of `random`, the same in every instance. Lambda Web Adapter POSTs to the path of
-AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH before the first request, and answers 403 to anybody else who asks for it.
+A snapshot has no connections, signing keys and counters, which are made on first use. It does have secrets, which may
+have been rotated since, and the state of `random`, the same in every instance. Lambda Web Adapter POSTs to the path
+AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH before the first request; to other clients it responds with 403 there.
 """
 
 import random
@@ -14,15 +14,15 @@ from shared.services import renew
 
 
 def restorable(app: ASGIApp, path: str) -> ASGIApp:
-    """The app, with that path answered here; no path is none."""
+    """Wrap the application with a handler of POST `path`; return it unchanged if `path` is empty."""
     if not path:
         return app
 
     async def restored(scope: Scope, receive: Receive, send: Send) -> None:
-        woken = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", path)
-        if woken:
+        is_restore = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", path)
+        if is_restore:
             random.seed()
             await renew()
-        await (Response(status_code=204) if woken else app)(scope, receive, send)
+        await (Response(status_code=204) if is_restore else app)(scope, receive, send)
 
     return restored

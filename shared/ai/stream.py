@@ -114,7 +114,7 @@ class ResponseStream:
 
         if self._first is None:
             with self._watched():
-                await self._connection.pour(arrived)
+                await self._connection.stream_into(arrived)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
-"""Who a process is on AWS: the keys in its environment, or those that the platform hands out at a local address.
+"""The AWS credentials of a process: keys in its environment, or those of a local endpoint.
 
-Lambda with SnapStart, ECS and EKS give an address instead of keys, since keys in a snapshot would have expired when
-it wakes up. Source: AWS SDKs reference, "Container credential provider".
+Lambda with SnapStart, ECS and EKS name an endpoint instead of keys, since keys in a snapshot would have expired when
+it is restored. Source: AWS SDKs reference, "Container credential provider".
 """
 
 import json
@@ -13,23 +13,26 @@ from pathlib import Path
 
 from shared.aws.signing import Credentials
 
-FULL, RELATIVE = "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+FULL_URI, RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 TOKEN, TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
 ECS = "http://169.254.170.2"
-TIMEOUT = 2.0  # seconds; the address is on this machine
-EARLY = 1200.0  # seconds before their end at which keys are asked for again: UPLOAD_EXPIRES must fit in
+TIMEOUT = 2.0  # seconds; the endpoint is on this machine
+REFRESH_MARGIN = 1200.0  # seconds before their expiration: longer than UPLOAD_EXPIRES, as presigned URLs expire too
 
-_kept: dict[tuple[str, str], tuple[Credentials, float]] = {}
+_cache: dict[tuple[str, str], tuple[Credentials, float]] = {}
 
 
 class CredentialsError(ValueError):
-    """There are no credentials; the message names the variable or address and why."""
+    """There are no credentials; the message names the variable or endpoint and the reason."""
 
 
 def credentials(environment: Mapping[str, str]) -> Credentials:
-    """The process's credentials; raises CredentialsError. Waits for the local address when its keys are due."""
-    address = _address(environment)
-    if environment.get("AWS_ACCESS_KEY_ID") or not address:
+    """Return the process's credentials, from a cache until shortly before they expire.
+
+    Blocks while it requests new ones from the endpoint. Raises CredentialsError.
+    """
+    endpoint = _endpoint(environment)
+    if environment.get("AWS_ACCESS_KEY_ID") or not endpoint:
         try:
             return Credentials.from_env(environment)
         except KeyError as error:
@@ -37,16 +40,16 @@ def credentials(environment: Mapping[str, str]) -> Credentials:
     region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION", "")
     if not region:
         raise CredentialsError("AWS_REGION is not set")
-    kept, until = _kept.get((address, region), (None, 0.0))
-    if kept is None or time.time() > until - EARLY:
-        kept, until = _ask(address, _token(environment), region)
-        _kept[address, region] = kept, until
-    return kept
+    cached, expires_at = _cache.get((endpoint, region), (None, 0.0))
+    if cached is None or time.time() > expires_at - REFRESH_MARGIN:
+        cached, expires_at = _request(endpoint, _token(environment), region)
+        _cache[endpoint, region] = cached, expires_at
+    return cached
 
 
-def _address(environment: Mapping[str, str]) -> str:
-    relative = environment.get(RELATIVE)
-    return ECS + relative if relative else environment.get(FULL, "")
+def _endpoint(environment: Mapping[str, str]) -> str:
+    relative = environment.get(RELATIVE_URI)
+    return ECS + relative if relative else environment.get(FULL_URI, "")
 
 
 def _token(environment: Mapping[str, str]) -> str:
@@ -58,15 +61,15 @@ def _token(environment: Mapping[str, str]) -> str:
     return environment.get(TOKEN, "")
 
 
-def _ask(address: str, token: str, region: str) -> tuple[Credentials, float]:
-    """(credentials, when they end in seconds since 1970)"""
-    request = urllib.request.Request(address, headers={"authorization": token} if token else {})  # noqa: S310 - local
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def _request(endpoint: str, token: str, region: str) -> tuple[Credentials, float]:
+    """Return the credentials and the Unix time at which they expire."""
+    request = urllib.request.Request(endpoint, headers={"authorization": token} if token else {})  # noqa: S310 - local
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(request, timeout=TIMEOUT) as answer:
-            given = json.load(answer)
-        ends = datetime.fromisoformat(given["Expiration"]).timestamp()
-        return Credentials(given["AccessKeyId"], given["SecretAccessKey"], region, given.get("Token", "")), ends
+        with opener.open(request, timeout=TIMEOUT) as response:
+            body = json.load(response)
+        expires_at = datetime.fromisoformat(body["Expiration"]).timestamp()
+        return Credentials(body["AccessKeyId"], body["SecretAccessKey"], region, body.get("Token", "")), expires_at
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = getattr(error, "reason", None) or type(error).__name__
-        raise CredentialsError(f"the credentials' address {address} gave none ({reason})") from None
+        raise CredentialsError(f"the credentials endpoint {endpoint} returned none ({reason})") from None

@@ -1,7 +1,8 @@
-"""What a file is, by its content; names and headers are claims. The groups are what FILE_TYPES allows."""
+"""The type of a file, by its content: its name and Content-Type are not trusted. FILE_TYPES allows groups of types."""
 
 import re
 import unicodedata
+from codecs import getincrementaldecoder
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -9,20 +10,19 @@ import filetype
 
 from shared.errors import UnsupportedMediaType
 
-HEAD = 8192  # bytes that decide
+HEAD = 8192  # bytes by which the type is recognized
 MAX_NAME = 120
-TEXT_ENDINGS = frozenset({".txt", ".md", ".json", ".html", ".xml", ".log", ".yaml", ".yml", ".rtf"})
-CSV_ENDINGS = frozenset({".csv", ".tsv"})
+TEXT_EXTENSIONS = frozenset({".txt", ".md", ".json", ".html", ".xml", ".log", ".yaml", ".yml", ".rtf"})
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its group, type, and the endings that fit it, the usual one first."""
+    """A file type: its group, media type, and file name extensions, the usual one first."""
 
     group: str
     type: str
-    endings: tuple[str, ...]
+    extensions: tuple[str, ...]
 
     @property
     def is_text(self) -> bool:
@@ -30,7 +30,7 @@ class Kind:
 
 
 PDF = Kind("pdf", "application/pdf", (".pdf",))
-TEXT = Kind("text", "text/plain", (".txt", *sorted(TEXT_ENDINGS - {".txt"})))
+TEXT = Kind("text", "text/plain", (".txt", *sorted(TEXT_EXTENSIONS - {".txt"})))
 CSV = Kind("csv", "text/csv", (".csv", ".tsv", ".txt"))
 ZIP = Kind("zip", "application/zip", (".zip",))
 IMAGES = {
@@ -48,7 +48,7 @@ OFFICE = {
 
 
 def kind_of(head: bytes) -> Kind:
-    """The kind of a file that begins with `head`; ZIP is to be looked into. Raises UnsupportedMediaType."""
+    """Return the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType."""
     if head.startswith(b"PK\x03\x04"):
         return ZIP
     guess = filetype.guess(head)
@@ -56,30 +56,36 @@ def kind_of(head: bytes) -> Kind:
         if guess.mime in IMAGES:
             return IMAGES[guess.mime]
         raise not_accepted(guess.mime)
-    if b"%PDF-" in head[:1024]:  # readers allow for something before it, but not for another kind of file
+    if b"%PDF-" in head[:1024]:  # PDF readers accept other bytes before it, but not another file type
         return PDF
-    if is_text(head, more=len(head) >= HEAD):
+    if TextValidator().accepts(head, final=len(head) < HEAD):
         return CSV if _looks_like_csv(head) else TEXT
     raise not_accepted("unknown")
 
 
-def not_accepted(what: str) -> UnsupportedMediaType:
-    return UnsupportedMediaType("This type of file is not accepted", details={"type": what})
+def not_accepted(media_type: str) -> UnsupportedMediaType:
+    return UnsupportedMediaType("This type of file is not accepted", details={"type": media_type})
 
 
-def is_text(piece: bytes, *, more: bool) -> bool:
-    """Whether bytes are UTF-8 without control characters; with `more` to come a cut character at the end is fine."""
-    if _CONTROL.search(piece):
-        return False
-    try:
-        piece.decode()
-    except UnicodeDecodeError as error:
-        return more and error.start >= len(piece) - 3 and "unexpected end" in error.reason
-    return True
+class TextValidator:
+    """Checks chunk by chunk that a file is UTF-8 without control characters."""
+
+    def __init__(self) -> None:
+        self._decode = getincrementaldecoder("utf-8")().decode
+
+    def accepts(self, chunk: bytes, *, final: bool = False) -> bool:
+        """Whether the file may be text so far; unless `final`, the chunk may end within a character."""
+        if _CONTROL.search(chunk):
+            return False
+        try:
+            self._decode(chunk, final)
+        except UnicodeDecodeError:
+            return False
+        return True
 
 
 def _looks_like_csv(head: bytes) -> bool:
-    """Two or more lines that the same separator cuts into the same number of columns."""
+    """Whether the same separator splits two or more lines into the same number of columns."""
     lines = [line for line in head.decode(errors="ignore").splitlines() if line.strip()][:20]
     if len(head) >= HEAD:
         lines = lines[:-1]
@@ -91,11 +97,11 @@ def _looks_like_csv(head: bytes) -> bool:
 
 
 def clean_name(name: str, kind: Kind) -> str:
-    """A name without path, control and direction characters, of modest length, that ends as its kind does."""
+    """Return a file name of limited length, without path and control characters, with an extension of its type."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*').strip(" .")
-    ending = PurePosixPath(shown).suffix.lower()
-    stem = shown[: -len(ending)] if ending in kind.endings else shown
-    if ending not in kind.endings:
-        ending = kind.endings[0]
-    return (stem[:MAX_NAME].rstrip(" .") or "file") + ending
+    extension = PurePosixPath(shown).suffix.lower()
+    stem = shown[: -len(extension)] if extension in kind.extensions else shown
+    if extension not in kind.extensions:
+        extension = kind.extensions[0]
+    return (stem[:MAX_NAME].rstrip(" .") or "file") + extension

@@ -1,13 +1,13 @@
-"""Whether a URL of the environment can be spoken to, before anything, a key first of all, is sent where it leads."""
+"""Validates a URL from the environment, before anything, above all a key, is sent to it."""
 
 from urllib.parse import urlsplit
 
 SCHEMES = ("http", "https")
-LABEL = 63  # letters of a part of a host's name, by DNS
+MAX_LABEL = 63  # characters of one label of a host name (RFC 1035)
 
 
 def fault(url: str) -> str | None:
-    """What is wrong with a URL, in words that show nothing of a login in it; None if nothing is."""
+    """Return what is wrong with a URL, without showing its user name and password; None if it is valid."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -22,12 +22,12 @@ def fault(url: str) -> str | None:
             raise ValueError
     except ValueError:
         return "its port is not a number from 1 to 65535"
-    return None if _is_name(host) and not any(letter.isspace() for letter in url) else "its host is malformed"
+    return None if _is_host(host) and not any(letter.isspace() for letter in url) else "its host is malformed"
 
 
-def _is_name(host: str) -> bool:
+def _is_host(host: str) -> bool:
     try:
         name = host if host.isascii() else host.encode("idna").decode()
     except UnicodeError:
         return False
-    return all(0 < len(label) <= LABEL for label in name.removesuffix(".").split("."))
+    return all(0 < len(label) <= MAX_LABEL for label in name.removesuffix(".").split("."))

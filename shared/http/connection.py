@@ -1,7 +1,7 @@
-"""One HTTP/1.1 connection to a neighbour: a request at a time, its answer read piece by piece or poured.
+"""One HTTP/1.1 connection to an upstream service: one request at a time; the body is read or streamed into a callback.
 
-Pouring is what makes a relayed event cheap: whoever wants the body is called from within the read that brought it, so
-that no future is set and no task wakes for it.
+`stream_into` makes relaying an event cheap: the callback runs within `data_received`, so that no future is set and no
+task is woken for an event.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ MAX_HEAD = 256 * 1024
 INFORMATIONAL = range(100, 200)
 
 
-class BadAnswer(ConnectionError):
-    """What came back is not an HTTP answer."""
+class InvalidResponse(ConnectionError):
+    """The upstream service sent something that is not an HTTP response to our request."""
 
 
 class Connection(asyncio.Protocol):
-    """`status` and `headers` (lower case names) are the current answer's; `complete` says that all of it has come.
+    """`status` and `headers` (lower-case names) are the current response's; `complete` is True once all has arrived.
 
-    Every method raises an OSError when the connection breaks.
+    Every method raises OSError when the connection breaks.
     """
 
     status: int
@@ -31,80 +31,81 @@ class Connection(asyncio.Protocol):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._parser: httptools.HttpResponseParser | None = httptools.HttpResponseParser(self)
-        self._pieces: list[bytes] = []
+        self._chunks: list[bytes] = []
         self._waiter: asyncio.Future[None] | None = None
-        self._take: Callable[[bytes], bool] | None = None
-        self._failure: Exception | None = None
+        self._sink: Callable[[bytes], bool] | None = None
+        self._error: Exception | None = None
         self._paused = False
         self.used = False
         self.idle_since = 0.0
-        self._begin()
+        self._reset()
         self.complete = True
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         self.status, self.headers = 0, {}
-        self.complete = self._headed = self._keep_alive = False
-        self._pieces.clear()
-        self._size = self._barren = 0
+        self.complete = self._head_complete = self._keep_alive = False
+        self._chunks.clear()
+        self._buffered = self._overhead = 0
 
     @property
     def reusable(self) -> bool:
-        """Whether another request may be sent: the answer has come whole, and all of it was read."""
-        ended = self.complete and not self._pieces
-        return ended and self._keep_alive and self._failure is None and not self.transport.is_closing()
+        """Whether another request may be sent: the response is complete, and all of it has been read."""
+        drained = self.complete and not self._chunks
+        return drained and self._keep_alive and self._error is None and not self.transport.is_closing()
 
     async def send(self, request: bytes) -> None:
-        """Sends a whole request; returns when the head of its answer is there."""
-        self._begin()
+        """Send a whole request; return when the head of the response has arrived."""
+        self._reset()
         self.transport.write(request)
-        while not self._headed:
-            if self._failure is not None:
-                raise self._failure
+        while not self._head_complete:
+            if self._error is not None:
+                raise self._error
             await self._wait()
 
     async def read(self) -> bytes:
-        """What has come of the body, at least one byte; b"" at its end."""
-        while not self._pieces:
+        """Return what has arrived of the body, at least one byte; b"" at its end."""
+        while not self._chunks:
             if self.complete:
                 return b""
-            if self._failure is not None:
-                raise self._failure
+            if self._error is not None:
+                raise self._error
             await self._wait()
-        data = self._collect()
-        if self._paused and self._failure is None:
+        data = self._take_chunks()
+        if self._paused and self._error is None:
             self._paused = False
             self.transport.resume_reading()
         return data
 
     async def read_all(self, limit: int) -> bytes:
-        """The rest of the body; what comes after `limit` bytes is left, and with it the connection."""
+        """Return the rest of the body, cut at `limit` bytes; a connection with a body that was cut is not reusable."""
         data = bytearray()
-        while len(data) < limit and (piece := await self.read()):
-            data += piece
+        while len(data) < limit and (chunk := await self.read()):
+            data += chunk
         return bytes(data[:limit])
 
-    async def pour(self, take: Callable[[bytes], bool]) -> None:
-        """Calls `take` with the body as it comes, until it answers False or fails, or nothing more comes.
+    async def stream_into(self, sink: Callable[[bytes], bool]) -> None:
+        """Call `sink` with every part of the body as it arrives, until it returns False or the body or connection ends.
 
-        `read` then tells how it ended. Returns at once if something is waiting to be read.
+        Raises what `sink` raises. Call `read` afterwards for the rest, b"" or the error. Returns at once if there is
+        unread data.
         """
-        if self._pieces or self.complete or self._failure is not None:
+        if self._chunks or self.complete or self._error is not None:
             return
-        self._take = take
+        self._sink = sink
         try:
             await self._wait()
         finally:
-            self._take = None
+            self._sink = None
 
     def restart(self, transport: asyncio.BaseTransport) -> None:
-        """Goes on over another transport, after the answer to a CONNECT."""
+        """Continue on the TLS transport that replaces the one the connection was made with."""
         self.transport = cast(asyncio.Transport, transport)
         self._parser = httptools.HttpResponseParser(self)
-        self._begin()
+        self._reset()
         self.complete = True
 
     def abort(self) -> None:
-        self._failure = self._failure or ConnectionAbortedError("the connection was closed on our side")
+        self._error = self._error or ConnectionAbortedError("the connection was closed on our side")
         self.transport.abort()
 
     async def _wait(self) -> None:
@@ -114,80 +115,80 @@ class Connection(asyncio.Protocol):
         finally:
             self._waiter = None
 
-    def _wake(self, failure: Exception | None = None) -> None:
+    def _wake(self, error: Exception | None = None) -> None:
         if self._waiter is None or self._waiter.done():
             return
-        if failure is not None:
-            self._waiter.set_exception(failure)
+        if error is not None:
+            self._waiter.set_exception(error)
         else:
             self._waiter.set_result(None)
 
-    def _collect(self) -> bytes:
-        data = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        self._pieces.clear()
-        self._size = 0
+    def _take_chunks(self) -> bytes:
+        data = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        self._chunks.clear()
+        self._buffered = 0
         return data
 
-    # What the transport says
+    # Called by the transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        parser, before = self._parser, self._size
+        parser, buffered = self._parser, self._buffered
         if parser is None:
             return
         try:
             parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self._fail(BadAnswer(str(error)))
-        take = self._take
-        if take is not None and self._pieces:
-            self._barren = 0
-            self._pour(take)
+            self._fail(InvalidResponse(str(error)))
+        sink = self._sink
+        if sink is not None and self._chunks:
+            self._overhead = 0
+            self._call_sink(sink)
             return
-        self._barren = self._barren + len(data) if self._size == before else 0
-        if self._barren > MAX_HEAD:
-            self._fail(BadAnswer("the head or the trailers are too large"))
-        if take is None:
-            self._keep_up()
+        self._overhead = self._overhead + len(data) if self._buffered == buffered else 0
+        if self._overhead > MAX_HEAD:
+            self._fail(InvalidResponse("the head or the trailers are too large"))
+        if sink is None:
+            self._wake_reader()
         elif self.complete:
             self._wake()
 
-    def _pour(self, take: Callable[[bytes], bool]) -> None:
+    def _call_sink(self, sink: Callable[[bytes], bool]) -> None:
         try:
-            if take(self._collect()) and not self.complete:
+            if sink(self._take_chunks()) and not self.complete:
                 return
-        except Exception as failure:
-            self._wake(failure)
-        self._take = None
+        except Exception as error:
+            self._wake(error)
+        self._sink = None
         self._wake()
 
-    def _keep_up(self) -> None:
-        """Nobody may be reading: what waits is bounded, so that the neighbour is slowed down to our reader's pace."""
+    def _wake_reader(self) -> None:
+        """Wake the reader; pause the transport while more than HIGH_WATER bytes are unread."""
         self._wake()
-        if self._headed and self._size > HIGH_WATER and not self._paused and not self.transport.is_closing():
+        if self._head_complete and self._buffered > HIGH_WATER and not self._paused and not self.transport.is_closing():
             self._paused = True
             self.transport.pause_reading()
 
     def connection_lost(self, error: Exception | None) -> None:
-        ends_here = "content-length" not in self.headers and "transfer-encoding" not in self.headers
-        if self._headed and ends_here and error is None and self._failure is None:
+        until_close = "content-length" not in self.headers and "transfer-encoding" not in self.headers
+        if self._head_complete and until_close and error is None and self._error is None:
             self.complete = True
         self._fail(error or ConnectionResetError("the connection was closed"))
 
-    def _fail(self, failure: Exception) -> None:
-        self._failure = self._failure or failure
-        self._parser = None  # which refers to us
+    def _fail(self, error: Exception) -> None:
+        self._error = self._error or error
+        self._parser = None  # breaks the reference cycle
         self._keep_alive = False
         self.transport.close()
         self._wake()
 
-    # What the parser says
+    # Called by httptools
 
     def on_message_begin(self) -> None:
         if self.complete:
-            raise BadAnswer("an answer that nobody asked for")
+            raise InvalidResponse("a response without a request")
 
     def on_header(self, name: bytes, value: bytes) -> None:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
@@ -199,13 +200,13 @@ class Connection(asyncio.Protocol):
         if self.status in INFORMATIONAL:
             self.headers = {}
             return
-        self._headed = True
+        self._head_complete = True
         self._keep_alive = self._parser.should_keep_alive()
 
     def on_body(self, body: bytes) -> None:
-        self._pieces.append(body)
-        self._size += len(body)
+        self._chunks.append(body)
+        self._buffered += len(body)
 
     def on_message_complete(self) -> None:
-        if self._headed:
+        if self._head_complete:
             self.complete = True

@@ -1,4 +1,4 @@
-"""One request and its whole answer."""
+"""One request and its whole response."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ NO_LIMIT = 1 << 40
 
 
 class NotConnected(ConnectionError):
-    """No connection came about: the request was not sent."""
+    """No connection could be made: the request was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class Response:
+    """A response that was read to its end; names of headers are in lower case."""
+
     status: int
     headers: dict[str, str]
     body: bytes
@@ -22,10 +24,11 @@ class Fetched:
 
 async def fetch(
     pool: Pool, target: Target, request: bytes, *, timeout: float, repeatable: bool, limit: int = NO_LIMIT
-) -> Fetched:
-    """Raises OSError (NotConnected is one) or TimeoutError. A body is cut at `limit` bytes.
+) -> Response:
+    """Send a request on a pooled connection and read the response, whose body is cut at `limit` bytes.
 
-    A kept connection that turns out to be dead is replaced once, if the request is `repeatable`.
+    A `repeatable` request is sent again when a kept connection turns out to be closed. Raises OSError (of which
+    NotConnected is one) or TimeoutError after `timeout` seconds.
     """
     async with asyncio.timeout(timeout):
         while True:
@@ -36,7 +39,7 @@ async def fetch(
             used_before = connection.used
             try:
                 await connection.send(request)
-                return Fetched(connection.status, connection.headers, await connection.read_all(limit))
+                return Response(connection.status, connection.headers, await connection.read_all(limit))
             except ConnectionError:
                 if not (repeatable and used_before) or connection.status:
                     raise

@@ -1,4 +1,4 @@
-"""Who calls, when a proxy that we trust passes the call on."""
+"""The client of a request that came through a trusted proxy."""
 
 from collections.abc import Collection
 
@@ -6,10 +6,10 @@ Address = tuple[str, int]
 Headers = list[tuple[bytes, bytes]]
 
 
-def client_of(peer: Address | None, headers: Headers, trusted: Collection[str]) -> tuple[Address | None, str]:
-    """The client's address and the scheme it used: the proxies' word if the peer is trusted, else the peer itself.
+def resolve_client(peer: Address | None, headers: Headers, trusted: Collection[str]) -> tuple[Address | None, str]:
+    """Return the client's address and scheme: from X-Forwarded-* if the peer is a trusted proxy, else of the peer.
 
-    Of X-Forwarded-For the last address counts that is not a trusted proxy's own: what is before it anyone can claim.
+    The client is the last address in X-Forwarded-For that is not a trusted proxy: a client can forge all before it.
     """
     if peer is not None and peer[0] not in trusted and "*" not in trusted:
         return peer, "http"
@@ -21,14 +21,14 @@ def client_of(peer: Address | None, headers: Headers, trusted: Collection[str]) 
         elif name == b"x-forwarded-proto" and value.strip().lower() == b"https":
             scheme = "https"
     for address in reversed(addresses):
-        host = _host(address.strip())
+        host = _without_port(address.strip())
         if host and host not in trusted:
             return (host, 0), scheme
     return peer, scheme
 
 
-def _host(text: str) -> str:
-    """An address without its port: `1.2.3.4:5`, `[::1]:5`, `::1`."""
-    if text.startswith("["):
-        return text[1:].partition("]")[0]
-    return text.partition(":")[0] if text.count(":") == 1 else text
+def _without_port(address: str) -> str:
+    """The host of `1.2.3.4:5`, `[::1]:5` or `::1`."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address

@@ -1,9 +1,14 @@
-"""The ASGI extension by which this server writes a chunk of a streamed body within the call that produced it."""
+"""The ASGI extension PUSH: writes a chunk of a streamed response body without awaiting.
+
+This server puts a `Push` in `scope["extensions"][PUSH]`. Other servers do not; there an application awaits `send`.
+"""
 
 from collections.abc import Callable
 
 PUSH = "edgewise.push"
-"""The extension's key in `scope["extensions"]`; its value is a `Push`. Other servers don't have it."""
 
 Push = Callable[[bytes], bool]
-"""Writes a chunk of the body at once; returns False when the client reads too slowly or has disconnected."""
+"""Writes a chunk of the body before it returns. Call it between the start of the response and its last body message.
+
+Returns False when the write buffer is full or the client has disconnected: await `send` for the next chunk.
+"""

@@ -1,6 +1,6 @@
-"""The ASGI server of a function process: HTTP alone, so that it starts quickly and adds little to a call.
+"""The ASGI server of a function process: HTTP/1 only, which keeps its start and its CPU time per request small.
 
-The same functions run under any other ASGI server; what only this one has is `push` (shared/sse.py).
+Functions also run under any other ASGI server; only the extension PUSH (push.py) is particular to this one.
 """
 
 import asyncio
@@ -12,20 +12,21 @@ from contextlib import suppress
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
-from shared.server.exchange import Exchange
+from shared.server.cycle import RequestResponseCycle
 from shared.server.protocol import HttpProtocol
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
+BACKLOG = 2048
+SHUTDOWN_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Server:
-    """Serves `app` on a listening socket until a signal; times in seconds.
+    """Serves `app` on a listening socket until a signal.
 
-    keep_alive  how long a connection may be idle
-    trusted     addresses of proxies whose X-Forwarded-For and -Proto count; "*" for any
+    keep_alive  seconds that a connection may be idle
+    trusted     addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted; "*" for any
     """
 
     def __init__(self, app: "ASGIApp", *, keep_alive: float, trusted: Collection[str]) -> None:
@@ -36,43 +37,50 @@ class Server:
         self.loop = asyncio.get_running_loop()
         self._app = app
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stop, self._ended = asyncio.Event(), asyncio.Event()
+        self._stop = asyncio.Event()
+        self._something_ended = asyncio.Event()  # a task or a connection
         self._date = (0, b"")
 
     @property
     def date(self) -> bytes:
-        """The header line, made once a second."""
+        """The Date header, formatted once a second."""
         now = int(time.time())
         if now != self._date[0]:
             self._date = (now, f"date: {formatdate(now, usegmt=True)}".encode())
         return self._date[1]
 
-    def start(self, exchange: Exchange) -> None:
-        task = self.loop.create_task(exchange.run(self._app))
+    def start_cycle(self, cycle: RequestResponseCycle) -> None:
+        task = self.loop.create_task(cycle.run(self._app))
         self._tasks.add(task)
-        task.add_done_callback(self._forget)
+        task.add_done_callback(self._task_done)
 
-    def _forget(self, task: "asyncio.Task[None]") -> None:
+    def _task_done(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        self._ended.set()
+        self._something_ended.set()
 
-    def closed(self, connection: HttpProtocol) -> None:
+    def connection_closed(self, connection: HttpProtocol) -> None:
         self.connections.discard(connection)
-        self._ended.set()
+        self._something_ended.set()
 
-    async def serve(self, listener: socket.socket, *, patience: float, on_signal: Callable[[], object]) -> None:
-        """Returns once a signal has come and every answer is given, `patience` seconds later, or on a second signal."""
-        for number in SIGNALS:
-            self.loop.add_signal_handler(number, self._signalled)
-        listening = await self.loop.create_server(lambda: HttpProtocol(self), sock=listener, backlog=2048)
+    async def serve(
+        self, listener: socket.socket, *, shutdown_timeout: float, on_shutdown: Callable[[], object]
+    ) -> None:
+        """Accept connections until SIGTERM, SIGINT or `stop`; then call `on_shutdown` and drain.
+
+        Returns when all responses are sent. After `shutdown_timeout` seconds, or on a second signal, those still open
+        are cancelled.
+        """
+        for number in SHUTDOWN_SIGNALS:
+            self.loop.add_signal_handler(number, self.stop)
+        listening = await self.loop.create_server(lambda: HttpProtocol(self), sock=listener, backlog=BACKLOG)
         await self._stop.wait()
-        on_signal()
+        on_shutdown()
         listening.close()
         for connection in list(self.connections):
-            connection.shut_down()
+            connection.shutdown()
         with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                await self._quiet()
+            async with asyncio.timeout(shutdown_timeout):
+                await self._drain()
         for task in self._tasks:
             task.cancel()
         if self._tasks:
@@ -80,7 +88,8 @@ class Server:
         for connection in list(self.connections):
             connection.abort()
 
-    def _signalled(self) -> None:
+    def stop(self) -> None:
+        """Begin the shutdown; when called again, cancel what is still running."""
         if self.stopping:
             for task in self._tasks:
                 task.cancel()
@@ -89,8 +98,8 @@ class Server:
         self.stopping = True
         self._stop.set()
 
-    async def _quiet(self) -> None:
-        """Returns when nothing is being answered, and all that was written has left."""
+    async def _drain(self) -> None:
+        """Wait until no application is running and everything written has been sent."""
         while self._tasks or self.connections:
-            self._ended.clear()
-            await self._ended.wait()
+            self._something_ended.clear()
+            await self._something_ended.wait()

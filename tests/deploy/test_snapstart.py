@@ -94,8 +94,8 @@ def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"AWS_CONTAINER_AUTHORIZATION_TOKEN": "wrong"}, "the credentials' address http.* gave none"),
-        ({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/keys"}, "http://127.0.0.1:9/keys gave none"),
+        ({"AWS_CONTAINER_AUTHORIZATION_TOKEN": "wrong"}, "the credentials endpoint http.* returned none"),
+        ({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:9/keys"}, "http://127.0.0.1:9/keys returned none"),
         (
             {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/nowhere"},
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE can't be read",

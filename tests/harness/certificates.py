@@ -1,4 +1,4 @@
-"""A certificate of its own authority, for servers that tests reach by TLS."""
+"""A self-signed certificate for TLS servers in tests."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 
 def make_certificate(folder: Path, host: str) -> tuple[Path, ssl.SSLContext]:
-    """The file that makes clients trust the certificate, and the server's context."""
+    """Return the certificate's file, for SSL_CERT_FILE, and the server's context."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)

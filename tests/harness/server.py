@@ -1,4 +1,4 @@
-"""The functions' own HTTP server with an application of the test's, and raw conversations with it."""
+"""Runs `shared.server` with a test's application, and sends raw requests to it."""
 
 import asyncio
 import socket
@@ -13,7 +13,7 @@ App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], A
 
 
 async def echo(scope: Message, receive: Callable[[], Awaitable[Message]], send: Any) -> None:
-    """Answers with what it was asked."""
+    """Respond with the method, path, query and body of the request, and the status in x-status."""
     body = b""
     while True:
         message = await receive()
@@ -30,23 +30,24 @@ async def echo(scope: Message, receive: Callable[[], Awaitable[Message]], send: 
 
 @asynccontextmanager
 async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
+    """Serve the application; yields the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         server = Server(app, **{"keep_alive": 60, "trusted": (), **settings})
-        work = asyncio.ensure_future(server.serve(listener, patience=1.0, on_signal=lambda: None))
+        work = asyncio.ensure_future(server.serve(listener, shutdown_timeout=1.0, on_shutdown=lambda: None))
         await asyncio.sleep(0)
         try:
             yield port
         finally:
-            server._signalled()
+            server.stop()
             await asyncio.wait_for(work, 5)
 
 
-async def talk(port: int, request: bytes) -> bytes:
-    """Everything that is answered until the server closes."""
+async def send_raw(port: int, request: bytes) -> bytes:
+    """Send bytes and return all that the server writes until it closes the connection, but for Date headers."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
-    answer = await asyncio.wait_for(reader.read(), 5)
+    response = await asyncio.wait_for(reader.read(), 5)
     writer.close()
-    lines = [line for line in answer.split(b"\r\n") if not line.startswith(b"date: ")]
+    lines = [line for line in response.split(b"\r\n") if not line.startswith(b"date: ")]
     return b"\r\n".join(lines)

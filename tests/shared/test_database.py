@@ -12,7 +12,7 @@ from shared.config import Settings
 from shared.database import RestClient, any_of, eq, to_error
 from shared.errors import DatabaseRejected, DatabaseUnavailable, Forbidden, InternalError, InvalidToken, NotFound
 from shared.http.pool import Pool
-from tests.harness.neighbour import answering, server
+from tests.harness.upstream import responding, server
 
 
 @dataclass
@@ -94,14 +94,14 @@ ANSWERS = [
     (b"200 OK", b"[" * 5000, "SUPABASE_URL"),
     (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "answers with a redirect: check SUPABASE_URL"),
     (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "answers with a redirect: check SUPABASE_URL"),
-    (b"101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", b"", "BadAnswer"),
+    (b"101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", b"", "InvalidResponse"),
     (b"503 Away", b"[" * 5000, "PostgREST 503"),
 ]
 
 
 @pytest.mark.parametrize(("status", "body", "cause"), ANSWERS)
 async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: bytes, cause: str) -> None:
-    handler, _ = answering(b"HTTP/1.1 %b\r\ncontent-length: %d\r\n\r\n%b" % (status, len(body), body))
+    handler, _ = responding(b"HTTP/1.1 %b\r\ncontent-length: %d\r\n\r\n%b" % (status, len(body), body))
     async with server(handler) as port:
         settings, pool = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"}), Pool()
         for _ in range(2):

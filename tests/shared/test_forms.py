@@ -1,4 +1,4 @@
-"""Multipart bodies: every file comes through whole, however the network cuts it."""
+"""Multipart bodies that arrive in chunks of any size."""
 
 from collections.abc import AsyncIterator
 from itertools import pairwise
@@ -11,7 +11,7 @@ from shared.multipart import read_parts
 TYPE = "multipart/form-data; boundary=bound"
 
 
-async def _pieces(body: bytes, places: list[int]) -> AsyncIterator[bytes]:
+async def _chunks(body: bytes, places: list[int]) -> AsyncIterator[bytes]:
     for start, end in pairwise(sorted({0, *places, len(body)})):
         yield body[start:end]
 
@@ -26,14 +26,12 @@ _DATA = st.binary(max_size=60) | st.sampled_from([b"\r\n--boun", b"\r\n--", b"--
 
 
 @given(st.lists(st.tuples(_NAMES, _DATA), min_size=1, max_size=4), st.lists(st.integers(0, 400), max_size=30))
-async def test_parts_come_out_whole_however_the_bytes_are_cut(
-    parts: list[tuple[str, bytes]], places: list[int]
-) -> None:
+async def test_parts_are_complete_however_the_body_is_split(parts: list[tuple[str, bytes]], places: list[int]) -> None:
     body = _body(parts)
-    source = _pieces(body, [place for place in places if place < len(body)])
+    source = _chunks(body, [place for place in places if place < len(body)])
     assert [(part.name, await part.read()) async for part in read_parts(TYPE, source)] == parts
 
 
-async def test_a_part_that_nobody_reads_is_passed_over() -> None:
-    source = _pieces(_body([("a", b"x" * 100), ("b", b"y")]), [20, 50, 120])
+async def test_an_unread_part_is_skipped() -> None:
+    source = _chunks(_body([("a", b"x" * 100), ("b", b"y")]), [20, 50, 120])
     assert [part.name async for part in read_parts(TYPE, source)] == ["a", "b"]

@@ -48,7 +48,7 @@ def put(environment: dict[str, str], service: str, target: str, **body: Any) -> 
     urllib.request.urlopen(urllib.request.Request(url, content, signed, method="POST")).close()
 
 
-def test_reads_more_parameters_than_one_call_takes(aws: dict[str, str]) -> None:
+def test_reads_more_parameters_than_one_request_may_name(aws: dict[str, str]) -> None:
     wanted = {f"SECRET_{number}": f"ssm:/app/{number}" for number in range(12)}
     assert resolve({**aws, **wanted, "PLAIN": "stays"}) == {
         **aws,
@@ -75,7 +75,7 @@ def test_reads_secrets_whole_or_by_field(aws: dict[str, str], reference: str, va
         ({"AWS_REGION": "", "AWS_DEFAULT_REGION": ""}, "ssm:/app/none", ["NAME"]),
     ],
 )
-def test_says_what_is_missing_and_never_a_value(
+def test_errors_name_what_is_missing_and_never_a_value(
     aws: dict[str, str], changes: dict[str, str], reference: str, names: list[str]
 ) -> None:
     with pytest.raises(SecretError) as caught:
@@ -84,13 +84,13 @@ def test_says_what_is_missing_and_never_a_value(
     assert "inner" not in str(caught.value)
 
 
-def test_without_credentials_names_the_variable() -> None:
+def test_missing_credentials_are_named() -> None:
     with pytest.raises(SecretError, match="AWS_ACCESS_KEY_ID is not set"):
         resolve({"AWS_REGION": "ap-south-1", "NAME": "ssm:/app/1"})
 
 
-async def test_a_rotated_secret_is_followed_without_a_restart(aws: dict[str, str]) -> None:
-    """The provider sees the new key once SECRETS_MAX_AGE has passed; a secret that can't be read leaves the old one."""
+async def test_a_rotated_secret_is_used_without_a_restart(aws: dict[str, str]) -> None:
+    """The provider receives the new key after SECRETS_MAX_AGE; if a secret can't be read, the old value is kept."""
     name = "/app/rotated"
     put(aws, "ssm", "AmazonSSM.PutParameter", Name=name, Value="sk-first", Type="SecureString")
     async with providing(answer("Hello")) as provider:

@@ -1,4 +1,4 @@
-"""The launcher: what a starting, a broken and an ending function process do."""
+"""`python -m shared.serve`: start, failure to load a function, and shutdown."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ from tests.harness.tokens import bearer
 SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
 FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
-NEEDED = {"file-upload": {"aiohttp"}, "file-upload-url": {"aiohttp"}}  # they sign and stream objects of a bucket
+NEEDED = {"file-upload": {"aiohttp"}, "file-upload-url": {"aiohttp"}}  # for the bucket
 STREAMING = {
     "legal-chat": {"messages": [{"role": "user", "content": "Hello?"}]},
     "run-stream": {"thread_id": "thread_0", "assistant_id": "asst_0"},
@@ -67,12 +67,14 @@ def test_a_broken_function_ends_the_process_with_one_clear_line(tmp_path: Path, 
     assert message in result.stderr.splitlines()[-1]
 
 
-def test_says_what_is_wrong_with_file_port_or_setting() -> None:
+def test_reports_an_invalid_file_port_or_setting() -> None:
     missing = launch("functions/no-such/main.py", "--port", "0")
     assert (missing.returncode, missing.stderr.splitlines()[-1]) == (
         1,
         "edgewise: functions/no-such/main.py cannot be loaded: FileNotFoundError: no such file",
     )
+    lease = launch("functions/run-stream/main.py", "--port", "0", RUN_LEASE="long")
+    assert "RUN_LEASE is 'long': it must be a number, 0 or more" in lease.stderr.splitlines()[-1]
     setting = launch(SOURCE, "--port", "0", LIMITS_ON_FAILURE="maybe")
     assert "LIMITS_ON_FAILURE is 'maybe': it must be 'open' or 'closed'" in setting.stderr.splitlines()[-1]
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -93,9 +95,9 @@ async def test_imports_nothing_heavy_on_the_way_to_the_first_token(name: str) ->
         }
         with serving(f"functions/{name}/main.py", settings) as function:
             async with http.post(function.url, json=STREAMING[name], headers=bearer()) as response:
-                answered = await response.read()
-                assert b"Hello" in answered, answered
-                assert answered.endswith(b"[DONE]\n\n")
+                body = await response.read()
+                assert b"Hello" in body, body
+                assert body.endswith(b"[DONE]\n\n")
             imported = imports(function.log)
     assert {"shared.server.server", "shared.endpoint", "shared.http.pool"} <= imported
     assert heavy(imported) == set()
@@ -103,14 +105,14 @@ async def test_imports_nothing_heavy_on_the_way_to_the_first_token(name: str) ->
 
 @contextlib.asynccontextmanager
 async def rest() -> AsyncIterator[str]:
-    """The URL of a PostgREST with canned answers."""
+    """The URL of a PostgREST with canned responses."""
     server = await asyncio.get_running_loop().create_server(Neighbour, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 def imports(log: str) -> set[str]:
-    """Names of modules, by what PYTHONPROFILEIMPORTTIME writes."""
+    """Names of the modules in the output of PYTHONPROFILEIMPORTTIME."""
     return {line.rpartition("|")[2].strip() for line in log.splitlines() if "import time" in line}
 
 
@@ -118,7 +120,7 @@ def heavy(imported: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in imported} & FORBIDDEN
 
 
-def test_every_function_that_streams_is_asked_for_its_first_token() -> None:
+def test_the_imports_of_every_streaming_function_are_tested() -> None:
     assert {route.function for route in read_manifest(ROOT) if route.streams} == STREAMING.keys()
 
 
@@ -140,7 +142,7 @@ def test_a_function_imports_nothing_heavy(name: str) -> None:
 THREAD = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\n"
 
 
-def test_a_thread_does_not_keep_a_function_that_cannot_be_loaded(tmp_path: Path) -> None:
+def test_a_thread_does_not_keep_a_process_whose_function_cannot_be_loaded(tmp_path: Path) -> None:
     result = launch(_function(tmp_path, THREAD + "import nothing_of_this_name"), "--port", "0")
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1].endswith("ModuleNotFoundError: No module named 'nothing_of_this_name'")
@@ -152,7 +154,10 @@ BUSY = (
 import asyncio, atexit
 from shared.endpoint import Call, endpoint
 
-atexit.register(print, "sent the last of it")
+@atexit.register
+def flush():
+    time.sleep(0.1)
+    print("sent the last of it")
 
 async def clean_up():
     try:
@@ -169,7 +174,7 @@ async def busy(call: Call) -> dict:
 )
 
 
-async def test_threads_do_not_keep_a_function_that_is_told_to_end(tmp_path: Path) -> None:
+async def test_threads_do_not_keep_a_process_after_sigterm(tmp_path: Path) -> None:
     file = tmp_path / "functions" / "busy" / "main.py"
     file.parent.mkdir(parents=True)
     file.write_text(BUSY)
@@ -199,7 +204,7 @@ async def test_a_stream_may_finish_while_the_process_shuts_down() -> None:
             assert await asyncio.to_thread(function.process.wait, 5) in (0, -signal.SIGTERM)
 
 
-async def test_a_stream_that_outlasts_the_shutdown_is_told_so() -> None:
+async def test_a_stream_that_outlasts_the_shutdown_timeout_gets_an_error_frame() -> None:
     async with providing() as provider, aiohttp.ClientSession() as http:
         provider.will(answer())
         provider.replies[0].steps = [CREATED, delta("begin"), 60.0]

@@ -1,4 +1,4 @@
-"""Signature Version 4, held against botocore's own signer."""
+"""Signature Version 4, compared with botocore's signer."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,7 @@ SESSIONS = ("", "session/token+with=signs")
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """botocore takes the time from a function of its own."""
+    """Stops botocore's clock."""
     monkeypatch.setattr("botocore.auth.get_current_datetime", lambda *_: NOW.replace(tzinfo=None))
 
 

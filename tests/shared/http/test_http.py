@@ -1,20 +1,20 @@
-"""The small HTTP client: answers of every framing, connections kept or not, TLS, tunnels, and readers that are slow."""
+"""The HTTP client: every framing of a response, keep-alive, TLS, CONNECT tunnels, and slow readers."""
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from shared.http.connection import HIGH_WATER, BadAnswer, Connection
+from shared.http.connection import HIGH_WATER, Connection, InvalidResponse
 from shared.http.fetch import NotConnected, fetch
 from shared.http.pool import Pool, ProxyRefused
 from shared.http.proxy import find_proxy
 from shared.http.target import Target, with_body
 from tests.harness.certificates import make_certificate
-from tests.harness.neighbour import OK, answering, ask, server
+from tests.harness.forward_proxy import forward_proxy
+from tests.harness.upstream import OK, get, responding, server
 
 FRAMINGS = [
     (OK, True),
@@ -26,24 +26,24 @@ FRAMINGS = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "kept"), FRAMINGS)
-async def test_reads_every_framing_and_keeps_the_connection_when_it_may(answer: bytes, kept: bool) -> None:
-    handler, counts = answering(answer, answer)
+@pytest.mark.parametrize(("response", "kept"), FRAMINGS)
+async def test_reads_every_framing_and_keeps_the_connection_if_possible(response: bytes, kept: bool) -> None:
+    handler, counts = responding(response, response)
     async with server(handler) as port:
         pool, target = Pool(), Target(f"http://127.0.0.1:{port}/x")
-        assert [await ask(pool, target) for _ in range(2)] == [(200, b"ok")] * 2
+        assert [await get(pool, target) for _ in range(2)] == [(200, b"ok")] * 2
         pool.close()
     assert counts == ([2] if kept else [1, 1])
 
 
 async def test_a_body_without_a_length_ends_with_the_connection() -> None:
-    handler, _ = answering(b"HTTP/1.1 200 OK\r\n\r\nok", close=True)
+    handler, _ = responding(b"HTTP/1.1 200 OK\r\n\r\nok", close=True)
     async with server(handler) as port:
-        assert await ask(Pool(), Target(f"http://127.0.0.1:{port}?a=b")) == (200, b"ok")
+        assert await get(Pool(), Target(f"http://127.0.0.1:{port}?a=b")) == (200, b"ok")
 
 
-async def test_a_body_without_a_length_is_not_whole_when_we_end_it() -> None:
-    handler, _ = answering(b"HTTP/1.1 200 OK\r\n\r\nok")
+async def test_a_body_without_a_length_is_not_complete_when_we_abort() -> None:
+    handler, _ = responding(b"HTTP/1.1 200 OK\r\n\r\nok")
     async with server(handler) as port:
         target = Target(f"http://127.0.0.1:{port}")
         connection = await Pool().acquire(target, 5.0)
@@ -65,12 +65,12 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize("answer", BROKEN)
-async def test_what_is_cut_or_not_http_is_an_error_of_the_connection(answer: bytes) -> None:
-    handler, _ = answering(answer, close=True)
+@pytest.mark.parametrize("response", BROKEN)
+async def test_a_truncated_or_invalid_response_is_a_connection_error(response: bytes) -> None:
+    handler, _ = responding(response, close=True)
     async with server(handler) as port:
         with pytest.raises(ConnectionError):
-            await ask(Pool(), Target(f"http://127.0.0.1:{port}"))
+            await get(Pool(), Target(f"http://127.0.0.1:{port}"))
 
 
 ENDLESS = [
@@ -81,30 +81,30 @@ ENDLESS = [
 ]
 
 
-@pytest.mark.parametrize("answer", ENDLESS, ids=["head", "trailer", "trailers", "another protocol"])
-async def test_what_would_go_on_for_ever_is_no_answer(answer: bytes) -> None:
-    handler, _ = answering(answer)
+@pytest.mark.parametrize("response", ENDLESS, ids=["head", "trailer", "trailers", "another protocol"])
+async def test_an_endless_head_or_trailer_is_an_invalid_response(response: bytes) -> None:
+    handler, _ = responding(response)
     async with server(handler) as port, asyncio.timeout(5):
-        with pytest.raises(BadAnswer):
-            await ask(Pool(), Target(f"http://127.0.0.1:{port}"))
+        with pytest.raises(InvalidResponse):
+            await get(Pool(), Target(f"http://127.0.0.1:{port}"))
 
 
-async def test_many_reads_without_a_body_are_fine_while_a_body_comes_in_between() -> None:
+async def test_overhead_is_counted_only_between_parts_of_the_body() -> None:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(CHUNKED)
         for _ in range(30):
-            for piece in (b"1;" + b"x" * 20_000 + b"\r\n", b"k\r\n"):
-                writer.write(piece)
+            for chunk in (b"1;" + b"x" * 20_000 + b"\r\n", b"k\r\n"):
+                writer.write(chunk)
                 await asyncio.sleep(0.002)
         writer.write(b"0\r\n\r\n")
 
     async with server(handle) as port:
-        assert await ask(Pool(), Target(f"http://127.0.0.1:{port}")) == (200, b"ok" + b"k" * 30)
+        assert await get(Pool(), Target(f"http://127.0.0.1:{port}")) == (200, b"ok" + b"k" * 30)
 
 
 @pytest.mark.parametrize("late", [b"", OK])
-async def test_a_connection_that_ended_or_spoke_while_idle_is_not_used_again(late: bytes) -> None:
+async def test_a_connection_that_was_closed_or_sent_data_while_idle_is_not_reused(late: bytes) -> None:
     proceed = asyncio.Event()
     count = 0
 
@@ -121,20 +121,20 @@ async def test_a_connection_that_ended_or_spoke_while_idle_is_not_used_again(lat
 
     async with server(handle) as port:
         pool, target = Pool(), Target(f"http://127.0.0.1:{port}")
-        assert await ask(pool, target) == (200, b"ok")
+        assert await get(pool, target) == (200, b"ok")
         kept = await pool.acquire(target, 5.0)
         pool.release(target, kept)
         proceed.set()
         async with asyncio.timeout(5):
             while kept.reusable:
                 await asyncio.sleep(0.01)
-        assert await ask(pool, target) == (200, b"ok")
+        assert await get(pool, target) == (200, b"ok")
         assert count == 2
         pool.close()
 
 
 @pytest.mark.parametrize("repeatable", [True, False])
-async def test_a_dead_connection_is_replaced_only_for_what_may_be_repeated(repeatable: bool) -> None:
+async def test_a_closed_connection_is_replaced_only_for_a_repeatable_request(repeatable: bool) -> None:
     count = 0
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -142,7 +142,7 @@ async def test_a_dead_connection_is_replaced_only_for_what_may_be_repeated(repea
         count += 1
         await reader.readuntil(b"\r\n\r\n")
         writer.write(OK)
-        await reader.readuntil(b"\r\n\r\n")  # and closes without an answer
+        await reader.readuntil(b"\r\n\r\n")  # and closes without a response
 
     async with server(handle) as port:
         pool, target = Pool(), Target(f"http://127.0.0.1:{port}")
@@ -159,7 +159,7 @@ async def test_a_dead_connection_is_replaced_only_for_what_may_be_repeated(repea
         await fetch(pool, target, request, timeout=5, repeatable=True)
 
 
-async def test_idle_connections_are_closed_after_a_while() -> None:
+async def test_idle_connections_are_closed() -> None:
     closed = asyncio.Event()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -170,7 +170,7 @@ async def test_idle_connections_are_closed_after_a_while() -> None:
         closed.set()
 
     async with server(handle) as port:
-        await ask(Pool(keep=0.05), Target(f"http://127.0.0.1:{port}"))
+        await get(Pool(keep_alive=0.05), Target(f"http://127.0.0.1:{port}"))
         await asyncio.wait_for(closed.wait(), 5)
 
 
@@ -182,28 +182,28 @@ async def _flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         await writer.drain()
 
 
-@pytest.mark.parametrize("pouring", [True, False])
-async def test_a_reader_that_stops_reading_stops_the_sender(pouring: bool) -> None:
+@pytest.mark.parametrize("streaming", [True, False])
+async def test_a_reader_that_stops_reading_stops_the_sender(streaming: bool) -> None:
     async with server(_flood) as port:
         pool, target = Pool(), Target(f"http://127.0.0.1:{port}")
         connection = await pool.acquire(target, 5.0)
         await connection.send(with_body(target.head("GET", {}), b""))
-        taken = len(await connection.read())
-        if pouring:
-            pieces: list[bytes] = []
+        received = len(await connection.read())
+        if streaming:
+            chunks: list[bytes] = []
 
-            def take(piece: bytes) -> bool:
-                pieces.append(piece)
-                return len(pieces) < 3
+            def sink(chunk: bytes) -> bool:
+                chunks.append(chunk)
+                return len(chunks) < 3
 
-            await connection.pour(take)
-            assert len(pieces) == 3
+            await connection.stream_into(sink)
+            assert len(chunks) == 3
         await asyncio.wait_for(_paused(connection), 5)
-        waiting = connection._size
-        assert HIGH_WATER < waiting < 2 * HIGH_WATER + 300_000
-        taken += len(await connection.read())
-        assert taken >= waiting
-        assert await connection.read()  # it goes on
+        unread = connection._buffered
+        assert HIGH_WATER < unread < 2 * HIGH_WATER + 300_000
+        received += len(await connection.read())
+        assert received >= unread
+        assert await connection.read()  # reading has resumed
         pool.release(target, connection)
 
 
@@ -212,8 +212,8 @@ async def _paused(connection: Connection) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_what_a_taker_raises_comes_out_of_pour() -> None:
-    def take(piece: bytes) -> bool:
+async def test_stream_into_raises_what_the_sink_raises() -> None:
+    def sink(chunk: bytes) -> bool:
         raise ValueError("no")
 
     async with server(_flood) as port:
@@ -222,62 +222,42 @@ async def test_what_a_taker_raises_comes_out_of_pour() -> None:
         await connection.send(with_body(target.head("GET", {}), b""))
         await connection.read()
         with pytest.raises(ValueError, match="no"):
-            await connection.pour(take)
+            await connection.stream_into(sink)
         pool.release(target, connection)
-
-
-@asynccontextmanager
-async def tunnel_to(port: int, seen: list[bytes], answer: bytes) -> AsyncIterator[int]:
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seen.append(await reader.readuntil(b"\r\n\r\n"))
-        writer.write(answer)
-        if b" 200 " not in answer:
-            return
-        onward, back = await asyncio.open_connection("127.0.0.1", port)
-
-        async def copy(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-            while data := await source.read(65536):
-                sink.write(data)
-            sink.close()
-
-        await asyncio.gather(copy(reader, back), copy(onward, writer))
-
-    async with server(handle) as proxy:
-        yield proxy
 
 
 async def test_tls_directly_and_through_a_tunnel_with_a_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate, context = make_certificate(tmp_path, "localhost")
-    handler, counts = answering(OK, OK)
-    seen: list[bytes] = []
+    handler, counts = responding(OK, OK)
+    heads: list[bytes] = []
     async with server(handler, context) as port:
         with pytest.raises(ssl.SSLCertVerificationError):
-            await ask(Pool(), Target(f"https://localhost:{port}"))
+            await get(Pool(), Target(f"https://localhost:{port}"))
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with pytest.raises(ssl.SSLCertVerificationError):
-            await ask(Pool(), Target(f"https://127.0.0.1:{port}"))
+            await get(Pool(), Target(f"https://127.0.0.1:{port}"))
         pool, target = Pool(), Target(f"https://localhost:{port}")
-        assert [await ask(pool, target) for _ in range(2)] == [(200, b"ok")] * 2
+        assert [await get(pool, target) for _ in range(2)] == [(200, b"ok")] * 2
         pool.close()
-        async with tunnel_to(port, seen, b"HTTP/1.0 200 Connection established\r\n\r\n") as proxy:
+        async with forward_proxy(port, heads) as proxy:
             monkeypatch.setenv("https_proxy", f"http://me:p%40ss@127.0.0.1:{proxy}")
             monkeypatch.setenv("no_proxy", "")
             find_proxy.cache_clear()
             pool, target = Pool(), Target(f"https://localhost:{port}")
-            assert [await ask(pool, target) for _ in range(2)] == [(200, b"ok")] * 2
+            assert [await get(pool, target) for _ in range(2)] == [(200, b"ok")] * 2
             pool.close()
-        async with tunnel_to(port, seen, b"HTTP/1.1 407 Login\r\ncontent-length: 0\r\n\r\n") as proxy:
+        async with forward_proxy(port, heads, b"HTTP/1.1 407 Login\r\ncontent-length: 0\r\n\r\n") as proxy:
             monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy}")
             find_proxy.cache_clear()
             with pytest.raises(ProxyRefused, match="407"):
-                await ask(Pool(), Target(f"https://localhost:{port}"))
+                await get(Pool(), Target(f"https://localhost:{port}"))
     find_proxy.cache_clear()
-    assert len(seen) == 2
-    assert seen[0].startswith(b"CONNECT localhost:%d HTTP/1.1\r\n" % port)
-    assert b"proxy-authorization: Basic bWU6cEBzcw==\r\n" in seen[0]
+    assert len(heads) == 2
+    assert heads[0].startswith(b"CONNECT localhost:%d HTTP/1.1\r\n" % port)
+    assert b"proxy-authorization: Basic bWU6cEBzcw==\r\n" in heads[0]
     assert sorted(count for count in counts if count) == [2, 2]
 
 
-async def test_a_header_cannot_begin_another() -> None:
+async def test_a_header_with_a_line_break_is_refused() -> None:
     with pytest.raises(ValueError, match="line break"):
         Target("http://127.0.0.1/").head("POST", {"authorization": "Bearer x\r\nx-admin: 1"})

@@ -1,7 +1,7 @@
-"""Where a request goes by the environment: URLs that can't be used, proxies, and hosts that need none."""
+"""Targets from the environment: invalid URLs, proxies, and hosts excluded by NO_PROXY."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,10 +9,10 @@ import pytest
 from shared.config import SettingError, Settings, read_settings
 from shared.http.fetch import NotConnected, fetch
 from shared.http.pool import Pool, ProxyRefused
-from shared.http.proxy import UnusableProxy, find_proxy
+from shared.http.proxy import UnusableProxy
 from shared.http.target import Target
-from tests.harness.neighbour import ask, server
 from tests.harness.process import serving
+from tests.harness.upstream import get, server
 
 URLS = [
     ("htps://api.test/v1", "its scheme is 'htps'"),
@@ -35,14 +35,14 @@ URLS = [
 
 @pytest.mark.parametrize(("url", "why"), URLS)
 @pytest.mark.parametrize("variable", ["OPENAI_BASE_URL", "SUPABASE_URL", "SUPABASE_JWKS_URL"])
-def test_a_url_that_cannot_be_used_is_told_at_start(variable: str, url: str, why: str) -> None:
+def test_an_invalid_url_is_reported_at_start(variable: str, url: str, why: str) -> None:
     with pytest.raises(SettingError) as problem:
         Settings.from_env({variable: url})
     assert str(problem.value) == f"{variable} must be a URL such as https://example.com: {why}"
 
 
 @pytest.mark.parametrize("url", ["HTTPS://api.test", "http://[::1]:8000/v1/", "https://münchen.test./", "http://a_b:1"])
-def test_a_url_that_can_be_used_is_taken(url: str) -> None:
+def test_a_valid_url_is_accepted(url: str) -> None:
     assert Settings.from_env({"OPENAI_BASE_URL": url}).openai_base_url == url.rstrip("/")
 
 
@@ -56,21 +56,7 @@ def test_a_function_does_not_start_with_it(environment: dict[str, str]) -> None:
         assert f"SettingError: {next(iter(environment))} " in function.log
 
 
-Set = Callable[..., None]
-
-
-@pytest.fixture
-def set_proxies(monkeypatch: pytest.MonkeyPatch) -> Iterator[Set]:
-    def put(**variables: str) -> None:
-        for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-            monkeypatch.delenv(name, raising=False)
-            monkeypatch.delenv(name.upper(), raising=False)
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        find_proxy.cache_clear()
-
-    yield put
-    find_proxy.cache_clear()
+SetProxies = Callable[..., None]
 
 
 EXCEPTIONS: list[tuple[str, str, bool]] = [
@@ -100,7 +86,7 @@ EXCEPTIONS: list[tuple[str, str, bool]] = [
 
 
 @pytest.mark.parametrize(("listed", "url", "direct"), EXCEPTIONS)
-def test_no_proxy_names_hosts_in_all_the_usual_ways(set_proxies: Set, listed: str, url: str, direct: bool) -> None:
+def test_no_proxy_excludes_hosts(set_proxies: SetProxies, listed: str, url: str, direct: bool) -> None:
     set_proxies(http_proxy="http://127.0.0.1:3128", no_proxy=listed)
     assert (Target(url).proxy is None) == direct
 
@@ -113,8 +99,8 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize(("variables", "name", "why"), UNUSABLE)
-def test_a_proxy_that_cannot_be_spoken_to_is_told_by_name(
-    set_proxies: Set, variables: dict[str, str], name: str, why: str
+def test_an_unusable_proxy_is_reported_by_name(
+    set_proxies: SetProxies, variables: dict[str, str], name: str, why: str
 ) -> None:
     set_proxies(**variables, OPENAI_BASE_URL="https://api.test/v1")
     for use, kind in ((read_settings, SettingError), (lambda: Target("https://api.test/v1"), UnusableProxy)):
@@ -124,7 +110,7 @@ def test_a_proxy_that_cannot_be_spoken_to_is_told_by_name(
         assert "secret" not in str(problem.value)
 
 
-def test_a_proxy_that_is_not_needed_may_be_of_any_kind(set_proxies: Set) -> None:
+def test_an_unused_proxy_may_be_of_any_kind(set_proxies: SetProxies) -> None:
     set_proxies(ALL_PROXY="socks5://127.0.0.1:1080", https_proxy="127.0.0.1:3128", no_proxy="db.test")
     assert Target("http://db.test/").proxy is None
     proxy = Target("https://api.test/").proxy
@@ -132,11 +118,11 @@ def test_a_proxy_that_is_not_needed_may_be_of_any_kind(set_proxies: Set) -> None
     assert (proxy.host, proxy.port, proxy.tls) == ("127.0.0.1", 3128, False)
 
 
-async def test_an_ipv6_host_is_named_in_brackets(set_proxies: Set) -> None:
-    seen: list[bytes] = []
+async def test_an_ipv6_host_is_written_in_brackets(set_proxies: SetProxies) -> None:
+    heads: list[bytes] = []
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seen.append(await reader.readuntil(b"\r\n\r\n"))
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
         writer.write(b"HTTP/1.1 407 Login\r\ncontent-length: 0\r\n\r\n")
         await reader.read()
 
@@ -145,25 +131,25 @@ async def test_an_ipv6_host_is_named_in_brackets(set_proxies: Set) -> None:
         pool = Pool()
         with pytest.raises(ProxyRefused):
             await pool.acquire(Target("https://[::1]/x"), 5.0)
-        assert (await ask(pool, Target("http://[::1]:8000/x")))[0] == 407
+        assert (await get(pool, Target("http://[::1]:8000/x")))[0] == 407
         pool.close()
-    assert seen[0].startswith(b"CONNECT [::1]:443 HTTP/1.1\r\nhost: [::1]:443\r\n")
-    assert seen[1].startswith(b"GET http://[::1]:8000/x HTTP/1.1\r\nhost: [::1]:8000\r\n")
+    assert heads[0].startswith(b"CONNECT [::1]:443 HTTP/1.1\r\nhost: [::1]:443\r\n")
+    assert heads[1].startswith(b"GET http://[::1]:8000/x HTTP/1.1\r\nhost: [::1]:8000\r\n")
 
 
 @pytest.mark.parametrize("host", ["a..b", "a" * 70 + ".test"])
-async def test_a_name_that_no_resolver_takes_is_no_connection(host: str) -> None:
+async def test_an_invalid_host_name_is_not_connected(host: str) -> None:
     pool, target = Pool(), Target(f"http://{host}/")
     with pytest.raises(NotConnected, match="NoSuchHost"):
         await fetch(pool, target, b"", timeout=5, repeatable=True)
 
 
 @pytest.mark.parametrize("url", ["htps://api.test/", "ftp://api.test/", "//api.test/"])
-def test_nothing_is_sent_by_a_scheme_that_we_do_not_speak(url: str) -> None:
+def test_other_schemes_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="neither http nor https"):
         Target(url)
 
 
-def test_a_host_of_any_script_is_named_as_dns_has_it() -> None:
+def test_an_international_host_is_encoded_with_idna() -> None:
     target: Any = Target("http://Bücher.test:8000/")
     assert (target.host, target.netloc) == ("xn--bcher-kva.test", "xn--bcher-kva.test:8000")

@@ -1,4 +1,4 @@
-"""The server is tested on both loops that it runs on."""
+"""Runs the server's tests on both event loops that it supports."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A neighbour that speaks HTTP to the byte as a test wants it, and a request to it."""
+"""An upstream service that responds with given bytes, and a request to it through a pool."""
 
 import asyncio
 import ssl
@@ -14,6 +14,7 @@ OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
 @asynccontextmanager
 async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """Call the handler for every connection; yields the port."""
     handling: set[asyncio.Task[None]] = set()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -32,17 +33,17 @@ async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIt
         await asyncio.wait_for(asyncio.gather(*handling), 5)
 
 
-def answering(*answers: bytes, close: bool = False) -> tuple[Handler, list[int]]:
-    """A handler that gives these answers in order on each connection, and the number of requests by connection."""
+def responding(*responses: bytes, close: bool = False) -> tuple[Handler, list[int]]:
+    """A handler that sends these responses in order on each connection, and its number of requests by connection."""
     counts: list[int] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         number = len(counts)
         counts.append(0)
-        for answer in answers:
+        for response in responses:
             await reader.readuntil(b"\r\n\r\n")
             counts[number] += 1
-            writer.write(answer)
+            writer.write(response)
             await writer.drain()
         if close:
             writer.close()
@@ -52,7 +53,8 @@ def answering(*answers: bytes, close: bool = False) -> tuple[Handler, list[int]]
     return handle, counts
 
 
-async def ask(pool: Pool, target: Target) -> tuple[int, bytes]:
+async def get(pool: Pool, target: Target) -> tuple[int, bytes]:
+    """Return the status and body of a GET."""
     connection = await pool.acquire(target, 5.0)
     try:
         await connection.send(with_body(target.head("GET", {}), b""))

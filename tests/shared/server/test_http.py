@@ -1,19 +1,19 @@
-"""The functions' own HTTP server, to the byte: framing, order, patience with slow clients, and who is the client."""
+"""The HTTP server byte by byte: framing, order of responses, slow clients, and the address of the client."""
 
 import asyncio
 from typing import Any
 
 import pytest
 
-from shared.server.forwarded import client_of
+from shared.server.forwarded import resolve_client
 from shared.server.push import PUSH
-from tests.harness.server import App, Message, echo, serving, talk
+from tests.harness.server import App, Message, echo, send_raw, serving
 
 CLOSE = b"connection: close\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
 BAD = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n" + CLOSE
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n" + CLOSE
-TALKS = [
+CONVERSATIONS = [
     (b"GET /a%20b?c=d HTTP/1.1\r\nhost: a\r\n" + CLOSE, OK + b"content-length: 13\r\n" + CLOSE + b"GET /a b?c=d "),
     (
         b"POST / HTTP/1.1\r\nhost: a\r\nx-stream: 1\r\ncontent-length: 2\r\n" + CLOSE + b"hi",
@@ -52,7 +52,7 @@ TALKS = [
     ),
     (
         b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n" + CLOSE + b"0\r\nx-status: 404\r\n\r\n",
-        OK + b"content-length: 8\r\n" + CLOSE + b"POST /? ",  # a trailer is no header
+        OK + b"content-length: 8\r\n" + CLOSE + b"POST /? ",  # the trailer is dropped
     ),
     (
         b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nhinonsense\r\n\r\n",
@@ -85,21 +85,21 @@ TALKS = [
 ]
 
 
-@pytest.mark.parametrize(("request_bytes", "answer"), TALKS, ids=range(len(TALKS)))
-async def test_speaks_http(request_bytes: bytes, answer: bytes) -> None:
+@pytest.mark.parametrize(("request_bytes", "response"), CONVERSATIONS, ids=range(len(CONVERSATIONS)))
+async def test_speaks_http(request_bytes: bytes, response: bytes) -> None:
     async with serving(echo) as port:
-        got = await talk(port, request_bytes)
-    if request_bytes.startswith(b"GET /1"):  # three requests at once
+        got = await send_raw(port, request_bytes)
+    if request_bytes.startswith(b"GET /1"):  # three pipelined requests
         bodies = [part.rpartition(b"\r\n\r\n")[2] for part in got.split(b"HTTP/1.1 200 OK")[1:]]
         assert bodies == [b"GET /1? ", b"POST /2? x", b"GET /3? "]
     else:
-        assert got == answer
+        assert got == response
 
 
 async def test_closes_connections_that_stay_idle() -> None:
     async with serving(echo, keep_alive=0.05) as port:
-        assert (await talk(port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")).endswith(b"GET /? ")
-        assert await talk(port, b"") == b""
+        assert (await send_raw(port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")).endswith(b"GET /? ")
+        assert await send_raw(port, b"") == b""
 
 
 def failing(*messages: Message, error: bool = True) -> App:
@@ -121,16 +121,16 @@ WRONG = [
     (failing(error=False), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
     (failing(INJECTED), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
     (failing(PART), b"HTTP/1.1 500 Internal Server Error\r\n", b"Internal Server Error"),
-    (failing(START, PART), OK, b"part\r\n"),  # and no last chunk
+    (failing(START, PART), OK, b"part\r\n"),  # and no final chunk
     (failing(START, PART, error=False), OK, b"part\r\n"),
     (failing(LONG, PART), OK, b"\r\n\r\n"),
 ]
 
 
 @pytest.mark.parametrize(("app", "head", "end"), WRONG)
-async def test_an_application_that_fails_never_looks_whole(app: App, head: bytes, end: bytes) -> None:
+async def test_a_failed_response_never_looks_complete(app: App, head: bytes, end: bytes) -> None:
     async with serving(app) as port:
-        got = await talk(port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
+        got = await send_raw(port, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
     assert got.startswith(head)
     assert got.endswith(end)
 
@@ -157,14 +157,14 @@ async def test_a_client_that_does_not_read_stops_the_application(pushing: bool) 
         while sent != before:
             before = sent
             await asyncio.sleep(0.2)
-        assert 0 < sent < 400  # what the system buffers on the way, a few MB
+        assert 0 < sent < 400  # what the kernel buffers, a few MB
         await reader.readexactly((sent + 10) * 65_536)
         assert sent > before
         enough = True
         writer.transport.abort()
 
 
-async def test_reads_no_more_of_a_body_than_is_wanted() -> None:
+async def test_reads_no_more_of_a_body_than_the_application_receives() -> None:
     proceed = asyncio.Event()
 
     async def slow(scope: Message, receive: Any, send: Any) -> None:
@@ -181,23 +181,23 @@ async def test_reads_no_more_of_a_body_than_is_wanted() -> None:
         proceed.set()
 
 
-async def test_tells_the_application_that_its_client_has_left() -> None:
-    left = asyncio.Event()
+async def test_the_application_receives_the_disconnect() -> None:
+    disconnected = asyncio.Event()
 
     async def waiting(scope: Message, receive: Any, send: Any) -> None:
         await send(START)
         while (await receive())["type"] != "http.disconnect":
             pass
-        await send(PART)  # goes nowhere
+        await send(PART)  # discarded
         assert scope["extensions"][PUSH](b"x") is False
-        left.set()
+        disconnected.set()
 
     async with serving(waiting) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
         await reader.readline()
         writer.transport.abort()
-        await asyncio.wait_for(left.wait(), 5)
+        await asyncio.wait_for(disconnected.wait(), 5)
 
 
 PEER = ("10.0.0.1", 5)
@@ -214,8 +214,8 @@ CLIENTS = [
 
 
 @pytest.mark.parametrize(("trusted", "headers", "client", "scheme"), CLIENTS)
-def test_believes_only_trusted_proxies(
+def test_trusts_only_the_named_proxies(
     trusted: tuple[str, ...], headers: dict[str, str], client: tuple[str, int], scheme: str
 ) -> None:
     pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-    assert client_of(PEER, pairs, trusted) == (client, scheme)
+    assert resolve_client(PEER, pairs, trusted) == (client, scheme)

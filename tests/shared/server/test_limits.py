@@ -1,4 +1,4 @@
-"""What a client can cost: time, memory, and the patience of a process that wants to end."""
+"""Limits on what a client can cost: time, memory, and the length of a shutdown."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from shared.server import protocol
 from shared.server.push import PUSH
 from shared.server.server import Server
 from shared.sse import EventStream
-from tests.harness.server import Message, echo, serving, talk
+from tests.harness.server import Message, echo, send_raw, serving
 
 GET = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
 START: Message = {"type": "http.response.start", "status": 200, "headers": []}
@@ -23,7 +23,7 @@ RESET = struct.pack("ii", 1, 0)
 
 
 async def slow_reader(port: int, request: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection that takes next to nothing until it is read."""
+    """A connection with a receive window of next to nothing."""
     with socket.socket() as raw:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         raw.connect(("127.0.0.1", port))
@@ -39,8 +39,8 @@ async def large(scope: Message, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def test_a_client_that_takes_nothing_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.2)
+async def test_a_client_that_reads_nothing_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "WRITE_TIMEOUT", 0.2)
     async with serving(large) as port:
         reader, writer = await slow_reader(port, GET)
         await asyncio.sleep(0.8)
@@ -52,8 +52,8 @@ async def test_a_client_that_takes_nothing_is_dropped(monkeypatch: pytest.Monkey
     assert received < 20_000_000
 
 
-async def test_a_slow_client_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.3)
+async def test_a_slow_client_receives_the_whole_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "WRITE_TIMEOUT", 0.3)
     async with serving(large) as port:
         reader, writer = await slow_reader(port, GET)
         await reader.readuntil(b"\r\n\r\n")
@@ -64,28 +64,32 @@ async def test_a_slow_client_gets_everything(monkeypatch: pytest.MonkeyPatch) ->
         writer.close()
 
 
-async def test_an_early_answer_reaches_a_client_that_is_still_sending() -> None:
+async def test_an_early_response_reaches_a_client_that_is_still_sending() -> None:
     async def refuse(scope: Message, receive: Any, send: Any) -> None:
         await send({**START, "status": 401, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"no"})
 
-    def ask(port: int) -> bytes:
+    def post(port: int) -> bytes:
         with socket.create_connection(("127.0.0.1", port)) as client:
             client.sendall(b"POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 5000000\r\n\r\n")
             client.sendall(b"x" * 5_000_000)
             return client.recv(12)
 
     async with serving(refuse) as port:
-        assert await asyncio.to_thread(ask, port) == b"HTTP/1.1 401"
+        assert await asyncio.to_thread(post, port) == b"HTTP/1.1 401"
 
 
 @pytest.mark.parametrize("dribbling", [False, True])
-async def test_a_head_has_its_time(monkeypatch: pytest.MonkeyPatch, dribbling: bool) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.3)
+async def test_a_head_that_takes_too_long_closes_the_connection(
+    monkeypatch: pytest.MonkeyPatch, dribbling: bool
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 0.3)
     async with serving(echo) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET / HTTP/1.1\r\nhost: a\r\nx: ")
-        with contextlib.suppress(ConnectionError, RuntimeError):  # uvloop's word for a connection that is closed
+        with contextlib.suppress(
+            ConnectionError, RuntimeError
+        ):  # uvloop raises RuntimeError when the connection is closed
             for _ in range(20 if dribbling else 0):
                 await asyncio.sleep(0.05)
                 writer.write(b"x")
@@ -94,15 +98,15 @@ async def test_a_head_has_its_time(monkeypatch: pytest.MonkeyPatch, dribbling: b
         writer.close()
 
 
-async def test_half_a_head_does_not_end_the_answer_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.1)
+async def test_an_incomplete_head_does_not_time_out_the_response_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 0.1)
 
     async def late(scope: Message, receive: Any, send: Any) -> None:
         await asyncio.sleep(0.4)
         await echo(scope, receive, send)
 
     async with serving(late) as port:
-        assert b"GET /? " in await talk(port, GET + b"GET /2 HTT")
+        assert b"GET /? " in await send_raw(port, GET + b"GET /2 HTT")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +116,7 @@ async def test_half_a_head_does_not_end_the_answer_before_it(monkeypatch: pytest
         b"POST / HTTP/1.1\r\nhost: a\r\nx-status: 408\r\ncontent-length: 5\r\n\r\nx",
     ],
 )
-async def test_a_body_that_may_never_come_is_not_waited_for(request_bytes: bytes) -> None:
+async def test_closes_after_the_response_if_the_client_may_not_send_the_body(request_bytes: bytes) -> None:
     async def unread(scope: Message, receive: Any, send: Any) -> None:
         status = int(dict(scope["headers"]).get(b"x-status", b"401"))
         await send({**START, "status": status, "headers": [(b"content-length", b"0")]})
@@ -125,7 +129,7 @@ async def test_a_body_that_may_never_come_is_not_waited_for(request_bytes: bytes
         writer.close()
 
 
-async def test_sends_ahead_only_so_much() -> None:
+async def test_pipelined_requests_are_limited() -> None:
     proceed = asyncio.Event()
     count = 0
 
@@ -140,12 +144,12 @@ async def test_sends_ahead_only_so_much() -> None:
         writer.write(GET * 5000)
         await asyncio.sleep(0.2)
         proceed.set()
-        answers = await asyncio.wait_for(reader.read(), 10)
+        responses = await asyncio.wait_for(reader.read(), 10)
         writer.close()
-    assert answers.count(b"HTTP/1.1 200") == count == protocol.MAX_WAITING + 1
+    assert responses.count(b"HTTP/1.1 200") == count == protocol.MAX_PIPELINED + 1
 
 
-async def test_a_body_sent_ahead_waits_with_its_client() -> None:
+async def test_a_pipelined_body_is_not_read_before_its_turn() -> None:
     async def waiting(scope: Message, receive: Any, send: Any) -> None:
         await asyncio.sleep(30)
 
@@ -158,7 +162,7 @@ async def test_a_body_sent_ahead_waits_with_its_client() -> None:
         writer.transport.abort()
 
 
-async def test_what_is_written_after_a_refusal_goes_nowhere() -> None:
+async def test_writes_after_a_rejected_request_are_discarded() -> None:
     problems: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
     pushed = asyncio.Event()
@@ -181,9 +185,9 @@ async def test_what_is_written_after_a_refusal_goes_nowhere() -> None:
     assert problems == []
 
 
-async def test_a_closing_connection_keeps_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that takes just enough for the buffer to run low, and nothing from then on."""
-    monkeypatch.setattr(protocol, "STALLED_SECONDS", 0.3)
+async def test_a_closing_connection_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that read just enough for the write buffer to run low, and nothing after that."""
+    monkeypatch.setattr(protocol, "WRITE_TIMEOUT", 0.3)
 
     async def app(scope: Message, receive: Any, send: Any) -> None:
         await send({**START, "headers": [(b"content-length", b"200000"), (b"connection", b"close")]})
@@ -192,54 +196,54 @@ async def test_a_closing_connection_keeps_its_time(monkeypatch: pytest.MonkeyPat
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         server = Server(app, keep_alive=60, trusted=())
-        work = asyncio.ensure_future(server.serve(listener, patience=1, on_signal=lambda: None))
+        work = asyncio.ensure_future(server.serve(listener, shutdown_timeout=1, on_shutdown=lambda: None))
         clients = [await slow_reader(listener.getsockname()[1], GET) for _ in range(20)]
         for number, (reader, _) in enumerate(clients):
             await reader.readexactly(number * 9_000)
         await asyncio.sleep(1.5)
         assert not server.connections
-        server._signalled()
+        server.stop()
         await asyncio.wait_for(work, 3)
         for _, writer in clients:
             writer.transport.abort()
 
 
-async def test_a_client_that_leaves_is_noticed_behind_a_request_sent_ahead() -> None:
-    left = asyncio.Event()
+async def test_a_disconnect_is_seen_behind_a_pipelined_request() -> None:
+    disconnected = asyncio.Event()
 
     async def stream(scope: Message, receive: Any, send: Any) -> None:
         await send(START)
         while (await receive())["type"] != "http.disconnect":
             pass
-        left.set()
+        disconnected.set()
 
     async with serving(stream) as port:
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(GET + GET)
         await asyncio.sleep(0.1)
         writer.close()
-        await asyncio.wait_for(left.wait(), 2)
+        await asyncio.wait_for(disconnected.wait(), 2)
 
 
-class Stalling:
-    """A source of one frame that no client takes at once, and then silence."""
+class StallingSource:
+    """A source of one frame that is larger than any socket buffer, and then silence."""
 
     def __init__(self) -> None:
-        self.given = False
+        self.sent = False
         self.closed = asyncio.Event()
 
     async def read(self) -> bytes:
-        if self.given:
+        if self.sent:
             await asyncio.sleep(30)
-        self.given = True
+        self.sent = True
         return b"data: " + b"x" * 6_000_000 + b"\n\n"
 
     async def close(self, outcome: str) -> None:
         self.closed.set()
 
 
-async def test_a_stream_ends_in_time_although_nobody_reads_it() -> None:
-    source = Stalling()
+async def test_a_stream_ends_in_time_although_its_client_does_not_read() -> None:
+    source = StallingSource()
 
     async def app(scope: Message, receive: Any, send: Any) -> None:
         await EventStream(source, heartbeat=0.05, max_duration=0.8)(scope, receive, send)
@@ -255,13 +259,13 @@ async def test_a_stream_ends_in_time_although_nobody_reads_it() -> None:
 async def test_a_second_signal_ends_the_process_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(large, keep_alive=60, trusted=())
-        work = asyncio.ensure_future(server.serve(listener, patience=30, on_signal=lambda: None))
+        work = asyncio.ensure_future(server.serve(listener, shutdown_timeout=30, on_shutdown=lambda: None))
         _, writer = await slow_reader(listener.getsockname()[1], GET)
         await asyncio.sleep(0.3)
-        server._signalled()
+        server.stop()
         await asyncio.sleep(0.1)
         assert not work.done()
-        server._signalled()
+        server.stop()
         await asyncio.wait_for(work, 3)
         writer.transport.abort()
 
@@ -274,7 +278,7 @@ def in_thread(work: Any) -> Iterator[None]:
     thread.join(5)
 
 
-async def test_nobody_knows_who_a_client_was_that_left_before_it_was_taken() -> None:
+async def test_a_client_that_disconnected_before_accept_is_ignored() -> None:
     called = []
 
     async def app(scope: Message, receive: Any, send: Any) -> None:
@@ -283,20 +287,20 @@ async def test_nobody_knows_who_a_client_was_that_left_before_it_was_taken() -> 
 
     async with serving(app, trusted=("10.0.0.1",)) as port:
 
-        def come_and_go() -> None:
+        def connect_and_reset() -> None:
             for _ in range(8):
                 with socket.create_connection(("127.0.0.1", port)) as client:
                     client.sendall(b"GET / HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 6.6.6.6\r\n\r\n")
                     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
 
-        with in_thread(come_and_go):
-            time.sleep(0.3)  # noqa: ASYNC251 - the loop is busy meanwhile
+        with in_thread(connect_and_reset):
+            time.sleep(0.3)  # noqa: ASYNC251 - blocks the loop, so that it accepts only after the reset
         await asyncio.sleep(0.3)
     assert ("6.6.6.6", 0) not in called
     assert None not in called
 
 
-async def test_a_client_that_resets_while_its_head_waits_is_no_error() -> None:
+async def test_a_reset_while_the_head_is_buffered_is_no_error() -> None:
     problems: list[Any] = []
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: problems.append(context))
