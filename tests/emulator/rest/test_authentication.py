@@ -1,9 +1,10 @@
-"""Who a request acts as: tokens by every kind of key, their claims, and what is answered without a good one."""
+"""The role of a request: keys and claims of its token, and the errors without a valid one."""
 
 import base64
 import hmac
 import json
 import time
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -11,7 +12,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.auth.config_types import Jwt
+from emulator.auth.keys import KeyRing
+from emulator.rest.config import Settings
 from emulator.rest.errors import ApiError
+from emulator.rest.jwt.authenticator import Authenticator
 from emulator.rest.jwt.keys import parse_secret
 from emulator.rest.jwt.role_path import RolePathError, parse_role_path
 from emulator.rest.jwt.token import verify_token
@@ -197,6 +202,43 @@ class TestTokens:
         with pytest.raises(ApiError) as refusal:
             verify_token(text, parse_secret(SECRET))
         assert refusal.value.status == 401
+
+
+class TestRotation:
+    """The Auth service's keys, as the stack uses them when they are in a file."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        return tmp_path / "signing_keys.json"
+
+    @pytest.fixture
+    def authenticator(self, file, monkeypatch):
+        monkeypatch.setattr("emulator.auth.keys.CHECK_INTERVAL", 0)
+        self.write(file, "one")
+        settings = Settings.from_raw({"jwt-secret": SECRET, "db-anon-role": "anon"})
+        keys = KeyRing(Jwt(secret="", issuer="", keys_file=file))
+        return Authenticator(replace(settings, jwt_keys=keys))
+
+    def write(self, file, *kids):
+        keys = {"one": P256, "two": P384}
+        listed = [{**json.loads(jwt.algorithms.ECAlgorithm.to_jwk(keys[kid])), "kid": kid} for kid in kids]
+        file.write_text(json.dumps(listed))
+
+    def test_a_cached_token_is_refused_once_its_key_is_removed(self, file, authenticator):
+        header = "Bearer " + jwt.encode({"role": "authenticated"}, P256, algorithm="ES256", headers={"kid": "one"})
+        for _ in range(2):
+            assert authenticator.authenticate(header).role == "authenticated"
+        assert authenticator.hits == 1
+        self.write(file, "two", "one")
+        assert authenticator.authenticate(header).role == "authenticated"
+        self.write(file, "two")
+        with pytest.raises(ApiError, match="No suitable key or wrong key type"):
+            authenticator.authenticate(header)
+
+    def test_settings_in_the_database_keep_the_keys(self, authenticator):
+        settings = authenticator._settings
+        assert settings.overridden({"db_max_rows": "7"}).jwt_keys is settings.jwt_keys
+        assert settings.overridden({"jwt_secret": "x" * 32}).jwt_keys is not settings.jwt_keys
 
 
 class TestSettings:
