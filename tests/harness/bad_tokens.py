@@ -121,6 +121,7 @@ GOOD = [
     Case("es256", lambda s: s.signed(s.ec), None, None, None),
     Case("rs256", lambda s: s.signed(s.rsa), None, None, None),
     Case("eddsa", lambda s: s.signed(s.ed), None, None, None),
+    Case("larger than 8 KiB", lambda s: s.hs256(app_metadata={"groups": ["g" * 30] * 900}), None, None, None),
 ]
 FORMAT = [
     Case("no JWT", lambda s: "abc", rest=("PGRST301", "Expected 3 parts in JWT; got 1"), auth="number of segments"),
