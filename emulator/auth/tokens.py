@@ -28,7 +28,7 @@ def sign(ring: KeyRing, claims: Claims) -> str:
 
 
 def verify(ring: KeyRing, text: str) -> Claims:
-    """The token's claims; which audience it is for, the caller checks. Raises AuthError bad_jwt."""
+    """The claims of a valid token, for any audience. Raises AuthError bad_jwt."""
     try:
         token = tokens.parse(text)
         claims = ring.keys_for(token).verify(token)

@@ -14,10 +14,8 @@ from typing import Any, Literal, NoReturn
 Claims = dict[str, Any]
 Part = Literal["segments", "header", "payload", "signature", "claims"]
 
-ALGORITHMS = frozenset(
-    {"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"},
-)
-MAX_TIME = 1e15  # seconds; what is larger is not a date
+ALGORITHMS = frozenset({"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"})
+MAX_TIME = 1e15  # seconds; larger numbers are not dates
 
 
 class TokenError(Exception):
@@ -173,7 +171,5 @@ def _json_object(data: bytes, part: Part) -> dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise MalformedToken(
-            part, f"the {part} are not a JSON object" if part == "claims" else "the header is not a JSON object"
-        )
+        raise MalformedToken(part, f"the content of the {part} segment is not a JSON object")
     return value
