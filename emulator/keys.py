@@ -1,20 +1,20 @@
-"""The API keys of a local project: the same as the Supabase CLI's, for the same JWT secret."""
+"""The API keys of a local project, identical to the Supabase CLI's for the same JWT secret."""
 
 import base64
 import hmac
 import json
 from dataclasses import dataclass
 
-JWT_SECRET = "super-secret-jwt-token-with-at-least-32-characters-long"  # noqa: S105 - known to everybody
+JWT_SECRET = "super-secret-jwt-token-with-at-least-32-characters-long"  # noqa: S105 - published in the Supabase docs
 PUBLISHABLE_KEY = "sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH"
-SECRET_KEY = "sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz"  # noqa: S105 - likewise
+SECRET_KEY = "sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz"  # noqa: S105 - published, too
 HEADER = {"alg": "HS256", "typ": "JWT"}
-EXPIRES = 1983812996  # in 2032; the CLI's
+EXPIRES = 1983812996  # in 2032, as in the CLI's keys
 
 
 @dataclass(frozen=True)
 class ApiKeys:
-    """`anon` and `service_role` are JWTs; the newer `publishable` and `secret` stand for them at the gateway."""
+    """`anon` and `service_role` are JWTs; the gateway replaces the newer `publishable` and `secret` keys by them."""
 
     jwt_secret: str
     anon: str
@@ -23,7 +23,7 @@ class ApiKeys:
     secret: str = SECRET_KEY
 
     def as_token(self, key: str) -> str | None:
-        """The JWT that `key` stands for; None if it is no key of this project."""
+        """The JWT of `key`; None if it is not a key of this project."""
         tokens = {
             self.anon: self.anon,
             self.service_role: self.service_role,
@@ -38,7 +38,7 @@ def make_keys(jwt_secret: str = JWT_SECRET) -> ApiKeys:
 
 
 def _sign(role: str, secret: str) -> str:
-    """HS256 by hand, since the order and spacing of the well-known keys' JSON is not PyJWT's."""
+    """Signs with HS256, without PyJWT: the known keys have another member order and spacing in their JSON."""
     claims = {"iss": "supabase-demo", "role": role, "exp": EXPIRES}
     signed = ".".join(_encode(json.dumps(part, separators=(",", ":")).encode()) for part in (HEADER, claims))
     return f"{signed}.{_encode(hmac.digest(secret.encode(), signed.encode(), 'sha256'))}"

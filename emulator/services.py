@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from emulator.errors import SetupError
@@ -53,7 +54,6 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthAp
 
 
 async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> App:
-    from emulator.followed_keys import follow
     from emulator.rest import app, config
     from emulator.rest.contract_search import answer_contract_search
     from emulator.rest.contract_writes import answer_contract_writes
@@ -62,7 +62,7 @@ async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "Aut
         settings.project.config, database_url=settings.database_url, jwt_secret=settings.keys.jwt_secret
     )
     if settings.project.config.get("auth", {}).get("signing_keys_path"):
-        chosen = follow(chosen, auth.verifying_jwks)
+        chosen = replace(chosen, jwt_keys=auth.keys)
     service = await opened.enter_async_context(app.open_app(chosen))
     return answer_contract_search(answer_contract_writes(service))
 

@@ -59,13 +59,13 @@ async def open_app(settings: Settings) -> AsyncIterator[AuthApp]:
 class AuthApp:
     """Paths have no prefix. `mailbox_app` serves the local mailbox for whoever mounts it at /mailbox.
 
-    `verifying_jwks` is what the stack's other services verify tokens with, always of this moment.
+    `keys` are the keys that the other services verify tokens with, rotated ones included.
     """
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self.mailbox_app = MailboxApp(service.mailer.mailbox)
-        self.verifying_jwks = service.keys.verifying_jwks
+        self.keys = service.keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

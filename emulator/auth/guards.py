@@ -1,4 +1,4 @@
-"""Who may call: extracts the bearer token, verifies it, loads the caller."""
+"""Authentication of requests: extracts and verifies the bearer token, loads the user and the session."""
 
 from __future__ import annotations
 

@@ -2,128 +2,122 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import time
 from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from jwt.algorithms import get_default_algorithms
 
 from emulator.auth.config_types import Jwt
 from emulator.auth.config_values import parse_keys
 from emulator.errors import SetupError
+from shared.auth.keys import PRIVATE_MEMBERS, Key, KeySet, jwk_algorithms, jwk_keys, secret_keys
+from shared.auth.tokens import Token
 
-PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-_DEFAULT_ALGORITHM = {"oct": "HS256", "RSA": "RS256", "OKP": "EdDSA"}
-_CURVE_ALGORITHM = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
+CHECK_INTERVAL = 0.5  # seconds between checks of the keys file
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SigningKey:
+    """A configured key. Not every one `signs`: after a rotation the old one only verifies."""
+
     kid: str
     algorithm: str
-    material: Any  # what PyJWT signs or verifies with
-    public: dict[str, Any] | None  # the JWK others may see; None for a shared secret
-    verifier: dict[str, Any]  # the JWK a service of the same stack verifies with
+    material: Any  # what PyJWT signs with
+    public: dict[str, Any] | None  # the published JWK; None for a shared secret
+    verification: Key
     signs: bool
 
 
 class KeyRing:
-    """The configured keys; a keys file is read again when it changes, so rotation needs no restart."""
+    """The configured keys. Reloads a keys file when it changes, so a rotation needs no restart."""
 
     def __init__(self, settings: Jwt) -> None:
         self._settings = settings
         self._checked_at = 0.0
         self._modified: float | None = None
         self._secret = _secret(settings) if settings.secret else None
-        self._keys = _load("GOTRUE_JWT_KEYS", settings.keys)
+        self._use(_load("GOTRUE_JWT_KEYS", settings.keys))
         self._reload()
 
-    def signing(self) -> Key:
+    def signing(self) -> SigningKey:
+        """The key that signs: the first that may, else the shared secret. Raises SetupError without one."""
         self._reload()
         key = next((key for key in self._keys if key.signs), self._secret)
         if key is None:
             raise SetupError("GOTRUE_JWT_KEYS has no key with the operation 'sign', and GOTRUE_JWT_SECRET is not set")
         return key
 
-    def verifying(self, header: dict[str, Any]) -> Key | None:
-        """By the token's kid; a token without a known one may be signed with the shared secret."""
+    def current(self) -> KeySet:
+        """All verification keys, secrets included, for REST. The same object until the keys change."""
         self._reload()
-        for key in self._keys:
-            if key.kid == header.get("kid") and key.kid:
-                return key
-        return self._secret if header.get("alg") == "HS256" else None
+        return self._verification
+
+    def keys_for(self, token: Token) -> KeySet:
+        """GoTrue's choice: the key with the token's id, else for HS256 the shared secret."""
+        named = KeySet(key for key in self.current() if key.id and key.id == token.key_id)
+        if named or token.algorithm != "HS256" or self._secret is None:
+            return named
+        return KeySet([self._secret.verification])
 
     def public(self) -> list[dict[str, Any]]:
+        """The published JWKs."""
         self._reload()
         return [key.public for key in self._keys if key.public is not None]
 
-    def verifying_jwks(self) -> str:
-        """What the stack's other services verify tokens with. Shared secrets are in it: never publish it."""
-        self._reload()
-        keys = [*self._keys, *([self._secret] if self._secret else [])]
-        return json.dumps({"keys": [key.verifier for key in keys]})
-
     def _reload(self) -> None:
         path, now = self._settings.keys_file, time.monotonic()
-        if path is None or (self._modified is not None and now - self._checked_at < 0.5):
+        if path is None or (self._modified is not None and now - self._checked_at < CHECK_INTERVAL):
             return
         self._checked_at = now
         try:
             modified = path.stat().st_mtime_ns
             if modified != self._modified:
-                self._keys = _load(path.name, parse_keys(path.name, path.read_text("utf-8")))
+                self._use(_load(path.name, parse_keys(path.name, path.read_text("utf-8"))))
                 self._modified = modified
         except (OSError, SetupError):
-            # Caught while it is being written: the keys read before stay, and the next look comes soon.
+            # Probably read while it was being written: keeps the earlier keys until the next check.
             if self._modified is None:
                 raise
 
-
-def _secret(settings: Jwt) -> Key:
-    secret = settings.secret.encode()
-    jwk = {"kty": "oct", "alg": "HS256", "k": base64.urlsafe_b64encode(secret).rstrip(b"=").decode()}
-    return Key(
-        settings.key_id, "HS256", secret, None, jwk | ({"kid": settings.key_id} if settings.key_id else {}), True
-    )
+    def _use(self, keys: list[SigningKey]) -> None:
+        secrets = [self._secret] if self._secret else []
+        self._keys = keys
+        self._verification = KeySet(key.verification for key in [*keys, *secrets])
 
 
-def _load(name: str, keys: tuple[dict[str, Any], ...]) -> list[Key]:
+def _secret(settings: Jwt) -> SigningKey:
+    (verification,) = secret_keys(settings.secret)  # without the id: it also verifies tokens with an unknown one
+    return SigningKey(settings.key_id, "HS256", settings.secret.encode(), None, verification, True)
+
+
+def _load(name: str, keys: tuple[dict[str, Any], ...]) -> list[SigningKey]:
     loaded = [_key(name, jwk) for jwk in keys]
     if loaded and not any(key.signs for key in loaded):
         raise SetupError(f"{name} has no key that may sign: give one of them its private part and key_ops ['sign']")
     return loaded
 
 
-def _key(name: str, jwk: dict[str, Any]) -> Key:
-    kind = str(jwk["kty"])
-    algorithm = str(jwk.get("alg") or _CURVE_ALGORITHM.get(str(jwk.get("crv")), "") or _DEFAULT_ALGORITHM.get(kind, ""))
-    handler = get_default_algorithms().get(algorithm)
-    if handler is None:
-        raise SetupError(f"{name}: the key {jwk.get('kid', '')!r} has no usable alg")
-    private = "k" in jwk if kind == "oct" else "d" in jwk
-    operations = jwk.get("key_ops")
+def _key(name: str, jwk: dict[str, Any]) -> SigningKey:
+    shown = f"{name}: the key {jwk.get('kid', '')!r}"
+    algorithm = next(iter(jwk_algorithms(jwk)), None)
+    if algorithm is None:
+        raise SetupError(f"{shown} has no usable alg")
+    # GoTrue verifies with every configured key, whatever its use and key_ops say
+    verifying = {**jwk, "alg": algorithm, "use": "sig", "key_ops": ["verify"]}
     try:
-        material = handler.from_jwk(jwk)
-    except (jwt.InvalidKeyError, ValueError, KeyError) as error:
-        raise SetupError(f"{name}: the key {jwk.get('kid', '')!r} cannot be read: {error}") from error
-    return Key(
+        verification = next(iter(jwk_keys(verifying)), None)
+        material = jwt.PyJWK(jwk, algorithm).key
+    except (jwt.PyJWTError, ValueError, KeyError) as error:
+        raise SetupError(f"{shown} cannot be read: {error}") from error
+    if verification is None:
+        raise SetupError(f"{shown} is too short: an RSA key needs 2048 bits")
+    symmetric, operations = jwk["kty"] == "oct", jwk.get("key_ops")
+    return SigningKey(
         kid=str(jwk.get("kid", "")),
         algorithm=algorithm,
         material=material,
-        public=None if kind == "oct" else _public(jwk, algorithm),
-        verifier={**jwk, "alg": algorithm} if kind == "oct" else _public(jwk, algorithm),
-        signs=private and ("sign" in operations if isinstance(operations, list) else True),
+        public=None if symmetric else {k: v for k, v in verifying.items() if k not in PRIVATE_MEMBERS},
+        verification=verification,
+        signs=("k" if symmetric else "d") in jwk and ("sign" in operations if isinstance(operations, list) else True),
     )
-
-
-def _public(jwk: dict[str, Any], algorithm: str) -> dict[str, Any]:
-    shown = {name: value for name, value in jwk.items() if name not in PRIVATE_MEMBERS}
-    return {**shown, "alg": algorithm, "use": "sig", "key_ops": ["verify"]}
-
-
-def verification_material(key: Key) -> Any:
-    """The public half, when the key holds both."""
-    return key.material.public_key() if hasattr(key.material, "public_key") else key.material

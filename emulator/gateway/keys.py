@@ -1,7 +1,7 @@
-"""API keys at the gateway, as hosted Supabase treats them; see supabase.com/docs/guides/api/api-keys.
+"""Checks API keys at the gateway as hosted Supabase does; see supabase.com/docs/guides/api/api-keys.
 
-The `apikey` header (or URL parameter) says which app is calling; `Authorization` says who. The new opaque keys are
-exchanged here for the JWTs that they stand for, since the services behind know JWTs only.
+The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. The opaque keys (`sb_…`) are
+replaced by their JWTs here, since the upstream services accept only JWTs.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from emulator.keys import ApiKeys
 
-# Links in e-mails and redirects of browsers cannot send headers.
+# Paths without a key: links in e-mails and browser redirects cannot send headers.
 OPEN_AUTH_PATHS = (
     "/auth/v1/verify",
     "/auth/v1/callback",
@@ -23,7 +23,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class KeyRefused(Exception):
-    """`body` is the answer's, its status 401."""
+    """The API key is missing or invalid. `body` is the JSON body of the 401 response."""
 
     def __init__(self, body: dict[str, str]) -> None:
         super().__init__(body["message"])
@@ -32,7 +32,7 @@ class KeyRefused(Exception):
 
 @dataclass(frozen=True)
 class KeyCheck:
-    """`headers` for the service behind; `missing` if the hosted gateway would have asked for a key."""
+    """`headers` for the upstream service; `missing` if the hosted gateway would require a key."""
 
     headers: Headers
     missing: bool
@@ -45,22 +45,27 @@ def is_open(path: str) -> bool:
 def check_key(
     keys: ApiKeys, path: str, query: bytes, headers: Headers, *, strict: bool, promote: bool, needed: bool
 ) -> KeyCheck:
-    """Raises KeyRefused. `promote`: without Authorization, the key's own role is the caller's."""
-    key = _first(headers, b"apikey") or _parameter(query)
+    """Checks the request's API key and sets Authorization. Raises KeyRefused.
+
+    strict   whether a missing key is refused, not only reported
+    promote  whether the key's JWT becomes the Authorization header of a request without one
+    needed   whether the path requires a key, unless it is open
+    """
+    key = _header(headers, b"apikey") or _parameter(query)
     if key and keys.as_token(key) is None:
         raise KeyRefused(INVALID)
     needed = needed and not is_open(path)
     if not key and needed and strict:
         raise KeyRefused(MISSING)
-    return KeyCheck(_authorise(keys, headers, key, promote=promote), missing=needed and not key)
+    return KeyCheck(_authorize(keys, headers, key, promote=promote), missing=needed and not key)
 
 
-def _authorise(keys: ApiKeys, headers: Headers, key: str | None, *, promote: bool) -> Headers:
-    given = _first(headers, b"authorization")
-    if given is None:
+def _authorize(keys: ApiKeys, headers: Headers, key: str | None, *, promote: bool) -> Headers:
+    authorization = _header(headers, b"authorization")
+    if authorization is None:
         token = keys.as_token(key) if key and promote else None
         return [*headers, (b"authorization", f"Bearer {token}".encode())] if token else headers
-    scheme, _, credential = given.partition(" ")
+    scheme, _, credential = authorization.partition(" ")
     if scheme.lower() != "bearer" or not credential.strip().startswith("sb_"):
         return headers
     token = keys.as_token(credential.strip())
@@ -70,8 +75,8 @@ def _authorise(keys: ApiKeys, headers: Headers, key: str | None, *, promote: boo
     return [*kept, (b"authorization", f"Bearer {token}".encode())]
 
 
-def _first(headers: Headers, wanted: bytes) -> str | None:
-    return next((value.decode("latin-1").strip() for name, value in headers if name == wanted), None)
+def _header(headers: Headers, name: bytes) -> str | None:
+    return next((value.decode("latin-1").strip() for field, value in headers if field == name), None)
 
 
 def _parameter(query: bytes) -> str | None:

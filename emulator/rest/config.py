@@ -6,7 +6,7 @@ The database wins over the environment, the environment over the file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -14,9 +14,10 @@ from urllib.parse import urlsplit, urlunsplit
 from emulator.rest import config_values as read
 from emulator.rest.config_file import parse_config_file
 from emulator.rest.config_values import SettingError
-from emulator.rest.jwt.keys import KeySet, parse_secret
+from emulator.rest.jwt.keys import parse_secret
 from emulator.rest.jwt.role_path import RolePath, parse_role_path
 from emulator.rest.types import Identifier
+from shared.auth.keys import KeySet, KeySource
 
 __all__ = ["IN_DATABASE", "SettingError", "Settings"]
 
@@ -50,7 +51,7 @@ class Settings:
     db_timezone_enabled: bool = True
     db_tx_allow_override: bool = False
     db_tx_rollback_all: bool = False
-    jwt_keys: KeySet | None = None
+    jwt_keys: KeySource | None = None
     jwt_aud: str | None = None
     jwt_role_claim_key: RolePath = field(default_factory=lambda: parse_role_path("$.role"))
     jwt_cache_max_entries: int = 1000
@@ -128,7 +129,10 @@ class Settings:
         if not in_database:
             return self
         named = {name.replace("_", "-"): value for name, value in in_database.items()}
-        return Settings.from_raw({**self.raw, **named})
+        overridden = Settings.from_raw({**self.raw, **named})
+        if named.keys() & {"jwt-secret", "jwt-secret-is-base64"}:
+            return overridden
+        return replace(overridden, jwt_keys=self.jwt_keys)  # may be the Auth service's, which `raw` doesn't have
 
 
 def _as_authenticator(database_url: str) -> str:

@@ -1,4 +1,4 @@
-"""Headers → credentials. Pure: nothing is verified here, and nothing that is not a credential passes as one."""
+"""Extracts credentials from headers. Verifies nothing: shared/auth/verify.py does."""
 
 from dataclasses import dataclass, field
 
@@ -6,20 +6,19 @@ from starlette.datastructures import Headers
 
 from shared.errors import InvalidToken
 
-MAX_TOKEN = 8_192
 KEY_PREFIXES = ("sb_publishable_", "sb_secret_")
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What the request carries: a JWT, and API keys (which are never user tokens)."""
+    """A request's JWT, and its API keys, which are never user tokens."""
 
     token: str | None = field(default=None, repr=False)
     keys: tuple[str, ...] = field(default=(), repr=False)
 
 
 def extract(headers: Headers) -> Credentials:
-    """The credentials of a request; raises InvalidToken when they are ambiguous or malformed."""
+    """The credentials of a request. Raises InvalidToken for an ambiguous or malformed Authorization header."""
     bearer = _bearer(headers.getlist("authorization"))
     keys = [key.strip() for key in headers.getlist("apikey") if key.strip()]
     if bearer is not None and bearer.startswith(KEY_PREFIXES):
@@ -29,6 +28,7 @@ def extract(headers: Headers) -> Credentials:
 
 
 def _bearer(values: list[str]) -> str | None:
+    """The bearer token, of any length: the server limits the size of the header."""
     if not values:
         return None
     if len(values) > 1:
@@ -36,7 +36,7 @@ def _bearer(values: list[str]) -> str | None:
     scheme, _, token = values[0].strip(" \t").partition(" ")
     token = token.strip(" \t")
     if scheme.lower() != "bearer":
-        raise InvalidToken(cause="Authorization is not of the Bearer scheme")
-    if not token or len(token) > MAX_TOKEN or not token.isascii() or token.split() != [token]:
-        raise InvalidToken(cause="the bearer token is empty, too long or not one word")
+        raise InvalidToken(cause="the Authorization scheme is not Bearer")
+    if not token or not token.isascii() or token.split() != [token]:
+        raise InvalidToken(cause="the bearer token is empty, not ASCII or contains spaces")
     return token

@@ -1,4 +1,4 @@
-"""The project's public keys: cached, refreshed for a key id not seen yet, kept while the server of keys is away."""
+"""The project's public keys: cached, refreshed for an unknown key id, kept while the JWKS endpoint is unavailable."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,62 +6,56 @@ from time import monotonic
 
 import msgspec
 
-from shared.auth.jws import Jws
-from shared.auth.keys import PublicKey, public_keys
+from shared.auth.keys import KeySet, public_keys
+from shared.auth.tokens import Token
 from shared.errors import AuthUnavailable
 from shared.http.fetch import fetch
 from shared.http.pool import Pool
 from shared.http.target import Target
 from shared.log import log
 
-FRESH = 600.0
+MAX_AGE = 600.0
 MIN_INTERVAL = 1.0
 MAX_INTERVAL = 10.0
-CALM = 60.0
+INTERVAL_RESET = 60.0
 MAX_BACKOFF = 60.0
 TIMEOUT = 5.0
 MAX_BYTES = 256 * 1024
 
 
-class Jwks:
-    """Times in seconds. However many requests wait, one fetch runs, and never two within `min_interval`.
+class RemoteKeySet:
+    """The keys at a JWKS URL. Times in seconds.
 
-    So a new key is known within a second, and made-up key ids cannot hammer the server of keys: each fetch that brings
-    nothing new doubles the distance to the next, up to MAX_INTERVAL.
+    Concurrent requests share one fetch, and fetches start at least `min_interval` apart. So a new key is known within a
+    second, and made-up key ids cannot flood the endpoint: each fetch without a new key doubles the interval, up to
+    MAX_INTERVAL; a new key, or no fetch for INTERVAL_RESET, resets it.
     """
 
     def __init__(self, url: str, pool: Callable[[], Pool], *, min_interval: float = MIN_INTERVAL) -> None:
         self._url = url
         self._pool = pool
         self._min_interval = self._interval = min_interval
-        self._keys: list[PublicKey] = []
-        self._fetched = -FRESH
+        self._keys = KeySet()
+        self._fetched = -MAX_AGE
         self._next_attempt = 0.0
         self._failures = 0
         self._fetching: asyncio.Task[None] | None = None
 
-    async def candidates(self, token: Jws) -> list[PublicKey]:
-        """Keys that may have signed the token, by key id, else by algorithm.
+    async def keys_for(self, token: Token) -> KeySet:
+        """The keys, fetched if they are old or none of them suits the token.
 
-        None at all means that the token is forged or foreign. Raises AuthUnavailable while that can't be told because
-        the keys can't be fetched: the caller's token may be good, so that 401 would wrongly sign them out.
+        Raises AuthUnavailable if no key suits and the keys can't be fetched: the token may be valid, and a 401 would
+        sign the user out.
         """
-        found = self._matching(token)
-        if found and monotonic() - self._fetched < FRESH:
-            return found
-        await self._refresh()
-        found = self._matching(token)
+        found = self._keys.candidates(token)
+        if not found or monotonic() - self._fetched >= MAX_AGE:
+            await self._refresh()
+            found = self._keys.candidates(token)
         if not found and self._failures:
             raise AuthUnavailable(
                 retry_after=max(1.0, self._next_attempt - monotonic()), cause=f"no keys from {self._url}"
             )
-        return found
-
-    def _matching(self, token: Jws) -> list[PublicKey]:
-        usable = [key for key in self._keys if key.algorithm == token.algorithm]
-        if token.key_id is None:
-            return usable
-        return [key for key in usable if key.key_id == token.key_id]
+        return self._keys
 
     async def _refresh(self) -> None:
         if self._fetching is None or self._fetching.done():
@@ -82,17 +76,17 @@ class Jwks:
             self._keys, self._fetched, self._failures = keys, monotonic(), 0
         self._next_attempt = monotonic() + wait
 
-    def _next_interval(self, keys: list[PublicKey]) -> float:
-        calm = monotonic() - self._fetched > CALM
-        if calm or {key.key_id for key in keys} != {key.key_id for key in self._keys}:
+    def _next_interval(self, keys: KeySet) -> float:
+        reset = monotonic() - self._fetched > INTERVAL_RESET
+        if reset or {key.id for key in keys} != {key.id for key in self._keys}:
             return self._min_interval
         return min(MAX_INTERVAL, self._interval * 2)
 
     async def _download(self) -> object:
         target = Target(self._url)
         request = target.head("GET", {"accept": "application/json"}) + b"\r\n"
-        answer = await fetch(self._pool(), target, request, timeout=TIMEOUT, repeatable=True, limit=MAX_BYTES)
-        if answer.status != 200:
-            raise ValueError(f"status {answer.status}")
-        document: object = msgspec.json.decode(answer.body)
+        response = await fetch(self._pool(), target, request, timeout=TIMEOUT, repeatable=True, limit=MAX_BYTES)
+        if response.status != 200:
+            raise ValueError(f"status {response.status}")
+        document: object = msgspec.json.decode(response.body)
         return document

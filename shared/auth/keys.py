@@ -1,74 +1,163 @@
-"""Signing keys and the one algorithm each of them may verify: a token never chooses how it is checked."""
+"""Verification keys. Each verifies tokens of one algorithm, so that a token can't choose how it is checked."""
 
-import hashlib
 import hmac
-from dataclasses import dataclass
-from typing import Any
+import re
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
 
-from shared.auth.jws import Jws
+from shared.auth.tokens import Claims, InvalidSignature, NoSuitableKey, Token
 
-MIN_RSA_BITS = 2048
+if TYPE_CHECKING:
+    from jwt import PyJWK
+
+MIN_RSA_BITS = 2048  # RFC 7518, section 3.3
+PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+_HASHES = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
+_CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class PublicKey:
-    """A key of the JWKS with its algorithm; `verifier` is PyJWT's, which does the mathematics."""
+class Key:
+    """A shared secret (bytes) or a public key (PyJWK) with the one algorithm it verifies."""
 
-    key_id: str | None
+    id: str | None
     algorithm: str
-    key: Any
-    verifier: Any
+    material: "bytes | PyJWK" = field(repr=False)
 
-    def verifies(self, token: Jws) -> bool:
-        return token.algorithm == self.algorithm and bool(self.verifier.verify(token.signed, self.key, token.signature))
-
-
-def verifies_hs256(token: Jws, secret: str) -> bool:
-    """Whether the shared secret signed it; only for tokens that say HS256."""
-    if token.algorithm != "HS256" or not secret:
-        return False
-    return hmac.compare_digest(hmac.digest(secret.encode(), token.signed, hashlib.sha256), token.signature)
+    def verifies(self, token: Token) -> bool:
+        if token.algorithm != self.algorithm:
+            return False
+        if isinstance(self.material, bytes):
+            digest = hmac.digest(self.material, token.signed, _HASHES[self.algorithm])
+            return hmac.compare_digest(digest, token.signature)
+        return _signature_checker()(token.text, self.material)
 
 
-def public_keys(document: Any) -> list[PublicKey]:
-    """The usable verification keys of a JWKS; others (symmetric, encryption, unknown, too short) are left out.
+class KeySet(tuple[Key, ...]):
+    """Verification keys, in the order in which they are tried."""
 
-    Raises ValueError for a document that is no JWKS.
-    """
-    listed = document.get("keys") if isinstance(document, dict) else None
+    __slots__ = ()
+
+    def current(self) -> "KeySet":
+        """Itself: these keys don't change."""
+        return self
+
+    def candidates(self, token: Token) -> list[Key]:
+        """The keys of the token's algorithm with its key id; without such a key, those that the id does not exclude."""
+        able = [key for key in self if key.algorithm == token.algorithm]
+        named = [key for key in able if key.id is not None and key.id == token.key_id]
+        return named or [key for key in able if token.key_id is None or key.id is None]
+
+    def verify(self, token: Token) -> Claims:
+        """The claims of a token that one of the keys signed; times are not checked.
+
+        Raises NoSuitableKey, InvalidSignature, or MalformedToken for claims that are not a JSON object.
+        """
+        candidates = self.candidates(token)
+        if not candidates:
+            raise NoSuitableKey("no key has the token's key id and algorithm")
+        if not any(key.verifies(token) for key in candidates):
+            raise InvalidSignature("the signature does not match")
+        return token.claims()
+
+
+class KeySource(Protocol):
+    """Keys that may be rotated: `current` returns the same object until they are."""
+
+    def current(self) -> KeySet: ...
+
+
+def secret_keys(secret: str | bytes) -> KeySet:
+    """The HS256 key of a shared secret; no key for an empty one."""
+    content = secret.encode() if isinstance(secret, str) else secret
+    return KeySet([Key(None, "HS256", content)] if content else [])
+
+
+def public_keys(jwks: Any) -> KeySet:
+    """The usable public keys of a JWKS. Leaves out symmetric and malformed ones. Raises ValueError if it is no JWKS."""
+    listed = jwks.get("keys") if isinstance(jwks, dict) else None
     if not isinstance(listed, list):
-        raise ValueError("the answer is not a JWKS")
-    candidates = [_public_key(item) for item in listed if isinstance(item, dict)]
-    return [key for key in candidates if key is not None]
+        raise ValueError("the document is not a JWKS")
+    found: list[Key] = []
+    for jwk in listed:
+        try:
+            if isinstance(jwk, dict) and jwk.get("kty") != "oct":
+                found += jwk_keys(jwk)
+        except ValueError:
+            continue
+    return KeySet(found)
 
 
-def _public_key(item: dict[str, Any]) -> PublicKey | None:
+def jwk_keys(jwk: dict[str, Any]) -> KeySet:
+    """A JWK's keys: one for each algorithm that it may verify, so several for an RSA key without `alg`.
+
+    None for a kind, curve, `alg`, `use` or `key_ops` that can't verify signatures here, nor for RSA under 2048 bits.
+    Raises ValueError for a malformed key.
+    """
+    operations = jwk.get("key_ops")
+    if jwk.get("use", "sig") not in ("sig", None) or (isinstance(operations, list) and "verify" not in operations):
+        return KeySet()
+    key_id = jwk["kid"] if isinstance(jwk.get("kid"), str) else None
+    algorithms = jwk_algorithms(jwk)
+    if jwk.get("kty") == "oct":
+        return KeySet(Key(key_id, algorithm, _secret(jwk.get("k"))) for algorithm in algorithms)
+    public = [(algorithm, _public_key(jwk, algorithm)) for algorithm in algorithms]
+    return KeySet(Key(key_id, algorithm, key) for algorithm, key in public if key is not None)
+
+
+def jwk_algorithms(jwk: dict[str, Any]) -> tuple[str, ...]:
+    """The algorithms a JWK's kind and curve allow, or of these its `alg`."""
+    possible: tuple[str, ...] = ()
+    match jwk.get("kty"), jwk.get("crv"):
+        case "oct", _:
+            possible = tuple(_HASHES)
+        case "RSA", _:
+            possible = ("RS256", "RS384", "RS512")
+        case "EC", str(curve) if curve in _CURVES:
+            possible = (_CURVES[curve],)
+        case "OKP", "Ed25519" | "Ed448":
+            possible = ("EdDSA",)
+    chosen = jwk.get("alg")
+    return possible if chosen is None else tuple(algorithm for algorithm in possible if algorithm == chosen)
+
+
+def _secret(text: object) -> bytes:
+    if not isinstance(text, str) or not _BASE64URL.fullmatch(text):
+        raise ValueError("k is not base64url")
+    unpadded = text.rstrip("=")
+    return urlsafe_b64decode(unpadded + "=" * (-len(unpadded) % 4))
+
+
+def _public_key(jwk: dict[str, Any], algorithm: str) -> "PyJWK | None":
+    """The JWK without its private members; None for RSA under 2048 bits."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from jwt import PyJWK
     from jwt.exceptions import PyJWTError
 
-    algorithm = _algorithm(item)
-    operations = item.get("key_ops")
-    if algorithm is None or item.get("use", "sig") != "sig" or item.get("alg", algorithm) != algorithm:
-        return None
-    if isinstance(operations, list) and "verify" not in operations:
-        return None
-    public = {name: value for name, value in item.items() if name not in ("d", "p", "q", "dp", "dq", "qi")}
+    public = {name: value for name, value in jwk.items() if name not in PRIVATE_MEMBERS}
     try:
-        key = PyJWK.from_dict(public, algorithm)
-    except (PyJWTError, ValueError, TypeError, KeyError):
-        return None
-    if algorithm == "RS256" and key.key.key_size < MIN_RSA_BITS:
-        return None
-    key_id = item.get("kid")
-    return PublicKey(key_id if isinstance(key_id, str) else None, algorithm, key.key, key.Algorithm)
+        key = PyJWK(public, algorithm)
+    except (PyJWTError, TypeError, KeyError) as error:
+        raise ValueError(str(error)) from error
+    return None if isinstance(key.key, RSAPublicKey) and key.key.key_size < MIN_RSA_BITS else key
 
 
-def _algorithm(item: dict[str, Any]) -> str | None:
-    match item.get("kty"), item.get("crv"):
-        case "EC", "P-256":
-            return "ES256"
-        case "RSA", _:
-            return "RS256"
-        case "OKP", "Ed25519":
-            return "EdDSA"
-    return None
+@cache
+def _signature_checker() -> Callable[[str, "PyJWK"], bool]:
+    from jwt import PyJWS
+    from jwt.exceptions import PyJWTError
+
+    jws = PyJWS()
+
+    def check(text: str, key: "PyJWK") -> bool:
+        try:
+            jws.decode_complete(text, key)
+        except PyJWTError:
+            return False
+        return True
+
+    return check

@@ -1,1 +1,1 @@
-"""Who sends a request: bearer token → claims → role."""
+"""Authentication: bearer token, claims, role."""

@@ -1,4 +1,4 @@
-"""Signing keys: asymmetric ones, their rotation, and what the JWKS shows."""
+"""Signing keys: asymmetric keys, their rotation, the published JWKS."""
 
 import base64
 import hmac
@@ -21,16 +21,14 @@ from tests.harness.auth_service import SECRET, run_auth
 HS = {"kty": "oct", "k": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA", "kid": "old", "alg": "HS256"}
 
 
-def make(kind: str, kid: str, *operations: str) -> dict[str, Any]:
-    key = ec.generate_private_key(ec.SECP256R1()) if kind == "ES256" else rsa.generate_private_key(65537, 2048)
+def make(kind: str, kid: str, *operations: str, bits: int = 2048) -> dict[str, Any]:
+    key = ec.generate_private_key(ec.SECP256R1()) if kind == "ES256" else rsa.generate_private_key(65537, bits)
     jwk = json.loads(ECAlgorithm.to_jwk(key) if kind == "ES256" else RSAAlgorithm.to_jwk(key))
     return {**jwk, "kid": kid, "alg": kind, "key_ops": list(operations)}
 
 
 @pytest.mark.parametrize("kind", ["ES256", "RS256"])
-async def test_tokens_are_signed_with_the_key_and_the_jwks_lets_anybody_check_them(
-    bare_database: str, kind: str
-) -> None:
+async def test_tokens_are_signed_with_the_key_and_the_jwks_verifies_them(bare_database: str, kind: str) -> None:
     keys = [make(kind, "new", "sign", "verify"), make("ES256", "before", "verify"), {**HS, "key_ops": ["verify"]}]
     async with run_auth(bare_database, MAILER_AUTOCONFIRM="true", JWT_KEYS=json.dumps(keys)) as auth:
         session = await auth.sign_up("ada@example.org")
@@ -45,7 +43,7 @@ async def test_tokens_are_signed_with_the_key_and_the_jwks_lets_anybody_check_th
         assert (await auth.call("GET", "/user", token=session["access_token"])).status_code == 200
 
 
-def test_a_rotated_keys_file_is_followed_and_old_tokens_stay_valid(tmp_path: Path) -> None:
+def test_a_rotated_keys_file_is_reloaded_and_old_tokens_stay_valid(tmp_path: Path) -> None:
     file = tmp_path / "signing_keys.json"
     first, second = make("ES256", "one", "sign", "verify"), make("ES256", "two", "sign", "verify")
     file.write_text(json.dumps([first]))
@@ -62,8 +60,8 @@ def test_a_rotated_keys_file_is_followed_and_old_tokens_stay_valid(tmp_path: Pat
     assert jwt.get_unverified_header(sign(ring, {}))["kid"] == "two", "an unreadable file changes nothing"
 
 
-def test_a_public_key_is_no_shared_secret(tmp_path: Path) -> None:
-    """A token signed with HS256 and the public key's text must not pass as signed by the key."""
+def test_a_public_key_is_not_a_shared_secret(tmp_path: Path) -> None:
+    """Refuses a token signed with the public key's PEM as an HMAC secret."""
     (tmp_path / "signing_keys.json").write_text(json.dumps([make("RS256", "one", "sign", "verify")]))
     ring = KeyRing(_stack(tmp_path).jwt)
     head = b"eyJhbGciOiJIUzI1NiIsImtpZCI6Im9uZSJ9.eyJzdWIiOiJ4In0"  # {"alg":"HS256","kid":"one"}, {"sub":"x"}
@@ -81,10 +79,11 @@ def test_a_public_key_is_no_shared_secret(tmp_path: Path) -> None:
         ('{"keys":[]}', "must be a list of JWKs"),
         ('[{"kty":"EC","kid":"a"}]', "no usable alg|cannot be read"),
         (json.dumps([make("ES256", "a", "verify")]), "no key that may sign"),
+        (json.dumps([make("RS256", "a", "sign", bits=1024)]), "too short"),
     ],
-    ids=["no-json", "no-list", "no-key", "no-signer"],
+    ids=["no-json", "no-list", "no-key", "no-signer", "weak"],
 )
-def test_keys_that_cannot_be_used_are_named(keys: str, message: str) -> None:
+def test_errors_name_unusable_keys(keys: str, message: str) -> None:
     environment = {
         "DATABASE_URL": "postgres://localhost/x",
         "GOTRUE_SITE_URL": "http://localhost:3000",

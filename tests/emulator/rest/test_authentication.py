@@ -1,17 +1,22 @@
-"""Who a request acts as: tokens by every kind of key, their claims, and what is answered without a good one."""
+"""The role of a request: keys and claims of its token, and the errors without a valid one."""
 
 import base64
 import hmac
 import json
 import time
+from dataclasses import replace
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.auth.config_types import Jwt
+from emulator.auth.keys import KeyRing
+from emulator.rest.config import Settings
 from emulator.rest.errors import ApiError
+from emulator.rest.jwt.authenticator import Authenticator
 from emulator.rest.jwt.keys import parse_secret
 from emulator.rest.jwt.role_path import RolePathError, parse_role_path
 from emulator.rest.jwt.token import verify_token
@@ -31,6 +36,7 @@ def public_jwk(key, **extra) -> dict[str, str]:
         rsa.RSAPrivateKey: jwt.algorithms.RSAAlgorithm,
         ec.EllipticCurvePrivateKey: jwt.algorithms.ECAlgorithm,
         ed25519.Ed25519PrivateKey: jwt.algorithms.OKPAlgorithm,
+        ed448.Ed448PrivateKey: jwt.algorithms.OKPAlgorithm,
     }
     algorithm = next(found for kind, found in algorithms.items() if isinstance(key, kind))
     return {**json.loads(algorithm.to_jwk(key.public_key())), **extra}
@@ -38,14 +44,23 @@ def public_jwk(key, **extra) -> dict[str, str]:
 
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 P256, P384 = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP384R1())
-ED = ed25519.Ed25519PrivateKey.generate()
+P521 = ec.generate_private_key(ec.SECP521R1())
+ED, ED448 = ed25519.Ed25519PrivateKey.generate(), ed448.Ed448PrivateKey.generate()
 
 
 class TestKeys:
     @pytest.mark.parametrize(
         ("key", "algorithm"),
-        [(RSA, "RS256"), (RSA, "RS512"), (P256, "ES256"), (P384, "ES384"), (ED, "EdDSA")],
-        ids=["RS256", "RS512", "ES256", "ES384", "EdDSA"],
+        [
+            (RSA, "RS256"),
+            (RSA, "RS512"),
+            (P256, "ES256"),
+            (P384, "ES384"),
+            (P521, "ES512"),
+            (ED, "EdDSA"),
+            (ED448, "EdDSA"),
+        ],
+        ids=["RS256", "RS512", "ES256", "ES384", "ES512", "Ed25519", "Ed448"],
     )
     def test_a_public_key(self, key, algorithm):
         signed = jwt.encode({"role": "authenticated"}, key, algorithm=algorithm)
@@ -67,8 +82,8 @@ class TestKeys:
         for key, algorithm, kid in ((P256, "ES256", "one"), (RSA, "RS256", "two")):
             signed = jwt.encode({"role": "authenticated"}, key, algorithm=algorithm, headers={"kid": kid})
             assert role_of(client, signed) == "authenticated"
-        stranger = jwt.encode({"role": "authenticated"}, P256, algorithm="ES256", headers={"kid": "three"})
-        refused = client.get("/cakes", headers=bearer(stranger))
+        unknown = jwt.encode({"role": "authenticated"}, P256, algorithm="ES256", headers={"kid": "three"})
+        refused = client.get("/cakes", headers=bearer(unknown))
         assert refused.json()["details"] == "No suitable key was found to decode the JWT"
 
     def test_a_secret_in_base64(self, rest_with):
@@ -76,8 +91,8 @@ class TestKeys:
         client = rest_with(jwt_secret=base64.b64encode(raw).decode(), jwt_secret_is_base64="true")
         assert role_of(client, jwt.encode({"role": "authenticated"}, raw, algorithm="HS256")) == "authenticated"
 
-    def test_an_asymmetric_key_is_no_shared_secret(self):
-        """The public key is public: a token that calls it an HMAC secret must not pass."""
+    def test_a_public_key_is_not_a_shared_secret(self):
+        """Refuses a token signed with the public key as an HMAC secret."""
         jwk = public_jwk(RSA)
         signed = ".".join(_segment(part) for part in (b'{"alg": "HS256"}', b'{"role": "service_role"}'))
         forged = f"{signed}.{_segment(hmac.digest(json.dumps(jwk).encode(), signed.encode(), 'sha256'))}"
@@ -97,8 +112,8 @@ class TestKeys:
             parse_secret(secret)
 
 
-def at_present(claims):
-    """Times are given as seconds from now: the table is made long before the test runs."""
+def with_times_from_now(claims):
+    """Adds the time of the test to the times, which the table has as seconds from now."""
     times = {"exp", "nbf", "iat"}
     return {
         name: time.time() + value if name in times and type(value) is int else value for name, value in claims.items()
@@ -135,6 +150,7 @@ class TestTokens:
         ("claims", "message"),
         [
             ({"exp": -40}, "JWT expired"),
+            ({"exp": 1e300}, "JWT expired"),
             ({"nbf": 60}, "JWT not yet valid"),
             ({"iat": 60}, "JWT issued at future"),
             ({"aud": "others"}, "JWT not in audience"),
@@ -144,9 +160,9 @@ class TestTokens:
             ({"iat": True}, "The JWT 'iat' claim must be a number"),
         ],
     )
-    def test_claims_that_do_not_hold(self, rest_with, claims, message):
+    def test_invalid_claims(self, rest_with, claims, message):
         client = rest_with(jwt_aud="cakes")
-        signed = _sign(at_present(claims))
+        signed = _sign(with_times_from_now(claims))
         for _ in range(2):  # the second time from the cache
             answer = client.get("/cakes", headers=bearer(signed))
             assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (401, "PGRST303", message)
@@ -162,13 +178,13 @@ class TestTokens:
             {},
         ],
     )
-    def test_claims_that_hold(self, rest_with, claims):
+    def test_valid_claims(self, rest_with, claims):
         assert (
-            role_of(rest_with(jwt_aud="cakes"), _sign({"role": "authenticated", **at_present(claims)}))
+            role_of(rest_with(jwt_aud="cakes"), _sign({"role": "authenticated", **with_times_from_now(claims)}))
             == "authenticated"
         )
 
-    def test_no_token_at_all(self, rest):
+    def test_an_empty_token(self, rest):
         answer = rest.get("/cakes", headers={"Authorization": "Bearer"})
         assert answer.json()["message"] == "Empty JWT is sent in Authorization header"
 
@@ -188,7 +204,7 @@ class TestTokens:
         assert (answer.status_code, answer.json()["code"]) == (401, "22023")
         assert answer.json()["message"] == 'role "nobody_at_all" does not exist'
 
-    def test_a_role_that_may_not_be_taken(self, rest):
+    def test_a_role_that_the_login_role_cannot_set(self, rest):
         answer = rest.get("/cakes", role="supabase_admin")
         assert (answer.status_code, answer.json()["code"]) == (403, "42501")
 
@@ -197,6 +213,43 @@ class TestTokens:
         with pytest.raises(ApiError) as refusal:
             verify_token(text, parse_secret(SECRET))
         assert refusal.value.status == 401
+
+
+class TestRotation:
+    """The Auth service's keys, as the stack uses them when they are in a file."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        return tmp_path / "signing_keys.json"
+
+    @pytest.fixture
+    def authenticator(self, file, monkeypatch):
+        monkeypatch.setattr("emulator.auth.keys.CHECK_INTERVAL", 0)
+        self.write(file, "one")
+        settings = Settings.from_raw({"jwt-secret": SECRET, "db-anon-role": "anon"})
+        keys = KeyRing(Jwt(secret="", issuer="", keys_file=file))
+        return Authenticator(replace(settings, jwt_keys=keys))
+
+    def write(self, file, *kids):
+        keys = {"one": P256, "two": P384}
+        listed = [{**json.loads(jwt.algorithms.ECAlgorithm.to_jwk(keys[kid])), "kid": kid} for kid in kids]
+        file.write_text(json.dumps(listed))
+
+    def test_a_cached_token_is_refused_once_its_key_is_removed(self, file, authenticator):
+        header = "Bearer " + jwt.encode({"role": "authenticated"}, P256, algorithm="ES256", headers={"kid": "one"})
+        for _ in range(2):
+            assert authenticator.authenticate(header).role == "authenticated"
+        assert authenticator.hits == 1
+        self.write(file, "two", "one")
+        assert authenticator.authenticate(header).role == "authenticated"
+        self.write(file, "two")
+        with pytest.raises(ApiError, match="No suitable key or wrong key type"):
+            authenticator.authenticate(header)
+
+    def test_settings_in_the_database_keep_the_keys(self, authenticator):
+        settings = authenticator._settings
+        assert settings.overridden({"db_max_rows": "7"}).jwt_keys is settings.jwt_keys
+        assert settings.overridden({"jwt_secret": "x" * 32}).jwt_keys is not settings.jwt_keys
 
 
 class TestSettings:
@@ -283,6 +336,13 @@ def test_role_paths_never_fail_otherwise(text):
     except RolePathError:
         return
     path.find(CLAIMS)
+
+
+def test_a_path_through_claims_that_are_too_deep_finds_nothing():
+    claims = []
+    for _ in range(2000):
+        claims = [claims]
+    assert parse_role_path("$..role").find(claims) is None
 
 
 def _segment(content: bytes) -> str:

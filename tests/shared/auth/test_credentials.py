@@ -1,4 +1,4 @@
-"""Who is let in: tokens of every kind against a real server of keys, and headers nobody should trust."""
+"""Credentials in headers, claims, and keys that are fetched from a JWKS endpoint."""
 
 import asyncio
 import base64
@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
 import jwt
 import msgspec
 import pytest
@@ -17,16 +18,22 @@ from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
 from shared.auth.headers import Credentials, extract
-from shared.auth.jwks import Jwks
-from shared.auth.jws import parse
+from shared.auth.jwks import RemoteKeySet
+from shared.auth.keys import Key
+from shared.auth.tokens import TokenError, parse
 from shared.auth.verify import Verifier
 from shared.config import Settings
 from shared.errors import ApiError, AuthUnavailable, InvalidToken
 from shared.http.pool import Pool
-from tests.harness.process import ENVIRONMENT, ISSUER, SECRET
-from tests.harness.tokens import KeyServer, Signer, claims, key_server, token
+from tests.harness.process import ENVIRONMENT, ISSUER, SECRET, serving
+from tests.harness.tokens import KeyServer, Signer, bearer, claims, key_server, token
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
+
+
+async def candidates(keys: RemoteKeySet, text: str) -> list[Key]:
+    token = parse(text)
+    return (await keys.keys_for(token)).candidates(token)
 
 
 @contextlib.asynccontextmanager
@@ -79,7 +86,7 @@ CLAIMS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), CLAIMS)
-async def test_judges_every_claim(changes: dict[str, Any], expected: str) -> None:
+async def test_checks_every_claim(changes: dict[str, Any], expected: str) -> None:
     async with verifying() as verifier:
         times = {key: int(time.time()) + changes[key] for key in ("exp", "nbf") if type(changes.get(key)) is int}
         # signed as bytes: the library would not sign claims as wrong as these
@@ -131,23 +138,23 @@ async def test_refuses_tokens_that_choose_how_they_are_checked() -> None:
         assert await outcome(verifier, signer.token()) == "INVALID_TOKEN"
 
 
-async def test_follows_a_rotation_without_a_restart_and_asks_once() -> None:
+async def test_a_rotation_needs_no_restart_and_one_fetch() -> None:
     old, new = Signer("ES256"), Signer("EdDSA")
     async with key_server(old) as server:
         pool = Pool()
-        jwks = Jwks(server.url, lambda: pool, min_interval=0)
-        assert await jwks.candidates(parse(old.token()))
+        keys = RemoteKeySet(server.url, lambda: pool, min_interval=0)
+        assert await candidates(keys, old.token())
         server.keys.append(new.public)
         server.release.clear()
-        waiting = [asyncio.ensure_future(jwks.candidates(parse(new.token()))) for _ in range(20)]
+        waiting = [asyncio.ensure_future(candidates(keys, new.token())) for _ in range(20)]
         await asyncio.sleep(0.05)
         server.release.set()
         assert all(await asyncio.gather(*waiting))
-        assert await jwks.candidates(parse(old.token()))
+        assert await candidates(keys, old.token())
         assert server.fetches == 2
 
 
-async def test_unknown_key_ids_cannot_make_it_fetch_without_end() -> None:
+async def test_unknown_key_ids_do_not_cause_unlimited_fetches() -> None:
     known, stranger = Signer("ES256"), Signer("ES256")
     async with key_server(known) as server, verifying(server) as verifier:
         for _ in range(20):
@@ -155,7 +162,7 @@ async def test_unknown_key_ids_cannot_make_it_fetch_without_end() -> None:
         assert server.fetches == 1
 
 
-async def test_made_up_key_ids_are_looked_up_ever_less_often_until_a_key_is_new(
+async def test_the_interval_doubles_for_unknown_key_ids_until_a_key_is_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known, stranger, new = Signer("ES256"), Signer("ES256"), Signer("ES256")
@@ -163,23 +170,23 @@ async def test_made_up_key_ids_are_looked_up_ever_less_often_until_a_key_is_new(
     monkeypatch.setattr("shared.auth.jwks.monotonic", lambda: now)
     async with key_server(known) as server:
         pool = Pool()
-        jwks = Jwks(server.url, lambda: pool)
+        keys = RemoteKeySet(server.url, lambda: pool)
         fetched_at = []
         for second in range(40):
             now, before = 1000.5 + second, server.fetches
-            await jwks.candidates(parse(stranger.token()))
+            await candidates(keys, stranger.token())
             if server.fetches > before:
                 fetched_at.append(second)
         assert fetched_at == [0, 1, 3, 7, 15, 25, 35]
         server.keys.append(new.public)
         now += 10
-        assert await jwks.candidates(parse(new.token()))
+        assert await candidates(keys, new.token())
         server.keys.append(stranger.public)
         now += 1
-        assert await jwks.candidates(parse(stranger.token())), "a second after the last change, the next is seen"
+        assert await candidates(keys, stranger.token()), "a second after a change, the next one is seen"
 
 
-AWAY = [
+FAILURES = [
     (500, None),
     (200, b"<html>sign in to this network</html>"),
     (200, b'{"message": "no such project"}'),
@@ -188,20 +195,20 @@ AWAY = [
 ]
 
 
-@pytest.mark.parametrize(("status", "body"), AWAY)
-async def test_a_server_of_keys_that_is_away_signs_nobody_out(status: int, body: bytes | None) -> None:
+@pytest.mark.parametrize(("status", "body"), FAILURES)
+async def test_a_failing_jwks_endpoint_signs_no_user_out(status: int, body: bytes | None) -> None:
     known, stranger = Signer("ES256"), Signer("ES256")
     async with key_server(known) as server:
         pool = Pool()
-        jwks = Jwks(server.url, lambda: pool, min_interval=0)
-        assert await jwks.candidates(parse(known.token()))
+        keys = RemoteKeySet(server.url, lambda: pool, min_interval=0)
+        assert await candidates(keys, known.token())
         server.status, server.body = status, body
         with pytest.raises(AuthUnavailable):
-            await jwks.candidates(parse(stranger.token()))
-        assert await jwks.candidates(parse(known.token()))
+            await candidates(keys, stranger.token())
+        assert await candidates(keys, known.token())
         fetches = server.fetches
         with pytest.raises(AuthUnavailable) as problem:
-            await jwks.candidates(parse(stranger.token()))
+            await candidates(keys, stranger.token())
         assert (server.fetches, problem.value.status) == (fetches, 503)
         assert problem.value.retry_after == 1
 
@@ -219,13 +226,13 @@ HEADERS: list[tuple[list[tuple[str, str]], Credentials | None]] = [
     ([("authorization", "Bearer a b")], None),
     ([("authorization", "Bearer a\tb")], None),
     ([("authorization", "Bearer a\xa0b")], None),
-    ([("authorization", "Bearer " + "a" * 9000)], None),
+    ([("authorization", "Bearer " + "a" * 60_000)], Credentials("a" * 60_000)),
     ([("authorization", "Bearer a.b.c"), ("authorization", "Bearer a.b.c")], None),
 ]
 
 
 @pytest.mark.parametrize(("headers", "expected"), HEADERS)
-def test_takes_credentials_out_of_headers(headers: list[tuple[str, str]], expected: Credentials | None) -> None:
+def test_extracts_credentials(headers: list[tuple[str, str]], expected: Credentials | None) -> None:
     raw = Headers(raw=[(name.encode(), value.encode("latin-1")) for name, value in headers])
     if expected is None:
         with pytest.raises(InvalidToken):
@@ -235,7 +242,7 @@ def test_takes_credentials_out_of_headers(headers: list[tuple[str, str]], expect
 
 
 @given(st.lists(st.text(st.characters(max_codepoint=255), max_size=60), max_size=2))
-def test_no_header_is_more_than_a_credential_or_a_401(values: list[str]) -> None:
+def test_any_header_is_a_credential_or_a_401(values: list[str]) -> None:
     raw = Headers(raw=[(b"authorization", value.encode("latin-1")) for value in values])
     with contextlib.suppress(InvalidToken):
         token = extract(raw).token
@@ -253,11 +260,11 @@ _JSON = st.recursive(
     st.text(max_size=200)
     | st.tuples(_JSON, _JSON, st.binary()).map(lambda t: f"{_part(t[0])}.{_part(t[1])}.{_part(t[2])}")
 )
-def test_any_text_is_a_token_or_a_401(text: str) -> None:
-    with contextlib.suppress(InvalidToken):
+def test_any_text_is_a_token_or_an_error(text: str) -> None:
+    with contextlib.suppress(TokenError):
         parsed = parse(text)
-        assert isinstance(parsed.claims, dict)
         assert isinstance(parsed.algorithm, str)
+        assert isinstance(parsed.claims(), dict)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
@@ -270,11 +277,10 @@ def test_a_token_with_any_byte_changed_is_refused(place: int, change: int) -> No
         async with verifying() as verifier:
             return await outcome(verifier, changed)
 
-    # the last character of a part holds bits that base64 ignores: then the bytes are the same
-    assert asyncio.run(check()) == "INVALID_TOKEN" or place + 1 == len(good) or good[place + 1 : place + 2] == b"."
+    assert asyncio.run(check()) == "INVALID_TOKEN"
 
 
-async def test_names_the_missing_variable_in_the_log_alone() -> None:
+async def test_names_the_missing_variable_only_in_the_log() -> None:
     settings = {key: value for key, value in ENVIRONMENT.items() if key != "SUPABASE_URL"}
     verifier = Verifier(Settings.from_env(settings), Pool)
     with pytest.raises(ApiError) as problem:
@@ -282,3 +288,11 @@ async def test_names_the_missing_variable_in_the_log_alone() -> None:
     assert "SUPABASE_URL" in str(problem.value.cause)
     assert "SUPABASE_URL" not in problem.value.body().decode()
     assert ISSUER.startswith(ENVIRONMENT["SUPABASE_URL"])
+
+
+@pytest.mark.parametrize(("size", "status"), [(60_000, 200), (70_000, 431)])
+async def test_accepts_a_token_up_to_the_server_s_header_limit(size: int, status: int) -> None:
+    groups = ["g" * 100] * (size * 3 // 4 // 103)
+    with serving("tests/shared/functions/whoami/main.py") as function:
+        async with aiohttp.request("GET", f"{function.url}/api/whoami", headers=bearer(groups=groups)) as response:
+            assert response.status == status
