@@ -56,11 +56,21 @@ def kind_of(head: bytes) -> Kind:
         if guess.mime in IMAGES:
             return IMAGES[guess.mime]
         raise not_accepted(guess.mime)
-    if b"%PDF-" in head[:1024]:  # readers allow for something before it, but not for another kind of file
+    if is_pdf(head):
         return PDF
     if is_text(head, more=len(head) >= HEAD):
         return CSV if _looks_like_csv(head) else TEXT
     raise not_accepted("unknown")
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a PDF.
+
+    Readers accept a byte order mark, line breaks or a comment before `%PDF-`, within the first 1,024 bytes, but not the
+    signature of another format.
+    """
+    guess = filetype.guess(head)
+    return b"%PDF-" in head[:1024] and (guess is None or guess.mime == PDF.type)
 
 
 def not_accepted(what: str) -> UnsupportedMediaType:

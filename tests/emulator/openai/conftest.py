@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from emulator.openai.app import open_app
 from emulator.openai.config import Settings
+from tests.emulator.openai.documents import pdf_of
 
 KEY = "sk-local-test"
 EVENTS: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
@@ -104,30 +105,6 @@ def play(events: Callable[..., list[dict[str, Any]]]) -> Callable[..., list[dict
     return lambda request=None, **script: events(
         **{"model": "emulator-script", "input": json.dumps(script), **(request or {})}
     )
-
-
-def pdf_of(pages: list[str]) -> bytes:
-    """A PDF with one line of text on each page."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    parts = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    for number, text in enumerate(pages):
-        stream = f"BT /F1 9 Tf 20 700 Td ({text}) Tj ET"
-        parts += [
-            f"<</Type/Page/Parent 2 0 R/Contents {5 + 2 * number} 0 R"
-            "/Resources<</Font<</F1 3 0 R>>>>/MediaBox[0 0 2000 800]>>",
-            f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
-        ]
-    body, offsets = "%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj{part}endobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    trailer = f"trailer<</Size {len(parts) + 1}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
-    return f"{body}xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
 @pytest.fixture(scope="session")

@@ -1,34 +1,22 @@
 """Vector stores: files indexed in the background, searched, and cited by file_search."""
 
-import io
 import itertools
-import zipfile
 
 import openai
 import pytest
 
+from tests.emulator.openai.documents import office, workbook
+
 W = 'xmlns:w="w" xmlns:a="a" xmlns="s"'
-
-
-def office(**parts: str) -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
-    return raw.getvalue()
-
-
-DOCX = office(
-    word__document_xml=f"<w:d {W}><w:p><w:t>The deposit is </w:t><w:t>forty thousand rupees.</w:t></w:p></w:d>"
-)
+DEPOSIT = "<w:p><w:t>The deposit is </w:t><w:t>forty thousand rupees.</w:t></w:p>"
+DOCX = office({"word/document.xml": f"<w:d {W}>{DEPOSIT}</w:d>"})
 PPTX = office(
-    ppt__slides__slide1_xml=f"<s {W}><a:p><a:t>Welcome</a:t></a:p></s>",
-    ppt__slides__slide2_xml=f"<s {W}><a:p><a:t>The deposit is forty thousand rupees.</a:t></a:p></s>",
+    {
+        "ppt/slides/slide1.xml": f"<s {W}><a:p><a:t>Welcome</a:t></a:p></s>",
+        "ppt/slides/slide2.xml": f"<s {W}><a:p><a:t>The deposit is forty thousand rupees.</a:t></a:p></s>",
+    }
 )
-XLSX = office(
-    xl__sharedStrings_xml=f"<sst {W}><si><t>deposit rupees</t></si></sst>",
-    xl__worksheets__sheet1_xml=f'<w {W}><row><c t="s"><v>0</v></c><c><v>40000</v></c></row></w>',
-)
+XLSX = workbook(("deposit rupees", 40000))
 
 
 @pytest.fixture
@@ -104,7 +92,7 @@ def test_formats(client, store, name, content):
         ("a.zip", DOCX, "unsupported_file"),
         ("a.pdf", b"%PDF-1.4 broken", "invalid_file"),
         ("a.docx", b"PK\x03\x04 broken", "invalid_file"),
-        ("a.docx", office(word__document_xml='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "invalid_file"),
+        ("a.docx", office({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "invalid_file"),
         ("blank.txt", b" \n ", "invalid_file"),
     ],
 )
