@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-KEPT = 500
+from emulator.local_access import refusal
+
+MAX_MESSAGES = 500
 _PAGE_HEADERS = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"}
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
@@ -69,7 +71,7 @@ class Mailbox:
         self._messages[message.id] = message
         if self._folder is not None:
             (self._folder / f"{message.id}.json").write_bytes(msgspec.json.encode(message))
-        while len(self._messages) > KEPT:
+        while len(self._messages) > MAX_MESSAGES:
             self.delete(next(iter(self._messages)))
         return message
 
@@ -111,6 +113,8 @@ class MailboxApp:
 
     def respond(self, request: Request, message_id: str) -> Response:
         """message_id: empty for the list."""
+        if (refused := refusal(request.scope)) is not None:
+            return _json({"message": refused}, 403)
         page = "text/html" in request.headers.get("accept", "") and request.query_params.get("format") != "json"
         if request.method == "DELETE":
             return self._delete(message_id)

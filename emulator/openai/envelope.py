@@ -10,6 +10,7 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from emulator.local_access import refusal
 from emulator.openai.errors import ApiError, error_response
 from emulator.openai.service import Service
 
@@ -42,6 +43,8 @@ class Envelope:
             await send(message)
 
         try:
+            if (message := refusal(scope)) is not None:
+                raise ApiError(message, status=403)
             if path != HEALTH:
                 self._check_key(Headers(scope=scope))
             if record:
