@@ -1,4 +1,4 @@
-"""Web pages of other sites cannot call the AI server: neither with their Origin nor, after DNS rebinding, as its Host."""
+"""Web pages of other sites cannot call the AI server: neither with their Origin nor by DNS rebinding (a foreign Host)."""
 
 import httpx
 import openai
@@ -21,7 +21,9 @@ def test_a_foreign_origin_is_refused(http, method, path, origin):
     assert not any(name.startswith("access-control-") for name in response.headers)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "localhost.evil.example", "10.1.2.3", "[::2]", "["])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "localhost.evil.example", "10.1.2.3", "[::2]", "["]
+)
 def test_a_host_that_is_not_local_is_refused(http, host):
     response = http.get("/files", headers={"host": host})
     assert response.status_code == 403

@@ -15,7 +15,7 @@ TEXT = st.text(st.one_of(st.characters(codec="utf-8"), INDIC, st.sampled_from(" 
 
 @given(TEXT)
 def test_normal_forms_are_stable(text):
-    once = tokens.normal(text)
+    once = tokens.normalize(text)
     assert tokens.words(once) == tokens.words(text)
 
 
@@ -33,7 +33,7 @@ def test_chunks_hold_every_word(text, size):
 
 @given(TEXT, TEXT)
 def test_scores_lie_between_0_and_1(text, question):
-    assert all(0 <= score <= 1 for score, _ in Index.of_texts([text, "bail"]).search(question))
+    assert all(0 <= score <= 1 for score, _ in Index.from_texts([text, "bail"]).search(question))
 
 
 def test_chunks_overlap_and_keep_to_their_size():

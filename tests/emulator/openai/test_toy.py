@@ -15,7 +15,7 @@ from aiohttp import StreamReader
 from aiohttp.base_protocol import BaseProtocol
 
 from emulator.openai.config import SettingsError
-from emulator.openai.model import Incomplete, Prompt, Text, Turn
+from emulator.openai.generator import Incomplete, Prompt, TextDelta, Turn
 from emulator.openai.retrieval import Passage
 from emulator.openai.toy.generator import CONTEXT, chat_body, translate
 from emulator.openai.toy.install import model_file
@@ -38,12 +38,12 @@ async def translated(*lines):
         ([CHUNK % (b"null", b'{"role":"assistant","content":null}'), b"data: [DONE]\n\n"], []),
         (
             [CHUNK % (b"null", b'{"content":"Riv"}'), CHUNK % (b"null", b'{"content":"ers"}')],
-            [Text("Riv"), Text("ers")],
+            [TextDelta("Riv"), TextDelta("ers")],
         ),
         ([b": ping\n\n", CHUNK % (b'"stop"', b"{}")], []),
         (
             [CHUNK % (b"null", b'{"content":"a"}'), CHUNK % (b'"length"', b"{}")],
-            [Text("a"), Incomplete("max_output_tokens")],
+            [TextDelta("a"), Incomplete("max_output_tokens")],
         ),
         ([b'data: {"choices":[],"usage":{}}\n\n'], []),
     ],
