@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive
 
 from emulator.openai import errors, objects, script
-
-if TYPE_CHECKING:
-    from starlette.types import Message, Receive
 
 _RECORDED_BODY = 1_000_000  # bytes
 
@@ -46,7 +44,7 @@ class Record:
 
         return recording
 
-    def body(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         try:
             body = msgspec.json.decode(self._raw) if self._raw else None
         except msgspec.DecodeError:
@@ -89,7 +87,7 @@ class Control:
         self._records.clear()
 
     def records(self) -> list[dict[str, Any]]:
-        return [record.body() for record in self._records]
+        return [record.as_dict() for record in self._records]
 
 
 async def add_script(request: Request) -> Response:

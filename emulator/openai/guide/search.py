@@ -76,12 +76,14 @@ class ArticleSearch:
 
     def _form_scores(self, question: str) -> dict[int, float]:
         """Return, by article, the similarity of the question to the article's question forms; 1 for the same words."""
-        asked = tokens.terms(question)
+        question_terms = tokens.terms(question)
         scores: dict[int, float] = {}
         for _, form in self._forms.search(question, 8):
-            known, position = self._form_terms[form], self._form_of[form]
-            common = sum(self._forms.idf(term) * count for term, count in asked.items() if term in known)
-            both = sum(self._forms.idf(term) * count for terms in (asked, known) for term, count in terms.items())
+            form_terms, position = self._form_terms[form], self._form_of[form]
+            common = sum(self._forms.idf(term) * count for term, count in question_terms.items() if term in form_terms)
+            both = sum(
+                self._forms.idf(term) * count for terms in (question_terms, form_terms) for term, count in terms.items()
+            )
             scores[position] = max(scores.get(position, 0.0), 2 * common / both)
         return scores
 

@@ -1,4 +1,4 @@
-"""Web pages of other sites cannot call the AI server: neither with their Origin nor by DNS rebinding (a foreign Host)."""
+"""Web pages of other sites cannot call the AI server, neither with their Origin nor by DNS rebinding."""
 
 import httpx
 import openai
