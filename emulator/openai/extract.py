@@ -17,6 +17,7 @@ from shared.files.kinds import HEAD, is_pdf
 MAX_TEXT = 20_000_000  # characters kept of one file
 MAX_PART = 64_000_000  # unpacked bytes of one part of an Office file, against zip bombs
 MAX_UNPACKED = 512_000_000  # unpacked bytes of all parts of a workbook
+MAX_ROWS = 1_048_576  # of a sheet, the limit of Excel
 Page = tuple[int | None, str]
 
 TEXT_SUFFIXES = frozenset(
@@ -160,13 +161,14 @@ def _xlsx(stream: IO[bytes]) -> Iterator[Page]:
     for number, sheet in enumerate(workbook.worksheets, 1):
         sheet.reset_dimensions()  # the dimensions that the file claims may be wrong or huge
         lines = []
-        for row in sheet.iter_rows(values_only=True):
+        for row in sheet.iter_rows(max_row=MAX_ROWS, values_only=True):
             cells = [_cell(value) for value in row]
-            room -= sum(map(len, cells)) + len(cells) + 1
+            room -= sum(map(len, cells)) + len(cells) + 1  # empty cells and rows count, against sparse sheets
             if room < 0:
                 break
-            lines.append("\t".join(cells).rstrip("\t"))
-        yield number, "\n".join(line for line in lines if line)
+            if line := "\t".join(cells).rstrip("\t"):
+                lines.append(line)
+        yield number, "\n".join(lines)
         if room < 0:
             return
 
