@@ -92,7 +92,7 @@ async def _partial_body(*, abort: bool) -> AsyncIterator[bytes]:
         raise ConnectionAborted
 
 
-async def _stored(request: Request) -> tuple[Service, Object]:
+async def _stored_response(request: Request) -> tuple[Service, Object]:
     service, response_id = service_of(request), request.path_params["response_id"]
     body = await service.state.get("response", response_id)
     if body is None:
@@ -102,14 +102,14 @@ async def _stored(request: Request) -> tuple[Service, Object]:
 
 async def retrieve(request: Request) -> Response:
     """GET /responses/{id}; 404 for a response created with `store: false`."""
-    _, body = await _stored(request)
+    _, body = await _stored_response(request)
     if request.query_params.get("stream", "").lower() == "true":
         raise errors.ApiError("Only background responses can be streamed again.", param="stream")
     return objects.json_response(body)
 
 
 async def delete(request: Request) -> Response:
-    service, body = await _stored(request)
+    service, body = await _stored_response(request)
     for kind in ("input", "output"):
         await service.state.delete_children(kind, body["id"])
     await service.state.delete("response", body["id"])
@@ -117,12 +117,12 @@ async def delete(request: Request) -> Response:
 
 
 async def cancel(request: Request) -> Response:
-    await _stored(request)
+    await _stored_response(request)
     raise errors.ApiError("Only background responses can be cancelled.")
 
 
 async def input_items(request: Request) -> Response:
-    service, body = await _stored(request)
+    service, body = await _stored_response(request)
     data, more = await service.state.page("input", body["id"], **objects.page_params(request.query_params))
     return objects.json_response(objects.list_body(data, more))
 
