@@ -1,4 +1,4 @@
-"""The local mailbox: what would have been mailed, with its links and codes, as JSON and as a page."""
+"""The local mailbox: the mail that would have been sent, with its links and codes, as JSON and as a page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-KEPT = 500
+from emulator.local_access import refusal
+
+MAX_MESSAGES = 500
 _PAGE_HEADERS = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"}
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><style>
@@ -28,7 +30,7 @@ code{{font-size:1.3em;letter-spacing:.15em}}iframe{{width:100%;height:26rem;bord
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One mail. kind: confirmation, recovery, magic_link, invite, email_change, reauthentication …"""
+    """One mail; kind is confirmation, recovery, magic_link, invite, email_change, reauthentication …"""
 
     id: str
     created_at: datetime
@@ -43,7 +45,7 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Mailbox:
-    """The newest messages, kept in `folder` over a restart when one is given."""
+    """The newest messages, in memory and, if `folder` is given, in files that survive a restart."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
@@ -69,12 +71,12 @@ class Mailbox:
         self._messages[message.id] = message
         if self._folder is not None:
             (self._folder / f"{message.id}.json").write_bytes(msgspec.json.encode(message))
-        while len(self._messages) > KEPT:
+        while len(self._messages) > MAX_MESSAGES:
             self.delete(next(iter(self._messages)))
         return message
 
     def list(self, to: str = "") -> list[Message]:
-        """Newest first; to: only what was sent to this address."""
+        """Return the messages, newest first; `to` selects those to one address."""
         return [m for m in reversed(self._messages.values()) if not to or m.to.lower() == to.lower()]
 
     def get(self, message_id: str) -> Message | None:
@@ -94,13 +96,13 @@ class Mailbox:
     def _load(self, folder: Path) -> None:
         found = []
         for path in folder.glob("*.json"):
-            with suppress(OSError, msgspec.MsgspecError):  # half written when the power went
+            with suppress(OSError, msgspec.MsgspecError):  # of a write that was interrupted
                 found.append(msgspec.json.decode(path.read_bytes(), type=Message))
         self._messages.update((m.id, m) for m in sorted(found, key=lambda m: m.created_at))
 
 
 class MailboxApp:
-    """ASGI: `/` lists (`?to=` filters), `/<id>` shows, DELETE removes. Paths are relative to /mailbox."""
+    """ASGI app: GET `/` lists (`?to=` filters), GET `/<id>` shows, DELETE removes. Paths are relative to /mailbox."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
@@ -110,7 +112,9 @@ class MailboxApp:
             await self.respond(Request(scope), scope["path"].strip("/"))(scope, receive, send)
 
     def respond(self, request: Request, message_id: str) -> Response:
-        """message_id: empty for the list."""
+        """Respond to a request for one message, or for the list if `message_id` is empty."""
+        if (refused := refusal(request.scope)) is not None:
+            return _json({"message": refused}, 403)
         page = "text/html" in request.headers.get("accept", "") and request.query_params.get("format") != "json"
         if request.method == "DELETE":
             return self._delete(message_id)
@@ -132,7 +136,9 @@ class MailboxApp:
         return Response(status_code=204)
 
 
-class _Reader(HTMLParser):
+class _MailParser(HTMLParser):
+    """Collects the visible text and the links of a mail."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
@@ -156,10 +162,11 @@ class _Reader(HTMLParser):
 
 
 def _read_html(content: str) -> tuple[str, list[str]]:
-    reader = _Reader()
-    reader.feed(content)
-    reader.close()
-    return re.sub(r"\s*\n\s*", "\n", "".join(reader.parts)).strip(), reader.links
+    """Return the text and the links of a mail."""
+    parser = _MailParser()
+    parser.feed(content)
+    parser.close()
+    return re.sub(r"\s*\n\s*", "\n", "".join(parser.parts)).strip(), parser.links
 
 
 def _json(body: object, status: int = 200) -> Response:

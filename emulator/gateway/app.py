@@ -20,7 +20,7 @@ from shared.errors import ApiError, InternalError
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
 SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
-SAME_ORIGIN = ("/mailbox",)  # needs no key, and its links sign in: not for whatever page the browser has open
+SAME_ORIGIN = ("/mailbox", "/openai/v1")  # have no secret key: they refuse web pages of other origins themselves
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`python -m emulator.openai`: the local AI server alone, on HOST and PORT (127.0.0.1:54330)."""
+"""`python -m emulator.openai`: serves the local AI server on HOST and PORT (127.0.0.1:54330)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def serve(settings: Settings, host: str, port: int) -> None:
     async with open_app(settings) as inner:
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            """The official SDKs expect the API under /v1."""
+            """Serve the API under /v1 as well, where the official SDKs expect it."""
             if scope["type"] == "http" and scope["path"].startswith("/v1/"):
                 scope = {**scope, "path": scope["path"][3:]}
             await inner(scope, receive, send)
@@ -31,7 +31,7 @@ async def serve(settings: Settings, host: str, port: int) -> None:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again once it has stopped
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again after its shutdown
     try:
         settings = Settings.from_env(os.environ)
         asyncio.run(serve(settings, os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "54330"))))

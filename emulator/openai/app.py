@@ -1,6 +1,6 @@
-"""The local AI server: OpenAI's Responses, Files, Vector stores and Models over HTTP.
+"""The ASGI app of the local AI server: OpenAI's Responses, Files, Vector stores and Models.
 
-Paths have no prefix here; whoever mounts the app strips `/openai/v1` or `/v1`.
+Paths have no prefix: the caller strips `/openai/v1` or `/v1`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from starlette.types import ASGIApp
 
 from emulator.openai import control, errors, files, objects, responses, vector_store_files, vector_stores
 from emulator.openai.config import Settings
-from emulator.openai.envelope import HEALTH, Envelope
-from emulator.openai.model import open_generator
-from emulator.openai.service import Service, service
+from emulator.openai.generator import Generator
+from emulator.openai.middleware import HEALTH, RequestMiddleware
+from emulator.openai.service import Service, service_of
 from emulator.openai.state import State
 
 STORE = "/vector_stores/{store_id}"
@@ -65,27 +65,40 @@ CONTROL_ROUTES = [
 
 
 async def _health(request: Request) -> Response:
-    own = service(request)
-    return objects.json_response({"status": "ok", "generator": own.generator.name, "answering": own.answering})
+    service = service_of(request)
+    return objects.json_response(
+        {"status": "ok", "generator": service.generator.name, "answering": service.active_responses}
+    )
+
+
+async def _open_generator(settings: Settings) -> Generator:
+    """The guide, or the local model of the settings. Only the one in use is imported."""
+    if settings.model:
+        from emulator.openai.toy.generator import open_toy
+
+        return await open_toy(settings.model)
+    from emulator.openai.guide.generator import GuideGenerator
+
+    return GuideGenerator(settings.word_delay)
 
 
 @asynccontextmanager
 async def open_app(settings: Settings) -> AsyncIterator[ASGIApp]:
-    """The ASGI app, ready to answer; raises SettingsError for a model that cannot run."""
-    generator = await open_generator(settings)
-    own = Service(settings, await State.open(settings.data), generator)
+    """Open the ASGI app; raises SettingsError for a model that cannot run."""
+    generator = await _open_generator(settings)
+    service = Service(settings, await State.open(settings.data), generator)
     try:
-        await own.start()
+        await service.start()
         app = Starlette(
             routes=[*ROUTES, *(CONTROL_ROUTES if settings.control else ()), Route(HEALTH, _health)],
             exception_handlers={
-                errors.ApiError: errors.answer_error,
-                HTTPException: errors.answer_error,
-                Exception: errors.answer_error,
+                errors.ApiError: errors.handle_error,
+                HTTPException: errors.handle_error,
+                Exception: errors.handle_error,
             },
         )
         app.router.redirect_slashes = False
-        app.state.service = own
-        yield Envelope(app, own)
+        app.state.service = service
+        yield RequestMiddleware(app, service)
     finally:
-        await own.close()
+        await service.close()

@@ -1,4 +1,4 @@
-"""Files that come inside the conversation (input_file parts): their text, searched for the last question."""
+"""Searches the files attached to a conversation (input_file parts)."""
 
 from __future__ import annotations
 
@@ -6,58 +6,70 @@ import base64
 import binascii
 import hashlib
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from emulator.openai import errors, extract
+from emulator.openai.indexing import Indexer
 from emulator.openai.ranking import Index
 from emulator.openai.retrieval import Passage
 
-if TYPE_CHECKING:
-    from emulator.openai.service import Service
-
-_KEPT = 8  # read files in memory
-_CHUNK, _OVERLAP = 250, 60  # tokens; small, since a passage is quoted
+_CACHED_FILES = 8
+_CHUNK, _OVERLAP = 250, 60  # tokens; smaller than in vector stores, since passages are quoted
 
 
-class Reader:
-    """Reads a file once, however many turns of a conversation carry it."""
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a request; `param` is the name of its part in error messages, `key` identifies the content."""
 
-    def __init__(self) -> None:
-        self._read: OrderedDict[str, tuple[Index, list[tuple[int | None, str]]]] = OrderedDict()
+    param: str
+    key: str
+    filename: str
+    source: Path | bytes
+    file_id: str | None = None
 
-    async def passages(self, own: Service, param: str, part: dict[str, Any], question: str) -> list[Passage]:
-        """Best first; the opening, with score 0, if nothing fits. Raises ApiError for a file that can't be read."""
-        file_id = part.get("file_id")
-        source: Path | bytes
-        if file_id is not None:
-            filename = (await own.file(file_id, f"{param}.file_id"))["filename"]
-            key, source = file_id, own.state.file_path(file_id)
-        else:
-            filename, raw = part["filename"], _decoded(part["file_data"], param)
-            key, source = hashlib.sha256(raw).hexdigest() + filename, raw
-        if key not in self._read:
-            self._read[key] = await self._split(own, source, filename, param)
-            while len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        index, rows = self._read[key]
-        ranked = index.search(question, 5) or [(0.0, 0)]
-        return [Passage(file_id, filename, rows[at][1], rows[at][0], min(score, 1.0)) for score, at in ranked]
 
-    async def _split(
-        self, own: Service, source: Path | bytes, filename: str, param: str
-    ) -> tuple[Index, list[tuple[int | None, str]]]:
+class AttachmentSearch:
+    """Caches the indexes of files, since every request of a conversation repeats its attachments."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        self._indexer = indexer
+        self._cache: OrderedDict[str, tuple[Index, list[extract.Page]]] = OrderedDict()
+
+    async def passages(self, file: Attachment, query: str) -> list[Passage]:
+        """Return the best passages, or the first chunk with score 0 if none matches.
+
+        Raises ApiError for a file that has no readable text.
+        """
+        if file.key not in self._cache:
+            self._cache[file.key] = await self._index(file)
+            while len(self._cache) > _CACHED_FILES:
+                self._cache.popitem(last=False)
+        index, chunks = self._cache[file.key]
+        ranked = index.search(query, 5) or [(0.0, 0)]
+        return [
+            Passage(file.file_id, file.filename, chunks[at][1], chunks[at][0], min(score, 1.0)) for score, at in ranked
+        ]
+
+    async def _index(self, file: Attachment) -> tuple[Index, list[extract.Page]]:
         try:
-            pages = await own.indexer.pages(source, filename)
+            pages = await self._indexer.pages(file.source, file.filename)
         except (extract.Unsupported, extract.Unreadable) as error:
-            message = f"The file '{filename}' cannot be used as input. {error}"
-            raise errors.ApiError(message, param=param, code="unsupported_file") from None
-        rows = await own.indexer.split(pages, _CHUNK, _OVERLAP)
-        return Index.of_texts([text for _, text in rows]), rows
+            message = f"The file '{file.filename}' cannot be used as input. {error}"
+            raise errors.ApiError(message, param=file.param, code="unsupported_file") from None
+        chunks = await self._indexer.split(pages, _CHUNK, _OVERLAP)
+        return Index.from_texts([text for _, text in chunks]), chunks
 
 
-def _decoded(data: str, param: str) -> bytes:
-    """The bytes of a data URL or of bare base64."""
+def inline_attachment(param: str, part: dict[str, Any]) -> Attachment:
+    """The attachment of a part with `file_data`; raises ApiError for invalid base64."""
+    content = _decode(part["file_data"], param)
+    return Attachment(param, hashlib.sha256(content).hexdigest() + part["filename"], part["filename"], content)
+
+
+def _decode(data: str, param: str) -> bytes:
+    """Decode a data URL or bare base64."""
     encoded = data.partition(",")[2] if data.startswith("data:") else data
     try:
         return base64.b64decode(encoded, validate=True)

@@ -1,4 +1,4 @@
-"""Pages into overlapping chunks that end where sentences do, and the best passage of a chunk."""
+"""Splits pages into overlapping chunks at sentence boundaries, and finds the best passage of a chunk."""
 
 from __future__ import annotations
 
@@ -8,60 +8,60 @@ from typing import Any
 from emulator.openai import errors, tokens
 from emulator.openai.ranking import Index
 
-SIZE, OVERLAP = 800, 400  # tokens, as the hosted service's "auto"
+SIZE, OVERLAP = 800, 400  # tokens; the "auto" strategy of the hosted API
 _SENTENCE = re.compile(r".+?(?:[.!?।॥](?=\s)|\n(?=\s*\n)|$)\s*", re.S)
 
 
 def sentences(text: str) -> list[str]:
-    """A text in sentences that join up to it again; none is longer than 1,000 characters."""
+    """Split a text into sentences of at most 1,000 characters; joined, they are the stripped text."""
     found = []
     for sentence in _SENTENCE.findall(text.strip()):
-        found += [sentence[at : at + 1000] for at in range(0, len(sentence), 1000)]
+        found += [sentence[start : start + 1000] for start in range(0, len(sentence), 1000)]
     return found
 
 
 def split(
     pages: list[tuple[int | None, str]], size: int = SIZE, overlap: int = OVERLAP
 ) -> list[tuple[int | None, str]]:
-    """(page, text) chunks of at most about `size` tokens; a chunk never spans two pages."""
+    """Split (page, text) pairs into chunks of at most about `size` tokens; no chunk spans two pages."""
     chunks: list[tuple[int | None, str]] = []
     for page, text in pages:
-        held: list[tuple[str, int]] = []
+        current: list[tuple[str, int]] = []  # sentences and their tokens
         for sentence in sentences(text):
             cost = max(1, tokens.estimate(sentence))
-            if held and sum(each for _, each in held) + cost > size:
-                chunks.append((page, "".join(part for part, _ in held).strip()))
-                while held and (sum(each for _, each in held) > overlap or sum(e for _, e in held) + cost > size):
-                    held.pop(0)
-            held.append((sentence, cost))
-        if held:
-            chunks.append((page, "".join(part for part, _ in held).strip()))
+            if current and sum(each for _, each in current) + cost > size:
+                chunks.append((page, "".join(part for part, _ in current).strip()))
+                while current and sum(each for _, each in current) > min(overlap, size - cost):
+                    current.pop(0)
+            current.append((sentence, cost))
+        if current:
+            chunks.append((page, "".join(part for part, _ in current).strip()))
     return [(page, text) for page, text in chunks if text]
 
 
-def best_passage(text: str, question: str, most: int = 600) -> str:
-    """The neighbouring sentences that fit the question best, at most `most` characters; the opening if none fits."""
+def best_passage(text: str, question: str, limit: int = 600) -> str:
+    """Return up to `limit` characters around the sentence that matches the question best, or else from the start."""
     parts = sentences(text)
     if not parts:
         return ""
-    ranked = Index.of_texts(parts).search(question, 1)
+    ranked = Index.from_texts(parts).search(question, 1)
     first = last = ranked[0][1] if ranked else 0
     length = len(parts[first])
     while True:
-        if last + 1 < len(parts) and length + len(parts[last + 1]) <= most:
+        if last + 1 < len(parts) and length + len(parts[last + 1]) <= limit:
             last += 1
             length += len(parts[last])
-        elif first > 0 and length + len(parts[first - 1]) <= most:
+        elif first > 0 and length + len(parts[first - 1]) <= limit:
             first -= 1
             length += len(parts[first])
         else:
             break
     passage = " ".join("".join(parts[first : last + 1]).split())
-    return passage if len(passage) <= most else passage[: most - 1].rsplit(" ", 1)[0] + "…"
+    return passage if len(passage) <= limit else passage[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
-def checked_strategy(value: object) -> dict[str, Any]:
-    """A vector store's chunking_strategy as it is shown afterwards: always static."""
+def parse_strategy(value: object) -> dict[str, Any]:
+    """Return a chunking_strategy in its static form; raises ApiError."""
     if value is None or value == {"type": "auto"}:
         return {"type": "static", "static": {"max_chunk_size_tokens": SIZE, "chunk_overlap_tokens": OVERLAP}}
     if not isinstance(value, dict):

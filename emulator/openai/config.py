@@ -1,4 +1,4 @@
-"""Settings of the local AI server, apart from where they come from."""
+"""Settings of the local AI server."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ MAX_FILE_BYTES = 512 * 1024 * 1024
 
 
 class SettingsError(ValueError):
-    """A setting has a value that the AI server cannot use."""
+    """A setting has an invalid value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the server needs to run.
+    """The settings.
 
-    data: folder for files, vector stores and stored responses; made if missing.
-    api_key: the one accepted bearer key; None accepts every request.
+    data: folder for files, vector stores and stored responses; created if missing.
+    api_key: the only accepted bearer key; None accepts every request.
     model: None for the guide, "smollm2", or the path of a .gguf file.
-    word_delay: seconds between the guide's words.
-    control: offer /emulator/scripts and /emulator/requests, which tests use.
+    word_delay: seconds between the words of the guide.
+    control: serve /emulator/scripts and /emulator/requests, for tests.
     """
 
     data: Path
@@ -39,7 +39,7 @@ class Settings:
             data=Path(env.get("EMULATOR_OPENAI_DATA") or ".edgewise/openai"),
             api_key=env.get("EMULATOR_OPENAI_KEY") or None,
         )
-        return base.overridden(env)
+        return base.with_env(env)
 
     @classmethod
     def from_stack(
@@ -52,25 +52,25 @@ class Settings:
         env: Mapping[str, str] | None = None,
         **_: Any,
     ) -> Settings:
-        """Settings inside `edgewise up`: `[edgewise.openai]` of supabase/config.toml, then the environment."""
+        """Read `[edgewise.openai]` of supabase/config.toml, overridden by the environment and by `model`."""
         table = config.get("edgewise", {}).get("openai", {})
         base = cls(data=Path(data), api_key=api_key, model=model or table.get("model"))
         if "word_delay" in table:
-            base = replace(base, word_delay=_delay(table["word_delay"]))
-        chosen = base.overridden(env or {})
-        return replace(chosen, model=model) if model else chosen
+            base = replace(base, word_delay=_parse_delay(table["word_delay"]))
+        settings = base.with_env(env or {})
+        return replace(settings, model=model) if model else settings
 
-    def overridden(self, env: Mapping[str, str]) -> Settings:
-        """A copy with what the environment names."""
+    def with_env(self, env: Mapping[str, str]) -> Settings:
+        """Return a copy with the overrides of the environment."""
         return replace(
             self,
             model=env.get("EMULATOR_OPENAI_MODEL") or self.model,
-            word_delay=_delay(env.get("EMULATOR_OPENAI_WORD_DELAY") or self.word_delay),
+            word_delay=_parse_delay(env.get("EMULATOR_OPENAI_WORD_DELAY") or self.word_delay),
             control=env.get("EMULATOR_OPENAI_CONTROL", "").lower() in ("1", "true", "yes") or self.control,
         )
 
 
-def _delay(value: str | float) -> float:
+def _parse_delay(value: str | float) -> float:
     try:
         seconds = float(value)
     except ValueError:

@@ -1,40 +1,40 @@
-"""Test control: scripts for coming requests, and a record of those that came. Off unless settings.control is on."""
+"""Control endpoints for tests: scripts for the next requests, and records of past ones. Off unless settings.control."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive
 
 from emulator.openai import errors, objects, script
-
-if TYPE_CHECKING:
-    from starlette.types import Message, Receive
 
 _RECORDED_BODY = 1_000_000  # bytes
 
 
 class Record:
-    """One request as the server saw it; outcome is open, done, or left (the client went away)."""
+    """One received request; outcome is open, done, or left (the client disconnected)."""
 
     def __init__(self, method: str, path: str) -> None:
         self.method, self.path = method, path
         self.status: int | None = None
         self.outcome = "open"
-        self._began = time.monotonic()
+        self._started = time.monotonic()
         self._seconds: float | None = None
         self._raw = b""
 
     def end(self, outcome: str) -> None:
         if self._seconds is None:
-            self.outcome, self._seconds = outcome, time.monotonic() - self._began
+            self.outcome, self._seconds = outcome, time.monotonic() - self._started
 
-    def listen(self, receive: Receive) -> Receive:
-        async def heard() -> Message:
+    def wrap_receive(self, receive: Receive) -> Receive:
+        """Return a `receive` that records the body and the disconnect."""
+
+        async def recording() -> Message:
             message = await receive()
             if message["type"] == "http.request" and len(self._raw) < _RECORDED_BODY:
                 self._raw += message.get("body", b"")
@@ -42,9 +42,9 @@ class Record:
                 self.end("left")
             return message
 
-        return heard
+        return recording
 
-    def shown(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         try:
             body = msgspec.json.decode(self._raw) if self._raw else None
         except msgspec.DecodeError:
@@ -61,19 +61,20 @@ class Record:
 
 class Control:
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, script.Script]] = []
+        self._queue: list[tuple[str, script.Script]] = []
         self._records: deque[Record] = deque(maxlen=200)
 
     def queue(self, match: str, queued: script.Script, times: int) -> int:
-        self._waiting += [(match, queued)] * times
-        return len(self._waiting)
+        """Queue a script `times` times and return the length of the queue."""
+        self._queue += [(match, queued)] * times
+        return len(self._queue)
 
-    def take(self, method: str, path: str) -> script.Script | None:
-        """The first waiting script for "METHOD /path" (a prefix is enough)."""
-        for waiting in self._waiting:
-            if f"{method} {path}".startswith(waiting[0]):
-                self._waiting.remove(waiting)
-                return waiting[1]
+    def pop_script(self, method: str, path: str) -> script.Script | None:
+        """Remove and return the first queued script whose `match` is a prefix of "METHOD /path"."""
+        for entry in self._queue:
+            if f"{method} {path}".startswith(entry[0]):
+                self._queue.remove(entry)
+                return entry[1]
         return None
 
     def record(self, method: str, path: str) -> Record:
@@ -82,15 +83,15 @@ class Control:
         return record
 
     def clear(self) -> None:
-        self._waiting.clear()
+        self._queue.clear()
         self._records.clear()
 
     def records(self) -> list[dict[str, Any]]:
-        return [record.shown() for record in self._records]
+        return [record.as_dict() for record in self._records]
 
 
 async def add_script(request: Request) -> Response:
-    """POST /emulator/scripts: a script, plus `match` ("POST /responses") and `times` (1)."""
+    """POST /emulator/scripts: queue a script, with `match` ("POST /responses") and `times` (1) beside its own keys."""
     body = await objects.json_body(request)
     match, times = body.pop("match", "POST /responses"), body.pop("times", 1)
     if not isinstance(match, str):
@@ -108,7 +109,7 @@ async def requests(request: Request) -> Response:
 
 
 async def clear(request: Request) -> Response:
-    """DELETE /emulator/requests: forget the record and all waiting scripts."""
+    """DELETE /emulator/requests: clear the records and all queued scripts."""
     control: Control = request.app.state.service.control
     control.clear()
     return objects.json_response({"cleared": True})

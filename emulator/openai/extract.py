@@ -1,17 +1,23 @@
-"""Text out of an uploaded file, page by page where the format has pages."""
+"""Extracts the text of an uploaded file, page by page where the format has pages."""
 
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from shared.files.kinds import HEAD, is_pdf
+
 MAX_TEXT = 20_000_000  # characters kept of one file
-MAX_XML = 64_000_000  # bytes of one part of an Office file: a zip bomb stops here
+MAX_PART = 64_000_000  # unpacked bytes of one part of an Office file, against zip bombs
+MAX_UNPACKED = 512_000_000  # unpacked bytes of all parts of a workbook
+MAX_ROWS = 1_048_576  # of a sheet, the limit of Excel
 Page = tuple[int | None, str]
 
 TEXT_SUFFIXES = frozenset(
@@ -20,7 +26,6 @@ TEXT_SUFFIXES = frozenset(
     .toml .ts .tsv .txt .xml .yaml .yml
     """.split()  # noqa: SIM905
 )
-SUPPORTED = TEXT_SUFFIXES | {".pdf", ".docx", ".xlsx", ".pptx"}
 
 
 class Unsupported(Exception):
@@ -28,49 +33,61 @@ class Unsupported(Exception):
 
 
 class Unreadable(Exception):
-    """The file is damaged, encrypted or empty of text."""
+    """The file is damaged, encrypted or has no text."""
 
 
 def pages(source: Path | bytes, filename: str) -> list[Page]:
-    """(page number from 1 or None, text) of a file; raises Unsupported or Unreadable. Slow: run it in a thread."""
+    """Return (page number from 1 or None, text) pairs of a file; raises Unsupported or Unreadable.
+
+    Blocks for as long as parsing takes: call it in a thread.
+    """
     suffix = Path(filename).suffix.lower()
     with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
-        head = stream.read(8)
-        stream.seek(0)
-        if head.startswith(b"%PDF-"):
-            found = _pdf(stream)
-        elif head.startswith(b"PK\x03\x04"):
-            found = _office(stream, suffix)
-        elif suffix in TEXT_SUFFIXES or suffix == "":
-            found = iter([(None, _plain(stream.read(MAX_TEXT * 4), suffix))])
-        else:
-            raise Unsupported(f"Files of type '{suffix}' are not supported for retrieval.")
-        kept = list(_up_to_limit(found))
-    if not any(text.strip() for _, text in kept):
+        try:
+            found = list(_up_to_limit(_read(stream, suffix)))
+        except (Unsupported, Unreadable):
+            raise
+        except Exception as error:  # on damaged input the parsers raise nearly every built-in exception
+            raise Unreadable("The file is damaged or encrypted and cannot be read.") from error
+    if not found:
         raise Unreadable("The file contains no text. A scanned document needs text recognition first.")
-    return kept
+    return found
+
+
+def _read(stream: IO[bytes], suffix: str) -> Iterator[Page]:
+    head = stream.read(HEAD)
+    stream.seek(0)
+    if is_pdf(head):
+        return _pdf(stream)
+    if head.startswith(b"PK\x03\x04"):
+        readers = {".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx}
+        if suffix not in readers:
+            raise Unsupported(f"Archives and files of type '{suffix}' are not supported for retrieval.")
+        return readers[suffix](stream)
+    if suffix in TEXT_SUFFIXES or suffix == "":
+        return iter([(None, _plain(stream.read(MAX_TEXT * 4), suffix))])
+    raise Unsupported(f"Files of type '{suffix}' are not supported for retrieval.")
 
 
 def _up_to_limit(found: Iterator[Page]) -> Iterator[Page]:
+    """Yield the pages with text, up to MAX_TEXT characters in total."""
     room = MAX_TEXT
     for page, text in found:
-        if room > 0 and text.strip():
+        if text.strip():
             yield page, text[:room]
         room -= len(text)
+        if room <= 0:
+            return
 
 
 def _pdf(stream: IO[bytes]) -> Iterator[Page]:
-    from pypdf import PdfReader  # 0.2 s, wanted by few starts
-    from pypdf.errors import PyPdfError
+    from pypdf import PdfReader  # 0.2 s to import, and few runs of the server need it
 
-    try:
-        reader = PdfReader(stream)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("The PDF is encrypted: remove its password first.")
-        for number, page in enumerate(reader.pages, 1):
-            yield number, page.extract_text()
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        raise Unreadable("The PDF is damaged and cannot be read.") from error
+    reader = PdfReader(stream)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Unreadable("The PDF is encrypted: remove its password first.")
+    for number, page in enumerate(reader.pages, 1):
+        yield number, page.extract_text()
 
 
 def _plain(raw: bytes, suffix: str) -> str:
@@ -87,69 +104,92 @@ def _plain(raw: bytes, suffix: str) -> str:
     return re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.S | re.I) if "htm" in suffix else text
 
 
-def _office(stream: IO[bytes], suffix: str) -> Iterator[Page]:
-    readers = {".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx}
-    if suffix not in readers:
-        raise Unsupported(f"Archives and files of type '{suffix}' are not supported for retrieval.")
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            yield from readers[suffix](archive)
-    except (
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise Unreadable("The file is damaged or encrypted and cannot be read.") from error
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def _part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     with archive.open(name) as part:
-        raw = part.read(MAX_XML + 1)
-    if len(raw) > MAX_XML or b"<!DOCTYPE" in raw[:1024]:
+        raw = part.read(MAX_PART + 1)
+    if len(raw) > MAX_PART or b"<!DOCTYPE" in raw[:1024]:
         raise ValueError(f"{name} is too large or declares entities")
-    return ElementTree.fromstring(raw)  # noqa: S314  no document type, so no entities
+    return ElementTree.fromstring(raw)  # noqa: S314  without a document type there are no entities
 
 
-def _local(element: ElementTree.Element) -> str:
+def _local_name(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
 def _numbered(archive: zipfile.ZipFile, pattern: str) -> list[str]:
-    found = [(int(match[1]), name) for name in archive.namelist() if (match := re.fullmatch(pattern, name))]
+    """The parts whose names match, by their number."""
+    found = [(int(match[1] or 0), name) for name in archive.namelist() if (match := re.fullmatch(pattern, name))]
     return [name for _, name in sorted(found)]
 
 
 def _paragraphs(root: ElementTree.Element) -> str:
+    """The text of all paragraphs, those in tables, content controls and tracked insertions included."""
     lines = []
     for paragraph in root.iter():
-        if _local(paragraph) == "p":
-            pieces = [{"t": run.text or "", "tab": "\t", "br": "\n"}.get(_local(run), "") for run in paragraph.iter()]
-            lines.append("".join(pieces))
+        if _local_name(paragraph) == "p":
+            lines.append("".join(map(_run_text, paragraph.iter())))
     return "\n".join(lines)
 
 
-def _docx(archive: zipfile.ZipFile) -> Iterator[Page]:
-    yield None, _paragraphs(_xml(archive, "word/document.xml"))
+def _run_text(element: ElementTree.Element) -> str:
+    return {"t": element.text or "", "tab": "\t", "br": "\n"}.get(_local_name(element), "")
 
 
-def _pptx(archive: zipfile.ZipFile) -> Iterator[Page]:
-    for number, name in enumerate(_numbered(archive, r"ppt/slides/slide(\d+)\.xml"), 1):
-        yield number, _paragraphs(_xml(archive, name))
+def _docx(stream: IO[bytes]) -> Iterator[Page]:
+    """Headers, body, notes and footers; a header that first, odd and even pages share is read once."""
+    kinds = ("header", "document", "footnotes", "endnotes", "footer")
+    with zipfile.ZipFile(stream) as archive:
+        archive.getinfo("word/document.xml")
+        names = [name for kind in kinds for name in _numbered(archive, rf"word/{kind}(\d*)\.xml")]
+        yield None, "\n".join(dict.fromkeys(_paragraphs(_part(archive, name)) for name in names))
 
 
-def _xlsx(archive: zipfile.ZipFile) -> Iterator[Page]:
-    shared: list[str] = []
-    if "xl/sharedStrings.xml" in archive.namelist():
-        for item in _xml(archive, "xl/sharedStrings.xml"):
-            shared.append("".join(part.text or "" for part in item.iter() if _local(part) == "t"))
-    for number, name in enumerate(_numbered(archive, r"xl/worksheets/sheet(\d+)\.xml"), 1):
-        rows = [row for row in _xml(archive, name).iter() if _local(row) == "row"]
-        yield number, "\n".join("\t".join(_cell(cell, shared) for cell in row) for row in rows)
+def _pptx(stream: IO[bytes]) -> Iterator[Page]:
+    with zipfile.ZipFile(stream) as archive:
+        for number, name in enumerate(_numbered(archive, r"ppt/slides/slide(\d+)\.xml"), 1):
+            yield number, _paragraphs(_part(archive, name))
 
 
-def _cell(cell: ElementTree.Element, shared: list[str]) -> str:
-    text = "".join(part.text or "" for part in cell.iter() if _local(part) in ("v", "t"))
-    return shared[int(text)] if cell.get("t") == "s" and text.isdigit() and int(text) < len(shared) else text
+def _xlsx(stream: IO[bytes]) -> Iterator[Page]:
+    """One page per sheet, one line per row, cells separated by tabs; formulas as the values last computed."""
+    from openpyxl import load_workbook  # 0.3 s to import, and few runs of the server need it
+
+    _check_parts(stream)
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")  # of features that do not concern the text
+    workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+    room = MAX_TEXT
+    for number, sheet in enumerate(workbook.worksheets, 1):
+        sheet.reset_dimensions()  # the dimensions that the file claims may be wrong or huge
+        lines = []
+        for row in sheet.iter_rows(max_row=MAX_ROWS, values_only=True):
+            cells = [_cell(value) for value in row]
+            room -= sum(map(len, cells)) + len(cells) + 1  # empty cells and rows count, against sparse sheets
+            if room < 0:
+                break
+            if line := "\t".join(cells).rstrip("\t"):
+                lines.append(line)
+        yield number, "\n".join(lines)
+        if room < 0:
+            return
+
+
+def _check_parts(stream: IO[bytes]) -> None:
+    """Raise ValueError if a part is too large or declares entities. zipfile reads no more than the declared sizes."""
+    with zipfile.ZipFile(stream) as archive:
+        entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(e.file_size > MAX_PART for e in entries):
+            raise ValueError("the workbook is too large when unpacked")
+        for entry in entries:
+            with archive.open(entry) as part:
+                if b"<!DOCTYPE" in part.read(1024):
+                    raise ValueError(f"{entry.filename} declares entities")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
+    return str(value)

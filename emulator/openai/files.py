@@ -1,4 +1,4 @@
-"""/files: uploads kept under their ids in the data folder, and what is known of them."""
+"""Endpoints /files. The contents are in the data folder, under their ids."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from emulator.openai import errors, objects
-from emulator.openai.service import Service, service
-from emulator.openai.upload import receive
+from emulator.openai.service import service_of
+from emulator.openai.upload import receive_upload
 
 PURPOSES = ("assistants", "batch", "fine-tune", "vision", "user_data", "evals")
 
 
 async def create(request: Request) -> Response:
-    """POST /files: a multipart body, written to disk as it arrives."""
-    own = service(request)
+    """POST /files: a multipart body, streamed to disk."""
+    service = service_of(request)
     file_id = objects.new_id("file")
-    path = own.state.file_path(file_id)
+    path = service.state.file_path(file_id)
     try:
-        upload = await receive(request, path, own.settings.max_file_bytes)
+        upload = await receive_upload(request, path, service.settings.max_file_bytes)
         purpose = upload.fields.get("purpose")
         if purpose is None:
             raise errors.missing("purpose")
@@ -39,7 +39,7 @@ async def create(request: Request) -> Response:
             "status": "processed",
             "status_details": None,
         }
-        await own.state.put("file", body)
+        await service.state.put("file", body)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -62,29 +62,29 @@ def _expiry(fields: dict[str, str]) -> int | None:
 
 async def listing(request: Request) -> Response:
     purpose = request.query_params.get("purpose")
-    page = objects.page_of(request.query_params, limit=10000, most=10000)
+    page = objects.page_params(request.query_params, limit=10000, maximum=10000)
     where = ("purpose", purpose) if purpose else None
-    data, more = await service(request).state.page("file", where=where, **page)
-    return objects.json_response(objects.listed(data, more))
+    data, more = await service_of(request).state.page("file", where=where, **page)
+    return objects.json_response(objects.list_body(data, more))
 
 
 async def retrieve(request: Request) -> Response:
-    return objects.json_response(await service(request).file(request.path_params["file_id"]))
+    return objects.json_response(await service_of(request).file(request.path_params["file_id"]))
 
 
 async def content(request: Request) -> Response:
-    own = service(request)
-    body = await own.file(request.path_params["file_id"])
+    service = service_of(request)
+    body = await service.file(request.path_params["file_id"])
     if body["purpose"] == "assistants":
         raise errors.ApiError("Not allowed to download files of purpose: assistants")
     return FileResponse(
-        own.state.file_path(body["id"]), media_type="application/octet-stream", filename=body["filename"]
+        service.state.file_path(body["id"]), media_type="application/octet-stream", filename=body["filename"]
     )
 
 
 async def delete(request: Request) -> Response:
-    """DELETE /files/{id}: the bytes, the object, and its place in every vector store."""
-    own: Service = service(request)
-    body = await own.file(request.path_params["file_id"])
-    await own.delete_file(body["id"])
+    """DELETE /files/{id}: delete the content and the object, and remove the file from all vector stores."""
+    service = service_of(request)
+    body = await service.file(request.path_params["file_id"])
+    await service.delete_file(body["id"])
     return objects.json_response({"id": body["id"], "object": "file", "deleted": True})

@@ -1,16 +1,16 @@
-"""The `input` of a request: a text or items, checked and put into one form."""
+"""Parses the `input` of a request, a string or items, into items of one form."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from emulator.openai import errors, objects
-from emulator.openai.model import Turn
+from emulator.openai.generator import Turn
 
 INPUT_PARTS = ("input_text", "input_image", "input_file")
 OUTPUT_PARTS = ("output_text", "refusal")
 ROLES = ("assistant", "system", "developer", "user")
-# Items that a client may send back from an earlier response, with the prefix of their ids.
+# Types of items, some of which come from an earlier response, with the prefix of their ids.
 PREFIXES = {
     "message": "msg",
     "function_call": "fc",
@@ -22,15 +22,15 @@ PREFIXES = {
 }
 
 
-def checked_input(value: object) -> list[dict[str, Any]]:
-    """Items with ids, each message's content a list of parts."""
+def parse_input(value: object) -> list[dict[str, Any]]:
+    """Return items with ids, and with a list of parts as the content of each message; raises ApiError."""
     if value is None:
         return []
     if isinstance(value, str):
         return [_message({"role": "user", "content": value}, "input[0]")]
     if not isinstance(value, list):
         raise errors.wrong_type("input", "one of a string or array of input items", value)
-    return [_item(item, f"input[{at}]") for at, item in enumerate(value)]
+    return [_item(item, f"input[{number}]") for number, item in enumerate(value)]
 
 
 def _item(item: object, param: str) -> dict[str, Any]:
@@ -71,12 +71,11 @@ def _message(item: dict[str, Any], param: str) -> dict[str, Any]:
         content = [{"type": supported[0], "text": content}]
     if not isinstance(content, list):
         raise errors.wrong_type(f"{param}.content", "one of a string or array of content parts", content)
-    parts = [_part(part, f"{param}.content[{at}]", supported) for at, part in enumerate(content)]
-    status = item.get("status", "completed")
+    parts = [_part(part, f"{param}.content[{number}]", supported) for number, part in enumerate(content)]
     return {
         "id": item.get("id") or objects.new_id("msg"),
         "type": "message",
-        "status": status,
+        "status": item.get("status", "completed"),
         "role": role,
         "content": parts,
     }
@@ -122,7 +121,7 @@ def _check_file(part: dict[str, Any], param: str) -> None:
 
 
 def turns_of(items: list[dict[str, Any]]) -> list[Turn]:
-    """The conversation as plain text."""
+    """Return the conversation as plain text."""
     turns = []
     for item in items:
         if item["type"] == "message":
@@ -140,12 +139,12 @@ def _output_text(output: str | list[Any]) -> str:
     return "\n".join(part.get("text", "") for part in output if isinstance(part, dict))
 
 
-def attachments_of(items: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
-    """(parameter name, input_file part) of the conversation, the newest message's first."""
-    found = []
-    for at, item in reversed(list(enumerate(items))):
-        if item["type"] == "message":
-            for place, part in enumerate(item["content"]):
-                if part["type"] == "input_file":
-                    found.append((f"input[{at}].content[{place}]", part))
-    return found
+def file_parts(items: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Return (parameter name, input_file part) pairs, those of the newest message first."""
+    return [
+        (f"input[{number}].content[{position}]", part)
+        for number, item in reversed(list(enumerate(items)))
+        if item["type"] == "message"
+        for position, part in enumerate(item["content"])
+        if part["type"] == "input_file"
+    ]

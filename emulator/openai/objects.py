@@ -1,4 +1,4 @@
-"""What every stored object shares: its id, its clock, and the page it is listed on."""
+"""Helpers of the endpoints: ids, timestamps, JSON bodies, list pages, metadata."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emulator.openai import errors
 
 
 def new_id(prefix: str) -> str:
-    """An id as OpenAI makes them: `resp_` and 48 hex digits; files have `file-` and fewer."""
+    """Return an id in OpenAI's format: `resp_` and 48 hex digits, `file-` and 22."""
     return f"file-{secrets.token_hex(11)}" if prefix == "file" else f"{prefix}_{secrets.token_hex(24)}"
 
 
@@ -27,7 +27,7 @@ def json_response(body: object, status: int = 200) -> Response:
     return Response(msgspec.json.encode(body), status, media_type="application/json")
 
 
-def listed(data: list[dict[str, Any]], has_more: bool) -> dict[str, Any]:
+def list_body(data: list[dict[str, Any]], has_more: bool) -> dict[str, Any]:
     return {
         "object": "list",
         "data": data,
@@ -37,21 +37,22 @@ def listed(data: list[dict[str, Any]], has_more: bool) -> dict[str, Any]:
     }
 
 
-def page_of(query: QueryParams, *, limit: int = 20, most: int = 100) -> dict[str, Any]:
-    """`limit`, `order`, `after` and `before` of a list request, checked."""
-    asked = query.get("limit", str(limit))
-    if not asked.lstrip("-").isdigit():
-        raise errors.wrong_type("limit", "an integer", asked)
-    if not 1 <= int(asked) <= most:
-        bound = "min" if int(asked) < 1 else "max"
-        raise errors.out_of_range("limit", "integer", bound, 1 if bound == "min" else most, int(asked))
+def page_params(query: QueryParams, *, limit: int = 20, maximum: int = 100) -> dict[str, Any]:
+    """Parse `limit`, `order`, `after` and `before` of a list request into arguments of `State.page`."""
+    value = query.get("limit", str(limit))
+    if not value.lstrip("-").isdigit():
+        raise errors.wrong_type("limit", "an integer", value)
+    if not 1 <= int(value) <= maximum:
+        bound = "min" if int(value) < 1 else "max"
+        raise errors.out_of_range("limit", "integer", bound, 1 if bound == "min" else maximum, int(value))
     order = query.get("order", "desc")
     if order not in ("asc", "desc"):
         raise errors.wrong_value("order", order, ("asc", "desc"))
-    return {"limit": int(asked), "order": order, "after": query.get("after"), "before": query.get("before")}
+    return {"limit": int(value), "order": order, "after": query.get("after"), "before": query.get("before")}
 
 
 async def json_body(request: Request, *, required: bool = True) -> dict[str, Any]:
+    """Return the body, which must be a JSON object; raises ApiError. An empty one counts as {} unless required."""
     raw = await request.body()
     if not raw and not required:
         return {}
@@ -67,8 +68,8 @@ async def json_body(request: Request, *, required: bool = True) -> dict[str, Any
     return body
 
 
-def checked_metadata(value: object, param: str = "metadata") -> dict[str, str]:
-    """At most 16 pairs; keys up to 64 characters, values strings up to 512."""
+def parse_metadata(value: object, param: str = "metadata") -> dict[str, str]:
+    """Return at most 16 pairs with keys up to 64 and values up to 512 characters; raises ApiError."""
     if value is None:
         return {}
     if not isinstance(value, dict):

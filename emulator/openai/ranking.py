@@ -12,7 +12,7 @@ K1, B = 1.2, 0.5
 
 
 class Index:
-    """Documents as term counts; add all, then search. Positions are the order of adding."""
+    """An index of documents: add all of them, build it, then search. Positions count in the order of adding."""
 
     def __init__(self) -> None:
         self._postings: dict[str, list[tuple[int, float]]] = {}
@@ -21,11 +21,11 @@ class Index:
         self._mean = 1.0
 
     @classmethod
-    def of_texts(cls, texts: Iterable[str]) -> Index:
+    def from_texts(cls, texts: Iterable[str]) -> Index:
         index = cls()
         for text in texts:
             index.add(tokens.terms(text))
-        return index.ready()
+        return index.build()
 
     def add(self, counts: Mapping[str, float]) -> None:
         position = len(self._lengths)
@@ -33,23 +33,20 @@ class Index:
         for term, count in counts.items():
             self._postings.setdefault(term, []).append((position, count))
 
-    def ready(self) -> Index:
+    def build(self) -> Index:
         total = len(self._lengths)
         self._mean = (sum(self._lengths) / total if total else 0.0) or 1.0
-        self._idf = {term: _idf(total, len(found)) for term, found in self._postings.items()}
+        self._idf = {term: _idf(total, len(postings)) for term, postings in self._postings.items()}
         return self
 
     def idf(self, term: str) -> float:
-        """A term no document has weighs as much as one that a single document has."""
+        """Return the inverse document frequency; an unknown term counts like one that a single document has."""
         return self._idf.get(term) or _idf(max(len(self._lengths), 1), 1)
 
-    def knows(self, term: str) -> bool:
-        return term in self._postings
+    def search(self, question: str, limit: int = 10) -> list[tuple[float, int]]:
+        """Return (score, position), best first; the score, 0 to 1, is a share of the highest possible for the question.
 
-    def search(self, question: str, most: int = 10) -> list[tuple[float, int]]:
-        """(score between 0 and 1, position), best first: the share of the best score this question could have.
-
-        A word's terms (itself and its parts) share the word's weight, so a long word doesn't outweigh a short one.
+        The terms of a word (itself and its parts) share the word's weight, so a long word doesn't outweigh a short one.
         """
         scores: dict[int, float] = {}
         possible = 0.0
@@ -64,9 +61,9 @@ class Index:
                     best[position] = max(best.get(position, 0.0), value)
             for position, value in best.items():
                 scores[position] = scores.get(position, 0.0) + value
-        ranked = heapq.nlargest(most, ((score / possible, -position) for position, score in scores.items()))
+        ranked = heapq.nlargest(limit, ((score / possible, -position) for position, score in scores.items()))
         return [(score, -position) for score, position in ranked]
 
 
-def _idf(total: int, holding: int) -> float:
-    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+def _idf(documents: int, matching: int) -> float:
+    return math.log(1 + (documents - matching + 0.5) / (matching + 0.5))

@@ -1,4 +1,4 @@
-"""The body of POST /responses, checked field by field with OpenAI's own error messages."""
+"""Parses the body of POST /responses, with OpenAI's error messages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.openai import errors, objects
-from emulator.openai.inputs import checked_input
-from emulator.openai.tools import checked_choice, checked_tools
+from emulator.openai.inputs import parse_input
+from emulator.openai.tools import parse_choice, parse_tools
 
 KNOWN = frozenset(
     """
@@ -33,7 +33,7 @@ INCLUDABLE = (
 
 @dataclass(frozen=True, slots=True)
 class ResponseRequest:
-    """A checked request; `echo` holds the fields that the response repeats."""
+    """A valid request; `echo` holds the fields that the response repeats."""
 
     model: str
     items: list[dict[str, Any]]
@@ -50,8 +50,8 @@ class ResponseRequest:
     echo: dict[str, Any]
 
 
-def parse(body: dict[str, Any]) -> ResponseRequest:
-    """Raises ApiError for the first fault."""
+def parse_request(body: dict[str, Any]) -> ResponseRequest:
+    """Raises ApiError for the first error."""
     for name in body:
         if name not in KNOWN:
             raise errors.ApiError(f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
@@ -62,17 +62,17 @@ def parse(body: dict[str, Any]) -> ResponseRequest:
     if body.get("input") is None and not body.get("previous_response_id"):
         raise errors.missing("input")
     stream = _flag(body, "stream", False)
-    tools = checked_tools(body.get("tools"), model)
+    tools = parse_tools(body.get("tools"), model)
     instructions = _text(body, "instructions")
-    limit = _number(body, "max_output_tokens", whole=True, least=16)
-    temperature = _number(body, "temperature", most=2)
+    limit = _number(body, "max_output_tokens", integer=True, minimum=16)
+    temperature = _number(body, "temperature", maximum=2)
     store = _flag(body, "store", True)
     previous = _text(body, "previous_response_id")
-    choice = checked_choice(body.get("tool_choice"), tools)
+    choice = parse_choice(body.get("tool_choice"), tools)
     echo = {
         "instructions": instructions,
         "max_output_tokens": limit,
-        "max_tool_calls": _number(body, "max_tool_calls", whole=True, least=1),
+        "max_tool_calls": _number(body, "max_tool_calls", integer=True, minimum=1),
         "parallel_tool_calls": _flag(body, "parallel_tool_calls", True),
         "previous_response_id": previous,
         "prompt_cache_key": _text(body, "prompt_cache_key"),
@@ -85,15 +85,15 @@ def parse(body: dict[str, Any]) -> ResponseRequest:
         "text": _text_config(body),
         "tool_choice": choice,
         "tools": tools,
-        "top_logprobs": _number(body, "top_logprobs", whole=True, most=20) or 0,
-        "top_p": _number(body, "top_p", most=1, default=1.0),
+        "top_logprobs": _number(body, "top_logprobs", integer=True, maximum=20) or 0,
+        "top_p": _number(body, "top_p", maximum=1, default=1.0),
         "truncation": _choice(body, "truncation", ("auto", "disabled"), "disabled"),
         "user": _text(body, "user"),
-        "metadata": objects.checked_metadata(body.get("metadata")),
+        "metadata": objects.parse_metadata(body.get("metadata")),
     }
     return ResponseRequest(
         model,
-        checked_input(body.get("input")),
+        parse_input(body.get("input")),
         instructions,
         stream,
         bool(_object(body, "stream_options").get("include_obfuscation", True)),
@@ -154,21 +154,21 @@ def _number(
     body: dict[str, Any],
     name: str,
     *,
-    whole: bool = False,
-    least: float = 0,
-    most: float | None = None,
+    integer: bool = False,
+    minimum: float = 0,
+    maximum: float | None = None,
     default: Any = None,
 ) -> Any:
     value = body.get(name)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        raise errors.wrong_type(name, "an integer" if whole else "a decimal", value)
-    kind = "integer" if whole else "decimal"
-    if value < least:
-        raise errors.out_of_range(name, kind, "min", least, value)
-    if most is not None and value > most:
-        raise errors.out_of_range(name, kind, "max", most, value)
+    if isinstance(value, bool) or not isinstance(value, int if integer else int | float):
+        raise errors.wrong_type(name, "an integer" if integer else "a decimal", value)
+    kind = "integer" if integer else "decimal"
+    if value < minimum:
+        raise errors.out_of_range(name, kind, "min", minimum, value)
+    if maximum is not None and value > maximum:
+        raise errors.out_of_range(name, kind, "max", maximum, value)
     return value
 
 
@@ -178,9 +178,9 @@ def _include(body: dict[str, Any]) -> list[str]:
         return []
     if not isinstance(value, list):
         raise errors.wrong_type("include", "an array", value)
-    for at, each in enumerate(value):
+    for number, each in enumerate(value):
         if each not in INCLUDABLE:
-            raise errors.wrong_value(f"include[{at}]", each, INCLUDABLE)
+            raise errors.wrong_value(f"include[{number}]", each, INCLUDABLE)
     return value
 
 

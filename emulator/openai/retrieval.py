@@ -1,4 +1,4 @@
-"""Search over the chunks of vector stores: filters on attributes, then BM25."""
+"""Searches the chunks of vector stores, with filters on the attributes of files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from emulator.openai import errors
 from emulator.openai.ranking import Index
 from emulator.openai.state import State
 
-_KEPT = 16  # indexes in memory
+_CACHED_INDEXES = 16
 _COMPARE = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a file; score is between 0 and 1, page counts from 1 or is None."""
+    """A chunk of a file; score is between 0 and 1, page counts from 1 or is None."""
 
     file_id: str | None
     filename: str
@@ -33,16 +33,16 @@ class Retrieval:
         self._state = state
         self._indexes: OrderedDict[str, tuple[Index, list[tuple[str, int | None, str]]]] = OrderedDict()
 
-    def forget(self, store_id: str) -> None:
-        """The store's files changed."""
+    def invalidate(self, store_id: str) -> None:
+        """Drop the index of a store whose files changed."""
         self._indexes.pop(store_id, None)
 
     async def _index(self, store_id: str) -> tuple[Index, list[tuple[str, int | None, str]]]:
         if store_id not in self._indexes:
             rows = await self._state.chunks(store_id)
-            index = await asyncio.to_thread(Index.of_texts, [text for _, _, text in rows])
+            index = await asyncio.to_thread(Index.from_texts, [text for _, _, text in rows])
             self._indexes[store_id] = index, rows
-            while len(self._indexes) > _KEPT:
+            while len(self._indexes) > _CACHED_INDEXES:
                 self._indexes.popitem(last=False)
             return index, rows
         self._indexes.move_to_end(store_id)
@@ -53,17 +53,17 @@ class Retrieval:
         store_ids: list[str],
         queries: list[str],
         *,
-        most: int = 10,
+        limit: int = 10,
         threshold: float = 0.0,
         filters: dict[str, Any] | None = None,
     ) -> list[Passage]:
-        """The best passages of all stores for any of the queries, best first."""
+        """Return the best passages of all the stores for any of the queries, best first."""
         found: dict[tuple[str, int], Passage] = {}
         for store_id in store_ids:
             index, rows = await self._index(store_id)
             members = {body["id"]: body for body in await self._state.all("vector_store_file", store_id)}
             for query in queries:
-                for score, position in index.search(query, most if filters is None else len(rows)):
+                for score, position in index.search(query, limit if filters is None else len(rows)):
                     file_id, page, text = rows[position]
                     attributes = members.get(file_id, {}).get("attributes") or {}
                     if file_id not in members or score < threshold or not matches(filters, attributes):
@@ -71,33 +71,34 @@ class Retrieval:
                     known = found.get((store_id, position))
                     if known is None or known.score < score:
                         found[store_id, position] = Passage(file_id, "", text, page, min(score, 1.0), attributes)
-        best = sorted(found.values(), key=lambda passage: -passage.score)[:most]
-        return [await self._named(passage) for passage in best]
+        best = sorted(found.values(), key=lambda passage: -passage.score)[:limit]
+        return [await self._with_filename(passage) for passage in best]
 
-    async def _named(self, passage: Passage) -> Passage:
+    async def _with_filename(self, passage: Passage) -> Passage:
         body = await self._state.get("file", passage.file_id or "")
         name = body["filename"] if body else ""
         return Passage(passage.file_id, name, passage.text, passage.page, passage.score, passage.attributes)
 
 
 def matches(filters: dict[str, Any] | None, attributes: dict[str, Any]) -> bool:
-    """Whether a file's attributes pass a comparison or compound filter (checked before by `checked_filters`)."""
+    """Return whether attributes match a comparison or compound filter, as returned by `parse_filters`."""
     if filters is None:
         return True
     kind = filters["type"]
     if kind in ("and", "or"):
         return (all if kind == "and" else any)(matches(each, attributes) for each in filters["filters"])
-    have, value = attributes.get(filters["key"]), filters["value"]
+    actual, value = attributes.get(filters["key"]), filters["value"]
     if kind in ("eq", "ne"):
-        return (have == value) is (kind == "eq")
+        return (actual == value) is (kind == "eq")
     if kind in ("in", "nin"):
-        return (have in value) is (kind == "in")
-    if not isinstance(have, int | float) or not isinstance(value, int | float):
+        return (actual in value) is (kind == "in")
+    if not isinstance(actual, int | float) or not isinstance(value, int | float):
         return False
-    return bool(_COMPARE[kind](have, value))
+    return bool(_COMPARE[kind](actual, value))
 
 
-def checked_filters(value: object, param: str = "filters", depth: int = 0) -> dict[str, Any] | None:
+def parse_filters(value: object, param: str = "filters", depth: int = 0) -> dict[str, Any] | None:
+    """Return a valid filter, nested at most 8 deep; raises ApiError."""
     if value is None:
         return None
     if not isinstance(value, dict):
@@ -107,9 +108,9 @@ def checked_filters(value: object, param: str = "filters", depth: int = 0) -> di
         inner = value.get("filters")
         if not isinstance(inner, list) or depth > 8:
             raise errors.wrong_type(f"{param}.filters", "an array of filters", inner)
-        for at, each in enumerate(inner):
-            if checked_filters(each, f"{param}.filters[{at}]", depth + 1) is None:
-                raise errors.wrong_type(f"{param}.filters[{at}]", "an object", each)
+        for number, each in enumerate(inner):
+            if parse_filters(each, f"{param}.filters[{number}]", depth + 1) is None:
+                raise errors.wrong_type(f"{param}.filters[{number}]", "an object", each)
         return value
     kinds = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "nin")
     if kind not in kinds:

@@ -1,9 +1,9 @@
--- The local AI server's state: one table of JSON objects by kind, and the text of indexed files.
+-- The local AI server's state: JSON objects by kind, and the chunks of indexed files.
 
 create table if not exists objects (
-    seq integer primary key autoincrement,  -- the order they were made in, which lists follow
-    kind text not null,                     -- file, response, item, vector_store, vector_store_file, batch
-    parent text not null default '',        -- the vector store or response an object belongs to
+    seq integer primary key autoincrement,  -- creation order, which lists follow
+    kind text not null,                     -- file, response, input, output, vector_store, vector_store_file, batch
+    parent text not null default '',        -- id of the vector store or response it belongs to
     id text not null,
     body text not null,
     unique (kind, parent, id)

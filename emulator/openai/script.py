@@ -1,7 +1,7 @@
-"""Scripted answers and failures, for tests of whatever calls this server. docs/local-ai-server.md describes them.
+"""Scripted responses and errors, for tests of this server's clients. docs/local-ai-server.md describes them.
 
-A script is JSON. It comes as the last user message (or the instructions) of a request for the model `emulator-script`,
-or beforehand through POST /emulator/scripts. `{"steps": [...]}` plays one step per round of function calls.
+A script is JSON: the last user message (or the instructions) of a request for the model `emulator-script`, or queued
+before by POST /emulator/scripts. `{"steps": [...]}` runs one step per round of function calls.
 """
 
 from __future__ import annotations
@@ -14,7 +14,17 @@ from typing import Any, Literal
 import msgspec
 
 from emulator.openai import errors
-from emulator.openai.model import Broken, Citation, Failed, FunctionCall, Incomplete, Piece, Prompt, Refusal, Text
+from emulator.openai.generator import (
+    Citation,
+    Failed,
+    FunctionCall,
+    Incomplete,
+    Output,
+    Prompt,
+    RefusalDelta,
+    TextDelta,
+    TransportFault,
+)
 
 MODEL = "emulator-script"
 _ERROR_TYPES = {401: "invalid_request_error", 403: "invalid_request_error", 404: "invalid_request_error"} | {
@@ -30,18 +40,18 @@ class Call(msgspec.Struct, forbid_unknown_fields=True):
     arguments: dict[str, Any] | str = {}
 
 
-class Cited(msgspec.Struct, forbid_unknown_fields=True):
+class FileCitation(msgspec.Struct, forbid_unknown_fields=True):
     file_id: str
     filename: str = "file"
 
 
 class Script(msgspec.Struct, forbid_unknown_fields=True):
-    """What one request gets.
+    """The response to one request.
 
-    status: answer this HTTP error, with `retry_after` seconds, `code` and `message`.
-    delay: seconds before the first byte; pause: seconds between pieces.
-    text: the answer, in pieces or to be cut into words; refusal, function_calls, citations follow it.
-    end: how it ends, after `after` pieces if given.
+    status: an HTTP error status, with `retry_after` seconds, `code` and `message`.
+    delay: seconds before the first byte; pause: seconds between outputs.
+    text: the deltas, or one string to split into words; citations, refusal and function_calls follow.
+    end: how the response ends, after `after` outputs if given.
     """
 
     status: int | None = None
@@ -52,7 +62,7 @@ class Script(msgspec.Struct, forbid_unknown_fields=True):
     pause: float = 0.0
     queued: bool = False
     text: str | list[str] = ""
-    citations: list[Cited] = []
+    citations: list[FileCitation] = []
     refusal: str = ""
     function_calls: list[Call] = []
     end: Literal["completed", "incomplete", "content_filter", "failed", "error", "malformed", "half", "disconnect"] = (
@@ -74,7 +84,7 @@ class Script(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def decode(value: object, param: str) -> Script:
-    """Raises ApiError for a script that doesn't fit."""
+    """Validate a script; raises ApiError."""
     try:
         script = msgspec.convert(value, Script)
     except msgspec.ValidationError as error:
@@ -86,10 +96,10 @@ def decode(value: object, param: str) -> Script:
     return script
 
 
-def of_prompt(prompt: Prompt) -> Script:
-    """The script in the last user message, or else in the instructions."""
+def from_prompt(prompt: Prompt) -> Script:
+    """Return the script in the last user message or, failing that, in the instructions; raises ApiError."""
     for source in (prompt.question, prompt.instructions):
-        if (found := _json_in(source)) is not None:
+        if (found := _find_object(source)) is not None:
             break
     else:
         raise errors.ApiError(
@@ -105,7 +115,8 @@ def of_prompt(prompt: Prompt) -> Script:
     return decode(found, "input")
 
 
-def _json_in(text: str) -> dict[str, Any] | None:
+def _find_object(text: str) -> dict[str, Any] | None:
+    """Return the JSON object between the first and the last brace of a text, if there is one."""
     start, end = text.find("{"), text.rfind("}")
     try:
         found = msgspec.json.decode(text[start : end + 1]) if 0 <= start < end else None
@@ -115,7 +126,7 @@ def _json_in(text: str) -> dict[str, Any] | None:
 
 
 def _rounds(prompt: Prompt) -> int:
-    """Rounds of function results since the last user message."""
+    """Count the rounds of function results since the last user message."""
     rounds, previous = 0, ""
     for turn in prompt.turns:
         rounds = 0 if turn.role == "user" else rounds + (turn.role == "tool" and previous != "tool")
@@ -123,38 +134,38 @@ def _rounds(prompt: Prompt) -> int:
     return rounds
 
 
-class Player:
-    """A generator that plays one script."""
+class ScriptGenerator:
+    """A generator that follows one script."""
 
     name = MODEL
 
     def __init__(self, script: Script) -> None:
         self.script = script
 
-    async def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
+    async def generate(self, prompt: Prompt) -> AsyncGenerator[Output, None]:
         ending = self._ending()
-        for number, piece in enumerate(self._pieces()):
+        for number, output in enumerate(self._outputs()):
             if self.script.after is not None and number >= self.script.after:
                 break
-            yield piece
+            yield output
             await asyncio.sleep(self.script.pause)
         if ending is not None:
             yield ending
 
-    def _pieces(self) -> list[Piece]:
+    def _outputs(self) -> list[Output]:
         script = self.script
         texts = script.text if isinstance(script.text, list) else re.findall(r"\S+\s*|^\s+", script.text)
-        pieces: list[Piece] = [Text(each) for each in texts]
-        pieces += [Citation(each.file_id, each.filename) for each in script.citations]
-        pieces += [Refusal(each) for each in re.findall(r"\S+\s*", script.refusal)]
+        outputs: list[Output] = [TextDelta(each) for each in texts]
+        outputs += [Citation(each.file_id, each.filename) for each in script.citations]
+        outputs += [RefusalDelta(each) for each in re.findall(r"\S+\s*", script.refusal)]
         for call in script.function_calls:
-            given = call.arguments
-            pieces.append(
-                FunctionCall(call.name, given if isinstance(given, str) else msgspec.json.encode(given).decode())
-            )
-        return pieces
+            arguments = call.arguments
+            if not isinstance(arguments, str):
+                arguments = msgspec.json.encode(arguments).decode()
+            outputs.append(FunctionCall(call.name, arguments))
+        return outputs
 
-    def _ending(self) -> Piece | None:
+    def _ending(self) -> Output | None:
         script = self.script
         message = script.message or "The model failed to generate a response."
         if script.end == "completed":
@@ -163,7 +174,7 @@ class Player:
             return Incomplete("max_output_tokens" if script.end == "incomplete" else "content_filter")
         if script.end == "failed":
             return Failed(script.code or "server_error", message)
-        return Broken(script.end, script.code or "server_error", message)
+        return TransportFault(script.end, script.code or "server_error", message)
 
     async def close(self) -> None:
         return None

@@ -1,17 +1,17 @@
-"""What the handlers share: settings, state, the search over files, and the generator of answers."""
+"""What the handlers share: settings, state, search over files, and the generator."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from starlette.requests import Request
 
 from emulator.openai import errors, objects
-from emulator.openai.attachments import Reader
+from emulator.openai.attachments import AttachmentSearch
 from emulator.openai.config import Settings
 from emulator.openai.control import Control
+from emulator.openai.generator import Generator
 from emulator.openai.indexing import Indexer
-from emulator.openai.model import Generator
 from emulator.openai.retrieval import Retrieval
 from emulator.openai.state import Object, State
 
@@ -21,19 +21,19 @@ class Service:
         self.settings, self.state, self.generator = settings, state, generator
         self.retrieval = Retrieval(state)
         self.indexer = Indexer(state, self.retrieval)
-        self.reader = Reader()
+        self.attachments = AttachmentSearch(self.indexer)
         self.control = Control()
-        self.answering = 0  # responses being generated now
+        self.active_responses = 0  # being generated now
 
     async def start(self) -> None:
-        """Finish what a stop interrupted: files half indexed, uploads without a row, files past their end."""
-        known = {body["id"] for body in await self.state.all("file")}
+        """Delete expired files and content without an object, and resume interrupted indexing."""
+        known = {file["id"] for file in await self.state.all("file")}
         for path in (self.state.folder / "files").iterdir():
             if path.name not in known:
                 path.unlink(missing_ok=True)
-        for body in await self.state.all("file"):
-            if _ended(body):
-                await self.delete_file(body["id"])
+        for file in await self.state.all("file"):
+            if _is_expired(file):
+                await self.delete_file(file["id"])
         await self.indexer.resume()
 
     async def close(self) -> None:
@@ -42,27 +42,28 @@ class Service:
         await self.state.close()
 
     async def file(self, file_id: str, param: str = "id") -> Object:
-        body = await self.state.get("file", file_id)
-        if body is None or _ended(body):
+        """Return a file object; raises ApiError (404) for an unknown or expired one."""
+        file = await self.state.get("file", file_id)
+        if file is None or _is_expired(file):
             raise errors.not_found(f"No such File object: {file_id}", param)
-        return body
+        return file
 
     async def delete_file(self, file_id: str) -> None:
+        """Delete the object and the content, and remove the file from all vector stores."""
         for store_id in await self.state.parents("vector_store_file", file_id):
             await self.remove_from_store(store_id, file_id)
         await self.state.delete("file", file_id)
         self.state.file_path(file_id).unlink(missing_ok=True)
 
-    async def remove_from_store(self, store_id: str, file_id: str) -> bool:
-        removed = await self.state.delete("vector_store_file", file_id, store_id)
+    async def remove_from_store(self, store_id: str, file_id: str) -> None:
+        await self.state.delete("vector_store_file", file_id, store_id)
         await self.state.delete_chunks(store_id, file_id)
-        self.retrieval.forget(store_id)
-        return removed
+        self.retrieval.invalidate(store_id)
 
 
-def _ended(body: dict[str, Any]) -> bool:
-    return body.get("expires_at") is not None and body["expires_at"] <= objects.now()
+def _is_expired(file: Object) -> bool:
+    return file.get("expires_at") is not None and file["expires_at"] <= objects.now()
 
 
-def service(request: Request) -> Service:
+def service_of(request: Request) -> Service:
     return cast(Service, request.app.state.service)

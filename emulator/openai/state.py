@@ -1,4 +1,4 @@
-"""Objects that outlive a restart, in one SQLite file; every call runs off the event loop."""
+"""Persistent state: objects and chunks in one SQLite file. Every query runs in a thread of its own."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _UPSERT = """insert into objects (kind, parent, id, body) values (?, ?, ?, ?)
 
 
 class State:
-    """Created by `State.open(folder)`; `folder/files` keeps uploaded bytes under their ids."""
+    """Opened by `State.open(folder)`; `folder/files` holds the contents of files under their ids."""
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, thread: ThreadPoolExecutor) -> None:
-        self._connection, self._thread, self.folder = connection, thread, folder
+    def __init__(self, connection: sqlite3.Connection, folder: Path, executor: ThreadPoolExecutor) -> None:
+        self._connection, self._executor, self.folder = connection, executor, folder
 
     @classmethod
     async def open(cls, folder: Path) -> State:
         (folder / "files").mkdir(parents=True, exist_ok=True)
-        thread = ThreadPoolExecutor(1, "openai-state")
+        executor = ThreadPoolExecutor(1, "openai-state")
 
         def connect() -> sqlite3.Connection:
             connection = sqlite3.connect(folder / "state.db", isolation_level=None, timeout=10)
@@ -35,23 +35,23 @@ class State:
             connection.executescript(Path(__file__).with_name("schema.sql").read_text())
             return connection
 
-        return cls(await asyncio.get_running_loop().run_in_executor(thread, connect), folder, thread)
+        return cls(await asyncio.get_running_loop().run_in_executor(executor, connect), folder, executor)
 
     async def close(self) -> None:
         await self._run(self._connection.close)
-        self._thread.shutdown()
+        self._executor.shutdown()
 
     def file_path(self, file_id: str) -> Path:
         return self.folder / "files" / file_id
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def put(self, kind: str, body: Object, parent: str = "") -> None:
         await self.put_all([(kind, parent, body["id"], body)])
 
     async def put_all(self, rows: Iterable[tuple[str, str, str, Object]]) -> None:
-        """Several (kind, parent, id, body) at once: all or none."""
+        """Insert or replace several (kind, parent, id, body) in one transaction."""
         encoded = [(kind, parent, id, msgspec.json.encode(body).decode()) for kind, parent, id, body in rows]
 
         def work() -> None:
@@ -70,7 +70,7 @@ class State:
         return msgspec.json.decode(row[0]) if row else None
 
     async def find(self, kind: str, id: str) -> Object | None:
-        """By id alone, whatever it belongs to."""
+        """Return an object by id alone, whatever its parent."""
         sql = "select body from objects where kind = ? and id = ? order by seq desc limit 1"
         row = await self._run(lambda: self._connection.execute(sql, (kind, id)).fetchone())
         return msgspec.json.decode(row[0]) if row else None
@@ -103,21 +103,22 @@ class State:
         before: str | None = None,
         where: tuple[str, str] | None = None,
     ) -> tuple[list[Object], bool]:
-        """One page of objects and whether more follow; `where` is (field of the body, value)."""
-        step, back = (">", "<") if order == "asc" else ("<", ">")
-        at = "(select seq from objects where kind = ?1 and parent = ?2 and id = {})"
+        """Return one page of objects and whether more follow; `where` is (field of the body, value)."""
+        later, earlier = (">", "<") if order == "asc" else ("<", ">")
+        seq = "(select seq from objects where kind = ?1 and parent = ?2 and id = {})"
         sql = f"""select body from objects where kind = ?1 and parent = ?2
-                  and (?3 is null or seq {step} {at.format("?3")}) and (?4 is null or seq {back} {at.format("?4")})
+                  and (?3 is null or seq {later} {seq.format("?3")})
+                  and (?4 is null or seq {earlier} {seq.format("?4")})
                   and (?5 is null or json_extract(body, '$.' || ?5) = ?6)
-                  order by seq {"asc" if order == "asc" else "desc"} limit ?7"""  # noqa: S608  only our own words
+                  order by seq {"asc" if order == "asc" else "desc"} limit ?7"""  # noqa: S608  literals only
         field, value = where or (None, None)
         values = (kind, parent, after, before, field, value, limit + 1)
         rows = await self._run(lambda: self._connection.execute(sql, values).fetchall())
         return [msgspec.json.decode(row[0]) for row in rows[:limit]], len(rows) > limit
 
     async def put_chunks(self, store_id: str, file_id: str, chunks: list[tuple[int | None, str]]) -> None:
-        """Replace a file's (page, text) chunks in a vector store."""
-        rows = [(store_id, file_id, at, page, text) for at, (page, text) in enumerate(chunks)]
+        """Replace the (page, text) chunks of a file in a vector store."""
+        rows = [(store_id, file_id, number, page, text) for number, (page, text) in enumerate(chunks)]
 
         def work() -> None:
             with self._transaction():
@@ -129,7 +130,7 @@ class State:
         await self._run(work)
 
     async def chunks(self, store_id: str, file_id: str | None = None) -> list[tuple[str, int | None, str]]:
-        """(file id, page, text) of a vector store, in reading order."""
+        """Return (file id, page, text) of a vector store's chunks, in reading order."""
         sql = """select file_id, page, text from chunks where vector_store_id = ? and file_id = coalesce(?, file_id)
                  order by file_id, position"""
         return await self._run(lambda: self._connection.execute(sql, (store_id, file_id)).fetchall())

@@ -1,4 +1,4 @@
-"""Text into search terms: English lightly stemmed, Indic words whole and in aksharas, whatever their normal form."""
+"""Turns text into search terms: English words stemmed lightly, Indic words whole and in aksharas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _WORD = re.compile(r"[0-9a-z\u00c0-\u024f]+|[\u0900-\u0963\u0966-\u0dff]+|[^\W\u0000-\u024f\u0900-\u0dff]+")
-# An akshara: consonants joined by a virama, their vowel signs and marks; or an independent vowel with its marks.
+# An akshara: consonants joined by a virama, with vowel signs and marks; or an independent vowel with its marks.
 _VIRAMA = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d"
 _AKSHARA = re.compile(rf"(?:\w[\u093c\u0cbc]?[{_VIRAMA}])*\w(?:(?![{_VIRAMA}])[^\w\s])*[{_VIRAMA}]?")
 _JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
@@ -25,13 +25,15 @@ STOP_WORDS = frozenset(
     if not line.startswith("#")
     for word in line.split()
 )
-# Zamanat or jamanat, jaamin or jamin: nobody spells them alike.
+# Romanised spellings vary: zamanat or jamanat, jaamin or jamin.
 _ROMANISED = (("aa", "a"), ("ee", "i"), ("oo", "u"), ("z", "j"), ("w", "v"), ("ph", "f"))
-_BEFORE_A_WILL = frozenset(("a", "father", "her", "his", "last", "mother", "my", "no", "registered", "the", "without"))
+_BEFORE_NOUN_WILL = frozenset(
+    ("a", "father", "her", "his", "last", "mother", "my", "no", "registered", "the", "without")
+)
 
 
-def normal(text: str) -> str:
-    """One form for one text: NFC, lower case, ASCII digits, Malayalam chillus, no joiners."""
+def normalize(text: str) -> str:
+    """Normalize to NFC, lower case, ASCII digits and Malayalam chillus, without joiners and possessive endings."""
     text = unicodedata.normalize("NFC", text)
     for old, new in _CHILLU.items():
         if old in text:
@@ -45,21 +47,21 @@ def normal(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    return _WORD.findall(normal(text))
+    return _WORD.findall(normalize(text))
 
 
 def aksharas(word: str) -> list[str]:
-    """The written syllables of an Indic word: `క్ష` and `ത്രി` are one each."""
+    """Split an Indic word into written syllables: `క్ష` and `ത്രി` are one each."""
     return _AKSHARA.findall(word)
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A light English stem, one spelling for Indian words in Latin letters; other words as they are."""
+    """Return a light English stem, with one spelling for romanised Indian words; other words are unchanged."""
     stemmed = _english_stem(word)
     if stemmed.isascii():
-        for written, spoken in _ROMANISED:
-            stemmed = stemmed.replace(written, spoken)
+        for variant, common in _ROMANISED:
+            stemmed = stemmed.replace(variant, common)
     return stemmed
 
 
@@ -88,44 +90,44 @@ def _english_stem(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _of_word(word: str) -> tuple[tuple[str, float], ...]:
+def _word_terms(word: str) -> tuple[tuple[str, float], ...]:
     if word < "\u0900" or word > "\u0dff":
         return ((stem(word), 1.0),)
     parts = aksharas(word)
     if len(parts) < 3:
         return ((word, 1.0),)
-    # Endings pile up on Dravidian words, so the beginning counts more than what follows.
+    # Dravidian words take many suffixes, so the beginning counts more than the rest.
     pieces = ["^" + "".join(parts[:2]), "^" + "".join(parts[:3])]
-    pieces += ["".join(parts[at : at + 3]) for at in range(1, len(parts) - 2)]
+    pieces += ["".join(parts[start : start + 3]) for start in range(1, len(parts) - 2)]
     return ((word, 1.0), *((piece, 0.5 if piece[0] == "^" else 0.25) for piece in pieces))
 
 
 def content_words(text: str) -> list[str]:
-    """Words that carry meaning, in order."""
+    """Return the words that are not stop words, in order. The noun "will" counts, the verb does not."""
     found, previous = [], ""
     for word in words(text):
-        meant = word not in STOP_WORDS or (word == "will" and previous in _BEFORE_A_WILL)
-        if meant and (len(word) > 1 or word.isdigit()):
+        is_content = word not in STOP_WORDS or (word == "will" and previous in _BEFORE_NOUN_WILL)
+        if is_content and (len(word) > 1 or word.isdigit()):
             found.append(word)
         previous = word
     return found
 
 
 def terms(text: str) -> dict[str, float]:
-    """Search terms and how often each occurs; parts of a word count less than the word."""
-    counted: dict[str, float] = {}
+    """Return the search terms and their weighted counts; parts of a word count less than the word."""
+    counts: dict[str, float] = {}
     for word in content_words(text):
-        for term, weight in _of_word(word):
-            counted[term] = counted.get(term, 0.0) + weight
-    return counted
+        for term, weight in _word_terms(word):
+            counts[term] = counts.get(term, 0.0) + weight
+    return counts
 
 
 def term_groups(text: str) -> list[tuple[tuple[str, float], ...]]:
-    """The distinct words of a question, each as its terms."""
-    return [_of_word(word) for word in dict.fromkeys(content_words(text))]
+    """Return the terms of each distinct word of a question."""
+    return [_word_terms(word) for word in dict.fromkeys(content_words(text))]
 
 
 def estimate(text: str) -> int:
-    """Model tokens in a text, roughly: four Latin letters or two of another script."""
+    """Estimate the model tokens of a text: one per four Latin letters or two of another script."""
     ascii_letters = sum(character < "\u0250" for character in text)
     return (ascii_letters + 3) // 4 + (len(text) - ascii_letters + 1) // 2

@@ -1,4 +1,4 @@
-"""The `tools` and `tool_choice` of a request: checked, and completed as the response repeats them."""
+"""Parses the `tools` and `tool_choice` of a request into the form that the response repeats."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import re
 from typing import Any
 
 from emulator.openai import errors
-from emulator.openai.retrieval import checked_filters
-from emulator.openai.vector_stores import checked_count, checked_threshold
+from emulator.openai.retrieval import parse_filters
+from emulator.openai.vector_stores import parse_count, parse_threshold
 
 HOSTED = ("file_search", "code_interpreter")
 CHOICES = ("none", "auto", "required")
 
 
-def checked_tools(value: object, model: str) -> list[dict[str, Any]]:
+def parse_tools(value: object, model: str) -> list[dict[str, Any]]:
     if value is None:
         return []
     if not isinstance(value, list):
         raise errors.wrong_type("tools", "an array of objects", value)
-    return [_checked(tool, f"tools[{at}]", model) for at, tool in enumerate(value)]
+    return [_tool(tool, f"tools[{number}]", model) for number, tool in enumerate(value)]
 
 
-def _checked(tool: object, param: str, model: str) -> dict[str, Any]:
+def _tool(tool: object, param: str, model: str) -> dict[str, Any]:
     if not isinstance(tool, dict):
         raise errors.wrong_type(param, "an object", tool)
     kind = tool.get("type")
@@ -63,11 +63,11 @@ def _file_search(tool: dict[str, Any], param: str) -> dict[str, Any]:
     options = tool.get("ranking_options")
     return {
         "type": "file_search",
-        "filters": checked_filters(tool.get("filters"), f"{param}.filters"),
-        "max_num_results": checked_count(tool.get("max_num_results"), 20, f"{param}.max_num_results"),
+        "filters": parse_filters(tool.get("filters"), f"{param}.filters"),
+        "max_num_results": parse_count(tool.get("max_num_results"), 20, f"{param}.max_num_results"),
         "ranking_options": {
             "ranker": (options or {}).get("ranker", "auto") if isinstance(options, dict | None) else "auto",
-            "score_threshold": checked_threshold(options, f"{param}.ranking_options"),
+            "score_threshold": parse_threshold(options, f"{param}.ranking_options"),
         },
         "vector_store_ids": ids,
     }
@@ -82,7 +82,7 @@ def _code_interpreter(tool: dict[str, Any], param: str) -> dict[str, Any]:
     return {"type": "code_interpreter", "container": container}
 
 
-def checked_choice(value: object, tools: list[dict[str, Any]]) -> str | dict[str, Any]:
+def parse_choice(value: object, tools: list[dict[str, Any]]) -> str | dict[str, Any]:
     if value is None:
         return "auto"
     if isinstance(value, str):
@@ -98,17 +98,15 @@ def checked_choice(value: object, tools: list[dict[str, Any]]) -> str | dict[str
     kind = value.get("type")
     if kind == "allowed_tools":
         return value
-    known = [
-        tool for tool in tools if tool["type"] == kind and (kind != "function" or tool["name"] == value.get("name"))
-    ]
-    if not known:
-        shown = value.get("name") if kind == "function" else kind
-        raise errors.ApiError(f"Tool choice '{shown}' not found in 'tools' parameter.", param="tool_choice")
+    name = value.get("name")
+    if not any(tool["type"] == kind and (kind != "function" or tool["name"] == name) for tool in tools):
+        choice = name if kind == "function" else kind
+        raise errors.ApiError(f"Tool choice '{choice}' not found in 'tools' parameter.", param="tool_choice")
     return value
 
 
 def forced_functions(tools: list[dict[str, Any]], choice: str | dict[str, Any]) -> list[dict[str, Any]]:
-    """The function that the client insists on: the one it named, or any if it only requires a call."""
+    """Return the function that must be called: the named one, or the first if only some call is required."""
     functions = [tool for tool in tools if tool["type"] == "function"]
     if isinstance(choice, dict):
         return [tool for tool in functions if choice.get("type") == "function" and tool["name"] == choice["name"]]

@@ -1,4 +1,4 @@
-"""A multipart body written to disk as it arrives: one file, a few short fields, never all in memory."""
+"""Streams a multipart body to disk: one file and a few short fields."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _BUFFER = 1024 * 1024
 
 @dataclass
 class Upload:
-    """What came: the file's cleaned name and size in bytes, and the form's other fields."""
+    """A received form: the file's cleaned name and its size in bytes, and the other fields."""
 
     filename: str | None = None
     size: int = 0
     fields: dict[str, str] = field(default_factory=dict)
 
 
-class _Receiver:
-    """The parser's callbacks; file bytes gather in `pending` until the caller writes them."""
+class _FormHandler:
+    """Callbacks of the multipart parser; buffers the content of the file in `pending` until the caller writes it."""
 
     def __init__(self, max_bytes: int) -> None:
         self.upload = Upload()
@@ -81,47 +81,49 @@ class _Receiver:
         self.done = True
 
 
-async def receive(request: Request, path: Path, max_bytes: int) -> Upload:
-    """Write the form's file to `path`; raises ApiError for a bad form or a file over `max_bytes`."""
+async def receive_upload(request: Request, path: Path, max_bytes: int) -> Upload:
+    """Write the form's file to `path`; raises ApiError for an invalid form or a file over `max_bytes`."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise errors.ApiError("Send the file as multipart/form-data.", status=415)
     if int(request.headers.get("content-length") or 0) > max_bytes + 65536:
         raise too_large(max_bytes)
-    receiver = _Receiver(max_bytes)
-    names = (
-        "part_begin",
-        "header_begin",
-        "header_field",
-        "header_value",
-        "headers_finished",
-        "part_data",
-        "part_end",
-        "end",
+    handler = _FormHandler(max_bytes)
+    parser = MultipartParser(
+        options[b"boundary"],
+        {
+            "on_part_begin": handler.on_part_begin,
+            "on_header_begin": handler.on_header_begin,
+            "on_header_field": handler.on_header_field,
+            "on_header_value": handler.on_header_value,
+            "on_headers_finished": handler.on_headers_finished,
+            "on_part_data": handler.on_part_data,
+            "on_part_end": handler.on_part_end,
+            "on_end": handler.on_end,
+        },
     )
-    parser = MultipartParser(options[b"boundary"], {f"on_{name}": getattr(receiver, f"on_{name}") for name in names})  # type: ignore[arg-type]
     with await asyncio.to_thread(path.open, "wb") as target:
         try:
             async for block in request.stream():
                 parser.write(block)
-                if len(receiver.pending) >= _BUFFER:
-                    await _flush(receiver, target)
+                if len(handler.pending) >= _BUFFER:
+                    await _flush(handler, target)
             parser.finalize()
         except FormParserError:
             raise errors.ApiError("We could not parse the multipart form of your request.") from None
-        await _flush(receiver, target)
-    if not receiver.done:
+        await _flush(handler, target)
+    if not handler.done:
         raise errors.ApiError("The multipart form of your request ended early.")
-    return receiver.upload
+    return handler.upload
 
 
-async def _flush(receiver: _Receiver, target: BinaryIO) -> None:
-    block, receiver.pending = receiver.pending, bytearray()
+async def _flush(handler: _FormHandler, target: BinaryIO) -> None:
+    block, handler.pending = handler.pending, bytearray()
     await asyncio.to_thread(target.write, block)
 
 
 def clean_name(name: str) -> str:
-    """The last part of a path, without control characters."""
+    """Return the last segment of a path, without control characters and at most 255 characters long."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return "".join(character for character in last if character.isprintable())[:255] or "file"
 

@@ -1,4 +1,4 @@
-"""/vector_stores: stores of searchable files. Their files and batches are in vector_store_files.py."""
+"""Endpoints /vector_stores; their files and file batches are in vector_store_files.py."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.openai import chunks, errors, objects
-from emulator.openai.retrieval import checked_filters
-from emulator.openai.service import Service, service
+from emulator.openai.retrieval import parse_filters
+from emulator.openai.service import Service, service_of
 from emulator.openai.state import Object
-from emulator.openai.stores import shown, stored
-from emulator.openai.vector_store_files import attach, checked_ids
+from emulator.openai.stores import get_store, store_body
+from emulator.openai.vector_store_files import attach, parse_ids
 
 
 async def create(request: Request) -> Response:
-    own, body = service(request), await objects.json_body(request, required=False)
-    file_ids = checked_ids(body.get("file_ids"), "file_ids") if body.get("file_ids") is not None else []
-    strategy = chunks.checked_strategy(body.get("chunking_strategy"))
+    service, body = service_of(request), await objects.json_body(request, required=False)
+    file_ids = parse_ids(body.get("file_ids"), "file_ids") if body.get("file_ids") is not None else []
+    strategy = chunks.parse_strategy(body.get("chunking_strategy"))
     store: dict[str, Any] = {
         "id": objects.new_id("vs"),
         "object": "vector_store",
@@ -27,14 +27,14 @@ async def create(request: Request) -> Response:
         "description": _text(body, "description"),
         "expires_after": _expiry(body.get("expires_after")),
         "last_active_at": objects.now(),
-        "metadata": objects.checked_metadata(body.get("metadata")),
+        "metadata": objects.parse_metadata(body.get("metadata")),
     }
     for file_id in file_ids:
-        await own.file(file_id, "file_ids")
-    await own.state.put("vector_store", store)
+        await service.file(file_id, "file_ids")
+    await service.state.put("vector_store", store)
     for file_id in file_ids:
-        await attach(own, store["id"], file_id, strategy, {})
-    return objects.json_response(await shown(own, store))
+        await attach(service, store["id"], file_id, strategy, {})
+    return objects.json_response(await store_body(service, store))
 
 
 def _text(body: dict[str, Any], name: str) -> str | None:
@@ -62,63 +62,63 @@ def _expiry(value: object) -> dict[str, Any] | None:
 
 
 async def listing(request: Request) -> Response:
-    own = service(request)
-    data, more = await own.state.page("vector_store", **objects.page_of(request.query_params))
-    return objects.json_response(objects.listed([await shown(own, body) for body in data], more))
+    service = service_of(request)
+    data, more = await service.state.page("vector_store", **objects.page_params(request.query_params))
+    return objects.json_response(objects.list_body([await store_body(service, body) for body in data], more))
 
 
 async def retrieve(request: Request) -> Response:
-    own = service(request)
-    return objects.json_response(await shown(own, await stored(own, request.path_params["store_id"])))
+    service = service_of(request)
+    return objects.json_response(await store_body(service, await get_store(service, request.path_params["store_id"])))
 
 
 async def update(request: Request) -> Response:
-    own, changes = service(request), await objects.json_body(request)
-    store = await stored(own, request.path_params["store_id"])
+    service, changes = service_of(request), await objects.json_body(request)
+    store = await get_store(service, request.path_params["store_id"])
     if "name" in changes:
         store["name"] = _text(changes, "name") or ""
     if "metadata" in changes:
-        store["metadata"] = objects.checked_metadata(changes["metadata"])
+        store["metadata"] = objects.parse_metadata(changes["metadata"])
     if "expires_after" in changes:
         store["expires_after"] = _expiry(changes["expires_after"])
-    await own.state.put("vector_store", store)
-    return objects.json_response(await shown(own, store))
+    await service.state.put("vector_store", store)
+    return objects.json_response(await store_body(service, store))
 
 
 async def delete(request: Request) -> Response:
-    """The store, its chunks and batches; the files themselves stay."""
-    own = service(request)
-    store = await stored(own, request.path_params["store_id"])
+    """Delete the store, its chunks and batches, but not the files."""
+    service = service_of(request)
+    store = await get_store(service, request.path_params["store_id"])
     for kind in ("vector_store_file", "batch"):
-        await own.state.delete_children(kind, store["id"])
-    await own.state.delete_chunks(store["id"])
-    await own.state.delete("vector_store", store["id"])
-    own.retrieval.forget(store["id"])
+        await service.state.delete_children(kind, store["id"])
+    await service.state.delete_chunks(store["id"])
+    await service.state.delete("vector_store", store["id"])
+    service.retrieval.invalidate(store["id"])
     return objects.json_response({"id": store["id"], "object": "vector_store.deleted", "deleted": True})
 
 
-async def touched(own: Service, store: Object) -> None:
-    """A search keeps a store alive; one past its end answers no more."""
-    if (await shown(own, store))["status"] == "expired":
+async def touch_store(service: Service, store: Object) -> None:
+    """Set `last_active_at` of a store that expires; raises ApiError for an expired one."""
+    if (await store_body(service, store))["status"] == "expired":
         raise errors.ApiError(f"Vector store '{store['id']}' is expired.", code="vector_store_expired")
     if store["expires_after"]:
-        await own.state.put("vector_store", {**store, "last_active_at": objects.now()})
+        await service.state.put("vector_store", {**store, "last_active_at": objects.now()})
 
 
 async def search(request: Request) -> Response:
-    own, body = service(request), await objects.json_body(request)
-    store = await stored(own, request.path_params["store_id"])
+    service, body = service_of(request), await objects.json_body(request)
+    store = await get_store(service, request.path_params["store_id"])
     query = body.get("query")
     if query is None:
         raise errors.missing("query")
     queries = query if isinstance(query, list) else [query]
     if not queries or not all(isinstance(each, str) for each in queries):
         raise errors.wrong_type("query", "one of a string or array of strings", query)
-    most = checked_count(body.get("max_num_results"), 10)
-    filters = checked_filters(body.get("filters"))
-    threshold = checked_threshold(body.get("ranking_options"))
-    await touched(own, store)
-    found = await own.retrieval.search([store["id"]], queries, most=most, threshold=threshold, filters=filters)
+    limit = parse_count(body.get("max_num_results"), 10)
+    filters = parse_filters(body.get("filters"))
+    threshold = parse_threshold(body.get("ranking_options"))
+    await touch_store(service, store)
+    found = await service.retrieval.search([store["id"]], queries, limit=limit, threshold=threshold, filters=filters)
     data = [
         {
             "file_id": passage.file_id,
@@ -140,7 +140,7 @@ async def search(request: Request) -> Response:
     )
 
 
-def checked_count(value: object, default: int, param: str = "max_num_results") -> int:
+def parse_count(value: object, default: int, param: str = "max_num_results") -> int:
     if value is None:
         return default
     if not isinstance(value, int) or isinstance(value, bool):
@@ -150,7 +150,7 @@ def checked_count(value: object, default: int, param: str = "max_num_results") -
     return value
 
 
-def checked_threshold(options: object, param: str = "ranking_options") -> float:
+def parse_threshold(options: object, param: str = "ranking_options") -> float:
     if options is None:
         return 0.0
     value = options.get("score_threshold") if isinstance(options, dict) else options

@@ -56,11 +56,21 @@ def kind_of(head: bytes) -> Kind:
         if guess.mime in IMAGES:
             return IMAGES[guess.mime]
         raise not_accepted(guess.mime)
-    if b"%PDF-" in head[:1024]:  # PDF readers accept other bytes before it, but not another file type
+    if is_pdf(head):
         return PDF
     if TextValidator().accepts(head, final=len(head) < HEAD):
         return CSV if _looks_like_csv(head) else TEXT
     raise not_accepted("unknown")
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a PDF.
+
+    Readers accept a byte order mark, line breaks or a comment before `%PDF-`, within the first 1,024 bytes, but not the
+    signature of another format.
+    """
+    guess = filetype.guess(head)
+    return b"%PDF-" in head[:1024] and (guess is None or guess.mime == PDF.type)
 
 
 def not_accepted(media_type: str) -> UnsupportedMediaType:

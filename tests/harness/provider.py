@@ -1,4 +1,4 @@
-"""A model provider whose answers are scripted to the byte, for what a real one does on its bad days."""
+"""A scripted model provider that controls every byte of its responses, for tests of upstream faults."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -13,16 +13,18 @@ Step = bytes | float | asyncio.Event
 
 @dataclass
 class Reply:
-    """A status and a body that is sent step by step: bytes are written, an Event is waited for, a number is slept."""
+    """A scripted response. Of its steps, bytes are one chunk of the body, an Event is awaited, a number is slept."""
 
     steps: list[Step]
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    cut: bool = False  # breaks the connection off instead of ending the body
+    cut: bool = False  # abort the connection instead of ending the body
 
 
 @dataclass
 class Received:
+    """A received request; `gone` is set when its client disconnects."""
+
     headers: dict[str, str]
     body: Any
     gone: asyncio.Event = field(default_factory=asyncio.Event)
@@ -30,7 +32,7 @@ class Received:
 
 @dataclass
 class Provider:
-    """Answers requests from `replies`, in order; the last one is repeated."""
+    """Responds with `replies` in order; the last one is repeated."""
 
     url: str = ""
     replies: list[Reply] = field(default_factory=list)
@@ -49,7 +51,7 @@ class Provider:
                 received = await _request(reader)
                 self.requests.append(received)
                 reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-                if not await self._answer(reply, received, reader, writer):
+                if not await self._respond(reply, received, reader, writer):
                     break
         writer.close()
         del self._open[writer]
@@ -61,23 +63,24 @@ class Provider:
         if tasks:
             await asyncio.wait(tasks, timeout=2)
 
-    async def _answer(
+    async def _respond(
         self, reply: Reply, received: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
+        """Send a response and return whether the connection stays open."""
         kind = "text/event-stream" if reply.status == 200 else "application/json"
         headers = {"content-type": kind, "transfer-encoding": "chunked", "x-request-id": "req_test", **reply.headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         writer.write(f"HTTP/1.1 {reply.status} Scripted\r\n{head}\r\n".encode())
-        leaving = asyncio.ensure_future(_left(reader, received))
+        watcher = asyncio.ensure_future(_watch_disconnect(reader, received))
         try:
             for step in reply.steps:
                 await self._step(step, received, writer)
                 if received.gone.is_set():
                     return False
         finally:
-            leaving.cancel()
+            watcher.cancel()
             with suppress(asyncio.CancelledError):
-                await leaving
+                await watcher
         if reply.cut:
             writer.transport.abort()
             return False
@@ -91,14 +94,14 @@ class Provider:
             await writer.drain()
             return
         wait = step.wait() if isinstance(step, asyncio.Event) else asyncio.sleep(step)
-        waiting = [asyncio.ensure_future(wait), asyncio.ensure_future(received.gone.wait())]
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
+        tasks = [asyncio.ensure_future(wait), asyncio.ensure_future(received.gone.wait())]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
             task.cancel()
 
 
-async def _left(reader: asyncio.StreamReader, received: Received) -> None:
-    """Sets `gone` when the peer closes; a peer that is still there sends nothing while it reads."""
+async def _watch_disconnect(reader: asyncio.StreamReader, received: Received) -> None:
+    """Set `gone` when the client closes the connection; it sends nothing while it reads a response."""
     while not reader.at_eof() and reader.exception() is None:
         await asyncio.sleep(0.005)
     received.gone.set()
@@ -113,6 +116,7 @@ async def _request(reader: asyncio.StreamReader) -> Received:
 
 @asynccontextmanager
 async def providing(*replies: Reply) -> AsyncIterator[Provider]:
+    """Run a Provider on a free port."""
     provider = Provider(replies=list(replies))
     server = await asyncio.start_server(provider.serve, "127.0.0.1", 0)
     provider.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
@@ -124,7 +128,7 @@ async def providing(*replies: Reply) -> AsyncIterator[Provider]:
 
 
 def event(kind: str, **fields: Any) -> bytes:
-    """One event as the provider writes it."""
+    """Encode one server-sent event."""
     return b"event: %s\ndata: %s\n\n" % (kind.encode(), msgspec.json.encode({"type": kind, **fields}))
 
 
@@ -145,14 +149,15 @@ COMPLETED = event(
 
 
 def answer(*texts: str) -> Reply:
-    """A whole good answer, one event per write."""
+    """A complete response, one event per chunk."""
     return Reply([CREATED, *(delta(text) for text in texts), COMPLETED])
 
 
 def failure(status: int, headers: dict[str, str] | None = None, **error: Any) -> Reply:
+    """An error response in OpenAI's format."""
     return Reply([msgspec.json.encode({"error": error})], status, headers or {})
 
 
 def texts(frames: Iterable[bytes]) -> str:
-    """The text in `data: {"text": …}` frames."""
+    """Join the text of `data: {"text": …}` frames."""
     return "".join(msgspec.json.decode(frame[6:])["text"] for frame in frames if frame.startswith(b'data: {"text"'))

@@ -1,4 +1,4 @@
-"""The streaming client and a scripted provider, and an answer as it is relayed to a user."""
+"""The streaming client connected to a scripted provider, and the text it relays."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,15 +13,16 @@ from tests.harness.provider import Provider, Reply, providing, texts
 
 @asynccontextmanager
 async def client(*replies: Reply, **settings: str) -> AsyncIterator[tuple[ResponsesClient, Provider]]:
-    async with providing(*replies) as scripted:
+    """Open a client whose upstream responds with `replies`."""
+    async with providing(*replies) as provider:
         pool = Pool()
-        usual = {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": scripted.url}
-        yield ResponsesClient(Settings.from_env({**usual, **settings}), pool), scripted
+        defaults = {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": provider.url}
+        yield ResponsesClient(Settings.from_env({**defaults, **settings}), pool), provider
         pool.close()
 
 
 async def relayed(responses: ResponsesClient, notes: dict[str, Any] | None = None) -> str:
-    """The text of an answer, read and poured; raises what its user is told."""
+    """Relay a response to its end and return the text; raises the error that the caller would receive."""
     relay = TextRelay(await responses.open({"input": "x"}), {} if notes is None else notes)
     frames: list[bytes] = []
 

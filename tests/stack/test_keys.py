@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from emulator.keys import PUBLISHABLE_KEY, SECRET_KEY, make_keys
+from emulator.settings import LOCAL_OPENAI_KEY
 
 from .project import Up, project
 
@@ -101,9 +102,13 @@ async def test_preflight_needs_no_key_and_allows_what_is_asked(gateway: Up, path
         assert {"authorization", "apikey", "x-mine"} <= set(allowed)
 
 
-async def test_the_mailbox_needs_no_key_and_pages_of_other_origins_cannot_read_or_empty_it(gateway: Up) -> None:
-    asked = {"Access-Control-Request-Method": "DELETE", **ORIGIN}
-    for method, headers, status in [("GET", ORIGIN, 200), ("OPTIONS", asked, 405)]:
-        async with aiohttp.request(method, f"{gateway.url}/mailbox", headers=headers) as answer:
-            assert answer.status == status
-            assert "Access-Control-Allow-Origin" not in answer.headers
+@pytest.mark.parametrize("path", ["/mailbox", "/openai/v1/files"])
+async def test_the_mailbox_and_the_ai_server_refuse_web_pages_of_other_sites(gateway: Up, path: str) -> None:
+    key = {"Authorization": f"Bearer {LOCAL_OPENAI_KEY}"}
+    async with aiohttp.request("GET", gateway.url + path, headers=key) as response:
+        assert response.status == 200
+    preflight = {"Access-Control-Request-Method": "DELETE", **ORIGIN}
+    for method, headers in [("GET", ORIGIN), ("OPTIONS", preflight), ("GET", {"Host": "evil.example"})]:
+        async with aiohttp.request(method, gateway.url + path, headers={**key, **headers}) as response:
+            assert response.status == 403
+            assert "Access-Control-Allow-Origin" not in response.headers

@@ -1,4 +1,4 @@
-"""Which of the guide's languages an answer should be in."""
+"""Chooses the language of the guide's output."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAMES = {
     "hi": "hindi|हिन्दी|हिंदी",
     "ml": "malayalam|മലയാള",
 }
-_ASKED = re.compile(
+_REQUESTED = re.compile(
     r"(?:answer|reply|respond|response|write|speak|language)[^.\n]{0,60}?(?:"
     + "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items())
     + ")",
@@ -21,22 +21,22 @@ _ASKED = re.compile(
 _CODE = re.compile(r"\blang(?:uage)?\b\W{0,6}(en|te|ta|hi|ml)\b", re.I)
 
 
-def written_in(text: str) -> str | None:
-    """The language whose script makes up a third of a text's letters; None for Latin and other scripts."""
+def detect(text: str) -> str | None:
+    """Return the language whose script makes up a third of a text's letters; None for Latin and other scripts."""
     letters = sum(character.isalpha() for character in text)
     counts = {code: len(re.findall(f"[{letters_of}]", text)) for code, letters_of in _SCRIPTS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] * 3 > letters and counts[best] > 1 else None
 
 
-def asked_for(instructions: str) -> str | None:
-    """The language that instructions demand, by name, by code, or by being written in it."""
-    if match := _ASKED.search(instructions):
+def requested(instructions: str) -> str | None:
+    """Return the language that instructions require by name, by code, or by being written in it."""
+    if match := _REQUESTED.search(instructions):
         return match.lastgroup
     if match := _CODE.search(instructions):
         return match[1].lower()
-    return written_in(instructions)
+    return detect(instructions)
 
 
 def choose(instructions: str, question: str) -> str:
-    return asked_for(instructions) or written_in(question) or "en"
+    return requested(instructions) or detect(question) or "en"

@@ -1,4 +1,4 @@
-"""The guide's articles: one TOML file each, checked when first read."""
+"""Loads and validates the guide's articles, one TOML file each."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ FOLDER = Path(__file__).with_name("articles")
 
 
 class ArticleError(ValueError):
-    """An article's file lacks something or holds the wrong thing."""
+    """The file of an article is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translation:
     """An article in one language; text is Markdown."""
 
     title: str
@@ -31,22 +31,22 @@ class Article:
     acts: tuple[str, ...]
     keywords: tuple[str, ...]
     reviewed: str
-    words: dict[str, Words]
+    translations: dict[str, Translation]
 
 
 @cache
 def articles(folder: Path = FOLDER) -> tuple[Article, ...]:
-    """All articles, by slug; raises ArticleError naming the file and the fault."""
-    return tuple(read(path) for path in sorted(folder.glob("*.toml")))
+    """Return all articles, sorted by slug; raises ArticleError, which names the file and the problem."""
+    return tuple(_load(path) for path in sorted(folder.glob("*.toml")))
 
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """What the guide says in each language."""
+    """Return the guide's fixed phrases by language."""
     return tomllib.loads(FOLDER.with_name("phrases.toml").read_text(encoding="utf-8"))
 
 
-def read(path: Path) -> Article:
+def _load(path: Path) -> Article:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -58,14 +58,16 @@ def read(path: Path) -> Article:
         _texts(found, "acts", path),
         _texts(found, "keywords", path),
         _text(found, "reviewed", path),
-        {code: _words(found.get(code), code, path) for code in LANGUAGES},
+        {code: _translation(found.get(code), code, path) for code in LANGUAGES},
     )
 
 
-def _words(table: Any, code: str, path: Path) -> Words:
+def _translation(table: Any, code: str, path: Path) -> Translation:
     if not isinstance(table, dict):
         raise ArticleError(f"{path.name}: the table [{code}] is missing")
-    return Words(_text(table, "title", path), _texts(table, "question_forms", path), _text(table, "text", path).strip())
+    return Translation(
+        _text(table, "title", path), _texts(table, "question_forms", path), _text(table, "text", path).strip()
+    )
 
 
 def _text(table: dict[str, Any], name: str, path: Path) -> str:

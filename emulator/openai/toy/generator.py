@@ -1,4 +1,4 @@
-"""A small local model, in a process of its own. It shows streaming and costs nothing; its answers aren't facts."""
+"""The generator of `--model`: a small local model in a process of its own. Its output is not factual."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import msgspec
 
 from emulator.openai import tokens
 from emulator.openai.config import SettingsError
+from emulator.openai.generator import Citation, Generator, Incomplete, Output, Prompt, TextDelta
 from emulator.openai.guide import language
-from emulator.openai.model import Citation, Generator, Incomplete, Piece, Prompt, Text
 from emulator.openai.toy.install import model_file
 from emulator.openai.toy.process import ToyProcess
 
-CONTEXT = 2048  # tokens the model sees, its answer included
-ANSWER = 512
+CONTEXT = 2048  # tokens, output included
+MAX_OUTPUT = 512  # tokens
 MARKS = {
     "en": "*Toy model on this computer: it makes mistakes. Nothing below is a fact or legal advice.*",
     "te": "*ఈ కంప్యూటర్‌లోని చిన్న ప్రయోగ మోడల్: ఇది తప్పులు చేస్తుంది. కింద ఉన్నదేదీ వాస్తవం కాదు, న్యాయ సలహా కాదు.*",
@@ -28,17 +28,17 @@ MARKS = {
 
 
 async def open_toy(model: str) -> Generator:
-    """Start the model; installing what it needs; raises SettingsError if that can't be had."""
+    """Install what the model needs and start its process; raises SettingsError if either fails."""
     path = await asyncio.to_thread(model_file, model)
     try:
         process = await ToyProcess.start(path, CONTEXT)
     except RuntimeError as error:
         raise SettingsError(str(error)) from None
-    return Toy(model if model == "smollm2" else path.stem, process)
+    return ToyGenerator(model if model == "smollm2" else path.stem, process)
 
 
-class Toy:
-    """Translates the runtime's chat endpoint."""
+class ToyGenerator:
+    """Calls the chat completions endpoint of the model's process."""
 
     def __init__(self, name: str, process: ToyProcess) -> None:
         self.name, self._process = name, process
@@ -49,37 +49,37 @@ class Toy:
         await self._session.close()
         await self._process.stop()
 
-    async def answer(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
-        yield Text(MARKS[language.choose(prompt.instructions, prompt.question)] + "\n\n")
+    async def generate(self, prompt: Prompt) -> AsyncGenerator[Output, None]:
+        yield TextDelta(MARKS[language.choose(prompt.instructions, prompt.question)] + "\n\n")
         url = f"{await self._process.address()}/v1/chat/completions"
-        async with self._session.post(url, json=chat_body(prompt), headers=self._headers) as answer:
-            answer.raise_for_status()
-            async for piece in translate(answer.content):
-                yield piece
+        async with self._session.post(url, json=chat_body(prompt), headers=self._headers) as response:
+            response.raise_for_status()
+            async for output in translate(response.content):
+                yield output
         for passage in prompt.passages[:1]:
             if passage.file_id is not None:
                 yield Citation(passage.file_id, passage.filename)
 
 
-async def translate(lines: aiohttp.StreamReader) -> AsyncGenerator[Piece, None]:
-    """Chat completion chunks, as server-sent events, into pieces."""
+async def translate(lines: aiohttp.StreamReader) -> AsyncGenerator[Output, None]:
+    """Convert chat completion chunks, as server-sent events, to outputs; raises RuntimeError for an error chunk."""
     async for raw in lines:
         line = raw.strip()
         if not line.startswith(b"data:") or line == b"data: [DONE]":
             continue
         chunk = msgspec.json.decode(line[5:])
         if "error" in chunk:
-            raise RuntimeError(f"the model's process answered: {chunk['error'].get('message', 'an error')}")
+            raise RuntimeError(f"the model's process failed: {chunk['error'].get('message', 'an error')}")
         for choice in chunk.get("choices", ()):
             if delta := choice.get("delta", {}).get("content"):
-                yield Text(delta)
+                yield TextDelta(delta)
             if choice.get("finish_reason") == "length":
                 yield Incomplete("max_output_tokens")
 
 
 def chat_body(prompt: Prompt) -> dict[str, Any]:
-    """The newest turns that fit the model's context, after the instructions and the best passage."""
-    budget = CONTEXT - ANSWER
+    """Return the request body: the instructions, the best passage, and the newest turns that fit the context."""
+    budget = CONTEXT - MAX_OUTPUT
     system = prompt.instructions
     if prompt.passages:
         system += f"\n\nUse this text from {prompt.passages[0].filename}:\n{prompt.passages[0].text}"
@@ -95,7 +95,7 @@ def chat_body(prompt: Prompt) -> dict[str, Any]:
     body: dict[str, Any] = {
         "messages": head + turns,
         "stream": True,
-        "max_tokens": min(prompt.max_tokens or ANSWER, ANSWER),
+        "max_tokens": min(prompt.max_tokens or MAX_OUTPUT, MAX_OUTPUT),
     }
     if prompt.temperature is not None:
         body["temperature"] = prompt.temperature

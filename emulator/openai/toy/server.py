@@ -1,6 +1,6 @@
-"""The model's own process: `python -m emulator.openai.toy.server FILE.gguf CONTEXT THREADS`.
+"""The model's process: `python -m emulator.openai.toy.server FILE.gguf CONTEXT THREADS`.
 
-Prints its address as the first line, and ends when its standard input does: with the parent, however that dies.
+Prints its address as the first line, and exits when its standard input closes: when the parent exits, however.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where settings come from, and the one line for a bad one."""
+"""Sources of settings, and errors for invalid ones."""
 
 import os
 import subprocess
@@ -25,18 +25,18 @@ from emulator.openai.config import Settings, SettingsError
         ({}, {"EMULATOR_OPENAI_WORD_DELAY": "0", "EMULATOR_OPENAI_CONTROL": "true"}, None, (None, 0, True)),
     ],
 )
-def test_the_stacks_settings(tmp_path, config, env, model, expected):
+def test_settings_of_the_stack(tmp_path, config, env, model, expected):
     found = Settings.from_stack(config, data=tmp_path, model=model, env=env)
     assert (found.model, found.word_delay, found.control) == expected
 
 
 @pytest.mark.parametrize("delay", ["fast", "-1", "11", "nan"])
-def test_a_bad_delay_is_named(delay):
+def test_an_invalid_delay_is_named_in_the_error(delay):
     with pytest.raises(SettingsError, match="EMULATOR_OPENAI_WORD_DELAY"):
         Settings.from_env({"EMULATOR_OPENAI_WORD_DELAY": delay})
 
 
-def test_a_missing_model_file_ends_the_server_with_one_line(tmp_path):
+def test_a_missing_model_file_ends_the_server_with_a_one_line_error(tmp_path):
     env = {**os.environ, "EMULATOR_OPENAI_DATA": str(tmp_path), "EMULATOR_OPENAI_MODEL": "nowhere.gguf", "PORT": "0"}
     command = [sys.executable, "-m", "emulator.openai"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, cwd=Path(__file__).parents[3], check=False)

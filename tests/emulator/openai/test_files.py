@@ -1,4 +1,4 @@
-"""/files: streamed to disk, listed, read, deleted; nothing left over from what failed."""
+"""Endpoints /files: uploads are streamed to disk, and failed ones deleted."""
 
 import contextlib
 import os
@@ -15,20 +15,20 @@ import pytest
 ROOT = Path(__file__).parents[3]
 
 
-def test_a_files_life(client):
-    made = client.files.create(file=("a note.txt", b"The hearing is on Monday."), purpose="user_data")
-    assert (made.object, made.bytes, made.filename, made.status) == ("file", 25, "a note.txt", "processed")
-    assert client.files.retrieve(made.id) == made
-    assert client.files.content(made.id).read() == b"The hearing is on Monday."
-    assert client.files.delete(made.id).deleted
+def test_file_lifecycle(client):
+    file = client.files.create(file=("a note.txt", b"The hearing is on Monday."), purpose="user_data")
+    assert (file.object, file.bytes, file.filename, file.status) == ("file", 25, "a note.txt", "processed")
+    assert client.files.retrieve(file.id) == file
+    assert client.files.content(file.id).read() == b"The hearing is on Monday."
+    assert client.files.delete(file.id).deleted
     with pytest.raises(openai.NotFoundError):
-        client.files.retrieve(made.id)
+        client.files.retrieve(file.id)
     with pytest.raises(openai.NotFoundError):
-        client.files.content(made.id)
+        client.files.content(file.id)
 
 
-def test_lists_follow_purpose_order_and_pages(serve):
-    with serve() as own, openai.OpenAI(base_url=own.url, api_key="any") as client:
+def test_lists_are_filtered_sorted_and_paginated(serve):
+    with serve() as server, openai.OpenAI(base_url=server.url, api_key="any") as client:
         names = [f"{number}.txt" for number in range(5)]
         for name in names:
             client.files.create(file=(name, b"x"), purpose="assistants")
@@ -42,9 +42,9 @@ def test_lists_follow_purpose_order_and_pages(serve):
 
 
 def test_assistants_files_cannot_be_downloaded(client):
-    made = client.files.create(file=("a.txt", b"x"), purpose="assistants")
+    file = client.files.create(file=("a.txt", b"x"), purpose="assistants")
     with pytest.raises(openai.BadRequestError, match="Not allowed to download files of purpose: assistants"):
-        client.files.content(made.id)
+        client.files.content(file.id)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,19 @@ PURPOSE = b'--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nuser_da
         ({"content-type": "multipart/form-data"}, b"", 415, "multipart"),
     ],
 )
-def test_bad_forms(serve, tmp_path, headers, content, status, word):
-    with serve() as own:
-        answer = httpx.post(f"{own.url}/files", headers=headers, content=content)
-        assert (answer.status_code, word in answer.json()["error"]["message"]) == (status, True), answer.text
-        assert httpx.get(f"{own.url}/files").json()["data"] == []
+def test_invalid_forms(serve, tmp_path, headers, content, status, word):
+    with serve() as server:
+        response = httpx.post(f"{server.url}/files", headers=headers, content=content)
+        assert (response.status_code, word in response.json()["error"]["message"]) == (status, True), response.text
+        assert httpx.get(f"{server.url}/files").json()["data"] == []
     assert list((tmp_path / "own" / "files").iterdir()) == []
 
 
-def test_a_file_over_the_limit_is_refused_and_gone(serve, tmp_path):
-    with serve(max_file_bytes=100_000) as own, openai.OpenAI(base_url=own.url, api_key="any", max_retries=0) as client:
+def test_a_file_over_the_limit_is_refused_and_deleted(serve, tmp_path):
+    with (
+        serve(max_file_bytes=100_000) as server,
+        openai.OpenAI(base_url=server.url, api_key="any", max_retries=0) as client,
+    ):
         assert client.files.create(file=("a.bin", b"x" * 100_000), purpose="user_data").bytes == 100_000
         with pytest.raises(openai.APIStatusError) as raised:
             client.files.create(file=("a.bin", b"x" * 100_001), purpose="user_data")
@@ -92,14 +95,14 @@ def test_a_file_over_the_limit_is_refused_and_gone(serve, tmp_path):
         assert len(list((tmp_path / "own" / "files").iterdir())) == 1
 
 
-def test_an_upload_that_breaks_off_leaves_nothing(serve, tmp_path):
+def test_an_aborted_upload_is_deleted(serve, tmp_path):
     def half():
         yield PURPOSE + FILE[:-5]
         raise ConnectionAbortedError
 
-    with serve() as own:
+    with serve() as server:
         with contextlib.suppress(Exception):
-            httpx.post(f"{own.url}/files", headers=BOUND, content=half())
+            httpx.post(f"{server.url}/files", headers=BOUND, content=half())
         folder = tmp_path / "own" / "files"
         deadline = time.monotonic() + 5
         while list(folder.iterdir()) and time.monotonic() < deadline:
@@ -107,27 +110,27 @@ def test_an_upload_that_breaks_off_leaves_nothing(serve, tmp_path):
         assert list(folder.iterdir()) == []
 
 
-def test_a_large_upload_is_not_held_in_memory(tmp_path):
-    """A process of its own, so that its memory is the server's alone."""
+def test_a_large_upload_is_streamed_to_disk(tmp_path):
+    """Runs the server in its own process to measure its memory."""
     env = {**os.environ, "EMULATOR_OPENAI_DATA": str(tmp_path), "PORT": "0"}
     command = [sys.executable, "-m", "emulator.openai"]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         try:
             url = process.stdout.readline().split()[1]
             httpx.get(f"{url}/files")
-            before = _peak(process.pid)
+            before = _peak_memory(process.pid)
             tail = b"\r\n--b--\r\n"
             blocks = [PURPOSE, FILE.removesuffix(b"abc\r\n"), *([b"x" * 1_000_000] * 100), tail]
-            answer = httpx.post(f"{url}/files", headers=BOUND, content=iter(blocks), timeout=60)
-            assert answer.json()["bytes"] == 100_000_000
-            assert _peak(process.pid) - before < 24_000_000
+            response = httpx.post(f"{url}/files", headers=BOUND, content=iter(blocks), timeout=60)
+            assert response.json()["bytes"] == 100_000_000
+            assert _peak_memory(process.pid) - before < 24_000_000
         finally:
             process.terminate()
             process.wait(10)
     assert process.returncode == 0
 
 
-def _peak(pid: int) -> int:
+def _peak_memory(pid: int) -> int:
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         pytest.skip("needs /proc to read a process's memory")
@@ -136,19 +139,19 @@ def _peak(pid: int) -> int:
 
 
 def test_state_survives_a_restart(serve, pdf):
-    with serve() as own, openai.OpenAI(base_url=own.url, api_key="any") as client:
+    with serve() as server, openai.OpenAI(base_url=server.url, api_key="any") as client:
         kept = client.files.create(file=("lease.pdf", pdf), purpose="user_data")
         store = client.vector_stores.create(name="leases")
         client.vector_stores.files.create_and_poll(kept.id, vector_store_id=store.id, poll_interval_ms=50)
-        answer = client.responses.create(model="gpt-5", input="What is bail?")
-    with serve() as own, openai.OpenAI(base_url=own.url, api_key="any") as client:
+        response = client.responses.create(model="gpt-5", input="What is bail?")
+    with serve() as server, openai.OpenAI(base_url=server.url, api_key="any") as client:
         assert client.files.content(kept.id).read() == pdf
-        assert client.responses.retrieve(answer.id).output_text == answer.output_text
+        assert client.responses.retrieve(response.id).output_text == response.output_text
         found = client.vector_stores.search(store.id, query="terminate contract notice").data
         assert "ninety days" in found[0].content[0].text
 
 
-def test_an_interrupted_stop_is_tidied_up(serve, tmp_path):
+def test_content_of_an_interrupted_upload_is_deleted_at_start(serve, tmp_path):
     stray = tmp_path / "own" / "files" / f"file-{uuid.uuid4().hex}"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"half an upload")

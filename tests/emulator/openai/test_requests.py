@@ -1,4 +1,4 @@
-"""What is accepted, what is stored, and OpenAI's error for everything else."""
+"""Validation, errors, API keys and stored responses."""
 
 import base64
 
@@ -83,10 +83,10 @@ FUNCTION = {"type": "function", "name": "f", "parameters": None}
         ({"model": "emulator-script", "input": '{"colour": "red"}'}, "input", "invalid_script"),
     ],
 )
-def test_faults_in_a_body(http, body, param, code):
-    answer = http.post("/responses", json=body)
-    error = answer.json()["error"]
-    assert (answer.status_code, error["type"], error["param"], error["code"]) == (
+def test_invalid_bodies(http, body, param, code):
+    response = http.post("/responses", json=body)
+    error = response.json()["error"]
+    assert (response.status_code, error["type"], error["param"], error["code"]) == (
         400,
         "invalid_request_error",
         param,
@@ -96,10 +96,10 @@ def test_faults_in_a_body(http, body, param, code):
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000])
-def test_a_body_that_is_no_json_object(http, raw):
-    answer = http.post("/responses", content=raw, headers={"content-type": "application/json"})
-    assert answer.status_code == 400
-    assert answer.json()["error"]["type"] == "invalid_request_error"
+def test_a_body_that_is_not_a_json_object(http, raw):
+    response = http.post("/responses", content=raw, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+    assert response.json()["error"]["type"] == "invalid_request_error"
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_a_body_that_is_no_json_object(http, raw):
     ],
 )
 def test_errors_by_path(http, method, path, status):
-    answer = http.request(method, path, json={} if method == "POST" else None)
-    assert answer.status_code == status
-    assert set(answer.json()["error"]) == {"message", "type", "param", "code"}
-    assert answer.headers["x-request-id"].startswith("req_")
+    response = http.request(method, path, json={} if method == "POST" else None)
+    assert response.status_code == status
+    assert set(response.json()["error"]) == {"message", "type", "param", "code"}
+    assert response.headers["x-request-id"].startswith("req_")
 
 
 @pytest.mark.parametrize(
@@ -140,22 +140,22 @@ def test_errors_by_path(http, method, path, status):
     ],
 )
 def test_the_key_is_checked(server, headers, code):
-    answer = httpx.get(f"{server.url}/models", headers=headers)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (401, code)
+    response = httpx.get(f"{server.url}/models", headers=headers)
+    assert (response.status_code, response.json()["error"]["code"]) == (401, code)
 
 
-def test_whether_it_runs_may_be_asked_without_a_key(server):
-    answer = httpx.get(f"{server.url}/emulator/health")
-    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
-    assert "wrong-key" not in answer.text
+def test_the_health_check_needs_no_key(server):
+    response = httpx.get(f"{server.url}/emulator/health")
+    assert (response.status_code, response.json()["status"]) == (200, "ok")
+    assert "wrong-key" not in response.text
 
 
-def test_a_wrong_key_is_the_sdks_authentication_error(server):
+def test_the_sdk_raises_authentication_error_for_a_wrong_key(server):
     with (
-        openai.OpenAI(base_url=server.url, api_key="sk-no", max_retries=0) as wrong,
+        openai.OpenAI(base_url=server.url, api_key="sk-no", max_retries=0) as client,
         pytest.raises(openai.AuthenticationError),
     ):
-        wrong.models.list()
+        client.models.list()
 
 
 def test_models(client):
@@ -181,15 +181,15 @@ def test_a_stored_response_can_be_read_continued_and_deleted(client):
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_nothing_is_kept_without_store(client, stream):
-    made = client.responses.create(model="gpt-5", input="What is bail?", store=False, stream=stream)
-    found = list(made)[-1].response if stream else made
-    assert found.status == "completed"
+def test_responses_without_store_are_not_stored(client, stream):
+    result = client.responses.create(model="gpt-5", input="What is bail?", store=False, stream=stream)
+    response = list(result)[-1].response if stream else result
+    assert response.status == "completed"
     with pytest.raises(openai.NotFoundError):
-        client.responses.retrieve(found.id)
+        client.responses.retrieve(response.id)
 
 
-def test_items_can_be_referred_to(client):
+def test_item_references(client):
     first = client.responses.create(model="gpt-5", input="How do I file an FIR?")
     items = [{"type": "item_reference", "id": first.output[0].id}, {"role": "user", "content": "And if they refuse?"}]
     assert client.responses.create(model="gpt-5", input=items).status == "completed"
@@ -197,7 +197,7 @@ def test_items_can_be_referred_to(client):
         client.responses.create(model="gpt-5", input=[{"type": "item_reference", "id": "msg_0"}])
 
 
-def test_all_kinds_of_parts_are_taken(client):
+def test_all_types_of_parts_are_accepted(client):
     picture = "data:image/png;base64," + base64.b64encode(b"\x89PNG").decode()
     letter = base64.b64encode(b"The lease ends on the third of March.").decode()
     parts = [
@@ -206,10 +206,10 @@ def test_all_kinds_of_parts_are_taken(client):
         {"type": "input_file", "filename": "lease.txt", "file_data": f"data:text/plain;base64,{letter}"},
     ]
     history = [{"role": "developer", "content": "Be brief."}, {"role": "assistant", "content": "Hello."}]
-    answer = client.responses.create(model="gpt-5", input=[*history, {"role": "user", "content": parts}])
-    assert "> The lease ends on the third of March." in answer.output_text
-    assert "cannot look at images" in answer.output_text
-    assert answer.output[0].content[0].annotations == []
+    response = client.responses.create(model="gpt-5", input=[*history, {"role": "user", "content": parts}])
+    assert "> The lease ends on the third of March." in response.output_text
+    assert "cannot look at images" in response.output_text
+    assert response.output[0].content[0].annotations == []
 
 
 def test_tokens_are_counted(client):

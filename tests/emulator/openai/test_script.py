@@ -1,4 +1,4 @@
-"""Scripts: failures and answers that tests order, over real HTTP."""
+"""Scripted responses and errors, over HTTP."""
 
 import json
 import time
@@ -31,20 +31,20 @@ def test_statuses(client, status, error):
     assert "Ordered." in raised.value.message
 
 
-def test_a_stream_that_ends_early(play):
+def test_a_stream_without_a_last_event(play):
     found = play(text="one two three four", after=2, end="half")
     assert [event["delta"] for event in found if "delta" in event] == ["one ", "two "]
     assert found[-1]["type"] == "response.output_text.delta"
 
 
-def test_a_connection_that_breaks(client, http):
+def test_an_aborted_connection(client, http):
     body = {
         "model": "emulator-script",
         "input": '{"text": "one two", "end": "disconnect", "pause": 0.01}',
         "stream": True,
     }
-    with http.stream("POST", "/responses", json=body) as answer:
-        lines = answer.iter_lines()
+    with http.stream("POST", "/responses", json=body) as response:
+        lines = response.iter_lines()
         assert next(lines) == "event: response.created"
         with pytest.raises(httpx.RemoteProtocolError):
             list(lines)
@@ -52,12 +52,12 @@ def test_a_connection_that_breaks(client, http):
         ask(client, text="one two", end="disconnect")
 
 
-def test_an_event_that_is_no_json(client, http):
+def test_an_event_that_is_not_json(client, http):
     with pytest.raises(json.JSONDecodeError):
         list(ask(client, stream=True, text="one two", end="malformed"))
-    answer = http.post("/responses", json={"model": "emulator-script", "input": '{"end": "malformed"}'})
+    response = http.post("/responses", json={"model": "emulator-script", "input": '{"end": "malformed"}'})
     with pytest.raises(json.JSONDecodeError):
-        answer.json()
+        response.json()
 
 
 def test_an_error_without_a_stream_is_a_server_error(client):
@@ -66,14 +66,14 @@ def test_an_error_without_a_stream_is_a_server_error(client):
 
 
 def test_delays(client):
-    began = time.monotonic()
+    started = time.monotonic()
     ask(client, text=["a", "b", "c"], delay=0.1, pause=0.05)
-    assert time.monotonic() - began >= 0.2
+    assert time.monotonic() - started >= 0.2
     with pytest.raises(openai.APITimeoutError):
         ask(client.with_options(timeout=0.05), delay=30)
 
 
-def test_steps_follow_the_rounds_of_function_calls(client):
+def test_one_step_per_round_of_function_calls(client):
     script = {"steps": [{"function_calls": [{"name": "f", "arguments": {"n": 1}}]}, {"text": "All done."}]}
     items = [{"role": "user", "content": json.dumps(script)}]
     tools = [{"type": "function", "name": "f", "parameters": None, "strict": False}]
@@ -86,23 +86,25 @@ def test_steps_follow_the_rounds_of_function_calls(client):
     assert client.responses.create(model="emulator-script", input=items, tools=tools).output_text == "All done."
 
 
-def test_a_script_may_stand_in_the_instructions(client):
-    answer = client.responses.create(model="emulator-script", input="Hello", instructions='Follow {"text": "Ordered."}')
-    assert answer.output_text == "Ordered."
+def test_a_script_in_the_instructions(client):
+    response = client.responses.create(
+        model="emulator-script", input="Hello", instructions='Follow {"text": "Ordered."}'
+    )
+    assert response.output_text == "Ordered."
 
 
 @pytest.fixture
 def controlled(serve):
-    with serve(control=True) as own, httpx.Client(base_url=own.url, timeout=10) as http:
+    with serve(control=True) as server, httpx.Client(base_url=server.url, timeout=10) as http:
         yield http
 
 
-def test_scripts_can_wait_for_requests_to_any_path(controlled):
+def test_scripts_can_be_queued_for_any_path(controlled):
     controlled.post("/emulator/scripts", json={"match": "POST /files", "status": 500, "times": 2}).raise_for_status()
     controlled.post("/emulator/scripts", json={"text": "Ordered."}).raise_for_status()
     assert [controlled.post("/files").status_code for _ in range(3)] == [500, 500, 415]
-    asked = {"model": "gpt-5", "input": "What is bail?"}
-    first, second = (controlled.post("/responses", json=asked).json() for _ in range(2))
+    body = {"model": "gpt-5", "input": "What is bail?"}
+    first, second = (controlled.post("/responses", json=body).json() for _ in range(2))
     assert first["output"][0]["content"][0]["text"] == "Ordered."
     assert "Ordered." not in second["output"][0]["content"][0]["text"]
     assert controlled.post("/emulator/scripts", json={"status": 200}).status_code == 400
@@ -112,8 +114,8 @@ def test_requests_are_recorded_with_their_outcome(controlled):
     controlled.post("/responses", json={"model": "gpt-5", "input": "What is bail?", "store": False})
     slow = json.dumps({"text": ["a"] * 100, "pause": 30})
     body = {"model": "emulator-script", "input": slow, "stream": True}
-    with controlled.stream("POST", "/responses", json=body) as answer:
-        next(answer.iter_bytes())
+    with controlled.stream("POST", "/responses", json=body) as response:
+        next(response.iter_bytes())
     first, second = _recorded(controlled)
     assert (first["body"]["store"], first["status"], first["outcome"]) == (False, 200, "done")
     assert second["outcome"] == "left"
@@ -123,7 +125,7 @@ def test_requests_are_recorded_with_their_outcome(controlled):
 
 
 def _recorded(http):
-    """The record, once nothing is open any more."""
+    """The records, once no request is open."""
     deadline = time.monotonic() + 5
     while True:
         records = http.get("/emulator/requests").json()["data"]
@@ -133,7 +135,7 @@ def _recorded(http):
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_generation_stops_when_the_client_leaves(controlled, stream):
+def test_generation_is_cancelled_when_the_client_disconnects(controlled, stream):
     body = {"model": "emulator-script", "input": json.dumps({"text": "a b", "pause": 30}), "stream": stream}
     with pytest.raises(httpx.ReadTimeout):
         controlled.post("/responses", json=body, timeout=0.3)
@@ -145,9 +147,9 @@ def test_generation_stops_when_the_client_leaves(controlled, stream):
 
 
 def test_control_is_off_by_default(serve):
-    with serve() as own:
-        assert httpx.get(f"{own.url}/emulator/requests").status_code == 404
-        assert httpx.get(f"{own.url}/emulator/health").json() == {
+    with serve() as server:
+        assert httpx.get(f"{server.url}/emulator/requests").status_code == 404
+        assert httpx.get(f"{server.url}/emulator/health").json() == {
             "status": "ok",
             "generator": "edgewise-guide",
             "answering": 0,

@@ -1,4 +1,4 @@
-"""The Responses API's stream: order, fields and types of its events, as the official SDK parses them."""
+"""Streams of the Responses API: order, fields and types of the events, as the official SDK parses them."""
 
 import itertools
 import json
@@ -13,7 +13,7 @@ LETTERS = {
 
 
 def kinds(found):
-    """Event types without `response.`, repeats folded."""
+    """Event types without `response.` and consecutive repeats."""
     return [kind for kind, _ in itertools.groupby(event["type"].removeprefix("response.") for event in found)]
 
 
@@ -22,7 +22,7 @@ MESSAGE = ["output_item.added", "content_part.added", "output_text.delta", "outp
 CLOSE = ["content_part.done", "output_item.done"]
 
 
-def test_a_text_answer(events):
+def test_a_text_response(events):
     found = events(input="How do I file an FIR?", metadata={"case": "7"}, temperature=0.2)
     assert kinds(found) == BEGIN + MESSAGE + CLOSE + ["completed"]
     deltas = [event for event in found if event["type"] == "response.output_text.delta"]
@@ -41,7 +41,7 @@ def test_a_text_answer(events):
     assert usage["total_tokens"] == usage["input_tokens"] + usage["output_tokens"] > 100
 
 
-def test_the_sdk_follows_the_stream(client):
+def test_the_sdk_reads_the_stream(client):
     with client.responses.stream(model="gpt-5", input="How do I file an FIR?") as stream:
         text = "".join(event.delta for event in stream if event.type == "response.output_text.delta")
         final = stream.get_final_response()
@@ -49,12 +49,12 @@ def test_the_sdk_follows_the_stream(client):
     assert client.responses.create(model="gpt-5", input="How do I file an FIR?").output_text == text
 
 
-def test_obfuscation_can_be_left_out(events):
+def test_obfuscation_can_be_disabled(events):
     found = events(input="What is bail?", stream_options={"include_obfuscation": False})
     assert not any("obfuscation" in event for event in found)
 
 
-def test_the_answer_ends_at_max_output_tokens(events):
+def test_max_output_tokens_makes_the_response_incomplete(events):
     found = events(input="How do I file an FIR?", max_output_tokens=20)
     last = found[-1]["response"]
     assert kinds(found) == BEGIN + MESSAGE + CLOSE + ["incomplete"]
@@ -140,24 +140,24 @@ def test_the_code_interpreter_is_unavailable(events):
     assert len(events(input="How do I file an FIR?", tools=[tool])[-1]["response"]["output"]) == 1
 
 
-def test_a_required_function_is_called_and_its_result_told(client):
-    asked = {"role": "user", "content": "Ramesh"}
-    first = client.responses.create(model="gpt-5", input=[asked], tools=[LETTERS], tool_choice="required")
+def test_a_required_function_is_called_and_its_result_quoted(client):
+    message = {"role": "user", "content": "Ramesh"}
+    first = client.responses.create(model="gpt-5", input=[message], tools=[LETTERS], tool_choice="required")
     call = first.output[0]
     assert (call.type, json.loads(call.arguments)) == ("function_call", {"to": "Ramesh"})
     result = {"type": "function_call_output", "call_id": call.call_id, "output": "Sent at noon"}
-    told = client.responses.create(model="gpt-5", previous_response_id=first.id, input=[result], tools=[LETTERS])
-    assert "> Sent at noon" in told.output_text
+    second = client.responses.create(model="gpt-5", previous_response_id=first.id, input=[result], tools=[LETTERS])
+    assert "> Sent at noon" in second.output_text
 
 
-def test_json_is_given_where_it_is_demanded(client):
+def test_structured_output(client):
     schema = {
         "type": "object",
         "properties": {"answer": {"type": "string"}, "sure": {"type": "boolean"}},
         "required": ["answer", "sure"],
     }
     form = {"type": "json_schema", "name": "reply", "schema": schema, "strict": True}
-    answer = client.responses.create(model="gpt-5", input="How do I file an FIR?", text={"format": form})
-    found = json.loads(answer.output_text)
+    response = client.responses.create(model="gpt-5", input="How do I file an FIR?", text={"format": form})
+    found = json.loads(response.output_text)
     assert found["sure"] is False
     assert "BNSS 2023 s. 173" in found["answer"]

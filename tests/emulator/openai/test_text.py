@@ -1,4 +1,4 @@
-"""Terms, chunks and passages: rules that hold for any text."""
+"""Terms, chunks and passages."""
 
 import itertools
 
@@ -14,29 +14,29 @@ TEXT = st.text(st.one_of(st.characters(codec="utf-8"), INDIC, st.sampled_from(" 
 
 
 @given(TEXT)
-def test_normal_forms_are_stable(text):
-    once = tokens.normal(text)
+def test_normalization_is_idempotent(text):
+    once = tokens.normalize(text)
     assert tokens.words(once) == tokens.words(text)
 
 
 @given(TEXT)
-def test_sentences_join_up_to_the_text(text):
+def test_joined_sentences_are_the_text(text):
     assert "".join(chunks.sentences(text)) == text.strip()
 
 
 @given(TEXT, st.integers(20, 200))
-def test_chunks_hold_every_word(text, size):
+def test_chunks_contain_every_word(text, size):
     found = chunks.split([(1, text)], size, size // 2)
     assert set(text.split()) <= {word for _, chunk in found for word in chunk.split()} or len(text) > 1000
     assert all(page == 1 and chunk == chunk.strip() for page, chunk in found)
 
 
 @given(TEXT, TEXT)
-def test_scores_lie_between_0_and_1(text, question):
-    assert all(0 <= score <= 1 for score, _ in Index.of_texts([text, "bail"]).search(question))
+def test_scores_are_between_0_and_1(text, question):
+    assert all(0 <= score <= 1 for score, _ in Index.from_texts([text, "bail"]).search(question))
 
 
-def test_chunks_overlap_and_keep_to_their_size():
+def test_chunks_overlap_and_respect_their_size():
     text = " ".join(f"Sentence number {number} speaks of matter {number}." for number in range(200))
     found = [chunk for _, chunk in chunks.split([(None, text)], 200, 100)]
     assert all(tokens.estimate(chunk) <= 210 for chunk in found)
@@ -56,7 +56,7 @@ def test_chunks_overlap_and_keep_to_their_size():
         ("landlord's", "landlord"),
     ],
 )
-def test_spellings_that_are_the_same_word(written, same):
+def test_spellings_of_the_same_word(written, same):
     assert tokens.words(written) == tokens.words(same)
 
 
@@ -78,11 +78,11 @@ def test_aksharas(word, parts):
         ("parties", "party"),
     ],
 )
-def test_words_with_one_stem(one, other):
+def test_words_with_the_same_stem(one, other):
     assert tokens.stem(one) == tokens.stem(other)
 
 
-def test_the_best_passage_surrounds_the_best_sentence():
+def test_the_best_passage_contains_the_best_sentence():
     text = " ".join(["The weather was fine that day." * 3] * 20 + ["The deposit is forty thousand rupees."])
     passage = chunks.best_passage(text, "How large is the deposit?", 200)
     assert "forty thousand rupees" in passage

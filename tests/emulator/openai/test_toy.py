@@ -1,4 +1,4 @@
-"""The local toy model: its chat stream translated, its faults named; the real one only where it is installed."""
+"""The toy model: conversion of its stream, and errors; tests of the model itself run only where it is installed."""
 
 import asyncio
 import importlib.util
@@ -15,7 +15,7 @@ from aiohttp import StreamReader
 from aiohttp.base_protocol import BaseProtocol
 
 from emulator.openai.config import SettingsError
-from emulator.openai.model import Incomplete, Prompt, Text, Turn
+from emulator.openai.generator import Incomplete, Prompt, TextDelta, Turn
 from emulator.openai.retrieval import Passage
 from emulator.openai.toy.generator import CONTEXT, chat_body, translate
 from emulator.openai.toy.install import model_file
@@ -38,12 +38,12 @@ async def translated(*lines):
         ([CHUNK % (b"null", b'{"role":"assistant","content":null}'), b"data: [DONE]\n\n"], []),
         (
             [CHUNK % (b"null", b'{"content":"Riv"}'), CHUNK % (b"null", b'{"content":"ers"}')],
-            [Text("Riv"), Text("ers")],
+            [TextDelta("Riv"), TextDelta("ers")],
         ),
         ([b": ping\n\n", CHUNK % (b'"stop"', b"{}")], []),
         (
             [CHUNK % (b"null", b'{"content":"a"}'), CHUNK % (b'"length"', b"{}")],
-            [Text("a"), Incomplete("max_output_tokens")],
+            [TextDelta("a"), Incomplete("max_output_tokens")],
         ),
         ([b'data: {"choices":[],"usage":{}}\n\n'], []),
     ],
@@ -52,7 +52,7 @@ async def test_translation(lines, pieces):
     assert await translated(*lines) == pieces
 
 
-async def test_an_error_of_the_models_process_fails_the_response():
+async def test_an_error_chunk_raises():
     with pytest.raises(RuntimeError, match="too long"):
         await translated(b'data: {"error":{"message":"too long"}}\n\n')
 
@@ -71,7 +71,7 @@ def test_the_newest_turns_that_fit_are_sent():
 
 
 @pytest.mark.parametrize(("content", "fault"), [(None, "does not exist"), (b"PK\x03\x04", "not in GGUF format")])
-def test_a_wrong_model_file_is_named(tmp_path, content, fault):
+def test_an_invalid_model_file_is_named_in_the_error(tmp_path, content, fault):
     path = tmp_path / "model.gguf"
     if content is not None:
         path.write_bytes(content)
@@ -86,8 +86,8 @@ installed = pytest.mark.skipif(
 
 
 @installed
-def test_the_toy_model_answers(serve):
-    with serve(model="smollm2") as own, openai.OpenAI(base_url=own.url, api_key="any", timeout=60) as client:
+def test_the_toy_model_generates_text(serve):
+    with serve(model="smollm2") as server, openai.OpenAI(base_url=server.url, api_key="any", timeout=60) as client:
         events = list(client.responses.create(model="smollm2", input="Say hello.", max_output_tokens=80, stream=True))
     text = "".join(event.delta for event in events if event.type == "response.output_text.delta")
     final = events[-1].response
@@ -97,7 +97,7 @@ def test_the_toy_model_answers(serve):
 
 
 @installed
-def test_the_models_process_ends_with_a_killed_parent(tmp_path):
+def test_the_process_of_the_model_exits_when_its_parent_is_killed(tmp_path):
     env = {**os.environ, "EMULATOR_OPENAI_DATA": str(tmp_path), "EMULATOR_OPENAI_MODEL": "smollm2", "PORT": "0"}
     command = [sys.executable, "-m", "emulator.openai"]
     with subprocess.Popen(

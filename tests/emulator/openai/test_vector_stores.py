@@ -1,52 +1,40 @@
-"""Vector stores: files indexed in the background, searched, and cited by file_search."""
+"""Vector stores: indexing, search, and citations of file_search."""
 
-import io
 import itertools
-import zipfile
 
 import openai
 import pytest
 
+from tests.emulator.openai.documents import office, workbook
+
 W = 'xmlns:w="w" xmlns:a="a" xmlns="s"'
-
-
-def office(**parts: str) -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
-    return raw.getvalue()
-
-
-DOCX = office(
-    word__document_xml=f"<w:d {W}><w:p><w:t>The deposit is </w:t><w:t>forty thousand rupees.</w:t></w:p></w:d>"
-)
+DEPOSIT = "<w:p><w:t>The deposit is </w:t><w:t>forty thousand rupees.</w:t></w:p>"
+DOCX = office({"word/document.xml": f"<w:d {W}>{DEPOSIT}</w:d>"})
 PPTX = office(
-    ppt__slides__slide1_xml=f"<s {W}><a:p><a:t>Welcome</a:t></a:p></s>",
-    ppt__slides__slide2_xml=f"<s {W}><a:p><a:t>The deposit is forty thousand rupees.</a:t></a:p></s>",
+    {
+        "ppt/slides/slide1.xml": f"<s {W}><a:p><a:t>Welcome</a:t></a:p></s>",
+        "ppt/slides/slide2.xml": f"<s {W}><a:p><a:t>The deposit is forty thousand rupees.</a:t></a:p></s>",
+    }
 )
-XLSX = office(
-    xl__sharedStrings_xml=f"<sst {W}><si><t>deposit rupees</t></si></sst>",
-    xl__worksheets__sheet1_xml=f'<w {W}><row><c t="s"><v>0</v></c><c><v>40000</v></c></row></w>',
-)
+XLSX = workbook(("deposit rupees", 40000))
 
 
 @pytest.fixture
 def store(client):
-    """An empty vector store and a function that puts a file into it."""
-    made = client.vector_stores.create(name="test", metadata={"case": "12"})
+    """An empty vector store, with a method `put` that uploads and indexes a file."""
+    store = client.vector_stores.create(name="test", metadata={"case": "12"})
 
     def put(name, content, **options):
         file = client.files.create(file=(name, content), purpose="assistants")
         return client.vector_stores.files.create_and_poll(
-            file.id, vector_store_id=made.id, poll_interval_ms=20, **options
+            file.id, vector_store_id=store.id, poll_interval_ms=20, **options
         )
 
-    made.put = put
-    return made
+    store.put = put
+    return store
 
 
-def test_a_stores_life(client, store):
+def test_vector_store_lifecycle(client, store):
     member = store.put("a.txt", b"The hearing is on Monday.", attributes={"year": 2026})
     assert (member.status, member.last_error, member.attributes) == ("completed", None, {"year": 2026})
     assert member.chunking_strategy.static.max_chunk_size_tokens == 800
@@ -68,7 +56,7 @@ def test_a_stores_life(client, store):
         client.vector_stores.retrieve(store.id)
 
 
-def test_deleting_a_file_takes_it_out_of_its_stores(client, store):
+def test_deleting_a_file_removes_it_from_its_stores(client, store):
     member = store.put("a.txt", b"The hearing is on Monday.")
     client.files.delete(member.id)
     assert client.vector_stores.search(store.id, query="hearing").data == []
@@ -104,7 +92,7 @@ def test_formats(client, store, name, content):
         ("a.zip", DOCX, "unsupported_file"),
         ("a.pdf", b"%PDF-1.4 broken", "invalid_file"),
         ("a.docx", b"PK\x03\x04 broken", "invalid_file"),
-        ("a.docx", office(word__document_xml='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "invalid_file"),
+        ("a.docx", office({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "invalid_file"),
         ("blank.txt", b" \n ", "invalid_file"),
     ],
 )
@@ -166,7 +154,7 @@ def test_filters_on_attributes(client, filed, filters, names):
 
 @pytest.fixture(scope="session")
 def filed(client):
-    made = client.vector_stores.create()
+    store = client.vector_stores.create()
     for name, attributes in (
         ("a.txt", {"year": 2025}),
         ("b.txt", {"year": 2026, "city": "Pune"}),
@@ -174,12 +162,12 @@ def filed(client):
     ):
         file = client.files.create(file=(name, b"The rent is due."), purpose="assistants")
         client.vector_stores.files.create_and_poll(
-            file.id, vector_store_id=made.id, attributes=attributes, poll_interval_ms=20
+            file.id, vector_store_id=store.id, attributes=attributes, poll_interval_ms=20
         )
-    return made
+    return store
 
 
-def test_search_keeps_to_its_bounds(client, filed):
+def test_search_limits(client, filed):
     assert len(client.vector_stores.search(filed.id, query="rent", max_num_results=2).data) == 2
     assert client.vector_stores.search(filed.id, query="volcano").data == []
     strict = {"score_threshold": 1.0}
@@ -203,10 +191,10 @@ def test_search_keeps_to_its_bounds(client, filed):
         ("file_batches", {"file_ids": ["file-0"]}, "file_ids"),
     ],
 )
-def test_faults(http, filed, path, body, param):
-    answer = http.post(f"/vector_stores/{filed.id}/{path}", json=body)
-    assert answer.status_code in (400, 404)
-    assert answer.json()["error"]["param"] == param
+def test_invalid_requests(http, filed, path, body, param):
+    response = http.post(f"/vector_stores/{filed.id}/{path}", json=body)
+    assert response.status_code in (400, 404)
+    assert response.json()["error"]["param"] == param
 
 
 SEARCH = [
@@ -217,7 +205,7 @@ SEARCH = [
 ]
 
 
-def test_file_search_finds_a_pdfs_passage_and_cites_it(client, events, store, pdf):
+def test_file_search_finds_and_cites_a_passage_of_a_pdf(client, events, store, pdf):
     member = store.put("contract.pdf", pdf)
     tool = {"type": "file_search", "vector_store_ids": [store.id]}
     question = "How can a party terminate the contract?"
@@ -226,9 +214,9 @@ def test_file_search_finds_a_pdfs_passage_and_cites_it(client, events, store, pd
     message = ["output_item.added", "content_part.added", "output_text.delta", "output_text.annotation.added"]
     ends = ["output_text.done", "content_part.done", "output_item.done", "completed"]
     assert kinds == ["created", "in_progress", *SEARCH, "output_item.done", *message, *ends]
-    call, answer = found[-1]["response"]["output"]
+    call, message = found[-1]["response"]["output"]
     assert (call["status"], call["queries"], call["results"][0]["file_id"]) == ("completed", [question], member.id)
-    part = answer["content"][0]
+    part = message["content"][0]
     assert "contract.pdf, page 17" in part["text"]
     assert "ninety days written notice" in part["text"]
     citation = {"type": "file_citation", "file_id": member.id, "filename": "contract.pdf", "index": len(part["text"])}
@@ -236,12 +224,12 @@ def test_file_search_finds_a_pdfs_passage_and_cites_it(client, events, store, pd
     assert found[2]["item"]["queries"] == []
 
 
-def test_results_come_only_if_asked_for(client, store):
+def test_results_are_included_only_on_request(client, store):
     store.put("a.txt", b"The hearing is on Monday.")
     tool = {"type": "file_search", "vector_store_ids": [store.id]}
-    answer = client.responses.create(model="gpt-5", input="When is the hearing?", tools=[tool])
-    assert answer.output[0].results is None
-    assert "> The hearing is on Monday." in answer.output_text
+    response = client.responses.create(model="gpt-5", input="When is the hearing?", tools=[tool])
+    assert response.output[0].results is None
+    assert "> The hearing is on Monday." in response.output_text
     none = client.responses.create(model="gpt-5", input="When is the hearing?", tools=[tool], tool_choice="none")
     assert [item.type for item in none.output] == ["message"]
 
@@ -252,13 +240,13 @@ def test_an_unknown_store_is_not_found(client):
         client.responses.create(model="gpt-5", input="x", tools=[tool])
 
 
-def test_a_file_in_the_conversation_is_quoted_with_its_page(client, pdf):
+def test_an_attached_file_is_quoted_with_its_page(client, pdf):
     file = client.files.create(file=("contract.pdf", pdf), purpose="user_data")
     part = {"type": "input_file", "file_id": file.id}
     turns = [{"role": "user", "content": [part, {"type": "input_text", "text": "Which notice ends the contract?"}]}]
-    answer = client.responses.create(model="gpt-5", input=turns)
-    assert "contract.pdf, page 17" in answer.output_text
-    assert answer.output[0].content[0].annotations[0].file_id == file.id
+    response = client.responses.create(model="gpt-5", input=turns)
+    assert "contract.pdf, page 17" in response.output_text
+    assert response.output[0].content[0].annotations[0].file_id == file.id
     bad = client.files.create(file=("a.bin", b"\x00"), purpose="user_data")
     parts = [{"type": "input_file", "file_id": bad.id}]
     with pytest.raises(openai.BadRequestError) as raised:

@@ -1,4 +1,4 @@
-"""What surrounds every request: its id, the key, scripted failures, timing."""
+"""Checks and headers of every request: Origin, API key, request id, timing, scripted errors."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from emulator.local_access import refusal
 from emulator.openai.errors import ApiError, error_response
 from emulator.openai.service import Service
 
 HEALTH = "/emulator/health"
 
 
-class Envelope:
+class RequestMiddleware:
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app, self._service = app, service
 
@@ -24,17 +25,17 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began = time.perf_counter()
+        started = time.perf_counter()
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        watched = self._service.settings.control and not path.startswith("/emulator/")
-        record = self._service.control.record(scope["method"], path) if watched else None
+        recorded = self._service.settings.control and not path.startswith("/emulator/")
+        record = self._service.control.record(scope["method"], path) if recorded else None
 
-        async def answer(message: Message) -> None:
+        async def respond(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = f"req_{uuid.uuid4().hex}"
                 headers["openai-version"] = "2020-10-01"
-                headers["openai-processing-ms"] = str(round((time.perf_counter() - began) * 1000))
+                headers["openai-processing-ms"] = str(round((time.perf_counter() - started) * 1000))
                 if record:
                     record.status = message["status"]
             elif record and not message.get("more_body"):
@@ -42,13 +43,15 @@ class Envelope:
             await send(message)
 
         try:
+            if (message := refusal(scope)) is not None:
+                raise ApiError(message, status=403)
             if path != HEALTH:
                 self._check_key(Headers(scope=scope))
             if record:
-                await self._play_failure(scope, path)
-            await self._app(scope, record.listen(receive) if record else receive, answer)
+                await self._apply_script(scope, path)
+            await self._app(scope, record.wrap_receive(receive) if record else receive, respond)
         except ApiError as error:
-            await error_response(error)(scope, receive, answer)
+            await error_response(error)(scope, receive, respond)
         finally:
             if record:
                 record.end("done")
@@ -67,8 +70,9 @@ class Envelope:
         if not hmac.compare_digest(key.strip().encode(), expected.encode()):
             raise ApiError(f"Incorrect API key provided: {_masked(key.strip())}.", status=401, code="invalid_api_key")
 
-    async def _play_failure(self, scope: Scope, path: str) -> None:
-        script = self._service.control.take(scope["method"], path)
+    async def _apply_script(self, scope: Scope, path: str) -> None:
+        """Raise the error of a queued script; pass any other script for POST /responses on in the scope."""
+        script = self._service.control.pop_script(scope["method"], path)
         if script is None:
             return
         if (error := script.error()) is not None:

@@ -1,4 +1,4 @@
-"""A JSON value that fits a JSON Schema, for a generator that cannot reason: texts as given, the rest neutral."""
+"""Makes an example value for a JSON Schema: strings hold a given text, everything else is neutral."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Any
 
 import msgspec
 
-_DEPTH = 12
+_MAX_DEPTH = 12
 
 
-def filled(schema: dict[str, Any] | None, text: str) -> str:
-    """JSON text; an empty object without a schema."""
+def example_json(schema: dict[str, Any] | None, text: str) -> str:
+    """Return JSON that fits the schema, or an empty object without one."""
     return msgspec.json.encode(_value(schema or {"type": "object"}, text, schema or {}, 0)).decode()
 
 
 def _value(schema: Any, text: str, root: dict[str, Any], depth: int) -> Any:
-    if not isinstance(schema, dict) or depth > _DEPTH:
+    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
         return None
     if isinstance(reference := schema.get("$ref"), str):
-        return _value(_resolved(reference, root), text, root, depth + 1)
+        return _value(_resolve(reference, root), text, root, depth + 1)
     for name in ("const", "default"):
         if name in schema:
             return schema[name]
@@ -32,15 +32,15 @@ def _value(schema: Any, text: str, root: dict[str, Any], depth: int) -> Any:
     if kind == "object" or "properties" in schema:
         return _object(schema, text, root, depth)
     if kind == "array":
-        least = schema.get("minItems", 0)
-        return [_value(schema.get("items"), text, root, depth + 1)] * (least if isinstance(least, int) else 0)
+        count = schema.get("minItems", 0)
+        return [_value(schema.get("items"), text, root, depth + 1)] * (count if isinstance(count, int) else 0)
     if kind in ("integer", "number"):
         return schema.get("minimum", 0)
     return {"boolean": False, "null": None}.get(str(kind), text)
 
 
 def _first(value: Any) -> list[Any]:
-    """A list with the first of a list; empty for anything else."""
+    """Return the first element of a list as a list; empty for anything else."""
     return value[:1] if isinstance(value, list) else []
 
 
@@ -53,7 +53,7 @@ def _object(schema: dict[str, Any], text: str, root: dict[str, Any], depth: int)
     return {name: _value(properties[name], text, root, depth + 1) for name in names}
 
 
-def _resolved(reference: str, root: dict[str, Any]) -> Any:
+def _resolve(reference: str, root: dict[str, Any]) -> Any:
     found: Any = root
     for part in reference.removeprefix("#").strip("/").split("/"):
         found = found.get(part) if isinstance(found, dict) else None

@@ -1,7 +1,7 @@
-"""Pieces of an answer into the Responses API's output items and stream events.
+"""Builds the Responses API's output items and stream events from a generator's outputs.
 
-Events are dicts with `type` and `sequence_number`, in the order and with the fields of the hosted API. They show the
-response as it is at that moment: encode each before asking for the next.
+Events are dicts with `type` and `sequence_number`, in the order and with the fields of the hosted API. They refer to
+the current state of the response: encode each one before requesting the next.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from emulator.openai import objects, tokens
-from emulator.openai.model import Citation, Failed, FunctionCall, Incomplete, Refusal, Text
+from emulator.openai.generator import Citation, Failed, FunctionCall, Incomplete, RefusalDelta, TextDelta
 from emulator.openai.request import ResponseRequest
 from emulator.openai.retrieval import Passage
 
 Event = dict[str, Any]
 
 
-class Assembly:
-    """One response in the making; every method yields the events that it causes."""
+class ResponseBuilder:
+    """One response in progress; every method yields the events that it causes."""
 
     def __init__(self, request: ResponseRequest, input_tokens: int) -> None:
         self._request, self._input_tokens = request, input_tokens
@@ -47,7 +47,7 @@ class Assembly:
         self._sequence += 1
         return event
 
-    def begin(self, queued: bool = False) -> Iterator[Event]:
+    def start(self, queued: bool = False) -> Iterator[Event]:
         if queued:
             self.response["status"] = "queued"
         yield self._event("response.created", response=self.response)
@@ -63,10 +63,8 @@ class Assembly:
     def _done(self, item: dict[str, Any]) -> Event:
         return self._event("response.output_item.done", output_index=self._output.index(item), item=item)
 
-    def _at(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _item_position(self, item: dict[str, Any]) -> dict[str, Any]:
         return {"item_id": item["id"], "output_index": self._output.index(item)}
-
-    # Text and refusals: the parts of a message.
 
     def _open_part(self, kind: str) -> Iterator[Event]:
         if self._message is None:
@@ -84,43 +82,43 @@ class Assembly:
         yield from self._close_part()
         part = {"type": "output_text", "annotations": [], "logprobs": [], "text": ""}
         parts.append(part if kind == "output_text" else {"type": "refusal", "refusal": ""})
-        yield self._event("response.content_part.added", **self._place(), part=parts[-1])
+        yield self._event("response.content_part.added", **self._part_position(), part=parts[-1])
 
-    def _place(self) -> dict[str, Any]:
+    def _part_position(self) -> dict[str, Any]:
         assert self._message is not None
-        return {**self._at(self._message), "content_index": len(self._message["content"]) - 1}
+        return {**self._item_position(self._message), "content_index": len(self._message["content"]) - 1}
 
-    def text(self, piece: Text) -> Iterator[Event]:
-        if not piece.delta:
+    def text(self, output: TextDelta) -> Iterator[Event]:
+        if not output.delta:
             return
         yield from self._open_part("output_text")
-        self._part()["text"] += piece.delta
-        self._output_tokens += max(1, tokens.estimate(piece.delta))
+        self._part()["text"] += output.delta
+        self._output_tokens += max(1, tokens.estimate(output.delta))
         padding = (
-            {"obfuscation": secrets.token_urlsafe(16)[: 16 - len(piece.delta) % 16]} if self._request.obfuscate else {}
+            {"obfuscation": secrets.token_urlsafe(16)[: 16 - len(output.delta) % 16]} if self._request.obfuscate else {}
         )
-        place = self._place()
-        yield self._event("response.output_text.delta", **place, delta=piece.delta, logprobs=[], **padding)
+        position = self._part_position()
+        yield self._event("response.output_text.delta", **position, delta=output.delta, logprobs=[], **padding)
 
-    def citation(self, piece: Citation) -> Iterator[Event]:
+    def citation(self, output: Citation) -> Iterator[Event]:
         yield from self._open_part("output_text")
         part = self._part()
         annotation = {
             "type": "file_citation",
-            "file_id": piece.file_id,
-            "filename": piece.filename,
+            "file_id": output.file_id,
+            "filename": output.filename,
             "index": len(part["text"]),
         }
         part["annotations"].append(annotation)
         number = len(part["annotations"]) - 1
         kind = "response.output_text.annotation.added"
-        yield self._event(kind, **self._place(), annotation_index=number, annotation=annotation)
+        yield self._event(kind, **self._part_position(), annotation_index=number, annotation=annotation)
 
-    def refusal(self, piece: Refusal) -> Iterator[Event]:
+    def refusal(self, output: RefusalDelta) -> Iterator[Event]:
         yield from self._open_part("refusal")
-        self._part()["refusal"] += piece.delta
-        self._output_tokens += max(1, tokens.estimate(piece.delta))
-        yield self._event("response.refusal.delta", **self._place(), delta=piece.delta)
+        self._part()["refusal"] += output.delta
+        self._output_tokens += max(1, tokens.estimate(output.delta))
+        yield self._event("response.refusal.delta", **self._part_position(), delta=output.delta)
 
     def _part(self) -> dict[str, Any]:
         assert self._message is not None
@@ -130,12 +128,12 @@ class Assembly:
     def _close_part(self) -> Iterator[Event]:
         if self._message is None or not self._message["content"]:
             return
-        part, place = self._part(), self._place()
+        part, position = self._part(), self._part_position()
         if part["type"] == "output_text":
-            yield self._event("response.output_text.done", **place, text=part["text"], logprobs=[])
+            yield self._event("response.output_text.done", **position, text=part["text"], logprobs=[])
         else:
-            yield self._event("response.refusal.done", **place, refusal=part["refusal"])
-        yield self._event("response.content_part.done", **place, part=part)
+            yield self._event("response.refusal.done", **position, refusal=part["refusal"])
+        yield self._event("response.content_part.done", **position, part=part)
 
     def _close_message(self, status: str = "completed") -> Iterator[Event]:
         if self._message is not None:
@@ -143,8 +141,6 @@ class Assembly:
             self._message["status"] = status
             yield self._done(self._message)
             self._message = None
-
-    # Tools.
 
     def function_call(self, call: FunctionCall) -> Iterator[Event]:
         yield from self._close_message()
@@ -157,14 +153,16 @@ class Assembly:
             "name": call.name,
         }
         yield self._add(item)
-        for at in range(0, len(call.arguments), 12):
-            delta = call.arguments[at : at + 12]
+        for start in range(0, len(call.arguments), 12):
+            delta = call.arguments[start : start + 12]
             padding = {"obfuscation": secrets.token_urlsafe(8)} if self._request.obfuscate else {}
-            yield self._event("response.function_call_arguments.delta", **self._at(item), delta=delta, **padding)
+            yield self._event(
+                "response.function_call_arguments.delta", **self._item_position(item), delta=delta, **padding
+            )
         item.update(arguments=call.arguments, status="completed")
         self._output_tokens += tokens.estimate(call.name + call.arguments)
         done = "response.function_call_arguments.done"
-        yield self._event(done, **self._at(item), name=call.name, arguments=call.arguments)
+        yield self._event(done, **self._item_position(item), name=call.name, arguments=call.arguments)
         yield self._done(item)
 
     def search_started(self) -> Iterator[Event]:
@@ -177,12 +175,12 @@ class Assembly:
             "results": None,
         }
         yield self._add(item)
-        yield self._event("response.file_search_call.in_progress", **self._at(item))
-        yield self._event("response.file_search_call.searching", **self._at(item))
+        yield self._event("response.file_search_call.in_progress", **self._item_position(item))
+        yield self._event("response.file_search_call.searching", **self._item_position(item))
 
     def search_done(self, queries: list[str], passages: list[Passage]) -> Iterator[Event]:
         item = self._output[-1]
-        yield self._event("response.file_search_call.completed", **self._at(item))
+        yield self._event("response.file_search_call.completed", **self._item_position(item))
         item.update(status="completed", queries=queries)
         if "file_search_call.results" in self._request.include:
             item["results"] = [
@@ -198,7 +196,7 @@ class Assembly:
         yield self._done(item)
 
     def interpreter_failed(self, reason: str) -> Iterator[Event]:
-        """A code_interpreter_call that could not run."""
+        """Add a failed code_interpreter_call."""
         yield from self._close_message()
         item: dict[str, Any] = {
             "id": objects.new_id("ci"),
@@ -209,14 +207,12 @@ class Assembly:
             "outputs": None,
         }
         yield self._add(item)
-        yield self._event("response.code_interpreter_call.in_progress", **self._at(item))
+        yield self._event("response.code_interpreter_call.in_progress", **self._item_position(item))
         item.update(status="failed", outputs=[{"type": "logs", "logs": reason}])
         yield self._done(item)
 
-    # The end.
-
-    def end(self, ending: Incomplete | Failed | None) -> Iterator[Event]:
-        """Close what is open and end the response: completed, incomplete or failed."""
+    def finish(self, ending: Incomplete | Failed | None) -> Iterator[Event]:
+        """Close the open message and end the response as completed, incomplete or failed."""
         if isinstance(ending, Failed):
             self.response["error"] = {"code": ending.code, "message": ending.message}
             yield self._end("failed")
