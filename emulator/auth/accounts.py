@@ -1,4 +1,4 @@
-"""Creating accounts and changing them: identities, confirmation, addresses, passwords."""
+"""Creates and changes accounts: identities, confirmation, addresses, passwords."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mails of the account flows: creates a code, stores its hash and sends the code."""
+"""Sends the mails of the account flows: creates a code, stores its hash, mails the code."""
 
 from __future__ import annotations
 

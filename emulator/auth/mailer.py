@@ -92,7 +92,7 @@ class Mailer:
         return message
 
     async def close(self) -> None:
-        """Waits until the mails that are being sent are sent."""
+        """Waits for the mails that are being sent, up to SMTP_TIMEOUT."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=SMTP_TIMEOUT)
 

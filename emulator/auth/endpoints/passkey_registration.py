@@ -58,7 +58,7 @@ def _check_count(call: Call, count: int) -> None:
 
 
 def _transports(credential: dict[str, Any]) -> list[str]:
-    """As the browser names them: the standard asks servers to store unknown ones, too."""
+    """The transports named by the browser. Unknown ones are stored as well, as the standard recommends."""
     transports = credential["response"].get("transports")
     if not isinstance(transports, list):
         return []

@@ -1,4 +1,4 @@
-"""GET /settings: what is switched on, for sign-in pages."""
+"""GET /settings: the enabled features and providers, for sign-in pages."""
 
 from __future__ import annotations
 
