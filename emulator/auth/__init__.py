@@ -1,1 +1,1 @@
-"""The Auth service: Supabase Auth's HTTP API on the `auth` schema of a Postgres."""
+"""An emulation of Supabase Auth (GoTrue): its HTTP API on Postgres's `auth` schema."""

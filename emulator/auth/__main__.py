@@ -1,4 +1,4 @@
-"""`edgewise auth`: the service alone, configured with GoTrue's own environment names."""
+"""`edgewise auth`: runs the Auth service alone, configured with GoTrue's environment variables."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from emulator.auth.config import Settings
 from emulator.database.migrations import bootstrap
 from emulator.errors import SetupError
 
-USAGE = """The Auth service alone. Settings come from the environment, under the names Supabase Auth documents:
-DATABASE_URL, GOTRUE_SITE_URL and GOTRUE_JWT_SECRET are needed; PORT, API_EXTERNAL_URL, GOTRUE_DISABLE_SIGNUP,
-GOTRUE_MAILER_AUTOCONFIRM, GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED, GOTRUE_JWT_KEYS and many more are understood.
+USAGE = """Runs the Auth service alone, configured with the environment variables that Supabase Auth documents.
+DATABASE_URL, GOTRUE_SITE_URL and GOTRUE_JWT_SECRET are required; PORT, API_EXTERNAL_URL, GOTRUE_DISABLE_SIGNUP,
+GOTRUE_MAILER_AUTOCONFIRM, GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED, GOTRUE_JWT_KEYS and many more are supported.
 Mail is kept at /mailbox. Several services with different settings can share one database."""
-LOCK = 7_264_551_002  # so that services that start together prepare the database one after another
+LOCK = 7_264_551_002  # advisory lock: services that start together set up the database one after another
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="edgewise auth", description=USAGE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--port", type=int, help="instead of PORT")
-    parser.add_argument("--host", help="instead of GOTRUE_API_HOST (127.0.0.1)")
+    parser.add_argument("--port", type=int, help="overrides PORT")
+    parser.add_argument("--host", help="overrides GOTRUE_API_HOST (127.0.0.1)")
     options = parser.parse_args(argv)
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
     try:
@@ -50,18 +50,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 async def serve(settings: Settings) -> None:
+    """Serves until SIGINT or SIGTERM. Prints `ready` and the URL once it accepts connections."""
     await prepare(settings.database_url)
     async with open_app(settings) as app:
         listener = listen(settings.host, settings.port)
         server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none", proxy_headers=False))
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, server.stop)
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(signal_number, server.stop)
         print(f"ready http://{settings.host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
         await server.serve(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
-    """Ends with status 0: uvicorn itself would send the signal to the process once more."""
+    """Exits with status 0: uvicorn would raise the signal again after its shutdown."""
 
     def stop(self) -> None:
         self.should_exit = True
@@ -73,23 +74,23 @@ class _Server(uvicorn.Server):
 
 def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio switches Nagle's algorithm off for what is accepted here.
+    # asyncio sets TCP_NODELAY on accepted connections only if the listener names its protocol.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        raise SetupError(f"PORT: {host}:{port} cannot be listened on: {error}") from error
+        raise SetupError(f"PORT: cannot listen on {host}:{port}: {error}") from error
     return listener
 
 
 async def prepare(database_url: str) -> None:
-    """Makes what is missing in the database: roles, the auth schema and its helpers."""
+    """Creates roles, the auth schema and its functions where they are missing."""
     try:
         connection = await asyncpg.connect(database_url, timeout=10)
     except (OSError, TimeoutError) as error:
-        raise SetupError(f"DATABASE_URL: no Postgres can be reached there: {error or 'no answer'}") from error
+        raise SetupError(f"DATABASE_URL: no Postgres can be reached there: {error or 'no response'}") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise SetupError(f"DATABASE_URL: {error}") from error
     try:
@@ -97,7 +98,7 @@ async def prepare(database_url: str) -> None:
         await bootstrap(connection)
     except asyncpg.InsufficientPrivilegeError as error:
         if not await connection.fetchval("select to_regclass('auth.users') is not null"):
-            raise SetupError(f"DATABASE_URL: its user may not set the database up: {error}") from error
+            raise SetupError(f"DATABASE_URL: its user may not set up the database: {error}") from error
     finally:
         await connection.close()
 

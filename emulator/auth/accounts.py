@@ -1,4 +1,4 @@
-"""Making accounts and moving them on: confirming, converting, changing addresses."""
+"""Creates and changes accounts: identities, confirmation, addresses, passwords."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import asyncpg
 
 from emulator.auth import codes
 from emulator.auth.database import Db, sql
-from emulator.auth.errors import unexpected
-from emulator.auth.models import User, load_user, reload, update_user
+from emulator.auth.errors import forbidden, unexpected, unprocessable
+from emulator.auth.models import User, find_by_email, load_user, lock, reload, update_user
 from emulator.auth.params import merge
 from emulator.auth.service import Call
 
+EMAIL_EXISTS = "A user with this email address has already been registered"
 _TOKEN_COLUMNS = [
     "confirmation_token",
     "recovery_token",
@@ -47,7 +48,7 @@ async def create(
     audience: str = "",
     anonymous: bool = False,
 ) -> User:
-    """A row in auth.users; triggers on it run here."""
+    """Inserts a row into auth.users, which runs the project's triggers on that table."""
     user_id = user_id or uuid4()
     try:
         await db.execute(
@@ -64,7 +65,7 @@ async def create(
         )
     except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError):
         raise
-    except asyncpg.PostgresError as error:  # most often a trigger that may not do what it tries
+    except asyncpg.PostgresError as error:  # usually from a trigger that lacks a privilege
         raise unexpected("Database error saving new user") from error
     user = await load_user(db, user_id)
     if user is None:
@@ -72,12 +73,30 @@ async def create(
     return user
 
 
+async def lock_caller(call: Call, db: Db) -> User:
+    """The signed-in user, locked until the transaction ends. 403 if it was deleted meanwhile."""
+    user = await lock(db, call.user.id)
+    if user is None:
+        raise forbidden("user_not_found", "User from sub claim in JWT does not exist")
+    return user
+
+
+async def check_available(
+    db: Db, email: str, phone: str, audience: str, *, phone_message: str, owner: UUID | None = None
+) -> None:
+    """422 if a user other than the owner has the e-mail address or the phone number."""
+    if email and await find_by_email(db, email, audience) not in (None, owner):
+        raise unprocessable("email_exists", EMAIL_EXISTS)
+    if phone and await db.fetchval(sql.id_by_phone, phone, audience) not in (None, owner):
+        raise unprocessable("phone_exists", phone_message)
+
+
 async def add_identity(db: Db, user: User, provider: str, data: Mapping[str, Any], provider_id: str = "") -> None:
     await db.execute(sql.insert_identity, provider_id or str(user.id), user.id, dict(data), provider)
 
 
 def identity_data(user_id: UUID, *, email: str = "", phone: str = "", verified: bool = False) -> dict[str, Any]:
-    """What an e-mail or phone identity says of its owner."""
+    """The identity_data of an e-mail or phone identity."""
     data: dict[str, Any] = {"sub": str(user_id), "email_verified": False, "phone_verified": False}
     if email:
         data |= {"email": email, "email_verified": verified}
@@ -87,7 +106,7 @@ def identity_data(user_id: UUID, *, email: str = "", phone: str = "", verified: 
 
 
 async def set_identity(db: Db, user: User, *, email: str = "", phone: str = "", verified: bool = True) -> None:
-    """Makes the e-mail or phone identity agree with a new address."""
+    """Updates the e-mail or phone identity to a new address, or creates it."""
     provider = "email" if email else "phone"
     values = {provider: email or phone, f"{provider}_verified": verified}
     if await db.fetchval(sql.update_identity, user.id, provider, values) is None:
@@ -96,16 +115,16 @@ async def set_identity(db: Db, user: User, *, email: str = "", phone: str = "", 
 
 
 async def refresh_providers(db: Db, user: User) -> None:
-    """app_metadata names the providers a user can sign in with, the first one as the main one."""
+    """Sets app_metadata.providers from the identities, and app_metadata.provider if it is none of them."""
     await reload(db, user)
     providers = [identity["provider"] for identity in user.identities]
     if not providers:
         return
     current = user.app_metadata
-    main = current.get("provider") if current.get("provider") in providers else providers[0]
-    wanted = {**current, "provider": main, "providers": list(dict.fromkeys(providers))}
-    if wanted != current:
-        await update_user(db, user, raw_app_meta_data=wanted)
+    primary = current.get("provider") if current.get("provider") in providers else providers[0]
+    updated = {**current, "provider": primary, "providers": list(dict.fromkeys(providers))}
+    if updated != current:
+        await update_user(db, user, raw_app_meta_data=updated)
 
 
 async def confirm_email(db: Db, user: User) -> None:
@@ -130,7 +149,7 @@ async def confirm_phone(db: Db, user: User) -> None:
 
 
 async def confirm_email_change(db: Db, user: User) -> None:
-    """The new address becomes the address; an anonymous user becomes a permanent one."""
+    """Moves email_change to email; an anonymous user becomes permanent."""
     address = user["email_change"]
     await set_identity(db, user, email=address)
     await codes.clear(
@@ -163,7 +182,7 @@ async def confirm_phone_change(db: Db, user: User) -> None:
 
 
 async def set_password(db: Db, user: User, password_hash: str) -> None:
-    """Codes sent before the password was changed no longer work."""
+    """Sets the password and invalidates all codes and links sent before."""
     await db.execute(sql.clear_tokens, user.id)
-    spent = dict.fromkeys(_TOKEN_COLUMNS, "") | dict.fromkeys(_SENT_COLUMNS, None)
-    await update_user(db, user, encrypted_password=password_hash, **spent)
+    cleared = dict.fromkeys(_TOKEN_COLUMNS, "") | dict.fromkeys(_SENT_COLUMNS, None)
+    await update_user(db, user, encrypted_password=password_hash, **cleared)

@@ -1,4 +1,4 @@
-"""The audit trail: one row for each thing done to an account."""
+"""The audit log: one row in auth.audit_log_entries for each action."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ LOG_TYPES = {
     "passkey_updated": "user",
     "passkey_deleted": "user",
 }
-NOBODY = UUID(int=0)
+NIL_UUID = UUID(int=0)
 
 
 async def record(call: Call, db: Db, action: str, actor: User | None, /, **traits: Any) -> None:
-    """actor: who did it; None for an administrator's key without a user."""
+    """actor: the user who acts; None for an administrator's key."""
     payload: dict[str, Any] = {
         "action": action,
-        "actor_id": actor.id if actor else NOBODY,
+        "actor_id": actor.id if actor else NIL_UUID,
         "actor_username": (actor.email or actor.phone) if actor else str(call.claims.get("role", "service_role")),
         "actor_via_sso": bool(actor and actor["is_sso_user"]),
         "log_type": LOG_TYPES[action],

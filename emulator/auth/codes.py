@@ -1,17 +1,23 @@
-"""One-time codes: six digits for the person, their hash for the link and the database."""
+"""One-time codes: digits in the message, their hash in the link and in the database."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from emulator.auth.database import Db, sql
-from emulator.auth.errors import AuthError, too_many
+from emulator.auth.errors import too_many
 from emulator.auth.models import User, update_user
 
 PKCE_PREFIX = "pkce_"
+
+
+def base64url(data: bytes) -> str:
+    """Base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def new_code(length: int) -> str:
@@ -19,24 +25,25 @@ def new_code(length: int) -> str:
 
 
 def hash_code(address: str, code: str) -> str:
-    """What is stored and mailed in a link. address: the e-mail or phone the code was sent to."""
+    """The token_hash of a link. address: the e-mail address or phone number the code is sent to."""
     return hashlib.sha224(f"{address}{code}".encode()).hexdigest()
 
 
-def prefixed(hashed: str, pkce: bool) -> str:
+def add_prefix(hashed: str, pkce: bool) -> str:
     return PKCE_PREFIX + hashed if pkce else hashed
 
 
 async def store(db: Db, user: User, column: str, hashed: str, address: str, **columns: Any) -> None:
-    """Keeps the code's hash where GoTrue does: in the user's column and in one_time_tokens."""
+    """Stores the code's hash in the user's column and in one_time_tokens, as GoTrue does. columns: more updates."""
     await update_user(db, user, **{column: hashed}, **columns)
     await db.execute(sql.insert_token, user.id, column, hashed, address)
 
 
-async def clear(db: Db, user: User, *columns: str, **further: Any) -> None:
+async def clear(db: Db, user: User, *columns: str, **updates: Any) -> None:
+    """Deletes the codes of these columns, and updates others."""
     for column in columns:
         await db.execute(sql.clear_token, user.id, column)
-    await update_user(db, user, **dict.fromkeys(columns, ""), **further)
+    await update_user(db, user, **dict.fromkeys(columns, ""), **updates)
 
 
 def is_expired(sent_at: datetime | None, seconds: int) -> bool:
@@ -44,19 +51,15 @@ def is_expired(sent_at: datetime | None, seconds: int) -> bool:
 
 
 def matches(hashed: str, stored: str | None, sent_at: datetime | None, seconds: int) -> bool:
+    """Whether the hash is the stored one, in constant time, and was sent within the last seconds."""
     if not stored or is_expired(sent_at, seconds):
         return False
     return secrets.compare_digest(stored.removeprefix(PKCE_PREFIX).encode(), hashed.removeprefix(PKCE_PREFIX).encode())
 
 
 def check_frequency(sent_at: datetime | None, frequency: timedelta, code: str = "over_email_send_rate_limit") -> None:
-    """429 while the last message is younger than the frequency."""
-    if error := too_frequent(sent_at, frequency, code):
-        raise error
-
-
-def too_frequent(sent_at: datetime | None, frequency: timedelta, code: str) -> AuthError | None:
-    if sent_at is None or (left := sent_at + frequency - datetime.now(UTC)) <= timedelta(0):
-        return None
-    seconds = int(left.total_seconds())
-    return too_many(code, f"For security purposes, you can only request this after {seconds} seconds.")
+    """429 if the last message was sent less than the frequency ago."""
+    if sent_at is None or (wait := sent_at + frequency - datetime.now(UTC)) <= timedelta(0):
+        return
+    seconds = int(wait.total_seconds())
+    raise too_many(code, f"For security purposes, you can only request this after {seconds} seconds.")

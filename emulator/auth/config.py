@@ -1,4 +1,4 @@
-"""The Auth service's settings: one immutable object, read from GOTRUE_* names or from supabase/config.toml."""
+"""The settings, read from GoTrue's environment variables or from supabase/config.toml."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from emulator.auth import config_env, config_stack, config_types
 
 @dataclass(frozen=True, slots=True)
 class Settings(config_types.Settings):
-    """Everything the service needs; `from_env` and `from_stack` make one."""
+    """All settings, with the two ways to read them."""
 
     @staticmethod
     def from_env(env: Mapping[str, str]) -> Settings:
-        """From GoTrue's own environment names; SetupError names what is missing or wrong."""
+        """From GoTrue's environment variables. SetupError names a missing or invalid one."""
         return config_env.read(env, Settings)
 
     @staticmethod
@@ -30,7 +30,7 @@ class Settings(config_types.Settings):
         data: Path | None = None,
         env: Mapping[str, str] | None = None,
     ) -> Settings:
-        """From a parsed supabase/config.toml. root: the folder its paths are relative to; data: where mail is kept."""
+        """From a parsed supabase/config.toml. root: the folder of its relative paths; data: the mailbox's parent."""
         return config_stack.read(
             config,
             Settings,

@@ -1,4 +1,4 @@
-"""Settings from the environment names that GoTrue documents."""
+"""Reads the settings from GoTrue's environment variables."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from emulator.auth import config_types as c
 from emulator.auth.config_values import (
     PROVIDERS,
+    boolean,
     character_sets,
     check_url,
     duration,
@@ -18,8 +19,7 @@ from emulator.auth.config_values import (
     number,
     parse_keys,
     rate,
-    switch,
-    warn_ignored,
+    warn_unsupported,
 )
 from emulator.errors import SetupError
 
@@ -32,9 +32,7 @@ MAIL_KINDS = {
     "email_change": "EMAIL_CHANGE",
     "reauthentication": "REAUTHENTICATION",
 }
-
-
-_IGNORED = (
+_UNSUPPORTED = (
     "SAML_ENABLED",
     "SECURITY_CAPTCHA_ENABLED",
     "PASSWORD_HIBP_ENABLED",
@@ -56,7 +54,7 @@ _IGNORED = (
 
 
 class Env:
-    """Looks a name up with and without the GOTRUE_ prefix, and names it in every complaint."""
+    """Typed environment variables, looked up with and without the GOTRUE_ prefix. Errors name the variable."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
@@ -67,16 +65,16 @@ class Env:
                 return value
         return default
 
-    def needed(self, name: str, remedy: str) -> str:
+    def require(self, name: str, remedy: str) -> str:
         value = self.text(name)
         if not value:
             raise SetupError(f"GOTRUE_{name} is not set: {remedy}")
         return value
 
-    def switch(self, name: str, default: bool) -> bool:
-        return switch(f"GOTRUE_{name}", self.text(name), default)
+    def boolean(self, name: str, default: bool) -> bool:
+        return boolean(f"GOTRUE_{name}", self.text(name), default)
 
-    def whole(self, name: str, default: int) -> int:
+    def integer(self, name: str, default: int) -> int:
         return int(number(f"GOTRUE_{name}", self.text(name), default))
 
     def rate(self, name: str, default: float, *, per: timedelta) -> float:
@@ -94,15 +92,15 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
     database_url = env.text("DB_DATABASE_URL") or env.text("DATABASE_URL")
     if not database_url:
         raise SetupError(
-            "DATABASE_URL is not set: give the Postgres to use, e.g. postgres://user:password@host:5432/db"
+            "DATABASE_URL is not set: use the URL of a Postgres database, e.g. postgres://user:password@host:5432/db"
         )
     check_url("DATABASE_URL", database_url, ("postgres", "postgresql"))
-    port = env.whole("API_PORT", env.whole("PORT", 9999))
+    port = env.integer("API_PORT", env.integer("PORT", 9999))
     external_url = env.text("API_EXTERNAL_URL", f"http://localhost:{port}").rstrip("/")
-    site_url = env.needed("SITE_URL", "give the address of your site, e.g. http://localhost:3000")
+    site_url = env.require("SITE_URL", "use the URL of your site, e.g. http://localhost:3000")
     check_url("GOTRUE_SITE_URL", site_url)
     check_url("API_EXTERNAL_URL", external_url)
-    warn_ignored(f"GOTRUE_{name}" for name in _IGNORED if env.switch(name, False))
+    warn_unsupported(f"GOTRUE_{name}" for name in _UNSUPPORTED if env.boolean(name, False))
     return make(
         database_url=database_url,
         site_url=site_url,
@@ -111,9 +109,9 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
         port=port,
         jwt=_jwt(env, external_url),
         uri_allow_list=env.items("URI_ALLOW_LIST"),
-        disable_signup=env.switch("DISABLE_SIGNUP", False),
-        anonymous=env.switch("EXTERNAL_ANONYMOUS_USERS_ENABLED", False),
-        manual_linking=env.switch("SECURITY_MANUAL_LINKING_ENABLED", False),
+        disable_signup=env.boolean("DISABLE_SIGNUP", False),
+        anonymous=env.boolean("EXTERNAL_ANONYMOUS_USERS_ENABLED", False),
+        manual_linking=env.boolean("SECURITY_MANUAL_LINKING_ENABLED", False),
         mail=_mail(env),
         sms=_sms(env),
         password=_password(env),
@@ -122,26 +120,26 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
         limits=_limits(env),
         providers={name: _provider(env, name) for name in PROVIDERS},
         oauth_server=c.OAuthServer(
-            enabled=env.switch("OAUTH_SERVER_ENABLED", False),
-            dynamic_registration=env.switch("OAUTH_SERVER_ALLOW_DYNAMIC_REGISTRATION", False),
+            enabled=env.boolean("OAUTH_SERVER_ENABLED", False),
+            dynamic_registration=env.boolean("OAUTH_SERVER_ALLOW_DYNAMIC_REGISTRATION", False),
             authorization_path=env.text("OAUTH_SERVER_AUTHORIZATION_PATH", "/oauth/consent"),
             default_scope=env.text("OAUTH_SERVER_DEFAULT_SCOPE", "email"),
         ),
         webauthn=_webauthn(env, site_url),
         access_token_hook=env.text("HOOK_CUSTOM_ACCESS_TOKEN_URI")
-        if env.switch("HOOK_CUSTOM_ACCESS_TOKEN_ENABLED", False)
+        if env.boolean("HOOK_CUSTOM_ACCESS_TOKEN_ENABLED", False)
         else "",
-        pool_size=env.whole("DB_MAX_POOL_SIZE", 0) or 10,
+        pool_size=env.integer("DB_MAX_POOL_SIZE", 0) or 10,
     )
 
 
 def _jwt(env: Env, external_url: str) -> c.Jwt:
     keys = parse_keys("GOTRUE_JWT_KEYS", env.text("JWT_KEYS"))
-    secret = env.text("JWT_SECRET") if keys else env.needed("JWT_SECRET", "give the secret that signs access tokens")
+    secret = env.text("JWT_SECRET") if keys else env.require("JWT_SECRET", "use the secret that signs access tokens")
     return c.Jwt(
         secret=secret,
         issuer=env.text("JWT_ISSUER", external_url),
-        expiry=env.whole("JWT_EXP", 3600) or 3600,
+        expiry=env.integer("JWT_EXP", 3600) or 3600,
         audience=env.text("JWT_AUD", "authenticated"),
         default_role=env.text("JWT_DEFAULT_GROUP_NAME", "authenticated"),
         admin_roles=env.items("JWT_ADMIN_ROLES") or ("service_role", "supabase_admin"),
@@ -154,20 +152,20 @@ def _mail(env: Env) -> c.Mail:
     host = env.text("SMTP_HOST")
     smtp = c.Smtp(
         host=host,
-        port=env.whole("SMTP_PORT", 587),
+        port=env.integer("SMTP_PORT", 587),
         user=env.text("SMTP_USER"),
         password=env.text("SMTP_PASS"),
         sender=env.text("SMTP_ADMIN_EMAIL", "noreply@localhost"),
         sender_name=env.text("SMTP_SENDER_NAME"),
     )
-    length = env.whole("MAILER_OTP_LENGTH", 6)
+    length = env.integer("MAILER_OTP_LENGTH", 6)
     folder = env.text("MAILBOX_FOLDER")
     return c.Mail(
-        enabled=env.switch("EXTERNAL_EMAIL_ENABLED", True),
-        autoconfirm=env.switch("MAILER_AUTOCONFIRM", False),
-        secure_change=env.switch("MAILER_SECURE_EMAIL_CHANGE_ENABLED", True),
+        enabled=env.boolean("EXTERNAL_EMAIL_ENABLED", True),
+        autoconfirm=env.boolean("MAILER_AUTOCONFIRM", False),
+        secure_change=env.boolean("MAILER_SECURE_EMAIL_CHANGE_ENABLED", True),
         otp_length=length if 6 <= length <= 10 else 6,
-        otp_expiry=env.whole("MAILER_OTP_EXP", 86400) or 86400,
+        otp_expiry=env.integer("MAILER_OTP_EXP", 86400) or 86400,
         max_frequency=env.duration("SMTP_MAX_FREQUENCY", timedelta(minutes=1)) or timedelta(minutes=1),
         verify_path=env.text("MAILER_URLPATHS_CONFIRMATION", "/verify"),
         templates={kind: _template(env, name) for kind, name in MAIL_KINDS.items()},
@@ -187,10 +185,10 @@ def _template(env: Env, name: str) -> c.Template:
 def _sms(env: Env) -> c.Sms:
     pairs = [item.split("=" if "=" in item else ":", 1) for item in env.items("SMS_TEST_OTP")]
     return c.Sms(
-        enabled=env.switch("EXTERNAL_PHONE_ENABLED", False),
-        autoconfirm=env.switch("SMS_AUTOCONFIRM", False),
+        enabled=env.boolean("EXTERNAL_PHONE_ENABLED", False),
+        autoconfirm=env.boolean("SMS_AUTOCONFIRM", False),
         provider=env.text("SMS_PROVIDER"),
-        otp_expiry=env.whole("SMS_OTP_EXP", 60) or 60,
+        otp_expiry=env.integer("SMS_OTP_EXP", 60) or 60,
         max_frequency=env.duration("SMS_MAX_FREQUENCY", timedelta(minutes=1)) or timedelta(minutes=1),
         test_otp={pair[0].lstrip("+"): pair[1] for pair in pairs if len(pair) == 2},
     )
@@ -198,23 +196,23 @@ def _sms(env: Env) -> c.Sms:
 
 def _password(env: Env) -> c.Password:
     return c.Password(
-        min_length=max(c.MIN_PASSWORD_LENGTH, env.whole("PASSWORD_MIN_LENGTH", c.MIN_PASSWORD_LENGTH)),
+        min_length=max(c.MIN_PASSWORD_LENGTH, env.integer("PASSWORD_MIN_LENGTH", c.MIN_PASSWORD_LENGTH)),
         required_characters=character_sets(env.text("PASSWORD_REQUIRED_CHARACTERS")),
-        reauthenticate=env.switch("SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", False),
-        require_current=env.switch("SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD", False),
+        reauthenticate=env.boolean("SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", False),
+        require_current=env.boolean("SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD", False),
     )
 
 
 def _mfa(env: Env) -> c.Mfa:
     return c.Mfa(
-        totp_enroll=env.switch("MFA_TOTP_ENROLL_ENABLED", True),
-        totp_verify=env.switch("MFA_TOTP_VERIFY_ENABLED", True),
-        phone_enroll=env.switch("MFA_PHONE_ENROLL_ENABLED", False),
-        phone_verify=env.switch("MFA_PHONE_VERIFY_ENABLED", False),
-        webauthn_enroll=env.switch("MFA_WEB_AUTHN_ENROLL_ENABLED", False),
-        webauthn_verify=env.switch("MFA_WEB_AUTHN_VERIFY_ENABLED", False),
-        max_factors=env.whole("MFA_MAX_ENROLLED_FACTORS", 10),
-        challenge_expiry=env.whole("MFA_CHALLENGE_EXPIRY_DURATION", 300),
+        totp_enroll=env.boolean("MFA_TOTP_ENROLL_ENABLED", True),
+        totp_verify=env.boolean("MFA_TOTP_VERIFY_ENABLED", True),
+        phone_enroll=env.boolean("MFA_PHONE_ENROLL_ENABLED", False),
+        phone_verify=env.boolean("MFA_PHONE_VERIFY_ENABLED", False),
+        webauthn_enroll=env.boolean("MFA_WEB_AUTHN_ENROLL_ENABLED", False),
+        webauthn_verify=env.boolean("MFA_WEB_AUTHN_VERIFY_ENABLED", False),
+        max_factors=env.integer("MFA_MAX_ENROLLED_FACTORS", 10),
+        challenge_expiry=env.integer("MFA_CHALLENGE_EXPIRY_DURATION", 300),
     )
 
 
@@ -222,44 +220,44 @@ def _sessions(env: Env) -> c.Sessions:
     return c.Sessions(
         timebox=env.duration("SESSIONS_TIMEBOX", timedelta(0)),
         inactivity=env.duration("SESSIONS_INACTIVITY_TIMEOUT", timedelta(0)),
-        single_per_user=env.switch("SESSIONS_SINGLE_PER_USER", False),
-        rotation=env.switch("SECURITY_REFRESH_TOKEN_ROTATION_ENABLED", True),
-        reuse_interval=env.whole("SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", 0),
+        single_per_user=env.boolean("SESSIONS_SINGLE_PER_USER", False),
+        rotation=env.boolean("SECURITY_REFRESH_TOKEN_ROTATION_ENABLED", True),
+        reuse_interval=env.integer("SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", 0),
     )
 
 
 def _limits(env: Env) -> c.Limits:
-    usual, hour, five = c.Limits(), timedelta(hours=1), timedelta(minutes=5)
+    defaults, hour, five_minutes = c.Limits(), timedelta(hours=1), timedelta(minutes=5)
     return c.Limits(
         header=env.text("RATE_LIMIT_HEADER"),
-        sign_in=env.rate("RATE_LIMIT_OTP", usual.sign_in, per=five),
-        token_refresh=env.rate("RATE_LIMIT_TOKEN_REFRESH", usual.token_refresh, per=five),
-        verify=env.rate("RATE_LIMIT_VERIFY", usual.verify, per=five),
-        factor=env.rate("MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", usual.factor, per=timedelta(minutes=1)) * 5,
-        anonymous=env.rate("RATE_LIMIT_ANONYMOUS_USERS", usual.anonymous, per=hour),
-        email_sent=env.rate("RATE_LIMIT_EMAIL_SENT", usual.email_sent, per=hour),
-        sms_sent=env.rate("RATE_LIMIT_SMS_SENT", usual.sms_sent, per=hour),
+        sign_in=env.rate("RATE_LIMIT_OTP", defaults.sign_in, per=five_minutes),
+        token_refresh=env.rate("RATE_LIMIT_TOKEN_REFRESH", defaults.token_refresh, per=five_minutes),
+        verify=env.rate("RATE_LIMIT_VERIFY", defaults.verify, per=five_minutes),
+        factor=env.rate("MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", defaults.factor, per=timedelta(minutes=1)) * 5,
+        anonymous=env.rate("RATE_LIMIT_ANONYMOUS_USERS", defaults.anonymous, per=hour),
+        email_sent=env.rate("RATE_LIMIT_EMAIL_SENT", defaults.email_sent, per=hour),
+        sms_sent=env.rate("RATE_LIMIT_SMS_SENT", defaults.sms_sent, per=hour),
     )
 
 
 def _provider(env: Env, name: str) -> c.Provider:
     key = f"EXTERNAL_{name.upper()}"
     return c.Provider(
-        enabled=env.switch(f"{key}_ENABLED", False),
+        enabled=env.boolean(f"{key}_ENABLED", False),
         client_id=env.text(f"{key}_CLIENT_ID"),
         secret=env.text(f"{key}_SECRET"),
         redirect_uri=env.text(f"{key}_REDIRECT_URI"),
         url=env.text(f"{key}_URL").rstrip("/"),
-        skip_nonce_check=env.switch(f"{key}_SKIP_NONCE_CHECK", False),
+        skip_nonce_check=env.boolean(f"{key}_SKIP_NONCE_CHECK", False),
     )
 
 
 def _webauthn(env: Env, site_url: str) -> c.WebAuthn:
     host = urlsplit(site_url).hostname or "localhost"
     return c.WebAuthn(
-        passkeys=env.switch("PASSKEY_ENABLED", False),
+        passkeys=env.boolean("PASSKEY_ENABLED", False),
         rp_id=env.text("WEBAUTHN_RP_ID", host),
         rp_name=env.text("WEBAUTHN_RP_DISPLAY_NAME", host),
         origins=env.items("WEBAUTHN_RP_ORIGINS") or (site_url.rstrip("/"),),
-        max_passkeys=env.whole("PASSKEY_MAX_PASSKEYS_PER_USER", 10),
+        max_passkeys=env.integer("PASSKEY_MAX_PASSKEYS_PER_USER", 10),
     )

@@ -1,4 +1,4 @@
-"""What the Auth service can be told, by topic; config.py reads it."""
+"""The types of the settings, by topic."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Jwt:
     audience: str = "authenticated"
     default_role: str = "authenticated"
     admin_roles: tuple[str, ...] = ("service_role", "supabase_admin")
-    keys: tuple[Json, ...] = ()  # JWKs, private or public; the first that may sign does
-    keys_file: Path | None = None  # the same, read again whenever the file changes
+    keys: tuple[Json, ...] = ()  # JWKs, private or public; the first signing key signs
+    keys_file: Path | None = None  # JWKs that are reloaded when the file changes
     key_id: str = ""
 
 
@@ -37,7 +37,7 @@ class Smtp:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A mail's own words; an empty field keeps the built-in ones."""
+    """A mail template; an empty field means the built-in one."""
 
     subject: str = ""
     content: str = ""
@@ -54,7 +54,7 @@ class Mail:
     verify_path: str = "/verify"
     templates: Mapping[str, Template] = field(default_factory=dict)
     smtp: Smtp | None = None
-    folder: Path | None = None  # where the local mailbox keeps its messages
+    folder: Path | None = None  # of the local mailbox; None: in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ class Sms:
     provider: str = ""
     otp_expiry: int = 60  # seconds
     max_frequency: timedelta = timedelta(minutes=1)
-    test_otp: Mapping[str, str] = field(default_factory=dict)  # phone without + -> the code that always works
+    test_otp: Mapping[str, str] = field(default_factory=dict)  # phone without + -> its fixed code
 
 
 @dataclass(frozen=True, slots=True)
 class Password:
     min_length: int = MIN_PASSWORD_LENGTH
     required_characters: tuple[str, ...] = ()
-    reauthenticate: bool = False  # to change it in a session older than a day
+    reauthenticate: bool = False  # for a change of password in a session older than a day
     require_current: bool = False
 
 
@@ -89,7 +89,7 @@ class Mfa:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    timebox: timedelta = timedelta(0)  # 0: no end
+    timebox: timedelta = timedelta(0)  # 0: unlimited
     inactivity: timedelta = timedelta(0)
     single_per_user: bool = False
     rotation: bool = True
@@ -98,9 +98,9 @@ class Sessions:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Requests per five minutes and client (mails, SMS and anonymous sign-ins: per hour). 0 switches a limit off."""
+    """Requests per client and five minutes; anonymous sign-ins, mails and SMS per hour. 0: unlimited."""
 
-    header: str | None = None  # the header that names the client; None: the peer's address; "": no limits by client
+    header: str | None = None  # with the client's address; None: use the peer's address; "": no limits per client
     sign_in: float = 1000
     token_refresh: float = 5000
     verify: float = 1000
@@ -140,7 +140,7 @@ class WebAuthn:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the service needs."""
+    """All settings of the service."""
 
     database_url: str
     site_url: str

@@ -1,4 +1,4 @@
-"""How single settings are written: Go durations, rates, switches, key lists, mail templates."""
+"""Parses single settings: Go durations, rates, booleans, numbers, URLs, JWKs, mail templates."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ PROVIDERS = [
 _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+")
 _PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
-_YES, _NO = {"1", "t", "true"}, {"0", "f", "false"}
+_TRUE, _FALSE = {"1", "t", "true"}, {"0", "f", "false"}
 
 
 def parse_duration(text: str) -> timedelta:
-    """`1h30m`, `5ns`, `-2s`, `0`. ValueError when it is none."""
+    """A Go duration such as `1h30m`, `5ns`, `-2s` or `0`. ValueError for an invalid one."""
     if text in ("0", "+0", "-0"):
         return timedelta(0)
     if not _DURATION.fullmatch(text):
         raise ValueError(f'time: invalid duration "{text}"')
     seconds = sum(float(amount) * _UNITS[unit] for amount, unit in _PART.findall(text))
     try:
-        # timedelta counts in microseconds: a nanosecond must not become "no limit given".
-        whole = timedelta(seconds=max(seconds, 1e-6) if seconds else 0)
+        # a timedelta's unit is the microsecond: 1ns must not become 0, which means "unlimited"
+        absolute = timedelta(seconds=max(seconds, 1e-6) if seconds else 0)
     except OverflowError as error:
         raise ValueError(f'time: invalid duration "{text}"') from error
-    return -whole if text.startswith("-") else whole
+    return -absolute if text.startswith("-") else absolute
 
 
 def duration(name: str, text: str, default: timedelta) -> timedelta:
@@ -71,12 +71,12 @@ def duration(name: str, text: str, default: timedelta) -> timedelta:
         raise SetupError(f"{name} is {text!r}, which is no duration: write it like 30s, 5m or 24h") from error
 
 
-def switch(name: str, text: str, default: bool) -> bool:
+def boolean(name: str, text: str, default: bool) -> bool:
     if not text:
         return default
-    if text.lower() in _YES:
+    if text.lower() in _TRUE:
         return True
-    if text.lower() in _NO:
+    if text.lower() in _FALSE:
         return False
     raise SetupError(f"{name} is {text!r}: write true or false")
 
@@ -94,7 +94,7 @@ def number(name: str, text: str, default: float) -> float:
 
 
 def rate(name: str, text: str, default: float, per: timedelta) -> float:
-    """`30`, or `10/24h` scaled to the limit's own period."""
+    """`30`, or `10/24h` converted to the limit's period `per`."""
     amount, slash, period = text.partition("/")
     value = number(name, amount, default)
     if not slash:
@@ -108,17 +108,17 @@ def check_url(name: str, text: str, schemes: tuple[str, ...] = ("http", "https")
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
-        raise SetupError(f"{name} is no address: {error}") from error
+        raise SetupError(f"{name} is not a URL: {error}") from error
     if schemes == ("http", "https"):
-        # A site may be an app with its own scheme.
+        # the scheme may be a mobile app's
         if not parts.scheme:
-            raise SetupError(f"{name} is {text!r}: write a whole address, e.g. http://localhost:3000")
+            raise SetupError(f"{name} is {text!r}: use a URL with a scheme, e.g. http://localhost:3000")
     elif parts.scheme not in schemes:
         raise SetupError(f"{name} must start with {schemes[0]}://")
 
 
 def character_sets(text: str) -> tuple[str, ...]:
-    """Sets of which a password needs one character each, separated by colons (`\\:` is a colon)."""
+    """The character sets of GOTRUE_PASSWORD_REQUIRED_CHARACTERS, separated by colons; `\\:` is a colon."""
     return tuple(part.replace("\0", ":") for part in text.replace("\\:", "\0").split(":") if part)
 
 
@@ -129,22 +129,22 @@ def parse_keys(name: str, text: str) -> tuple[dict[str, Any], ...]:
     try:
         keys = json.loads(text)
     except ValueError as error:
-        raise SetupError(f"{name} is not JSON: write a list of JWKs") from error
+        raise SetupError(f"{name} is not JSON: use a list of JWKs") from error
     if not isinstance(keys, list) or not all(isinstance(key, dict) and "kty" in key for key in keys):
         raise SetupError(f"{name} must be a list of JWKs, each an object with its kty")
     return tuple(cast("list[dict[str, Any]]", keys))
 
 
-def warn_ignored(names: Iterable[str]) -> None:
-    """Settings that are switched on, but that nothing here does: the log says so once, at the start."""
+def warn_unsupported(names: Iterable[str]) -> None:
+    """Logs the enabled settings that the local service does not implement."""
     for name in names:
         log.warning("%s is not part of the local Auth service and has no effect", name)
 
 
 def load_template(name: str, source: str, root: Path = Path()) -> str:
-    """A mail template's text, or its address when it is to be fetched."""
+    """The content of the template file; a URL is returned as it is, and fetched when the service starts."""
     if source.startswith(("http://", "https://")):
-        return source  # fetched when the service starts
+        return source
     path = root / source
     try:
         return path.read_text("utf-8")

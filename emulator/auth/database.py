@@ -1,4 +1,4 @@
-"""The connection pool, the named statements of queries.sql, and what a database error means to a client."""
+"""The connection pool, the named statements of queries.sql, and the mapping of database errors to API errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROLE = "supabase_auth_admin"
 
 
 class Queries:
-    """queries.sql by name: `sql.load_user`."""
+    """The statements of queries.sql by name: `sql.insert_user`."""
 
     def __init__(self, path: Path) -> None:
         parts = re.split(r"^-- name: (\w+)\n", path.read_text("utf-8"), flags=re.MULTILINE)
@@ -36,21 +36,21 @@ sql = Queries(Path(__file__).with_name("queries.sql"))
 
 
 async def open_pool(database_url: str, size: int) -> Pool:
-    """Connections act as supabase_auth_admin, as on Supabase: triggers and hooks run with its rights."""
+    """The role is supabase_auth_admin, as on Supabase: triggers and hooks run with its privileges."""
     try:
         return await asyncpg.create_pool(
             database_url,
             min_size=1,
             max_size=max(2, size),
             init=_prepare,
-            reset=_keep,
+            reset=_skip_reset,
             server_settings={"role": ROLE, "search_path": "auth", "application_name": "auth"},
             timeout=10,
         )
     except (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError) as error:
         raise SetupError(f"DATABASE_URL: Postgres refuses the connection: {error}") from error
     except (OSError, TimeoutError, asyncpg.PostgresConnectionError) as error:
-        reason = str(error) or "no answer in 10 seconds"
+        reason = str(error) or "no response in 10 seconds"
         raise SetupError(f"DATABASE_URL: no Postgres can be reached there: {reason}") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise SetupError(f"DATABASE_URL: {error}") from error
@@ -61,16 +61,16 @@ async def _prepare(connection: Any) -> None:
         await connection.set_type_codec(kind, schema="pg_catalog", encoder=_encode, decoder=msgspec.json.decode)
 
 
-async def _keep(connection: Any) -> None:
-    """No statement here changes a connection's state, so nothing has to be reset between two uses."""
+async def _skip_reset(connection: Any) -> None:
+    """Replaces asyncpg's reset on release: no statement here changes a connection's state."""
 
 
 def _encode(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def explain(error: asyncpg.PostgresError) -> AuthError:
-    """A database error as the client may see it: its own fault, or one clear line without SQL."""
+def as_auth_error(error: asyncpg.PostgresError) -> AuthError:
+    """The API error for a database error; its message shows no SQL."""
     code = error.sqlstate or ""
     if isinstance(error, asyncpg.UniqueViolationError):
         if error.constraint_name == "users_email_partial_key":
@@ -81,13 +81,13 @@ def explain(error: asyncpg.PostgresError) -> AuthError:
             return AuthError(
                 422, "mfa_factor_name_conflict", "A factor with this friendly name already exists for this user"
             )
-        return AuthError(409, "conflict", "The same thing was stored by another request at the same time")
+        return AuthError(409, "conflict", "Another request stored the same value at the same time")
     if code.startswith(("22", "54")):
-        return invalid("A value cannot be stored: it is too long or has characters that Postgres does not take")
+        return invalid("A value cannot be stored: it is too long or has characters that Postgres does not accept")
     if isinstance(error, asyncpg.ForeignKeyViolationError):
-        return AuthError(409, "conflict", "What the request refers to was removed by another request at the same time")
+        return AuthError(409, "conflict", "Another request deleted a referenced row at the same time")
     if code.startswith(("08", "57P")):
         return AuthError(503, "unexpected_failure", "The database cannot be reached")
     if code in ("40001", "40P01", "55P03"):
-        return AuthError(409, "conflict", "Another request changed the same thing at the same time: try again")
+        return AuthError(409, "conflict", "Another request changed the same row at the same time: try again")
     return unexpected("Database error: see the service's log")

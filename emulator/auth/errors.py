@@ -1,4 +1,4 @@
-"""Every error the service answers, and the one writer of their two shapes."""
+"""The errors of the API, and the function that writes them in GoTrue's formats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ API_VERSION = "2024-01-01"
 
 
 class AuthError(Exception):
-    """An answer that is no success. extra: further members of the body."""
+    """GoTrue's error: status, code and message. extra: further members of the body."""
 
     def __init__(self, status: int, code: str, message: str, **extra: Any) -> None:
         super().__init__(message)
@@ -21,7 +21,7 @@ class AuthError(Exception):
 
 
 class OAuthError(Exception):
-    """OAuth's own shape: {"error", "error_description"}."""
+    """An error in OAuth's format: {"error", "error_description"}."""
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(description)
@@ -68,19 +68,20 @@ def unexpected(message: str = "Unexpected failure, please check server logs for 
     return AuthError(500, "unexpected_failure", message)
 
 
-def asks_for_new_shape(version: str | None) -> bool:
-    """Whether a client of this version header reads {"code", "message"}; dates sort as text."""
+def has_string_codes(version: str | None) -> bool:
+    """Whether the client's API version has {"code", "message"} as its error format. Dates compare as strings."""
     return version is not None and len(version) == 10 and version >= API_VERSION and version[4] == version[7] == "-"
 
 
-def write(error: AuthError | OAuthError, version: str | None) -> Response:
+def error_response(error: AuthError | OAuthError, version: str | None) -> Response:
+    """version: the request's API version header, which chooses between GoTrue's two formats."""
     if isinstance(error, OAuthError):
         body: dict[str, Any] = {"error": error.error}
         if error.description:
             body["error_description"] = error.description
         return Response(msgspec.json.encode(body), error.status, media_type="application/json")
     headers = {"x-sb-error-code": error.code}
-    if asks_for_new_shape(version):
+    if has_string_codes(version):
         headers["X-Supabase-Api-Version"] = API_VERSION
         body = {"code": error.code, "message": error.message, **error.extra}
     else:

@@ -1,4 +1,4 @@
-"""Signing in with what another provider vouches for: whose account it is, or a new one."""
+"""Finds, creates or links the account of a user who signs in with an OAuth provider."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from emulator.auth.service import Call
 
 
 async def find_or_create(call: Call, db: Db, provider: str, claims: dict[str, Any]) -> User:
-    """claims: sub, and email with email_verified where the provider tells them."""
+    """The user with the identity, else with its verified e-mail address, else a new one. claims: at least sub."""
     owner: UUID | None = await db.fetchval(sql.user_by_identity, claims["sub"], provider)
     if owner is not None:
         user = await lock(db, owner)
@@ -29,18 +29,18 @@ async def find_or_create(call: Call, db: Db, provider: str, claims: dict[str, An
     email, verified = str(claims.get("email", "")), bool(claims.get("email_verified"))
     user = await lock(db, await find_by_email(db, email, call.audience)) if email and verified else None
     if user is not None:
-        # The provider knows the address to be the person's: the same account.
-        waiting = not user.is_confirmed
+        # the provider has verified the address, so the account is the same person's
+        was_confirmed = user.is_confirmed
         await link(call, db, user, provider, claims)
         await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, claims))
-        return await _take_over(db, user, provider, claims) if waiting else user
+        return user if was_confirmed else await _reset_unconfirmed(db, user, provider, claims)
     if call.settings.disable_signup:
         raise unprocessable("signup_disabled", "Signups not allowed for this instance")
     return await _create(call, db, provider, claims, email, verified)
 
 
-async def _take_over(db: Db, user: User, provider: str, claims: dict[str, Any]) -> User:
-    """An account that nobody confirmed may be a stranger's trap: only what the provider vouches for stays."""
+async def _reset_unconfirmed(db: Db, user: User, provider: str, claims: dict[str, Any]) -> User:
+    """Removes password, sessions, other identities and metadata: an attacker may have signed up first."""
     await accounts.set_password(db, user, "")
     await sessions.end_sessions(db, user)
     await db.execute(sql.delete_other_identities, user.id, provider, claims["sub"])
@@ -52,7 +52,7 @@ async def _take_over(db: Db, user: User, provider: str, claims: dict[str, Any]) 
 
 async def _create(call: Call, db: Db, provider: str, claims: dict[str, Any], email: str, verified: bool) -> User:
     if email and await find_by_email(db, email, call.audience) is not None:
-        email = ""  # somebody else's until it is confirmed
+        email = ""  # unverified, and another user's
     user = await accounts.create(
         call,
         db,
@@ -68,11 +68,11 @@ async def _create(call: Call, db: Db, provider: str, claims: dict[str, Any], ema
 
 
 async def link(call: Call, db: Db, user: User, provider: str, claims: dict[str, Any]) -> User:
-    """Adds the identity to an account that is known to be the person's."""
+    """Adds the identity to the user. 422 if it already belongs to a user."""
     owner = await db.fetchval(sql.user_by_identity, claims["sub"], provider)
     if owner is not None:
-        same = owner == user.id
-        message = "Identity is already linked" if same else "Identity is already linked to another user"
+        suffix = "" if owner == user.id else " to another user"
+        message = f"Identity is already linked{suffix}"
         raise unprocessable("identity_already_exists", message)
     await accounts.add_identity(db, user, provider, claims, claims["sub"])
     if user.is_anonymous and claims.get("email") and claims.get("email_verified"):

@@ -1,4 +1,4 @@
-"""Authentication of requests: extracts and verifies the bearer token, loads the user and the session."""
+"""Route guards: verify the bearer token, load the caller, count against rate limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def verify_bearer(call: Call) -> dict[str, Any]:
 
 
 async def require_user(call: Call) -> None:
-    """A signed-in user whose session still exists."""
+    """Requires a user's token whose user and session still exist; sets the call's user, session and claims."""
     claims = verify_bearer(call)
     subject = claims.get("sub")
     if not subject:
@@ -53,18 +53,18 @@ async def require_permanent_user(call: Call) -> None:
 
 
 async def require_admin(call: Call) -> None:
-    """The service_role key, or any token with an administrator's role; it needs no user."""
+    """Requires a token with an administrator's role, such as the service_role key. It needs no user."""
     claims = verify_bearer(call)
     if claims.get("role") not in call.settings.jwt.admin_roles:
         raise forbidden("not_admin", "User not allowed")
     call.claims = claims
 
 
-def check_limit(call: Call, name: str, what: str = "") -> None:
-    """Counts the request against the client's limit. what: separates limits of the same name."""
+def check_limit(call: Call, name: str, scope: str = "") -> None:
+    """Counts the request for the client; 429 above the limit. scope: what is counted separately; default: the path."""
     header = call.settings.limits.header
     if header == "":
         return
     client = call.request.headers.get(header, "") if header else (call.request.client or ("", 0))[0]
-    if client and not call.service.limits[name].take(f"{client} {what or call.request.url.path}"):
+    if client and not call.service.limits[name].consume(f"{client} {scope or call.request.url.path}"):
         raise too_many("over_request_rate_limit", "Request rate limit reached")

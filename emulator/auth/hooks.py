@@ -29,7 +29,7 @@ def parse(uri: str) -> tuple[str, str]:
 
 
 async def customise_claims(call: Call, db: Db, claims: dict[str, Any], user: User, method: str) -> dict[str, Any]:
-    """The claims as the hook wants them, or as they are without one. A failing hook ends the sign-in."""
+    """The claims as the hook returns them; unchanged without a hook. An error of the hook fails the sign-in."""
     uri = call.settings.access_token_hook
     if not uri:
         return claims
@@ -46,14 +46,14 @@ async def customise_claims(call: Call, db: Db, claims: dict[str, Any], user: Use
         raise unexpected(f"Error running hook URI: {uri}") from error
     if not isinstance(output, dict):
         raise unexpected("output claims field is missing")
-    if isinstance(problem := output.get("error"), dict) and problem.get("message"):
-        status = problem.get("http_code")
+    if isinstance(hook_error := output.get("error"), dict) and hook_error.get("message"):
+        status = hook_error.get("http_code")
         status = status if isinstance(status, int) and 400 <= status < 600 else 500
-        raise AuthError(status, "unexpected_failure" if status >= 500 else "unknown", str(problem["message"]))
-    changed = output.get("claims")
-    if not isinstance(changed, dict):
+        raise AuthError(status, "unexpected_failure" if status >= 500 else "unknown", str(hook_error["message"]))
+    customised = output.get("claims")
+    if not isinstance(customised, dict):
         raise unexpected("output claims field is missing")
-    missing = [name for name in REQUIRED_CLAIMS if name not in changed]
+    missing = [name for name in REQUIRED_CLAIMS if name not in customised]
     if missing:
         raise unexpected(f"output claims do not conform to the expected schema: {missing[0]} is required")
-    return changed
+    return customised

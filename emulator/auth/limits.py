@@ -1,4 +1,4 @@
-"""Token buckets: so many requests at once, refilled evenly over the period."""
+"""Token buckets in memory."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ MAX_CLIENTS = 10_000
 BURST = 30
 
 
-class Bucket:
-    """One limit. amount: how many per period (seconds); 0: no limit."""
+class TokenBucket:
+    """A limit, counted by key. amount: requests per period (seconds); 0: unlimited. burst: the bucket's capacity."""
 
     def __init__(
         self, amount: float, period: float, burst: float | None = None, clock: Callable[[], float] = time.monotonic
@@ -21,8 +21,8 @@ class Bucket:
         self._clock = clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, key: str) -> bool:
-        """Whether this request still fits."""
+    def consume(self, key: str) -> bool:
+        """Counts a request; False if the key's bucket is empty."""
         if self._per_second <= 0:
             return True
         now = self._clock()

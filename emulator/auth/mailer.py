@@ -1,4 +1,4 @@
-"""Writes the service's mails, keeps each in the mailbox, and hands it to an SMTP server if there is one."""
+"""Renders mails, stores them in the local mailbox, and sends them to the SMTP server if one is configured."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from email.utils import formataddr
 from urllib.parse import quote_plus, urljoin
 
 from emulator.auth import redirects
-from emulator.auth.config_types import Settings, Smtp
+from emulator.auth.config_types import Settings, Smtp, Template
 from emulator.auth.models import User
 from emulator.auth.templates import compile_template
 from emulator.mailbox import Mailbox, Message
@@ -53,22 +53,22 @@ class Mailer:
         self._sending: set[asyncio.Task[None]] = set()
         self._templates = {}
         for kind, content in CONTENTS.items():
-            own = settings.mail.templates.get(kind)
-            subject = (own.subject if own else "") or SUBJECTS[kind]
-            content = _fetch(kind, own.content if own else "") or content
+            custom = settings.mail.templates.get(kind, Template())
+            subject = custom.subject or SUBJECTS[kind]
+            content = _fetch(kind, custom.content) or content
             self._templates[kind] = (
                 compile_template(f"{kind} (subject)", subject, escape=False),
                 compile_template(kind, content, escape=True),
             )
 
     def link(self, kind: str, hashed: str, redirect_to: str) -> str:
-        """The address that a mail's link leads to; never taken from the request's own Host header."""
+        """The link of a mail. Its origin is from the settings, never from the request's Host header."""
         base = urljoin(self._settings.external_url + "/", self._settings.mail.verify_path)
         query = f"token={quote_plus(hashed)}&type={VERIFICATION_TYPE[kind]}"
         return f"{base}?{query}&redirect_to={redirects.quote_target(redirect_to)}"
 
     def send(self, kind: str, user: User, *, to: str, code: str, hashed: str, redirect_to: str) -> Message:
-        """kind: one of CONTENTS. hashed: the code's hash as it stands in the link."""
+        """kind: a key of CONTENTS. hashed: the token_hash of the link."""
         values = {
             "SiteURL": self._settings.site_url,
             "ConfirmationURL": self.link(kind, hashed, redirect_to) if kind in VERIFICATION_TYPE else "",
@@ -92,6 +92,7 @@ class Mailer:
         return message
 
     async def close(self) -> None:
+        """Waits for the mails that are being sent, up to SMTP_TIMEOUT."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=SMTP_TIMEOUT)
 
@@ -99,7 +100,12 @@ class Mailer:
         try:
             await asyncio.to_thread(_deliver, smtp, message)
         except (OSError, smtplib.SMTPException) as error:
-            log.warning("mail to the SMTP server %s:%s failed (%s); it is in the mailbox", smtp.host, smtp.port, error)
+            log.warning(
+                "mail to the SMTP server %s:%s failed (%s); the mail is in the local mailbox",
+                smtp.host,
+                smtp.port,
+                error,
+            )
 
 
 def _deliver(smtp: Smtp, message: Message) -> None:
@@ -118,12 +124,12 @@ def _deliver(smtp: Smtp, message: Message) -> None:
 
 
 def _fetch(kind: str, content: str) -> str:
-    """A template given as an address is read once, at the start."""
+    """The template itself, or the content of its URL."""
     if not content.startswith(("http://", "https://")):
         return content
     try:
-        with urllib.request.urlopen(content, timeout=SMTP_TIMEOUT) as answer:  # noqa: S310
-            text: str = answer.read().decode()
+        with urllib.request.urlopen(content, timeout=SMTP_TIMEOUT) as response:  # noqa: S310
+            text: str = response.read().decode()
             return text
     except (OSError, ValueError) as error:
         log.warning("the mail template for %s cannot be fetched (%s): the built-in one is used", kind, error)

@@ -1,4 +1,4 @@
-"""A user as the service thinks of one: the row, its identities and factors, and the JSON that clients see."""
+"""A user: the row of auth.users, its identities and factors, and its JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import asyncpg
 from emulator.auth.database import Db, sql
 
 Row: TypeAlias = asyncpg.Record
-# In the order and under the names clients know; absent from the JSON when null.
+# JSON member -> column; left out of the JSON when null.
 _TIMES = {
     "email_confirmed_at": "email_confirmed_at",
     "invited_at": "invited_at",
@@ -62,7 +62,7 @@ _UPDATABLE = frozenset(
 
 
 class User:
-    """One row of auth.users with what belongs to it. Seeds may leave any column null."""
+    """One row of auth.users with its identities and factors. Seed files may leave any column null."""
 
     __slots__ = ("row",)
 
@@ -157,7 +157,7 @@ def factor_json(factor: Row | Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def load_users(db: Db, user_ids: Sequence[UUID]) -> list[User]:
-    """In the order of the ids; those that do not exist are left out."""
+    """In the order of the ids; unknown ids are skipped."""
     found = {row["id"]: User(row) for row in await db.fetch(sql.users_by_id, user_ids)}
     return [found[user_id] for user_id in user_ids if user_id in found]
 
@@ -168,21 +168,21 @@ async def load_user(db: Db, user_id: UUID | None) -> User | None:
 
 
 async def reload(db: Db, user: User) -> User:
-    """The user after changes, with what triggers made of them."""
+    """Reads the user again after changes by other statements or by triggers."""
     current = await load_user(db, user.id)
     user.row = current.row if current else user.row
     return user
 
 
 async def lock(db: Db, user_id: UUID | None) -> User | None:
-    """The user, kept from other writers until the transaction ends."""
+    """Loads the user and locks its row until the transaction ends."""
     if user_id is None or await db.fetchval(sql.lock_user, user_id) is None:
         return None
     return await load_user(db, user_id)
 
 
 async def find_by_email(db: Db, email: str, audience: str) -> UUID | None:
-    """Seeds may hold an address in mixed case, so a second look ignores case."""
+    """email: in lower case. Seed files may hold it in mixed case, so the second query ignores case."""
     found: UUID | None = await db.fetchval(sql.id_by_email, email, audience)
     if found is None:
         found = await db.fetchval(sql.id_by_email_ignoring_case, email, audience)
@@ -190,10 +190,10 @@ async def find_by_email(db: Db, email: str, audience: str) -> UUID | None:
 
 
 async def update_user(db: Db, user: User, **columns: Any) -> None:
-    """Writes the named columns and keeps the object in step."""
+    """Updates the columns in the database and in the object."""
     unknown = columns.keys() - _UPDATABLE
     assert not unknown, unknown
-    names = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, 2))
+    names = ", ".join(f"{name} = ${index}" for index, name in enumerate(columns, 2))
     now = await db.fetchval(
         f"update auth.users set {names}, updated_at = now() where id = $1 returning updated_at",  # noqa: S608
         user.id,

@@ -1,4 +1,4 @@
-"""What a client may send: a JSON object of which each field is read as one type, plus the rules for single values."""
+"""Reads and validates JSON bodies, e-mail addresses, phone numbers, UUIDs and PKCE parameters."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ _EMAIL = re.compile(
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*"
 )
 _PHONE = re.compile(r"[1-9][0-9]{1,14}")
-_ABSENT: Any = object()
 
 
 class Body:
-    """A request's JSON object. A field of the wrong type is 400 bad_json; null counts as not given."""
+    """A request's JSON object. A field of the wrong type is 400 bad_json; null is the same as absent."""
 
     __slots__ = ("fields",)
 
@@ -64,17 +63,17 @@ class Body:
         result: list[str] | None = values
         return result
 
-    def _get(self, name: str, kind: type, wanted: str, default: Any) -> Any:
+    def _get(self, name: str, kind: type, expected: str, default: Any) -> Any:
         value = self.fields.get(name)
         if value is None:
             return default
         if not isinstance(value, kind):
-            raise bad_json(f"Could not parse request body as JSON: {name} must be {wanted}")
+            raise bad_json(f"Could not parse request body as JSON: {name} must be {expected}")
         return value
 
 
 def _check_storable(value: Any) -> None:
-    """Postgres keeps no null character in text or jsonb."""
+    """Postgres cannot store a null character in text or jsonb."""
     if isinstance(value, str):
         if "\0" in value:
             raise invalid("A text must not contain the null character (\\u0000)")
@@ -98,7 +97,7 @@ def _check_depth(value: Any, depth: int = 0) -> None:
 
 
 def check_email(email: str) -> str:
-    """The address in lower case, as it is stored."""
+    """Validates the address; returns it in lower case."""
     if not email:
         raise invalid("An email address is required")
     if len(email) > 255:
@@ -109,7 +108,7 @@ def check_email(email: str) -> str:
 
 
 def check_phone(phone: str) -> str:
-    """The number without plus sign and spaces, as it is stored."""
+    """Validates the number; returns it without plus sign and spaces."""
     digits = phone.removeprefix("+").replace(" ", "")
     if not _PHONE.fullmatch(digits):
         raise invalid("Invalid phone number format (E.164 required)")
@@ -117,6 +116,7 @@ def check_phone(phone: str) -> str:
 
 
 def check_uuid(text: str, error: AuthError) -> UUID:
+    """Parses the UUID; raises the error if it is none."""
     try:
         return UUID(text)
     except ValueError:
@@ -124,7 +124,7 @@ def check_uuid(text: str, error: AuthError) -> UUID:
 
 
 def check_pkce(method: str, challenge: str) -> str | None:
-    """The challenge's method in lower case, or None without a challenge."""
+    """Validates PKCE's parameters; returns the method in lower case, or None without PKCE."""
     if not method and not challenge:
         return None
     if not method or not challenge:
@@ -141,6 +141,6 @@ def check_pkce(method: str, challenge: str) -> str | None:
 
 
 def merge(current: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Metadata after an update: keys are replaced, a null removes its key."""
+    """Updates metadata: replaces the keys of changes, and removes those whose value is null."""
     merged = {**(current or {}), **changes}
     return {key: value for key, value in merged.items() if value is not None or key not in changes}

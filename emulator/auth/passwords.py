@@ -1,4 +1,4 @@
-"""Hashing and checking passwords away from the event loop."""
+"""Hashes and verifies passwords in threads, and checks their strength."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from emulator.auth.config_types import Password
 from emulator.auth.errors import AuthError, invalid, weak_password
 
 T = TypeVar("T")
-MAX_BYTES = 72  # what bcrypt looks at
+MAX_BYTES = 72  # bcrypt ignores the rest
 ROUNDS = 10
-# Checked when there is no such user, so that the answer takes as long as for a wrong password.
-_NOBODY = "$2a$10$7EqJtq98hPqEX7fNZaFWoOhi5BWX4Z1ZQ7iTv6J1VWm1dQYqgqV3K"
+# Verified for an unknown user, so that the response takes as long as for a wrong password.
+_DUMMY_HASH = "$2a$10$7EqJtq98hPqEX7fNZaFWoOhi5BWX4Z1ZQ7iTv6J1VWm1dQYqgqV3K"
 
 
 class Hasher:
-    """A small pool of low-priority threads: signing in never slows the answers that need no hash."""
+    """A pool of low-priority threads: hashing does not delay other requests."""
 
     def __init__(self) -> None:
         threads = max(1, (os.cpu_count() or 2) - 1)
@@ -37,15 +37,15 @@ class Hasher:
         return await self._run(lambda: bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS, b"2a")).decode())
 
     async def verify(self, password: str, hashed: str | None) -> bool:
-        """False for a wrong password, and, after the same time, when there is no hash to check it against."""
-        right = await self._run(lambda: _verify(password, hashed or _NOBODY))
-        return right and bool(hashed)
+        """False for a wrong password and, in the same time, without a hash."""
+        matches = await self._run(lambda: _verify(password, hashed or _DUMMY_HASH))
+        return matches and bool(hashed)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+    async def _run(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, function)
 
 
 def _lower_priority() -> None:
@@ -63,7 +63,7 @@ def _verify(password: str, hashed: str) -> bool:
 
 
 def check_hash(hashed: str) -> None:
-    """A hash given at import must be one that a password can be checked against later."""
+    """Checks that an imported hash is one that `Hasher.verify` supports."""
     try:
         if hashed.startswith("$argon2"):
             argon2.extract_parameters(hashed)
@@ -80,12 +80,13 @@ def check_length(password: str) -> None:
         raise invalid(f"Password cannot be longer than {MAX_BYTES} characters")
 
 
-def weakness(password: str, rules: Password) -> AuthError | None:
+def strength_error(password: str, rules: Password) -> AuthError | None:
+    """422 weak_password with every reason, or None."""
     messages, reasons = [], []
     if len(password) < rules.min_length:
         messages.append(f"Password should be at least {rules.min_length} characters.")
         reasons.append("length")
-    if any(not set(wanted) & set(password) for wanted in rules.required_characters):
+    if any(not set(characters) & set(password) for characters in rules.required_characters):
         sets = ", ".join(rules.required_characters)
         messages.append(f"Password should contain at least one character of each: {sets}.")
         reasons.append("characters")
@@ -94,8 +95,8 @@ def weakness(password: str, rules: Password) -> AuthError | None:
 
 def check_strength(password: str, rules: Password) -> None:
     check_length(password)
-    if problem := weakness(password, rules):
-        raise problem
+    if error := strength_error(password, rules):
+        raise error
 
 
 def random_password() -> str:

@@ -1,4 +1,4 @@
-"""Other providers' sign-in pages: where they are and how to read what they say of a person."""
+"""OAuth providers: their endpoints, and the requests for tokens, profiles and keys."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
-    """base: replaced by the provider's configured url, for those that people host themselves."""
+class ProviderEndpoints:
+    """base: the URL that the others are relative to; the provider's configured url replaces it."""
 
     base: str
     authorize: str
@@ -26,25 +26,25 @@ class Info:
     issuer: str = ""  # of ID tokens; "{base}" stands for the base
 
     def authorization_url(self, url: str) -> str:
-        return self._at(self.authorize, url)
+        return self._resolve(self.authorize, url)
 
     def token_url(self, url: str) -> str:
-        return self._at(self.token, url)
+        return self._resolve(self.token, url)
 
     def userinfo_url(self, url: str) -> str:
-        return self._at(self.userinfo, url)
+        return self._resolve(self.userinfo, url)
 
     def issuer_url(self, url: str) -> str:
         return self.issuer.replace("{base}", url or self.base)
 
-    def _at(self, place: str, url: str) -> str:
-        return place if place.startswith("https://") else (url or self.base) + place
+    def _resolve(self, path: str, url: str) -> str:
+        return path if path.startswith("https://") else (url or self.base) + path
 
 
 _OIDC = ("openid", "email", "profile")
 _KEYCLOAK = "/protocol/openid-connect"
-PROVIDERS: dict[str, Info] = {
-    "apple": Info(
+PROVIDERS: dict[str, ProviderEndpoints] = {
+    "apple": ProviderEndpoints(
         "https://appleid.apple.com",
         "/auth/authorize",
         "/auth/token",
@@ -52,7 +52,7 @@ PROVIDERS: dict[str, Info] = {
         ("email", "name"),
         "https://appleid.apple.com",
     ),
-    "azure": Info(
+    "azure": ProviderEndpoints(
         "https://login.microsoftonline.com/common",
         "/oauth2/v2.0/authorize",
         "/oauth2/v2.0/token",
@@ -60,17 +60,17 @@ PROVIDERS: dict[str, Info] = {
         ("openid",),
         "{base}/v2.0",
     ),
-    "bitbucket": Info(
+    "bitbucket": ProviderEndpoints(
         "https://bitbucket.org",
         "/site/oauth2/authorize",
         "/site/oauth2/access_token",
         "https://api.bitbucket.org/2.0/user",
         ("account", "email"),
     ),
-    "discord": Info(
+    "discord": ProviderEndpoints(
         "https://discord.com", "/api/oauth2/authorize", "/api/oauth2/token", "/api/users/@me", ("email", "identify")
     ),
-    "facebook": Info(
+    "facebook": ProviderEndpoints(
         "https://www.facebook.com",
         "/dialog/oauth",
         "https://graph.facebook.com/oauth/access_token",
@@ -78,22 +78,24 @@ PROVIDERS: dict[str, Info] = {
         ("email",),
         "https://www.facebook.com",
     ),
-    "figma": Info(
+    "figma": ProviderEndpoints(
         "https://www.figma.com",
         "/oauth",
         "https://api.figma.com/v1/oauth/token",
         "https://api.figma.com/v1/me",
         ("files:read",),
     ),
-    "github": Info(
+    "github": ProviderEndpoints(
         "https://github.com",
         "/login/oauth/authorize",
         "/login/oauth/access_token",
         "https://api.github.com/user",
         ("user:email",),
     ),
-    "gitlab": Info("https://gitlab.com", "/oauth/authorize", "/oauth/token", "/api/v4/user", ("read_user",)),
-    "google": Info(
+    "gitlab": ProviderEndpoints(
+        "https://gitlab.com", "/oauth/authorize", "/oauth/token", "/api/v4/user", ("read_user",)
+    ),
+    "google": ProviderEndpoints(
         "https://accounts.google.com",
         "/o/oauth2/v2/auth",
         "https://oauth2.googleapis.com/token",
@@ -101,7 +103,7 @@ PROVIDERS: dict[str, Info] = {
         ("email", "profile"),
         "https://accounts.google.com",
     ),
-    "kakao": Info(
+    "kakao": ProviderEndpoints(
         "https://kauth.kakao.com",
         "/oauth/authorize",
         "/oauth/token",
@@ -109,8 +111,10 @@ PROVIDERS: dict[str, Info] = {
         ("openid", "account_email", "profile_nickname", "profile_image"),
         "https://kauth.kakao.com",
     ),
-    "keycloak": Info("", f"{_KEYCLOAK}/auth", f"{_KEYCLOAK}/token", f"{_KEYCLOAK}/userinfo", _OIDC, "{base}"),
-    "linkedin_oidc": Info(
+    "keycloak": ProviderEndpoints(
+        "", f"{_KEYCLOAK}/auth", f"{_KEYCLOAK}/token", f"{_KEYCLOAK}/userinfo", _OIDC, "{base}"
+    ),
+    "linkedin_oidc": ProviderEndpoints(
         "https://www.linkedin.com",
         "/oauth/v2/authorization",
         "/oauth/v2/accessToken",
@@ -118,7 +122,7 @@ PROVIDERS: dict[str, Info] = {
         _OIDC,
         "https://www.linkedin.com/oauth",
     ),
-    "slack_oidc": Info(
+    "slack_oidc": ProviderEndpoints(
         "https://slack.com",
         "/openid/connect/authorize",
         "https://slack.com/api/openid.connect.token",
@@ -126,14 +130,14 @@ PROVIDERS: dict[str, Info] = {
         _OIDC,
         "https://slack.com",
     ),
-    "spotify": Info(
+    "spotify": ProviderEndpoints(
         "https://accounts.spotify.com",
         "/authorize",
         "/api/token",
         "https://api.spotify.com/v1/me",
         ("user-read-email",),
     ),
-    "twitch": Info(
+    "twitch": ProviderEndpoints(
         "https://id.twitch.tv",
         "/oauth2/authorize",
         "/oauth2/token",
@@ -145,8 +149,10 @@ PROVIDERS["linkedin"] = PROVIDERS["linkedin_oidc"]
 PROVIDERS["slack"] = PROVIDERS["slack_oidc"]
 
 
-async def redeem(info: Info, settings: Provider, code: str, redirect_uri: str) -> dict[str, Any]:
-    """The provider's tokens for its code."""
+async def exchange_code(
+    endpoints: ProviderEndpoints, settings: Provider, code: str, redirect_uri: str
+) -> dict[str, Any]:
+    """The provider's tokens for an authorization code."""
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -154,20 +160,21 @@ async def redeem(info: Info, settings: Provider, code: str, redirect_uri: str) -
         "client_id": settings.client_id.split(",")[0],
         "client_secret": settings.secret,
     }
-    body = await _call("POST", info.token_url(settings.url), data=form)
+    body = await _request("POST", endpoints.token_url(settings.url), data=form)
     if not isinstance(body.get("access_token"), str):
         raise bad_request("bad_oauth_callback", "Unable to exchange external code")
     return body
 
 
-async def read_profile(info: Info, settings: Provider, access_token: str) -> dict[str, Any]:
-    """What the provider says of the person, as OpenID claims."""
+async def fetch_profile(endpoints: ProviderEndpoints, settings: Provider, access_token: str) -> dict[str, Any]:
+    """The user's profile as OpenID claims."""
     headers = {"authorization": f"Bearer {access_token}"}
-    profile = await _call("GET", info.userinfo_url(settings.url), headers=headers)
+    profile = await _request("GET", endpoints.userinfo_url(settings.url), headers=headers)
     return normalise(profile)
 
 
 def normalise(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """OpenID claims from a profile with the provider's own member names."""
     subject = profile.get("sub") or profile.get("id") or profile.get("uuid")
     if subject is None:
         raise unexpected("Error getting user profile from external provider")
@@ -176,7 +183,7 @@ def normalise(profile: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(email, str) and email:
         claims |= {
             "email": email.lower(),
-            "email_verified": _truth(profile.get("email_verified", profile.get("verified"))),
+            "email_verified": _is_true(profile.get("email_verified", profile.get("verified"))),
         }
     name = profile.get("name") or profile.get("display_name") or profile.get("username") or profile.get("login")
     if isinstance(name, str):
@@ -187,31 +194,31 @@ def normalise(profile: Mapping[str, Any]) -> dict[str, Any]:
     return claims
 
 
-def _truth(value: Any) -> bool:
+def _is_true(value: Any) -> bool:
     return value is True or value == "true"
 
 
 async def fetch_keys(issuer: str) -> list[dict[str, Any]]:
-    """The JWKs an issuer signs its ID tokens with."""
-    discovery = await _call("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    keys = (await _call("GET", str(discovery.get("jwks_uri", "")))).get("keys")
+    """The JWKs with which the issuer's ID tokens are verified."""
+    discovery = await _request("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    keys = (await _request("GET", str(discovery.get("jwks_uri", "")))).get("keys")
     return [key for key in keys if isinstance(key, dict)] if isinstance(keys, list) else []
 
 
-async def _call(method: str, url: str, **more: Any) -> dict[str, Any]:
-    headers = {"accept": "application/json", **more.pop("headers", {})}
+async def _request(method: str, url: str, **options: Any) -> dict[str, Any]:
+    headers = {"accept": "application/json", **options.pop("headers", {})}
     try:
         async with (
             aiohttp.ClientSession(timeout=TIMEOUT) as client,
-            client.request(method, url, headers=headers, **more) as answer,
+            client.request(method, url, headers=headers, **options) as response,
         ):
-            body = await answer.json(content_type=None)
-            if answer.status >= 400 or not isinstance(body, dict):
-                raise _unreachable(url)
+            body = await response.json(content_type=None)
+            if response.status >= 400 or not isinstance(body, dict):
+                raise _failed(url)
             return body
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        raise _unreachable(url) from error
+        raise _failed(url) from error
 
 
-def _unreachable(url: str) -> AuthError:
-    return bad_request("bad_oauth_callback", f"The provider gave no usable answer at {url.partition('?')[0]}")
+def _failed(url: str) -> AuthError:
+    return bad_request("bad_oauth_callback", f"The provider returned no valid response from {url.partition('?')[0]}")

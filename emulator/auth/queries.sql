@@ -1,5 +1,5 @@
--- The statements of the Auth service. Each starts with `-- name:`; $1, $2 … are described where they are not plain.
--- Timestamps inside JSON are written as GoTrue writes them: UTC with a Z.
+-- The statements of the Auth service. Each starts with `-- name:`; parameters are described where the column does not
+-- tell their meaning. Timestamps in JSON have GoTrue's format: UTC with a Z.
 
 -- name: users_by_id
 select u.*, identities.list as identities, factors.list as factors
@@ -38,7 +38,7 @@ select id from auth.users where phone = $1 and aud = $2 and is_sso_user = false
 select id from auth.users where phone_change = $1 and aud = $2 and is_sso_user = false order by created_at limit 1
 
 -- name: lock_user
--- Two requests that spend the same code or change the same account take turns.
+-- Serialises requests that consume the same code or change the same account.
 select id from auth.users where id = $1 for update
 
 -- name: insert_user
@@ -53,7 +53,7 @@ insert into auth.users (
 delete from auth.users where id = $1
 
 -- name: count_users
--- $2: the filter, empty for none. It looks into e-mail, phone and the metadata's full name.
+-- $2: a substring of e-mail, phone or the metadata's full name; empty for all users.
 select count(*) from auth.users as u
 where u.instance_id = '00000000-0000-0000-0000-000000000000' and u.aud = $1
   and ($2 = '' or strpos(lower(coalesce(u.email, '')), lower($2)) > 0 or strpos(coalesce(u.phone, ''), $2) > 0
@@ -89,8 +89,8 @@ delete from auth.identities where user_id = $1 and not (provider = $2 and provid
 -- name: user_by_identity
 select user_id from auth.identities where provider_id = $1 and provider = $2
 
--- name: obscure_identities
--- A soft deletion keeps the rows but nobody can be recognised in them.
+-- name: obfuscate_identities
+-- For a soft deletion: the rows stay, without personal data.
 update auth.identities set
   provider_id = encode(sha256(convert_to(provider_id, 'utf8')), 'base64'), identity_data = '{}', updated_at = now()
 where user_id = $1
@@ -108,7 +108,7 @@ on conflict (user_id, token_type) do update set
   token_hash = excluded.token_hash, relates_to = excluded.relates_to, updated_at = now()
 
 -- name: user_by_token
--- $1: the hash, $2: the kinds of token that may match.
+-- $1: the hash; $2: the accepted token types.
 select user_id from auth.one_time_tokens where token_hash = $1 and token_type::text = any ($2::text[]) limit 1
 
 -- name: insert_session
@@ -118,7 +118,7 @@ values ($1, $2, now(), now(), $3, $4, $5, $6, $7, $8)
 -- name: session_by_id
 select * from auth.sessions where id = $1
 
--- name: raise_session
+-- name: set_session_aal
 update auth.sessions set aal = $2, factor_id = coalesce($3, factor_id), updated_at = now() where id = $1
 
 -- name: refresh_session
@@ -134,12 +134,12 @@ delete from auth.sessions where user_id = $1
 -- name: delete_other_sessions
 delete from auth.sessions where user_id = $1 and id <> $2
 
--- name: delete_low_sessions
--- Once a second factor is verified, sessions without one end.
+-- name: delete_aal1_sessions
+-- After the verification of a second factor, sessions without one end.
 delete from auth.sessions where user_id = $1 and aal < 'aal2'
 
 -- name: newer_session
--- A session of the same user that was used after $2.
+-- Another session of the user that was used after $2.
 select id from auth.sessions
 where user_id = $1 and id <> $3 and coalesce(refreshed_at at time zone 'utc', created_at) > $2 limit 1
 
@@ -148,7 +148,6 @@ insert into auth.refresh_tokens (instance_id, token, user_id, revoked, created_a
 values ('00000000-0000-0000-0000-000000000000', $1, $2, false, now(), now(), $3, $4)
 
 -- name: refresh_token_by_text
-
 select t.id, t.token, t.revoked, t.updated_at, t.parent, t.session_id, t.user_id
 from auth.refresh_tokens as t
 where t.token = $1
@@ -178,7 +177,7 @@ from auth.mfa_amr_claims where session_id = $1 order by updated_at desc, created
 delete from auth.mfa_amr_claims as c using auth.sessions as s
 where s.id = c.session_id and s.factor_id = $1 and c.authentication_method in ('totp', 'mfa/phone', 'mfa/webauthn')
 
--- name: lower_sessions
+-- name: downgrade_sessions
 update auth.sessions set aal = 'aal1', factor_id = null, updated_at = now() where factor_id = $1
 
 -- name: insert_flow
@@ -189,7 +188,7 @@ insert into auth.flow_state (
 returning id
 
 -- name: issue_auth_code
--- The newest flow of this user and method gets its code shown; the code was made with the flow.
+-- Marks the code of the user's newest flow with this method as issued; the code was created with the flow.
 update auth.flow_state set auth_code_issued_at = now(), updated_at = now()
 where id = (
   select id from auth.flow_state where user_id = $1 and authentication_method = $2 order by created_at desc limit 1
@@ -241,13 +240,13 @@ insert into auth.mfa_challenges (id, factor_id, created_at, ip_address, otp_code
 values ($1, $2, now(), $3, $4, $5)
 returning created_at
 
--- name: challenge_factor
+-- name: set_last_challenged
 update auth.mfa_factors set last_challenged_at = clock_timestamp() where id = $1
 
 -- name: challenge_by_id
 select * from auth.mfa_challenges where id = $1 and factor_id = $2
 
--- name: spend_challenge
+-- name: consume_challenge
 update auth.mfa_challenges set verified_at = now() where id = $1 and verified_at is null returning id
 
 -- name: insert_audit
@@ -312,7 +311,7 @@ where id = $1
 -- name: deny_authorization
 update auth.oauth_authorizations set status = 'denied' where id = $1
 
--- name: spend_authorization
+-- name: consume_authorization
 delete from auth.oauth_authorizations where authorization_code = $1 and status = 'approved' returning *
 
 -- name: upsert_consent
@@ -339,7 +338,7 @@ delete from auth.sessions where user_id = $1 and oauth_client_id = $2
 insert into auth.webauthn_challenges (user_id, challenge_type, session_data, expires_at)
 values ($1, $2, $3, $4) returning id
 
--- name: spend_webauthn_challenge
+-- name: consume_webauthn_challenge
 delete from auth.webauthn_challenges where id = $1 and challenge_type = $2 and user_id is not distinct from $3
 returning session_data, expires_at
 
@@ -357,7 +356,7 @@ insert into auth.webauthn_credentials (
 ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 returning id, friendly_name, created_at
 
--- name: use_passkey
+-- name: record_passkey_use
 update auth.webauthn_credentials set sign_count = $2, last_used_at = now(), updated_at = now() where id = $1
 
 -- name: rename_passkey

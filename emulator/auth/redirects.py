@@ -1,10 +1,12 @@
-"""Where a browser may be sent: the site itself and what the allow list names."""
+"""Redirect URLs: which are allowed, and how results and errors are added to them."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote_plus, urlencode, urlsplit
 
 from emulator.auth.config_types import Settings
@@ -17,6 +19,7 @@ _OAUTH_ERRORS = {400: "invalid_request", 401: "unauthorized_client", 403: "acces
 
 
 def is_allowed(settings: Settings, target: str) -> bool:
+    """Whether the target is on the site, on a loopback address, or matches a pattern of the allow list."""
     if not target or any(character <= " " or character in "\x7f\\" for character in target):
         return False
     parts = _split(target)
@@ -40,17 +43,20 @@ def is_allowed(settings: Settings, target: str) -> bool:
             return False
     bare = target.partition("#")[0]
     if parts is not None and parts.netloc and not parts.path:
-        bare = bare.replace("?", "/?", 1)  # as browsers do; else a pattern for the host could match in the query
+        bare = bare.replace("?", "/?", 1)  # as browsers do; otherwise a host pattern could match the query
     return any(_glob(pattern).fullmatch(bare) for pattern in settings.uri_allow_list)
 
 
 def choose(settings: Settings, *candidates: str | None) -> str:
-    """The first candidate that is allowed, else the site."""
+    """The first allowed candidate, else the site URL."""
     return next((target for target in candidates if target and is_allowed(settings, target)), settings.site_url)
 
 
-def with_fragment(target: str, values: dict[str, str]) -> str:
-    return f"{target.partition('#')[0]}#{urlencode(values)}"
+def with_session(target: str, session: Mapping[str, Any], **values: str) -> str:
+    """Adds the token response to the fragment."""
+    names = ("access_token", "expires_at", "expires_in", "refresh_token", "token_type")
+    fragment = {name: str(session[name]) for name in names} | values | {"sb": ""}
+    return f"{target.partition('#')[0]}#{urlencode(fragment)}"
 
 
 def with_query(target: str, values: dict[str, str]) -> str:
@@ -60,7 +66,7 @@ def with_query(target: str, values: dict[str, str]) -> str:
 
 
 def with_error(target: str, error: AuthError, *, pkce: bool) -> str:
-    """The error in the fragment, where SDKs look for it; PKCE clients also read the query."""
+    """Adds the error to the fragment, which SDKs read, and for PKCE clients also to the query."""
     values = {"error": _OAUTH_ERRORS[error.status]} if error.status in _OAUTH_ERRORS else {}
     values |= {"error_code": error.code, "error_description": error.message}
     if pkce:
@@ -75,7 +81,7 @@ def with_message(target: str, message: str, *, pkce: bool) -> str:
 
 
 def quote_target(target: str) -> str:
-    """As it stands in a mailed link: left readable unless it has characters that would end it."""
+    """Quotes the target for a mailed link, only if it has characters that would break the link."""
     return quote_plus(target) if re.search(r"[&=#\"<>'%+]", target) else target
 
 
@@ -96,7 +102,7 @@ def _same_site(site: SplitResult, target: SplitResult) -> bool:
 
 @lru_cache(maxsize=256)
 def _glob(pattern: str) -> re.Pattern[str]:
-    """`*` and `?` stop at a dot or a slash, `**` does not; [abc], [!a-z] and {one,two} as in a shell."""
+    """`*` and `?` don't match a dot or a slash, `**` does; [abc], [!a-z] and {one,two} as in a shell."""
     out, depth, i = [], 0, 0
     while i < len(pattern):
         character, rest = pattern[i], pattern[i:]

@@ -1,4 +1,4 @@
-"""Every route: method, path, handler, who may call it, and which limit counts it."""
+"""The route table: method, path, handler, guard and rate limit."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ from emulator.auth.endpoints import (
     oauth_grants,
     oauth_token,
     otp,
+    passkey_authentication,
+    passkey_registration,
     passkeys,
     reauthenticate,
     recover,
@@ -45,7 +47,7 @@ from emulator.auth.endpoints import (
 from emulator.auth.service import Call
 
 Handler = Callable[[Call], Awaitable[Response]]
-Caller = Literal["anyone", "user", "permanent user", "admin"]
+Caller = Literal["public", "user", "permanent user", "admin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ class Route:
     method: str
     path: str
     handler: Handler
-    caller: Caller = "anyone"
+    caller: Caller = "public"
     limit: str = ""
-    form: bool = False  # whether its body may be a form
-    bodyless: bool = False  # whether its body may be left out
+    accepts_form: bool = False
+    body_optional: bool = False
 
 
 ROUTES = (
@@ -75,11 +77,11 @@ ROUTES = (
     Route("POST", "/verify", verify.create, limit="verify"),
     Route("GET", "/authorize", authorize.start),
     Route("GET", "/callback", callback.finish),
-    Route("POST", "/callback", callback.finish, form=True),
-    Route("POST", "/sso", sso.refuse),
-    Route("GET", "/sso/saml/metadata", sso.refuse),
-    Route("POST", "/sso/saml/acs", sso.refuse, bodyless=True),
-    Route("POST", "/logout", logout.create, "user", bodyless=True),
+    Route("POST", "/callback", callback.finish, accepts_form=True),
+    Route("POST", "/sso", sso.disabled),
+    Route("GET", "/sso/saml/metadata", sso.disabled),
+    Route("POST", "/sso/saml/acs", sso.disabled, body_optional=True),
+    Route("POST", "/logout", logout.create, "user", body_optional=True),
     Route("GET", "/reauthenticate", reauthenticate.read, "user"),
     Route("GET", "/user", user.read, "user"),
     Route("PUT", "/user", user.update, "user", "sign_in"),
@@ -89,13 +91,22 @@ ROUTES = (
     Route("DELETE", "/user/oauth/grants", oauth_grants.revoke, "user"),
     Route("POST", "/factors", factors.enroll, "permanent user"),
     Route("DELETE", "/factors/{factor_id}", factors.unenroll, "permanent user"),
-    Route("POST", "/factors/{factor_id}/challenge", factor_challenge.create, "permanent user", "factor", bodyless=True),
+    Route(
+        "POST",
+        "/factors/{factor_id}/challenge",
+        factor_challenge.create,
+        "permanent user",
+        "factor",
+        body_optional=True,
+    ),
     Route("POST", "/factors/{factor_id}/verify", factor_verify.create, "permanent user", "factor"),
     Route("GET", "/passkeys", passkeys.list_all, "permanent user"),
-    Route("POST", "/passkeys/registration/options", passkeys.begin_registration, "permanent user", bodyless=True),
-    Route("POST", "/passkeys/registration/verify", passkeys.finish_registration, "permanent user"),
-    Route("POST", "/passkeys/authentication/options", passkeys.begin_authentication, limit="sign_in", bodyless=True),
-    Route("POST", "/passkeys/authentication/verify", passkeys.finish_authentication, limit="sign_in"),
+    Route("POST", "/passkeys/registration/options", passkey_registration.start, "permanent user", body_optional=True),
+    Route("POST", "/passkeys/registration/verify", passkey_registration.finish, "permanent user"),
+    Route(
+        "POST", "/passkeys/authentication/options", passkey_authentication.start, limit="sign_in", body_optional=True
+    ),
+    Route("POST", "/passkeys/authentication/verify", passkey_authentication.finish, limit="sign_in"),
     Route("PATCH", "/passkeys/{passkey_id}", passkeys.rename, "permanent user"),
     Route("DELETE", "/passkeys/{passkey_id}", passkeys.delete, "permanent user"),
     Route("POST", "/invite", invite.create, "admin"),
@@ -121,18 +132,18 @@ ROUTES = (
         "/admin/oauth/clients/{client_id}/regenerate_secret",
         oauth_clients.regenerate_secret,
         "admin",
-        bodyless=True,
+        body_optional=True,
     ),
-    *(Route(method, "/admin/custom-providers", custom_providers.refuse, "admin") for method in ("GET", "POST")),
+    *(Route(method, "/admin/custom-providers", custom_providers.disabled, "admin") for method in ("GET", "POST")),
     *(
-        Route(method, "/admin/custom-providers/{identifier}", custom_providers.refuse, "admin")
+        Route(method, "/admin/custom-providers/{identifier}", custom_providers.disabled, "admin")
         for method in ("GET", "PUT", "DELETE")
     ),
     Route("POST", "/oauth/clients/register", oauth_clients.register),
     Route("GET", "/oauth/authorize", oauth_authorize.start),
     Route("GET", "/oauth/authorizations/{authorization_id}", oauth_authorize.read, "user"),
     Route("POST", "/oauth/authorizations/{authorization_id}/consent", oauth_authorize.consent, "user"),
-    Route("POST", "/oauth/token", oauth_token.create, form=True),
+    Route("POST", "/oauth/token", oauth_token.create, accepts_form=True),
     Route("GET", "/oauth/userinfo", oauth_token.userinfo, "user"),
 )
 
@@ -143,21 +154,21 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 _EXACT = {(route.method, route.path): route for route in ROUTES if "{" not in route.path}
 _PATTERNS = [(_pattern(route.path), route) for route in ROUTES if "{" in route.path]
-_PLAIN = {"/health", "/settings", "/.well-known/jwks.json", "/.well-known/openid-configuration"}
+_HEAD_ALLOWED = {"/health", "/settings", "/.well-known/jwks.json", "/.well-known/openid-configuration"}
 _PATHS = {route.path for route in ROUTES if "{" not in route.path}
 
 
 def find(method: str, path: str) -> tuple[Route, dict[str, str]] | list[str]:
-    """The route and its path's parameters; else the methods that the path does have, none for an unknown one."""
+    """The route and its path parameters; else the methods allowed for the path, empty for an unknown path."""
     path = path.rstrip("/") or "/"
-    if method == "HEAD" and path in _PLAIN:  # elsewhere a GET may spend a link, which a mail scanner must not
+    if method == "HEAD" and path in _HEAD_ALLOWED:  # other GETs may consume a link, and mail scanners send HEAD
         method = "GET"
     if route := _EXACT.get((method, path)):
         return route, {}
-    others = [route.method for route in ROUTES if route.path == path] if path in _PATHS else []
+    allowed = [route.method for route in ROUTES if route.path == path] if path in _PATHS else []
     for pattern, route in _PATTERNS:
         if match := pattern.fullmatch(path):
             if route.method == method:
                 return route, match.groupdict()
-            others.append(route.method)
-    return sorted(set(others))
+            allowed.append(route.method)
+    return sorted(set(allowed))

@@ -1,4 +1,4 @@
-"""What every request shares, and one request with what is known about it."""
+"""The service's shared state, and the request that handlers receive."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from starlette.responses import Response
 
 from emulator.auth import redirects
 from emulator.auth.config_types import Settings
-from emulator.auth.database import Db, Pool, explain
+from emulator.auth.database import Db, Pool, as_auth_error
 from emulator.auth.errors import invalid
 from emulator.auth.keys import KeyRing
-from emulator.auth.limits import BURST, Bucket
+from emulator.auth.limits import BURST, TokenBucket
 from emulator.auth.mailer import Mailer
 from emulator.auth.models import Row, User
 from emulator.auth.params import Body
@@ -36,32 +36,32 @@ class Service:
     keys: KeyRing
     hasher: Hasher
     mailer: Mailer
-    limits: Mapping[str, Bucket]
+    limits: Mapping[str, TokenBucket]
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Db]:
-        """Raises AuthError for what the database refuses through the client's fault."""
+        """A connection in a transaction. Raises AuthError for database errors that the client causes."""
         try:
             async with self.pool.acquire() as db, db.transaction():
                 yield db
         except asyncpg.PostgresError as error:
-            told = explain(error)
-            if told.status >= 500:
+            client_error = as_auth_error(error)
+            if client_error.status >= 500:
                 raise
-            raise told from error
+            raise client_error from error
 
 
-def make_limits(settings: Settings) -> dict[str, Bucket]:
+def make_limits(settings: Settings) -> dict[str, TokenBucket]:
     limits = settings.limits
-    named = {
+    five_minutes = {
         "sign_in": limits.sign_in,
         "token_refresh": limits.token_refresh,
         "verify": limits.verify,
         "factor": limits.factor,
     }
-    buckets = {name: Bucket(amount, FIVE_MINUTES, max(BURST, amount)) for name, amount in named.items()}
+    buckets = {name: TokenBucket(amount, FIVE_MINUTES, max(BURST, amount)) for name, amount in five_minutes.items()}
     hourly = {"anonymous": limits.anonymous, "email_sent": limits.email_sent, "sms_sent": limits.sms_sent}
-    return buckets | {name: Bucket(amount, HOUR) for name, amount in hourly.items()}
+    return buckets | {name: TokenBucket(amount, HOUR) for name, amount in hourly.items()}
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class Call:
 
     @property
     def ip(self) -> str:
-        """The client as the nearest proxy names it, else the peer."""
+        """The first valid address of X-Forwarded-For, else the peer's."""
         for part in self.request.headers.get("x-forwarded-for", "").split(","):
             try:
                 return str(ipaddress.ip_address(part.strip().partition("%")[0]))
@@ -112,7 +112,7 @@ class Call:
 
     @property
     def redirect_to(self) -> str:
-        """Where a mailed link ends: what the client asks for if allowed, else the site."""
+        """The URL that a mailed link redirects to: the one requested if it is allowed, else the site URL."""
         return redirects.choose(
             self.settings,
             self.request.headers.get("redirect_to"),
@@ -121,7 +121,7 @@ class Call:
         )
 
     async def form(self) -> dict[str, str]:
-        """The fields of a form body. Files are left out."""
+        """The fields of a form body, without files."""
         try:
             form = await self.request.form()
         except (MultiPartException, HTTPException, KeyError, ValueError):
@@ -132,9 +132,9 @@ class Call:
         return self.service.transaction()
 
 
-def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     return Response(msgspec.json.encode(body), status, headers, "application/json")
 
 
-def nothing() -> Response:
+def no_content() -> Response:
     return Response(status_code=204)

@@ -1,4 +1,4 @@
-"""Signing in: a session, its refresh token and the access token made from it."""
+"""Sessions, their refresh tokens and their access tokens."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def sign_in(
     client_id: UUID | None = None,
     scopes: str | None = None,
 ) -> dict[str, Any]:
-    """A new session for the user; the body that clients get. method: an amr value such as password or otp."""
+    """Creates a session; returns the token response. method: an amr value such as password or otp."""
     if user.is_banned:
         raise bad_request("user_banned", "User is banned")
     session_id = uuid4()
@@ -48,10 +48,10 @@ async def sign_in(
     await reload(db, user)
     session = await db.fetchrow(sql.session_by_id, session_id)
     assert session is not None
-    return await body(call, db, user, session, refresh_token, method)
+    return await token_response(call, db, user, session, refresh_token, method)
 
 
-async def body(
+async def token_response(
     call: Call, db: Db, user: User, session: Row, refresh_token: str, method: str = "token_refresh"
 ) -> dict[str, Any]:
     now, expiry = int(time.time()), call.settings.jwt.expiry
@@ -93,19 +93,19 @@ async def make_claims(call: Call, db: Db, user: User, session: Row, now: int) ->
 
 
 async def step_up(call: Call, db: Db, user: User, session: Row, method: str, factor_id: UUID) -> dict[str, Any]:
-    """The same session, now with a second factor: aal2 and a new refresh token."""
+    """Raises the session to aal2 after a second factor; returns the token response with a new refresh token."""
     await db.execute(sql.add_claim, session["id"], method)
-    await db.execute(sql.raise_session, session["id"], "aal2", factor_id)
+    await db.execute(sql.set_session_aal, session["id"], "aal2", factor_id)
     parent = await db.fetchval(sql.active_refresh_token, session["id"])
     await db.execute(sql.revoke_session_tokens, session["id"])
     refresh_token = new_refresh_token()
     await db.execute(sql.insert_refresh_token, refresh_token, str(user.id), parent, session["id"])
-    await db.execute(sql.delete_low_sessions, user.id)
+    await db.execute(sql.delete_aal1_sessions, user.id)
     await update_user(db, user, last_sign_in_at=datetime.now(UTC))
     await reload(db, user)
-    raised = await db.fetchrow(sql.session_by_id, session["id"])
-    assert raised is not None
-    return await body(call, db, user, raised, refresh_token, method)
+    updated = await db.fetchrow(sql.session_by_id, session["id"])
+    assert updated is not None
+    return await token_response(call, db, user, updated, refresh_token, method)
 
 
 def is_aal2(session: Row | None) -> bool:

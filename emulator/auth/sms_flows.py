@@ -1,4 +1,4 @@
-"""Codes to phones. No SMS is ever sent from here: only numbers with a fixed test code can receive one."""
+"""Codes for phone numbers. No SMS is sent: only numbers with a fixed code in the settings can sign in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from emulator.auth.errors import AuthError, invalid, too_many, unprocessable
 from emulator.auth.models import User
 from emulator.auth.service import Call
 
-# kind -> (column of the code's hash, column of when it was sent)
+# kind -> (column of the code's hash, column of the time it was sent)
 COLUMNS = {
     "confirmation": ("confirmation_token", "confirmation_sent_at"),
     "phone_change": ("phone_change_token", "phone_change_sent_at"),
@@ -19,7 +19,7 @@ COLUMNS = {
 
 
 def check_channel(call: Call, channel: str) -> None:
-    """Which channels there are depends on the provider; without one the sending itself fails, more clearly."""
+    """400 for a channel that the configured provider does not have."""
     allowed = ("sms", "whatsapp") if call.settings.sms.provider.startswith("twilio") else ("sms",)
     if channel and channel not in allowed:
         raise invalid(
@@ -31,22 +31,22 @@ def check_channel(call: Call, channel: str) -> None:
 def failed() -> AuthError:
     return unprocessable(
         "sms_send_failed",
-        "Error sending confirmation OTP to provider: no SMS can be sent from here; give the number a fixed code"
+        "Error sending confirmation OTP to provider: the local service sends no SMS; set a fixed code for the number"
         " under [auth.sms.test_otp] in supabase/config.toml or in GOTRUE_SMS_TEST_OTP",
     )
 
 
 async def send(call: Call, db: Db, user: User, kind: str, phone: str) -> str:
-    """Stores the number's test code as sent. 422 sms_send_failed for any other number. A message's id."""
+    """Stores the number's fixed code as sent; returns a message id. 422 sms_send_failed for other numbers."""
     column, sent_column = COLUMNS[kind]
     sms = call.settings.sms
     codes.check_frequency(user[sent_column], sms.max_frequency, "over_sms_send_rate_limit")
-    if not call.service.limits["sms_sent"].take("sms"):
+    if not call.service.limits["sms_sent"].consume("sms"):
         raise too_many("over_sms_send_rate_limit", "SMS rate limit exceeded")
     code = sms.test_otp.get(phone)
     if code is None:
         raise failed()
-    further = {"phone_change": phone} if kind == "phone_change" else {}
+    updates = {"phone_change": phone} if kind == "phone_change" else {}
     hashed = codes.hash_code(phone, code)
-    await codes.store(db, user, column, hashed, phone, **{sent_column: datetime.now(UTC)}, **further)
+    await codes.store(db, user, column, hashed, phone, **{sent_column: datetime.now(UTC)}, **updates)
     return "test-otp"

@@ -1,4 +1,4 @@
-"""Mail templates, in the part of Go's template language that mails use: {{ .Name }}, if, else, end, eq, and, or."""
+"""Mail templates: a subset of Go's template language. {{ .Name }}, if, else, end, eq, ne, and, or, not."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Values = Mapping[str, Any]
 Part = Callable[[Values], str]
 Test = Callable[[Values], Any]
 _TAG = re.compile(r"\{\{(-?)\s*(.*?)\s*(-?)\}\}", re.DOTALL)
-_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[()]|[^\s()]+')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[()]|[^\s()]+')
 
 
 def compile_template(name: str, source: str, *, escape: bool) -> Part:
-    """A function from values to text. SetupError names the template and what it cannot do."""
+    """Compiles the template to a function of its values. SetupError names the template and the error."""
     try:
         parts, rest, _ = _block(_tokens(source), 0, html.escape if escape else str, inside=False)
         assert rest is not None
@@ -43,7 +43,7 @@ def _tokens(source: str) -> list[tuple[str, str]]:
 def _block(
     tokens: list[tuple[str, str]], at: int, escape: Callable[[str], str], *, inside: bool
 ) -> tuple[list[Part], int, str]:
-    """The parts up to `else` or `end`; where it stopped, and at which tag."""
+    """Parses up to `else` or `end`: (parts, position, that tag)."""
     parts: list[Part] = []
     while at < len(tokens):
         kind, text = tokens[at]
@@ -80,57 +80,58 @@ def _condition(
         otherwise = [part]
     elif stop == "else":
         otherwise, at, stop = _block(tokens, at + 1, escape, inside=True)
-    return lambda values: "".join(part(values) for part in (then if _truth(test(values)) else otherwise)), at
+    return lambda values: "".join(part(values) for part in (then if _is_true(test(values)) else otherwise)), at
 
 
 def _expression(text: str) -> Test:
-    words = _WORD.findall(text)
-    test, rest = _call(words)
-    if rest or not words:
-        raise ValueError("{{ " + text + " }} cannot be read")
+    tokens = _TOKEN.findall(text)
+    test, rest = _call(tokens)
+    if rest or not tokens:
+        raise ValueError("{{ " + text + " }} cannot be parsed")
     return test
 
 
-def _call(words: list[str]) -> tuple[Test, list[str]]:
-    head = words[0] if words else ""
-    if head not in ("eq", "ne", "and", "or", "not"):
-        return _operand(words)
-    arguments, rest = [], words[1:]
+def _call(tokens: list[str]) -> tuple[Test, list[str]]:
+    """Parses a function call or an operand: (evaluator, remaining tokens)."""
+    name = tokens[0] if tokens else ""
+    if name not in ("eq", "ne", "and", "or", "not"):
+        return _operand(tokens)
+    arguments, rest = [], tokens[1:]
     while rest and rest[0] != ")":
         argument, rest = _operand(rest)
         arguments.append(argument)
     if not arguments:
-        raise ValueError(f"{head} needs something to look at")
-    return (lambda values: _apply(head, [argument(values) for argument in arguments])), rest
+        raise ValueError(f"{name} needs an argument")
+    return (lambda values: _apply(name, [argument(values) for argument in arguments])), rest
 
 
-def _operand(words: list[str]) -> tuple[Test, list[str]]:
-    if not words:
+def _operand(tokens: list[str]) -> tuple[Test, list[str]]:
+    if not tokens:
         raise ValueError("a tag is empty")
-    word, rest = words[0], words[1:]
-    if word == "(":
+    operand, rest = tokens[0], tokens[1:]
+    if operand == "(":
         test, rest = _call(rest)
         if not rest or rest[0] != ")":
             raise ValueError("a parenthesis is not closed")
         return test, rest[1:]
-    if word[0] in '"`':
-        text = word[1:-1]
+    if operand[0] in '"`':
+        text = operand[1:-1]
         return (lambda values: text), rest
-    if word.startswith("."):
-        path = [name for name in word.split(".") if name]
+    if operand.startswith("."):
+        path = [name for name in operand.split(".") if name]
         return (lambda values: _look_up(values, path)), rest
-    if re.fullmatch(r"-?\d+", word):
-        return (lambda values: int(word)), rest
-    if word in ("true", "false"):
-        return (lambda values: word == "true"), rest
-    raise ValueError("{{ " + " ".join(words) + " }} is not supported: only values and if / else / end are")
+    if re.fullmatch(r"-?\d+", operand):
+        return (lambda values: int(operand)), rest
+    if operand in ("true", "false"):
+        return (lambda values: operand == "true"), rest
+    raise ValueError("{{ " + " ".join(tokens) + " }} is not supported: only values and if / else / end are")
 
 
 def _apply(name: str, values: list[Any]) -> Any:
     if name == "not":
-        return not _truth(values[0])
+        return not _is_true(values[0])
     if name in ("and", "or"):
-        return all(map(_truth, values)) if name == "and" else any(map(_truth, values))
+        return all(map(_is_true, values)) if name == "and" else any(map(_is_true, values))
     equal = any(values[0] == other for other in values[1:])
     return equal if name == "eq" else not equal
 
@@ -141,7 +142,7 @@ def _look_up(values: Any, path: list[str]) -> Any:
     return values
 
 
-def _truth(value: Any) -> bool:
+def _is_true(value: Any) -> bool:
     return bool(value)
 
 

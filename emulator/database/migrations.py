@@ -41,8 +41,11 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
     """Roles, schemas, extensions and the auth tables; harmless when they are there."""
-    for script in (HERE / "bootstrap.sql", HERE.parent / "auth" / "schema.sql"):
-        await _run_whole(connection, script, split_statements(_read(script)))
+    script = HERE / "bootstrap.sql"
+    await _run_whole(connection, script, split_statements(_read(script)))
+    async with connection.transaction():  # all of the auth schema or nothing
+        for script in sorted((HERE.parent / "auth" / "schema").glob("*.sql")):
+            await _run_whole(connection, script, split_statements(_read(script)))
 
 
 async def create_records(connection: asyncpg.Connection) -> None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from emulator.auth.database import sql
 from emulator.auth.endpoints.paging import read_page
 from emulator.auth.errors import invalid
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 FIELDS = {"author": "actor_username", "action": "action", "type": "log_type"}
 
@@ -21,4 +21,4 @@ async def list_all(call: Call) -> Response:
     async with call.service.pool.acquire() as db:
         total = int(await db.fetchval(sql.count_audit, field, text))
         rows = await db.fetch(sql.page_of_audit, field, text, page.size, page.offset)
-    return answer([dict(row) for row in rows], headers=page.headers(call, total))
+    return json_response([dict(row) for row in rows], headers=page.headers(call, total))

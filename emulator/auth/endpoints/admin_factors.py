@@ -1,4 +1,4 @@
-"""/admin/users/{user_id}/factors[/{factor_id}]"""
+"""GET /admin/users/{user_id}/factors; PUT and DELETE /admin/users/{user_id}/factors/{factor_id}"""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from emulator.auth.endpoints.admin_user import load
 from emulator.auth.errors import not_found
 from emulator.auth.models import Row, User, factor_json, reload
 from emulator.auth.params import check_phone, check_uuid
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def list_all(call: Call) -> Response:
     async with call.service.pool.acquire() as db:
-        return answer([factor_json(factor) for factor in (await load(call, db)).factors])
+        return json_response([factor_json(factor) for factor in (await load(call, db)).factors])
 
 
 async def update(call: Call) -> Response:
@@ -31,7 +31,7 @@ async def update(call: Call) -> Response:
             call, db, "factor_updated", user, user_id=user.id, factor_id=factor["id"], factor_type=factor["factor_type"]
         )
         await reload(db, user)
-        return answer(next(factor_json(each) for each in user.factors if each["id"] == str(factor["id"])))
+        return json_response(next(factor_json(each) for each in user.factors if each["id"] == str(factor["id"])))
 
 
 async def delete(call: Call) -> Response:
@@ -40,13 +40,13 @@ async def delete(call: Call) -> Response:
         factor = await load_factor(call, db, user)
         await remove_factor(db, factor["id"])
         await audit.record(call, db, "factor_deleted", user, user_id=user.id, factor_id=factor["id"])
-        return answer(factor_json(factor))
+        return json_response(factor_json(factor))
 
 
 async def load_factor(call: Call, db: Db, user: User) -> Row:
-    """The user's factor of the path."""
-    wrong = not_found("validation_failed", "factor_id must be an UUID")
-    factor_id = check_uuid(call.path["factor_id"], wrong)
+    """The factor named in the path, which must be the user's."""
+    invalid_id = not_found("validation_failed", "factor_id must be an UUID")
+    factor_id = check_uuid(call.path["factor_id"], invalid_id)
     factor: Row | None = await db.fetchrow(sql.factor_by_id, factor_id, user.id)
     if factor is None:
         raise not_found("mfa_factor_not_found", "Factor not found")
@@ -54,7 +54,7 @@ async def load_factor(call: Call, db: Db, user: User) -> Row:
 
 
 async def remove_factor(db: Db, factor_id: UUID) -> None:
-    """Sessions that were raised by the factor fall back to aal1."""
+    """Deletes the factor; sessions that it raised to aal2 become aal1."""
     await db.execute(sql.delete_claim, factor_id)
-    await db.execute(sql.lower_sessions, factor_id)
+    await db.execute(sql.downgrade_sessions, factor_id)
     await db.execute(sql.delete_factor, factor_id)

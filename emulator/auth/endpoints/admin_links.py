@@ -1,4 +1,4 @@
-"""POST /admin/generate_link: a link as it would be mailed, for the caller to deliver."""
+"""POST /admin/generate_link: creates the link of a mail without sending the mail."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from starlette.responses import Response
 
 from emulator.auth import accounts, audit, codes
 from emulator.auth.database import Db
-from emulator.auth.endpoints.admin_values import TAKEN_EMAIL
 from emulator.auth.endpoints.invite import find_or_create
 from emulator.auth.errors import invalid, not_found, unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload, update_user
 from emulator.auth.params import check_email, merge
 from emulator.auth.passwords import check_strength
 from emulator.auth.redirects import choose
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 TYPES = ("signup", "magiclink", "recovery", "invite", "email_change_current", "email_change_new")
-_MAIL_OF_TYPE = {
+_MAIL_KIND = {
     "signup": "confirmation",
     "magiclink": "magic_link",
     "recovery": "recovery",
@@ -31,7 +30,7 @@ _MAIL_OF_TYPE = {
 
 @dataclass(slots=True)
 class Link:
-    """type: as asked for, but a magic link for an unknown address is a sign-up. password_hash: for a new account."""
+    """type: one of TYPES; a magiclink for an unknown address becomes a signup. password_hash: for a new account."""
 
     type: str
     email: str
@@ -57,10 +56,10 @@ async def create(call: Call) -> Response:
             link.type = "signup"
         user, hashed = await _prepare(call, db, user, link, code)
         await reload(db, user)
-    return answer(
+    return json_response(
         {
             **user.json(),
-            "action_link": call.service.mailer.link(_MAIL_OF_TYPE[link.type], hashed, redirect_to),
+            "action_link": call.service.mailer.link(_MAIL_KIND[link.type], hashed, redirect_to),
             "email_otp": code,
             "hashed_token": hashed,
             "verification_type": link.type,
@@ -70,7 +69,7 @@ async def create(call: Call) -> Response:
 
 
 async def _password_hash(call: Call, kind: str, email: str) -> str:
-    """For a new account only; checked before anything is stored."""
+    """The hash of the password for a new account; empty otherwise."""
     if kind != "signup":
         return ""
     async with call.service.pool.acquire() as db:
@@ -84,7 +83,7 @@ async def _password_hash(call: Call, kind: str, email: str) -> str:
 
 
 async def _prepare(call: Call, db: Db, user: User | None, link: Link, code: str) -> tuple[User, str]:
-    """Stores the code where its verification looks for it. The user, and the code's hash."""
+    """Stores the code; returns the user and the code's hash."""
     now = datetime.now(UTC)
     hashed = codes.hash_code(link.email, code)
     match link.type:
@@ -94,19 +93,19 @@ async def _prepare(call: Call, db: Db, user: User | None, link: Link, code: str)
         case "invite":
             user = await find_or_create(call, db, link.email)
             await audit.record(call, db, "user_invited", None, user_id=user.id, user_email=user.email)
-            sent = {"confirmation_sent_at": now, "invited_at": now}
-            await codes.store(db, user, "confirmation_token", hashed, link.email, **sent)
+            times = {"confirmation_sent_at": now, "invited_at": now}
+            await codes.store(db, user, "confirmation_token", hashed, link.email, **times)
         case "magiclink" | "recovery":
-            user = _known(user)
+            user = _require(user)
             await audit.record(call, db, "user_recovery_requested", user)
             await codes.store(db, user, "recovery_token", hashed, link.email, recovery_sent_at=now)
         case _:
-            user = _known(user)
+            user = _require(user)
             hashed = await _change_email(call, db, user, link, code)
     return user, hashed
 
 
-def _known(user: User | None) -> User:
+def _require(user: User | None) -> User:
     if user is None:
         raise not_found("user_not_found", "User with this email not found")
     return user
@@ -116,7 +115,7 @@ async def _sign_up(call: Call, db: Db, user: User | None, link: Link) -> User:
     data = call.body.mapping("data") or {}
     if user is not None:
         if user.is_confirmed:
-            raise unprocessable("email_exists", TAKEN_EMAIL)
+            raise unprocessable("email_exists", accounts.EMAIL_EXISTS)
         await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, data))
         return user
     user = await accounts.create(
@@ -133,7 +132,7 @@ async def _sign_up(call: Call, db: Db, user: User | None, link: Link) -> User:
 
 async def _change_email(call: Call, db: Db, user: User, link: Link, code: str) -> str:
     if await find_by_email(db, link.new_email, call.audience) not in (None, user.id):
-        raise unprocessable("email_exists", TAKEN_EMAIL)
+        raise unprocessable("email_exists", accounts.EMAIL_EXISTS)
     current = link.type == "email_change_current"
     address = link.email if current else link.new_email
     column = "email_change_token_current" if current else "email_change_token_new"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from datetime import UTC, datetime
 
@@ -10,17 +9,18 @@ import asyncpg
 from starlette.responses import Response
 
 from emulator.auth import accounts, audit, sessions
+from emulator.auth.codes import base64url
 from emulator.auth.database import Db, sql
-from emulator.auth.endpoints.admin_values import TAKEN_EMAIL, TAKEN_PHONE, banned_until
-from emulator.auth.errors import not_found, unexpected, unprocessable
-from emulator.auth.models import User, find_by_email, load_user, lock, reload, update_user
+from emulator.auth.endpoints.admin_values import PHONE_EXISTS, banned_until
+from emulator.auth.errors import not_found, unexpected
+from emulator.auth.models import User, load_user, lock, reload, update_user
 from emulator.auth.params import check_email, check_phone, check_uuid, merge
 from emulator.auth.passwords import check_hash, check_strength
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def load(call: Call, db: Db, *, locked: bool = False) -> User:
-    """The user of the path."""
+    """The user named in the path; locked until the transaction ends, if requested."""
     user_id = check_uuid(call.path["user_id"], not_found("validation_failed", "user_id must be an UUID"))
     user = await (lock(db, user_id) if locked else load_user(db, user_id))
     if user is None:
@@ -30,7 +30,7 @@ async def load(call: Call, db: Db, *, locked: bool = False) -> User:
 
 async def read(call: Call) -> Response:
     async with call.service.pool.acquire() as db:
-        return answer((await load(call, db)).json())
+        return json_response((await load(call, db)).json())
 
 
 async def update(call: Call) -> Response:
@@ -44,7 +44,7 @@ async def update(call: Call) -> Response:
     hashed = await _password_hash(call)
     async with call.transaction() as db:
         user = await load(call, db, locked=True)
-        await _check_free(db, user, email, phone)
+        await accounts.check_available(db, email, phone, user["aud"] or "", phone_message=PHONE_EXISTS, owner=user.id)
         if body.text("role"):
             await update_user(db, user, role=body.text("role"))
         if hashed:
@@ -61,25 +61,19 @@ async def update(call: Call) -> Response:
             call, db, "user_modified", None, user_id=user.id, user_email=user.email, user_phone=user.phone
         )
         await reload(db, user)
-    return answer(user.json())
+    return json_response(user.json())
 
 
 async def _password_hash(call: Call) -> str:
-    password, given = call.body.optional_text("password"), call.body.text("password_hash")
-    if given:
-        check_hash(given)
-        return given
+    """The hash given, or that of the password; empty if neither is set."""
+    password, password_hash = call.body.optional_text("password"), call.body.text("password_hash")
+    if password_hash:
+        check_hash(password_hash)
+        return password_hash
     if password is None:
         return ""
     check_strength(password, call.settings.password)
     return await call.service.hasher.hash(password)
-
-
-async def _check_free(db: Db, user: User, email: str, phone: str) -> None:
-    if email and await find_by_email(db, email, user["aud"] or "") not in (None, user.id):
-        raise unprocessable("email_exists", TAKEN_EMAIL)
-    if phone and await db.fetchval(sql.id_by_phone, phone, user["aud"] or "") not in (None, user.id):
-        raise unprocessable("phone_exists", TAKEN_PHONE)
 
 
 async def _set_addresses(call: Call, db: Db, user: User, email: str, phone: str) -> None:
@@ -101,7 +95,7 @@ async def _set_addresses(call: Call, db: Db, user: User, email: str, phone: str)
 
 
 async def delete(call: Call) -> Response:
-    """{should_soft_delete: true} keeps the row, but nothing in it tells who it was."""
+    """With {should_soft_delete: true} the row stays, but all personal data in it is obfuscated."""
     soft = call.body.flag("should_soft_delete")
     async with call.transaction() as db:
         user = await load(call, db, locked=True)
@@ -109,38 +103,37 @@ async def delete(call: Call) -> Response:
             call, db, "user_deleted", None, user_id=user.id, user_email=user.email, user_phone=user.phone
         )
         if not soft:
-            await _remove(db, user)
+            await _hard_delete(db, user)
         elif user["deleted_at"] is None:
-            await _soften(db, user)
-    return answer({})
+            await _soft_delete(db, user)
+    return json_response({})
 
 
-async def _remove(db: Db, user: User) -> None:
+async def _hard_delete(db: Db, user: User) -> None:
     try:
         await db.execute(sql.delete_user, user.id)
-    except asyncpg.ForeignKeyViolationError as error:  # a table of the project refers to the user without a cascade
+    except asyncpg.ForeignKeyViolationError as error:  # a foreign key of the project's without `on delete cascade`
         raise unexpected("Database error deleting user") from error
 
 
-async def _soften(db: Db, user: User) -> None:
+async def _soft_delete(db: Db, user: User) -> None:
     await accounts.set_password(db, user, "")
     await update_user(
         db,
         user,
-        email=_obscure(user.email) or None,
-        phone=_obscure(user.phone)[:15] or None,
-        email_change=_obscure(user["email_change"] or ""),
-        phone_change=_obscure(user["phone_change"] or "")[:15],
+        email=_obfuscate(user.email) or None,
+        phone=_obfuscate(user.phone)[:15] or None,
+        email_change=_obfuscate(user["email_change"] or ""),
+        phone_change=_obfuscate(user["phone_change"] or "")[:15],
         raw_app_meta_data={},
         raw_user_meta_data={},
         deleted_at=datetime.now(UTC),
     )
-    await db.execute(sql.obscure_identities, user.id)
+    await db.execute(sql.obfuscate_identities, user.id)
     await sessions.end_sessions(db, user)
     for factor in user.factors:
         await db.execute(sql.delete_factor, factor["id"])
 
 
-def _obscure(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode() if text else ""
+def _obfuscate(text: str) -> str:
+    return base64url(hashlib.sha256(text.encode()).digest()) if text else ""

@@ -1,4 +1,4 @@
-"""What administrators may set that users may not."""
+"""Values of the admin API."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Literal
 from emulator.auth.config_values import parse_duration
 from emulator.auth.errors import invalid
 
-TAKEN_EMAIL = "A user with this email address has already been registered"
-TAKEN_PHONE = "Phone number already registered by another user"
+PHONE_EXISTS = "Phone number already registered by another user"
 
 
 def banned_until(text: str) -> datetime | Literal[False] | None:
-    """`24h` as a time, `none` as False (ends a ban), nothing as None."""
+    """The time that a ban duration such as `24h` ends; False for `none`, which ends a ban; None for an empty text."""
     if not text:
         return None
     if text == "none":

@@ -1,4 +1,4 @@
-"""GET and POST /callback: where another provider sends the browser back to."""
+"""GET and POST /callback: the redirect URI of OAuth providers."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ async def finish(call: Call) -> Response:
     values = dict(call.query)
     if call.request.method == "POST":
         values |= await call.form()
-    flow, name = await _flow(call, values.get("state", ""))
+    flow, name = await _load_flow(call, values.get("state", ""))
     pkce, target = bool(flow["code_challenge"]), flow["referrer"] or call.settings.site_url
     try:
         if values.get("error"):
             raise bad_request("bad_oauth_callback", values.get("error_description") or values["error"])
         if not values.get("code"):
             raise bad_request("bad_oauth_callback", "OAuth callback with missing code")
-        tokens_, claims = await _profile(call, name, values["code"])
-        location = await _sign_in(call, flow, name, tokens_, claims)
+        provider_tokens, claims = await _exchange(call, name, values["code"])
+        location = await _sign_in(call, flow, name, provider_tokens, claims)
     except AuthError as error:
         location = redirects.with_error(target, error, pkce=pkce)
     return RedirectResponse(location, 303)
 
 
-async def _flow(call: Call, state: str) -> tuple[Row, str]:
+async def _load_flow(call: Call, state: str) -> tuple[Row, str]:
+    """(flow, provider) of the signed state."""
     if not state:
         raise bad_request("bad_oauth_callback", "OAuth state parameter missing")
     try:
@@ -48,16 +49,18 @@ async def _flow(call: Call, state: str) -> tuple[Row, str]:
     return flow, name
 
 
-async def _profile(call: Call, name: str, code: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    info, configured = providers.PROVIDERS[name], call.settings.providers[name]
-    given = await providers.redeem(info, configured, code, callback_url(call, name))
-    claims = await providers.read_profile(info, configured, given["access_token"])
-    return given, {**claims, "iss": info.issuer_url(configured.url) or info.base}
+async def _exchange(call: Call, name: str, code: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(the provider's tokens, claims of the profile)."""
+    endpoints, configured = providers.PROVIDERS[name], call.settings.providers[name]
+    provider_tokens = await providers.exchange_code(endpoints, configured, code, callback_url(call, name))
+    claims = await providers.fetch_profile(endpoints, configured, provider_tokens["access_token"])
+    return provider_tokens, {**claims, "iss": endpoints.issuer_url(configured.url) or endpoints.base}
 
 
-async def _sign_in(call: Call, flow: Row, name: str, given: dict[str, Any], claims: dict[str, Any]) -> str:
+async def _sign_in(call: Call, flow: Row, name: str, provider_tokens: dict[str, Any], claims: dict[str, Any]) -> str:
+    """Signs the user in, or links the identity; returns the URL to redirect to."""
     target = flow["referrer"] or call.settings.site_url
-    refresh = given.get("refresh_token")
+    access, refresh = provider_tokens["access_token"], provider_tokens.get("refresh_token")
     async with call.transaction() as db:
         linking = await lock(db, flow["linking_target_id"])
         if linking is not None:
@@ -65,12 +68,11 @@ async def _sign_in(call: Call, flow: Row, name: str, given: dict[str, Any], clai
         else:
             user = await external.find_or_create(call, db, name, claims)
         if flow["code_challenge"]:
-            code = await db.fetchval(sql.finish_flow, flow["id"], user.id, given["access_token"], refresh)
+            code = await db.fetchval(sql.finish_flow, flow["id"], user.id, access, refresh)
             return redirects.with_query(target, {"code": code})
         await db.execute(sql.delete_flow, flow["id"])
         session = await sessions.sign_in(call, db, user, "oauth")
-    names = ("access_token", "expires_at", "expires_in", "refresh_token", "token_type")
-    values = {key: str(session[key]) for key in names} | {"provider_token": str(given["access_token"])}
+    values = {"provider_token": str(access)}
     if isinstance(refresh, str):
         values["provider_refresh_token"] = refresh
-    return redirects.with_fragment(target, {**values, "sb": ""})
+    return redirects.with_session(target, session, **values)

@@ -1,4 +1,4 @@
-"""/admin/custom-providers: providers of one's own are not part of the local service."""
+"""/admin/custom-providers: not implemented here; the response is that of a service with the feature disabled."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from emulator.auth.errors import not_found
 from emulator.auth.service import Call
 
 
-async def refuse(call: Call) -> Response:
+async def disabled(call: Call) -> Response:
     raise not_found("feature_disabled", "Custom OAuth providers are disabled")

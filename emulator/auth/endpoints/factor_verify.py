@@ -1,4 +1,4 @@
-"""POST /factors/{factor_id}/verify: ends the check; the session becomes aal2."""
+"""POST /factors/{factor_id}/verify: completes a challenge; the session becomes aal2."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from emulator.auth import audit, codes, sessions, totp, webauthn
+from emulator.auth import audit, codes, sessions, totp, webauthn_ceremonies
+from emulator.auth.accounts import lock_caller
 from emulator.auth.database import Db, sql
 from emulator.auth.endpoints.admin_factors import load_factor
 from emulator.auth.endpoints.factor_challenge import check_enabled
 from emulator.auth.errors import AuthError, bad_json, forbidden, invalid, unprocessable
-from emulator.auth.models import Row, lock
+from emulator.auth.models import Row
 from emulator.auth.params import Body, check_uuid
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 METHOD = {"totp": "totp", "phone": "mfa/phone", "webauthn": "mfa/webauthn"}
 
@@ -30,31 +31,22 @@ async def create(call: Call) -> Response:
     if call.session is None:
         raise forbidden("session_not_found", "A session is needed to verify a factor")
     async with call.transaction() as db:
-        user = await lock(db, call.user.id)
-        if user is None:
-            raise forbidden("user_not_found", "User from sub claim in JWT does not exist")
+        user = await lock_caller(call, db)
         factor = await load_factor(call, db, user)
         kind = factor["factor_type"]
         check_enabled(call, kind)
-        challenge = await _challenge(call, db, factor, challenge_id)
+        challenge = await _load_challenge(call, db, factor, challenge_id)
         await _check(call, db, factor, challenge, code)
-        if await db.fetchval(sql.spend_challenge, challenge["id"]) is None:
+        if await db.fetchval(sql.consume_challenge, challenge["id"]) is None:
             raise _mismatch()
         await db.fetchval(sql.verify_factor, factor["id"])
-        await audit.record(
-            call,
-            db,
-            "verification_attempted",
-            user,
-            factor_id=factor["id"],
-            challenge_id=challenge["id"],
-            factor_type=kind,
-        )
+        traits = {"factor_id": factor["id"], "challenge_id": challenge["id"], "factor_type": kind}
+        await audit.record(call, db, "verification_attempted", user, **traits)
         await db.execute(sql.delete_unverified_factors, user.id, kind)
-        return answer(await sessions.step_up(call, db, user, call.session, METHOD[kind], factor["id"]))
+        return json_response(await sessions.step_up(call, db, user, call.session, METHOD[kind], factor["id"]))
 
 
-async def _challenge(call: Call, db: Db, factor: Row, challenge_id: UUID) -> Row:
+async def _load_challenge(call: Call, db: Db, factor: Row, challenge_id: UUID) -> Row:
     challenge: Row | None = await db.fetchrow(sql.challenge_by_id, challenge_id, factor["id"])
     if challenge is None:
         raise unprocessable("mfa_factor_not_found", "MFA factor with the provided challenge ID not found")
@@ -86,32 +78,32 @@ async def _check_webauthn(call: Call, db: Db, factor: Row, challenge: Row) -> No
     fields = call.body.mapping("webauthn")
     if fields is None:
         raise invalid("WebAuthn config required")
-    kind, kept = Body(fields).text("type"), challenge["web_authn_session_data"] or {}
+    kind, session_data = Body(fields).text("type"), challenge["web_authn_session_data"] or {}
     if kind not in ("create", "request"):
         raise invalid("WebAuthn type must be create or request")
     credential = Body(fields).mapping("credential_response")
     if credential is None:
         raise invalid("credential_response required")
-    if kind != kept.get("type"):
+    if kind != session_data.get("type"):
         raise invalid("Invalid challenge type")
-    rules = call.settings.webauthn
+    rules, text = call.settings.webauthn, session_data["challenge"]
     if kind == "create":
-        made = webauthn.verify_creation(rules, kept["challenge"], credential, require_verification=False)
+        registration = webauthn_ceremonies.verify_registration(rules, text, credential, require_verification=False)
+        aaguid = UUID(registration.aaguid)
         stored: dict[str, Any] = {
-            "credential_id": webauthn.encode(made.credential_id),
-            "public_key": webauthn.encode(made.public_key),
-            "sign_count": made.sign_count,
+            "credential_id": codes.base64url(registration.credential_id),
+            "public_key": codes.base64url(registration.credential_public_key),
+            "sign_count": registration.sign_count,
         }
-        await db.execute(sql.save_webauthn_factor, factor["id"], stored, made.aaguid)
-        return
-    stored = dict(factor["web_authn_credential"] or {})
-    used = webauthn.verify_assertion(
-        rules,
-        kept["challenge"],
-        credential,
-        credential_id=webauthn.decode(stored.get("credential_id", "")),
-        public_key=webauthn.decode(stored.get("public_key", "")),
-        sign_count=int(stored.get("sign_count", 0)),
-        require_verification=False,
-    )
-    await db.execute(sql.save_webauthn_factor, factor["id"], {**stored, "sign_count": used}, factor["web_authn_aaguid"])
+    else:
+        stored, aaguid = dict(factor["web_authn_credential"] or {}), factor["web_authn_aaguid"]
+        stored["sign_count"] = webauthn_ceremonies.verify_authentication(
+            rules,
+            text,
+            credential,
+            credential_id=webauthn_ceremonies.decode(stored.get("credential_id", "")),
+            public_key=webauthn_ceremonies.decode(stored.get("public_key", "")),
+            sign_count=int(stored.get("sign_count", 0)),
+            require_verification=False,
+        )
+    await db.execute(sql.save_webauthn_factor, factor["id"], stored, aaguid)

@@ -1,20 +1,21 @@
-"""POST /factors and DELETE /factors/{factor_id}: enrolling and removing second factors."""
+"""POST /factors and DELETE /factors/{factor_id}: enrolls and unenrolls second factors."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+import pyotp
 import segno
 from starlette.responses import Response
 
-from emulator.auth import audit, sessions, totp
+from emulator.auth import accounts, audit, sessions, totp
 from emulator.auth.database import sql
 from emulator.auth.endpoints.admin_factors import load_factor, remove_factor
 from emulator.auth.errors import forbidden, invalid, unprocessable
 from emulator.auth.models import User, lock
 from emulator.auth.params import check_phone
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 MAX_NAME, MAX_ISSUER = 255, 255
 
@@ -36,8 +37,8 @@ async def enroll(call: Call) -> Response:
         case "webauthn":
             if not mfa.webauthn_enroll:
                 raise unprocessable("mfa_webauthn_enroll_not_enabled", "MFA enroll is disabled for WebAuthn")
-            factor_id = await _add(call, name, "webauthn")
-            return answer({"id": factor_id, "type": "webauthn", "friendly_name": name})
+            factor_id = await _insert(call, name, "webauthn")
+            return json_response({"id": factor_id, "type": "webauthn", "friendly_name": name})
         case _:
             raise invalid("factor_type needs to be totp, phone, or webauthn")
 
@@ -46,15 +47,15 @@ async def _enroll_totp(call: Call, name: str) -> Response:
     issuer = call.body.text("issuer") or urlsplit(call.settings.site_url).netloc
     if len(issuer) > MAX_ISSUER:
         raise invalid(f"issuer must be {MAX_ISSUER} characters or less")
-    secret = totp.new_secret()
-    uri = totp.uri(secret, issuer, call.user.email or call.user.phone)
+    secret = pyotp.random_base32()
+    uri = totp.provisioning_uri(secret, issuer, call.user.email or call.user.phone)
     try:
-        picture = totp.qr_code(uri)
+        qr_code = totp.qr_code(uri)
     except segno.DataOverflowError:
         raise invalid("issuer and account name are too long for a QR code") from None
-    factor_id = await _add(call, name, "totp", secret=secret)
-    shown = {"qr_code": picture, "secret": secret, "uri": uri}
-    return answer({"id": factor_id, "type": "totp", "friendly_name": name, "totp": shown})
+    factor_id = await _insert(call, name, "totp", secret=secret)
+    details = {"qr_code": qr_code, "secret": secret, "uri": uri}
+    return json_response({"id": factor_id, "type": "totp", "friendly_name": name, "totp": details})
 
 
 async def _enroll_phone(call: Call, name: str) -> Response:
@@ -67,26 +68,24 @@ async def _enroll_phone(call: Call, name: str) -> Response:
             "mfa_verified_factor_exists",
             "A verified phone factor already exists, unenroll the existing factor to continue",
         )
-    factor_id = await _add(call, name, "phone", phone=number)
-    return answer({"id": factor_id, "type": "phone", "friendly_name": name, "phone": phone})
+    factor_id = await _insert(call, name, "phone", phone=number)
+    return json_response({"id": factor_id, "type": "phone", "friendly_name": name, "phone": phone})
 
 
-async def _add(call: Call, name: str, kind: str, *, secret: str | None = None, phone: str | None = None) -> UUID:
+async def _insert(call: Call, name: str, kind: str, *, secret: str | None = None, phone: str | None = None) -> UUID:
     factor_id = uuid4()
     async with call.transaction() as db:
-        user = await lock(db, call.user.id)
-        if user is None:
-            raise forbidden("user_not_found", "User from sub claim in JWT does not exist")
+        user = await accounts.lock_caller(call, db)
         if phone:
             await db.execute(sql.delete_unverified_phone, user.id, phone)
             user = await lock(db, user.id) or user
-        _check_room(call, user, name)
+        _check_allowed(call, user, name)
         await db.execute(sql.insert_factor, factor_id, user.id, name, kind, secret, phone)
         await audit.record(call, db, "factor_in_progress", user, factor_id=factor_id, factor_type=kind)
     return factor_id
 
 
-def _check_room(call: Call, user: User, name: str) -> None:
+def _check_allowed(call: Call, user: User, name: str) -> None:
     if name and any(factor["friendly_name"] == name for factor in user.factors):
         raise unprocessable(
             "mfa_factor_name_conflict", f'A factor with the friendly name "{name}" for this user already exists'
@@ -107,4 +106,4 @@ async def unenroll(call: Call) -> Response:
             raise unprocessable("insufficient_aal", "AAL2 required to unenroll verified factor")
         await remove_factor(db, factor["id"])
         await audit.record(call, db, "factor_unenrolled", user, factor_id=factor["id"], factor_status=factor["status"])
-    return answer({"id": factor["id"]})
+    return json_response({"id": factor["id"]})

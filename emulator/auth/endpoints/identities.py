@@ -1,4 +1,4 @@
-"""/user/identities: linking and unlinking ways to sign in."""
+"""GET /user/identities/authorize and DELETE /user/identities/{identity_id}: links and unlinks identities."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 from emulator.auth import accounts, audit
 from emulator.auth.database import sql
 from emulator.auth.endpoints.authorize import provider_url
-from emulator.auth.errors import forbidden, not_found, unprocessable
-from emulator.auth.models import find_by_email, lock, reload, update_user
+from emulator.auth.errors import not_found, unprocessable
+from emulator.auth.models import find_by_email, reload, update_user
 from emulator.auth.params import check_uuid
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 def check_enabled(call: Call) -> None:
@@ -21,20 +21,18 @@ def check_enabled(call: Call) -> None:
 
 
 async def authorize(call: Call) -> Response:
-    """The provider's page to visit; with skip_http_redirect=true as {"url"}, else as a redirect."""
+    """Redirects to the provider's sign-in page; with skip_http_redirect=true its URL is the response."""
     check_enabled(call)
     url = await provider_url(call, linking=call.user.id)
-    return answer({"url": url}) if call.query.get("skip_http_redirect") == "true" else RedirectResponse(url, 302)
+    return json_response({"url": url}) if call.query.get("skip_http_redirect") == "true" else RedirectResponse(url, 302)
 
 
 async def delete(call: Call) -> Response:
     check_enabled(call)
-    wrong = not_found("validation_failed", "identity_id must be an UUID")
-    identity_id = check_uuid(call.path["identity_id"], wrong)
+    invalid_id = not_found("validation_failed", "identity_id must be an UUID")
+    identity_id = check_uuid(call.path["identity_id"], invalid_id)
     async with call.transaction() as db:
-        user = await lock(db, call.user.id)
-        if user is None:
-            raise forbidden("user_not_found", "User from sub claim in JWT does not exist")
+        user = await accounts.lock_caller(call, db)
         if len(user.identities) <= 1:
             raise unprocessable("single_identity_not_deletable", "User must have at least 1 identity after unlinking")
         identity = next((each for each in user.identities if UUID(each["identity_id"]) == identity_id), None)
@@ -46,7 +44,7 @@ async def delete(call: Call) -> Response:
         if identity["provider"] == "phone":
             await update_user(db, user, phone=None, phone_confirmed_at=None)
         elif identity["email"] == user.email and not any(each["email"] == user.email for each in user.identities):
-            # The address that remains becomes the user's.
+            # the address of a remaining identity becomes the user's
             email = next((each["email"] for each in user.identities if each["email"]), None)
             if email and await find_by_email(db, email, user["aud"] or "") is not None:
                 raise unprocessable(
@@ -55,4 +53,4 @@ async def delete(call: Call) -> Response:
                 )
             await update_user(db, user, email=email, email_confirmed_at=user["email_confirmed_at"] if email else None)
         await accounts.refresh_providers(db, user)
-    return answer({})
+    return json_response({})

@@ -1,4 +1,4 @@
-"""POST /invite: an administrator invites an address."""
+"""POST /invite: creates an unconfirmed user and mails an invitation."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from starlette.responses import Response
 
 from emulator.auth import accounts, audit, mail_flows
 from emulator.auth.database import Db
-from emulator.auth.endpoints.admin_values import TAKEN_EMAIL
 from emulator.auth.errors import unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload
 from emulator.auth.params import check_email
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def create(call: Call) -> Response:
@@ -21,15 +20,15 @@ async def create(call: Call) -> Response:
         await audit.record(call, db, "user_invited", None, user_id=user.id, user_email=user.email)
         await mail_flows.send(call, db, user, "invite")
         await reload(db, user)
-    return answer(user.json())
+    return json_response(user.json())
 
 
 async def find_or_create(call: Call, db: Db, email: str) -> User:
-    """An account that was not confirmed yet may be invited again."""
+    """The unconfirmed user with this address, or a new one. 422 for a confirmed user."""
     user = await lock(db, await find_by_email(db, email, call.audience))
     if user is not None:
         if user.is_confirmed:
-            raise unprocessable("email_exists", TAKEN_EMAIL)
+            raise unprocessable("email_exists", accounts.EMAIL_EXISTS)
         return user
     user = await accounts.create(
         call,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
-CACHE = {"Cache-Control": "public, max-age=600"}
+CACHE_HEADERS = {"Cache-Control": "public, max-age=600"}
 
 
 async def keys(call: Call) -> Response:
-    """Public keys only; a shared secret is never listed."""
-    return answer({"keys": call.service.keys.public()}, headers=CACHE)
+    """The public keys. Shared secrets are left out."""
+    return json_response({"keys": call.service.keys.public()}, headers=CACHE_HEADERS)
 
 
 async def openid_configuration(call: Call) -> Response:
@@ -33,4 +33,4 @@ async def openid_configuration(call: Call) -> Response:
     }
     if call.settings.oauth_server.dynamic_registration:
         body["registration_endpoint"] = f"{issuer}/oauth/clients/register"
-    return answer(body, headers=CACHE)
+    return json_response(body, headers=CACHE_HEADERS)

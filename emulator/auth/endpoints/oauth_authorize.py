@@ -1,4 +1,4 @@
-"""/oauth/authorize and /oauth/authorizations: asking a user to let an app in."""
+"""GET /oauth/authorize and /oauth/authorizations: a user's consent to an OAuth client."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from emulator.auth.endpoints.oauth_clients import check_enabled
 from emulator.auth.errors import AuthError, bad_request, invalid, not_found
 from emulator.auth.models import Row
 from emulator.auth.params import check_pkce, check_uuid
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
-MAX = {"scope": 4096, "state": 4096, "resource": 2048, "nonce": 255}
+MAX_LENGTHS = {"scope": 4096, "state": 4096, "resource": 2048, "nonce": 255}
 
 
 async def start(call: Call) -> Response:
-    """GET ?client_id&redirect_uri&code_challenge…: on to the site's own consent page."""
+    """GET ?client_id&redirect_uri&code_challenge…: redirects to the site's consent page."""
     check_enabled(call)
     query = call.query
     for name in ("client_id", "redirect_uri"):
         if not query.get(name):
             raise invalid(f"{name} is required")
-    wrong = bad_request("oauth_client_not_found", "invalid client_id")
+    unknown = bad_request("oauth_client_not_found", "invalid client_id")
     async with call.transaction() as db:
-        client = await db.fetchrow(sql.client_by_id, check_uuid(query["client_id"], wrong))
+        client = await db.fetchrow(sql.client_by_id, check_uuid(query["client_id"], unknown))
         if client is None:
-            raise wrong
+            raise unknown
         if query["redirect_uri"] not in client["redirect_uris"].split(","):
             raise invalid("invalid redirect_uri")
         try:
             authorization_id = await _create(call, db, client)
         except AuthError as error:
-            # The client is known, so the error is its to show.
+            # the redirect URI is valid, so the client receives the error
             values = {"error": "invalid_request", "error_description": error.message, "state": query.get("state", "")}
             return RedirectResponse(
                 redirects.with_query(query["redirect_uri"], {k: v for k, v in values.items() if v}), 302
@@ -54,9 +54,9 @@ async def _create(call: Call, db: Db, client: Row) -> str:
     method = check_pkce(query.get("code_challenge_method", ""), challenge)
     if method is None:
         raise invalid("PKCE flow requires both code_challenge and code_challenge_method")
-    given = {name: query.get(name, "") for name in MAX}
-    for name, limit in MAX.items():
-        if len(given[name]) > limit or "\0" in given[name]:
+    values = {name: query.get(name, "") for name in MAX_LENGTHS}
+    for name, limit in MAX_LENGTHS.items():
+        if len(values[name]) > limit or "\0" in values[name]:
             raise invalid(f"{name} cannot be used: it is longer than {limit} characters or has a null character")
     authorization_id = secrets.token_urlsafe(24)
     await db.execute(
@@ -64,38 +64,38 @@ async def _create(call: Call, db: Db, client: Row) -> str:
         authorization_id,
         client["id"],
         query["redirect_uri"],
-        given["scope"] or call.settings.oauth_server.default_scope,
-        given["state"] or None,
-        given["resource"] or None,
+        values["scope"] or call.settings.oauth_server.default_scope,
+        values["state"] or None,
+        values["resource"] or None,
         challenge,
         method,
-        given["nonce"] or None,
+        values["nonce"] or None,
     )
     return authorization_id
 
 
 async def _load(call: Call, db: Db) -> Row:
-    """A pending authorization of this user, or of nobody yet; locked."""
+    """The pending authorization in the path, locked. It belongs to this user or to none yet."""
     check_enabled(call)
-    gone = not_found("oauth_authorization_not_found", "authorization not found")
+    missing = not_found("oauth_authorization_not_found", "authorization not found")
     row: Row | None = await db.fetchrow(sql.lock_authorization, call.path["authorization_id"][:200].replace("\0", ""))
     if row is None or row["expires_at"] < datetime.now(UTC) or row["user_id"] not in (None, call.user.id):
-        raise gone
+        raise missing
     if row["status"] != "pending":
         raise invalid("authorization request cannot be processed")
     return row
 
 
 async def read(call: Call) -> Response:
-    """What the consent page shows; {"redirect_url"} at once if the user has agreed to the same before."""
+    """The details for the consent page, or {"redirect_url"} if the user has consented to these scopes before."""
     async with call.transaction() as db:
         row = await _load(call, db)
         if row["user_id"] is None:
             await db.execute(sql.claim_authorization, row["id"], call.user.id)
-        agreed = await db.fetchval(sql.consent, call.user.id, row["client_id"])
-        if agreed is not None and set(row["scope"].split()) <= set(agreed.split()):
-            return answer({"redirect_url": await _approve(db, row)})
-    return answer(_details(call, row))
+        consented = await db.fetchval(sql.consent, call.user.id, row["client_id"])
+        if consented is not None and set(row["scope"].split()) <= set(consented.split()):
+            return json_response({"redirect_url": await _approve(db, row)})
+    return json_response(_details(call, row))
 
 
 def _details(call: Call, row: Row) -> dict[str, Any]:
@@ -112,10 +112,10 @@ def _details(call: Call, row: Row) -> dict[str, Any]:
 async def _approve(db: Db, row: Row) -> str:
     code = secrets.token_urlsafe(32)
     await db.execute(sql.approve_authorization, row["id"], code)
-    return _return_url(row, {"code": code})
+    return _redirect_url(row, {"code": code})
 
 
-def _return_url(row: Row, values: dict[str, str]) -> str:
+def _redirect_url(row: Row, values: dict[str, str]) -> str:
     return redirects.with_query(row["redirect_uri"], values | ({"state": row["state"]} if row["state"] else {}))
 
 
@@ -131,6 +131,6 @@ async def consent(call: Call) -> Response:
         if action == "deny":
             await db.execute(sql.deny_authorization, row["id"])
             denied = {"error": "access_denied", "error_description": "User denied the request"}
-            return answer({"redirect_url": _return_url(row, denied)})
+            return json_response({"redirect_url": _redirect_url(row, denied)})
         await db.execute(sql.upsert_consent, call.user.id, row["client_id"], row["scope"])
-        return answer({"redirect_url": await _approve(db, row)})
+        return json_response({"redirect_url": await _approve(db, row)})

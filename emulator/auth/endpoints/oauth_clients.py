@@ -1,4 +1,4 @@
-"""/admin/oauth/clients and /oauth/clients/register: apps that sign users in through this service."""
+"""/admin/oauth/clients and /oauth/clients/register: the clients of the OAuth server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from emulator.auth.errors import forbidden, invalid, not_found
 from emulator.auth.guards import check_limit
 from emulator.auth.models import Row
 from emulator.auth.params import Body, check_uuid
-from emulator.auth.service import Call, answer, nothing
+from emulator.auth.service import Call, json_response, no_content
 
 MAX_URIS, GRANTS = 10, ("authorization_code", "refresh_token")
 AUTH_METHODS = ("client_secret_basic", "client_secret_post", "none")
@@ -28,11 +28,11 @@ def check_enabled(call: Call) -> None:
 
 
 def hash_secret(secret: str) -> str:
-    """A client's secret is random and long: a plain hash protects it."""
+    """A fast hash is enough: secrets are long and random."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def shown(client: Row, secret: str | None = None) -> dict[str, Any]:
+def client_json(client: Row, secret: str | None = None) -> dict[str, Any]:
     body: dict[str, Any] = {"client_id": client["id"]}
     if secret:
         body["client_secret"] = secret
@@ -53,7 +53,7 @@ async def create(call: Call) -> Response:
 
 
 async def register(call: Call) -> Response:
-    """Dynamic registration: open to everybody, if the settings allow it."""
+    """Dynamic registration, without authentication."""
     check_enabled(call)
     if not call.settings.oauth_server.dynamic_registration:
         raise forbidden("oauth_dynamic_client_registration_disabled", "Dynamic client registration is not enabled")
@@ -88,11 +88,11 @@ async def _register(call: Call, registration: str) -> Response:
             method,
         )
     assert client is not None
-    return answer(shown(client, secret), 201)
+    return json_response(client_json(client, secret), 201)
 
 
 def _read(body: Body) -> dict[str, str | None]:
-    """The fields as they are stored; None for those not given."""
+    """The validated fields in the format of the table; None for absent ones."""
     uris, grants, kinds = body.texts("redirect_uris"), body.texts("grant_types"), body.texts("response_types")
     if uris is not None:
         _check_uris(uris)
@@ -147,7 +147,7 @@ async def list_all(call: Call) -> Response:
     check_enabled(call)
     async with call.service.pool.acquire() as db:
         rows = await db.fetch(sql.clients)
-    return answer({"clients": [shown(row) for row in rows]}, headers={"X-Total-Count": str(len(rows))})
+    return json_response({"clients": [client_json(row) for row in rows]}, headers={"X-Total-Count": str(len(rows))})
 
 
 async def load_client(call: Call, db: Db) -> Row:
@@ -161,7 +161,7 @@ async def load_client(call: Call, db: Db) -> Row:
 
 async def read(call: Call) -> Response:
     async with call.service.pool.acquire() as db:
-        return answer(shown(await load_client(call, db)))
+        return json_response(client_json(await load_client(call, db)))
 
 
 async def update(call: Call) -> Response:
@@ -176,7 +176,7 @@ async def update(call: Call) -> Response:
             raise invalid(f"token_endpoint_auth_method '{method}' is not valid for a {client['client_type']} client")
         row = await db.fetchrow(sql.update_client, client["id"], *(values[name] for name in names))
         assert row is not None
-        return answer(shown(row))
+        return json_response(client_json(row))
 
 
 async def delete(call: Call) -> Response:
@@ -184,7 +184,7 @@ async def delete(call: Call) -> Response:
         client = await load_client(call, db)
         await db.execute(sql.delete_client, client["id"])
         await db.execute(sql.delete_client_sessions, client["id"])
-    return nothing()
+    return no_content()
 
 
 async def regenerate_secret(call: Call) -> Response:
@@ -195,4 +195,4 @@ async def regenerate_secret(call: Call) -> Response:
         secret = secrets.token_urlsafe(32)
         row = await db.fetchrow(sql.set_client_secret, client["id"], hash_secret(secret))
         assert row is not None
-        return answer(shown(row, secret))
+        return json_response(client_json(row, secret))

@@ -1,4 +1,4 @@
-"""/user/oauth/grants: the apps a user has let in."""
+"""GET and DELETE /user/oauth/grants: the OAuth clients that the user has authorized."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from emulator.auth.database import sql
 from emulator.auth.endpoints.oauth_clients import check_enabled
 from emulator.auth.errors import invalid, not_found
 from emulator.auth.params import check_uuid
-from emulator.auth.service import Call, answer, nothing
+from emulator.auth.service import Call, json_response, no_content
 
 
 async def list_all(call: Call) -> Response:
     check_enabled(call)
     async with call.service.pool.acquire() as db:
         rows = await db.fetch(sql.consents, call.user.id)
-    return answer(
+    return json_response(
         [
             {
                 "client": {
@@ -34,7 +34,7 @@ async def list_all(call: Call) -> Response:
 
 
 async def revoke(call: Call) -> Response:
-    """DELETE ?client_id: ends the app's sessions, too."""
+    """DELETE ?client_id: revokes the consent and deletes the client's sessions."""
     check_enabled(call)
     text = call.query.get("client_id", "")
     if not text:
@@ -45,4 +45,4 @@ async def revoke(call: Call) -> Response:
             raise not_found("oauth_consent_not_found", "No active grant found for this client")
         await db.execute(sql.delete_grant_sessions, call.user.id, client_id)
         await audit.record(call, db, "token_revoked", call.user, oauth_client_id=client_id, action="revoke_oauth_grant")
-    return nothing()
+    return no_content()

@@ -1,10 +1,9 @@
-"""POST /oauth/token and GET /oauth/userinfo: what an app does once it is let in."""
+"""POST /oauth/token and GET /oauth/userinfo, for OAuth clients."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -12,14 +11,14 @@ from urllib.parse import unquote
 
 from starlette.responses import Response
 
-from emulator.auth import audit, sessions
+from emulator.auth import audit, flows, sessions
 from emulator.auth.database import sql
 from emulator.auth.endpoints.oauth_clients import check_enabled, hash_secret
 from emulator.auth.endpoints.token_refresh import exchange
 from emulator.auth.errors import AuthError, OAuthError
 from emulator.auth.models import Row, load_user
 from emulator.auth.params import check_uuid
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -36,9 +35,9 @@ async def create(call: Call) -> Response:
     if grant == "refresh_token":
         body = await _refresh(call, client, values)
     else:
-        body = await _redeem(call, client, values)
+        body = await _exchange_code(call, client, values)
     names = ("access_token", "token_type", "expires_in", "refresh_token")
-    return answer(
+    return json_response(
         {name: body[name] for name in names} | ({"scope": body["scope"]} if "scope" in body else {}), headers=NO_STORE
     )
 
@@ -50,38 +49,38 @@ async def _values(call: Call) -> dict[str, str]:
 
 
 async def _authenticate(call: Call, values: dict[str, str]) -> Row:
-    """By HTTP Basic or by fields; a public client names itself only."""
-    refused = OAuthError("invalid_client", "Invalid client credentials", 401)
+    """The client of HTTP Basic credentials or of the body's fields; a public client has no secret."""
+    invalid_client = OAuthError("invalid_client", "Invalid client credentials", 401)
     client_id, secret = values.get("client_id", ""), values.get("client_secret", "")
     scheme, _, encoded = call.request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
             client_id, _, secret = (unquote(part) for part in base64.b64decode(encoded).decode().partition(":"))
         except (binascii.Error, ValueError):
-            raise refused from None
+            raise invalid_client from None
     if not client_id:
         raise OAuthError("invalid_client", "Client authentication required", 401)
     try:
-        chosen = check_uuid(client_id, AuthError(401, "invalid_client", ""))
+        parsed = check_uuid(client_id, AuthError(401, "invalid_client", ""))
     except AuthError:
-        raise refused from None
+        raise invalid_client from None
     async with call.service.pool.acquire() as db:
-        client: Row | None = await db.fetchrow(sql.client_by_id, chosen)
+        client: Row | None = await db.fetchrow(sql.client_by_id, parsed)
     if client is None:
-        raise refused
+        raise invalid_client
     stored = client["client_secret_hash"]
     if stored and not secrets.compare_digest(stored.encode(), hash_secret(secret).encode()):
-        raise refused
+        raise invalid_client
     return client
 
 
-async def _redeem(call: Call, client: Row, values: dict[str, str]) -> dict[str, Any]:
+async def _exchange_code(call: Call, client: Row, values: dict[str, str]) -> dict[str, Any]:
     code = values.get("code", "").replace("\0", "")
     if not code:
         raise OAuthError("invalid_request", "code is required for authorization_code grant")
     async with call.transaction() as db:
-        # A code is spent by the first who shows it, right or wrong.
-        row = await db.fetchrow(sql.spend_authorization, code)
+        # in a transaction of its own: a failed attempt consumes the code, too
+        row = await db.fetchrow(sql.consume_authorization, code)
     if row is None or row["client_id"] != client["id"] or row["user_id"] is None:
         raise OAuthError("invalid_grant", "Invalid authorization code")
     if row["expires_at"] < datetime.now(UTC):
@@ -90,7 +89,9 @@ async def _redeem(call: Call, client: Row, values: dict[str, str]) -> dict[str, 
         raise OAuthError("invalid_grant", "Invalid redirect_uri")
     if values.get("resource") and values["resource"] != row["resource"]:
         raise OAuthError("invalid_grant", "Authorization code resource does not match the resource parameter")
-    _check_verifier(row, values.get("code_verifier", ""))
+    verifier = values.get("code_verifier", "")
+    if not verifier or not flows.verify_challenge(row["code_challenge_method"], row["code_challenge"], verifier):
+        raise OAuthError("invalid_grant", "PKCE verification failed: code verifier does not match")
     async with call.transaction() as db:
         user = await load_user(db, row["user_id"])
         if user is None or user.is_banned:
@@ -101,14 +102,6 @@ async def _redeem(call: Call, client: Row, values: dict[str, str]) -> dict[str, 
         method = "oauth_provider/authorization_code"
         body = await sessions.sign_in(call, db, user, method, client_id=client["id"], scopes=row["scope"])
     return {**body, "scope": row["scope"]}
-
-
-def _check_verifier(row: Row, verifier: str) -> None:
-    given = verifier
-    if row["code_challenge_method"] == "s256":
-        given = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    if not verifier or not secrets.compare_digest(given.encode(), row["code_challenge"].encode()):
-        raise OAuthError("invalid_grant", "PKCE verification failed: code verifier does not match")
 
 
 async def _refresh(call: Call, client: Row, values: dict[str, str]) -> dict[str, Any]:
@@ -142,4 +135,4 @@ async def userinfo(call: Call) -> Response:
             for claim, keys in named.items()
             if any(metadata.get(key) for key in keys)
         }
-    return answer(body)
+    return json_response(body)

@@ -1,4 +1,4 @@
-"""POST /otp and /magiclink: a code or a link instead of a password."""
+"""POST /otp and /magiclink: send a code or a link for signing in without a password."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from emulator.auth.endpoints import signup
 from emulator.auth.errors import bad_request, invalid, unprocessable
 from emulator.auth.models import find_by_email, lock
 from emulator.auth.params import check_email, check_phone
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def create(call: Call) -> Response:
@@ -22,7 +22,7 @@ async def create(call: Call) -> Response:
         if email:
             raise invalid("Only an email address or phone number should be provided")
         raise invalid("One of email or phone must be set")
-    pkce = flows.challenge(body)
+    pkce = flows.read_challenge(body)
     create_user = body.flag("create_user", True)
     body.mapping("data")
     if email:
@@ -31,11 +31,11 @@ async def create(call: Call) -> Response:
 
 
 async def send_magic_link(call: Call) -> Response:
-    return await send_link(call, call.body.text("email"), flows.challenge(call.body), create_user=True)
+    return await send_link(call, call.body.text("email"), flows.read_challenge(call.body), create_user=True)
 
 
 async def send_link(call: Call, email: str, pkce: tuple[str, str] | None, *, create_user: bool) -> Response:
-    """A known user gets a magic link, an unknown one a confirmation."""
+    """Mails a magic link to a confirmed user, and a confirmation to others."""
     if not call.settings.mail.enabled:
         raise unprocessable("email_provider_disabled", "Email logins are disabled")
     if not email:
@@ -53,11 +53,11 @@ async def send_link(call: Call, email: str, pkce: tuple[str, str] | None, *, cre
         if user is not None and user.is_confirmed:
             await audit.record(call, db, "user_recovery_requested", user)
             if pkce:
-                await flows.begin(db, user.id, pkce, "magiclink", "magiclink")
+                await flows.start(db, user.id, pkce, "magiclink", "magiclink")
             await mail_flows.send(call, db, user, "magic_link", pkce=bool(pkce))
-            return answer({})
+            return json_response({})
     await signup.register(call, email=email, phone="", password_hash=None, pkce=pkce)
-    return answer({})
+    return json_response({})
 
 
 async def _send_sms(call: Call, phone: str, *, create_user: bool) -> Response:
@@ -75,4 +75,4 @@ async def _send_sms(call: Call, phone: str, *, create_user: bool) -> Response:
         user = user or await signup.create_row(call, db, "", number)
         await audit.record(call, db, "user_recovery_requested", user, channel="sms")
         message_id = await sms_flows.send(call, db, user, "confirmation", number)
-    return answer({"message_id": message_id})
+    return json_response({"message_id": message_id})

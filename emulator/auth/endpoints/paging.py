@@ -1,4 +1,4 @@
-"""?page and ?per_page, and the headers that say where one is."""
+"""?page and ?per_page, and the response headers X-Total-Count and Link."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Page:
         if self.number < last:
             links.insert(0, (self.number + 1, "next"))
         query = dict(call.query)
-        written = [
+        values = [
             f'<{call.request.url.path}?{urlencode(sorted({**query, "page": str(number)}.items()))}>; rel="{name}"'
             for number, name in links
         ]
-        return {"X-Total-Count": str(total), "Link": ", ".join(written)}
+        return {"X-Total-Count": str(total), "Link": ", ".join(values)}
 
 
 def read_page(call: Call) -> Page:

@@ -1,11 +1,11 @@
-"""GET /settings: what is switched on, for sign-in pages."""
+"""GET /settings: the enabled features and providers, for sign-in pages."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
 from emulator.auth.config_values import PROVIDERS
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def read(call: Call) -> Response:
@@ -13,7 +13,7 @@ async def read(call: Call) -> Response:
     providers = settings.providers
     external = {name: bool(name in providers and providers[name].enabled) for name in PROVIDERS}
     external |= {"email": settings.mail.enabled, "phone": settings.sms.enabled, "anonymous_users": settings.anonymous}
-    return answer(
+    return json_response(
         {
             "external": external,
             "disable_signup": settings.disable_signup,

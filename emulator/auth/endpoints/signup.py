@@ -1,4 +1,4 @@
-"""POST /signup: an account by e-mail or phone, or an anonymous one."""
+"""POST /signup: creates an account with an e-mail address or a phone number, or an anonymous one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emulator.auth.guards import check_limit
 from emulator.auth.models import User, find_by_email, lock, reload
 from emulator.auth.params import check_email, check_phone
 from emulator.auth.passwords import check_strength
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def create(call: Call) -> Response:
@@ -29,13 +29,13 @@ async def create(call: Call) -> Response:
     if not password:
         raise invalid("Signup requires a valid password")
     check_strength(password, call.settings.password)
-    pkce = check_request(call)
+    pkce = check_parameters(call)
     email, phone = read_address(call)
     hashed = await call.service.hasher.hash(password)
     return await register(call, email=email, phone=phone, password_hash=hashed, pkce=pkce)
 
 
-def check_request(call: Call) -> tuple[str, str] | None:
+def check_parameters(call: Call) -> tuple[str, str] | None:
     body = call.body
     if body.text("email") and body.text("phone"):
         raise invalid("Only an email address or phone number should be provided on signup.")
@@ -44,11 +44,11 @@ def check_request(call: Call) -> tuple[str, str] | None:
         if body.text("code_challenge"):
             raise invalid("PKCE not supported for phone signups")
     body.mapping("data")
-    return flows.challenge(body)
+    return flows.read_challenge(body)
 
 
 def read_address(call: Call) -> tuple[str, str]:
-    """(email, phone), of which one is empty."""
+    """(email, phone); one of them is empty."""
     email, phone = call.body.text("email"), call.body.text("phone")
     if email:
         if not call.settings.mail.enabled:
@@ -62,36 +62,43 @@ def read_address(call: Call) -> tuple[str, str]:
 async def register(
     call: Call, *, email: str, phone: str, password_hash: str | None, pkce: tuple[str, str] | None
 ) -> Response:
-    """The account, and then a session or a confirmation, as the settings want it."""
-    autoconfirm = call.settings.mail.autoconfirm if email else call.settings.sms.autoconfirm
-    provider = "email" if email else "phone"
+    """Creates the account; responds with a session if the settings autoconfirm, else with the user."""
     async with call.transaction() as db:
         user = await _find(call, db, email, phone)
-        if user is not None and (user.is_confirmed if email else user.is_phone_confirmed):
-            await audit.record(call, db, "user_repeated_signup", user, provider=provider)
-            known: User | None = user
-        else:
-            known = None
+        if user is None or not (user.is_confirmed if email else user.is_phone_confirmed):
             user = user or await create_row(call, db, email, phone, password_hash)
-            if autoconfirm:
-                await audit.record(call, db, "user_signedup", user, provider=provider)
-                await (accounts.confirm_email(db, user) if email else accounts.confirm_phone(db, user))
-                await reload(db, user)
-                await audit.record(call, db, "login", user, provider=provider)
-                return answer(await sessions.sign_in(call, db, user, "password"))
-            await audit.record(call, db, "user_confirmation_requested", user, provider=provider)
-            if email:
-                if pkce:
-                    await flows.begin(db, user.id, pkce, "email", "email/signup")
-                await mail_flows.send(call, db, user, "confirmation", pkce=bool(pkce))
-            else:
-                await sms_flows.send(call, db, user, "confirmation", phone)
-            await reload(db, user)
-    if known is None:
-        return answer(user.json())
+            if call.settings.mail.autoconfirm if email else call.settings.sms.autoconfirm:
+                return json_response(await _confirm(call, db, user, email))
+            await _send_confirmation(call, db, user, email, phone, pkce)
+            return json_response((await reload(db, user)).json())
+        await audit.record(call, db, "user_repeated_signup", user, provider=_provider(email))
     if call.settings.mail.autoconfirm or call.settings.sms.autoconfirm:
         raise unprocessable("user_already_exists", "User already registered")
-    return answer(_decoy(call, email, phone))
+    return json_response(_sanitized_user(call, email, phone))
+
+
+def _provider(email: str) -> str:
+    return "email" if email else "phone"
+
+
+async def _confirm(call: Call, db: Db, user: User, email: str) -> dict[str, Any]:
+    await audit.record(call, db, "user_signedup", user, provider=_provider(email))
+    await (accounts.confirm_email(db, user) if email else accounts.confirm_phone(db, user))
+    await reload(db, user)
+    await audit.record(call, db, "login", user, provider=_provider(email))
+    return await sessions.sign_in(call, db, user, "password")
+
+
+async def _send_confirmation(
+    call: Call, db: Db, user: User, email: str, phone: str, pkce: tuple[str, str] | None
+) -> None:
+    await audit.record(call, db, "user_confirmation_requested", user, provider=_provider(email))
+    if not email:
+        await sms_flows.send(call, db, user, "confirmation", phone)
+        return
+    if pkce:
+        await flows.start(db, user.id, pkce, "email", "email/signup")
+    await mail_flows.send(call, db, user, "confirmation", pkce=bool(pkce))
 
 
 async def _find(call: Call, db: Db, email: str, phone: str) -> User | None:
@@ -103,7 +110,7 @@ async def _find(call: Call, db: Db, email: str, phone: str) -> User | None:
 
 async def create_row(call: Call, db: Db, email: str, phone: str, password_hash: str | None = None) -> User:
     """An unconfirmed account with its identity."""
-    user_id, provider = uuid4(), "email" if email else "phone"
+    user_id, provider = uuid4(), _provider(email)
     data = {**(call.body.mapping("data") or {}), **accounts.identity_data(user_id, email=email, phone=phone)}
     user = await accounts.create(
         call,
@@ -119,9 +126,9 @@ async def create_row(call: Call, db: Db, email: str, phone: str, password_hash: 
     return await reload(db, user)
 
 
-def _decoy(call: Call, email: str, phone: str) -> dict[str, Any]:
-    """What a new account would look like: nobody learns here who already has one."""
-    now, provider = datetime.now(UTC), "email" if email else "phone"
+def _sanitized_user(call: Call, email: str, phone: str) -> dict[str, Any]:
+    """Looks like a new account, so that the response does not reveal an existing one (GoTrue's sanitizeUser)."""
+    now, provider = datetime.now(UTC), _provider(email)
     return {
         "id": uuid4(),
         "aud": call.audience,
@@ -148,4 +155,4 @@ async def _create_anonymous(call: Call) -> Response:
     async with call.transaction() as db:
         user = await accounts.create(call, db, app_metadata={}, user_metadata=data, anonymous=True)
         await audit.record(call, db, "user_signedup", user, provider="anonymous")
-        return answer(await sessions.sign_in(call, db, user, "anonymous"))
+        return json_response(await sessions.sign_in(call, db, user, "anonymous"))

@@ -1,4 +1,4 @@
-"""/sso: SAML is not part of the local service."""
+"""/sso: SAML is not implemented here; the response is that of a service with SAML disabled."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from emulator.auth.errors import not_found
 from emulator.auth.service import Call
 
 
-async def refuse(call: Call) -> Response:
+async def disabled(call: Call) -> Response:
     raise not_found("saml_provider_disabled", "SAML 2.0 is disabled")

@@ -1,4 +1,4 @@
-"""POST /token?grant_type=…: dispatches to the grant."""
+"""POST /token?grant_type=…: dispatches to the grant's handler."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ async def create(call: Call) -> Response:
     }
     if grant not in grants:
         raise bad_request("invalid_credentials", "unsupported_grant_type")
-    handle, limit = grants[grant]
+    handler, limit = grants[grant]
     check_limit(call, limit, f"/token {grant}")
-    return await handle(call)
+    return await handler(call)

@@ -1,4 +1,4 @@
-"""POST /token?grant_type=id_token: a provider's own ID token for a session."""
+"""POST /token?grant_type=id_token: exchanges a provider's ID token for a session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from emulator.auth.config_types import Provider
 from emulator.auth.endpoints.identities import check_enabled
 from emulator.auth.errors import OAuthError, bad_request
 from emulator.auth.models import lock
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 
 async def create(call: Call) -> Response:
@@ -25,13 +25,13 @@ async def create(call: Call) -> Response:
         raise OAuthError("invalid request", "provider or client_id and issuer required")
     linking = body.flag("link_identity")
     if linking:
-        await _require_linker(call)
+        await _require_linking_user(call)
     if name.startswith("custom:"):
         raise bad_request("validation_failed", "Custom OAuth providers are disabled")
-    info, configured = providers.PROVIDERS.get(name), call.settings.providers.get(name)
-    if info is None or not info.issuer:
+    endpoints, configured = providers.PROVIDERS.get(name), call.settings.providers.get(name)
+    if endpoints is None or not endpoints.issuer:
         raise bad_request("validation_failed", f'Custom OIDC provider "{name[:40]}" not allowed')
-    issuer = info.issuer_url(configured.url if configured else "")
+    issuer = endpoints.issuer_url(configured.url if configured else "")
     if configured is None or not configured.enabled:
         raise bad_request("provider_disabled", f'Provider (issuer "{issuer}") is not enabled')
     claims = await _verify(issuer, configured, token)
@@ -43,10 +43,10 @@ async def create(call: Call) -> Response:
             user = await external.link(call, db, owner, name, profile)
         else:
             user = await external.find_or_create(call, db, name, profile)
-        return answer(await sessions.sign_in(call, db, user, "oauth"))
+        return json_response(await sessions.sign_in(call, db, user, "oauth"))
 
 
-async def _require_linker(call: Call) -> None:
+async def _require_linking_user(call: Call) -> None:
     check_enabled(call)
     if "authorization" not in call.request.headers:
         raise OAuthError("invalid request", "Linking requires a valid user access token in Authorization")

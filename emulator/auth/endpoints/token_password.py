@@ -11,8 +11,8 @@ from emulator.auth import audit, sessions
 from emulator.auth.database import sql
 from emulator.auth.errors import AuthError, bad_request, invalid, unprocessable
 from emulator.auth.models import User, find_by_email, load_user
-from emulator.auth.passwords import weakness
-from emulator.auth.service import Call, answer
+from emulator.auth.passwords import strength_error
+from emulator.auth.service import Call, json_response
 
 
 async def create(call: Call) -> Response:
@@ -20,14 +20,14 @@ async def create(call: Call) -> Response:
     provider = _provider(call, email, phone)
     user = await _find(call, email.lower(), phone)
     hashed = user["encrypted_password"] if user else None
-    # The hash is checked even if there is no such user: the time taken says nothing.
-    right = await call.service.hasher.verify(password, hashed)
+    # also for an unknown user, so that the response time does not reveal whether the account exists
+    matches = await call.service.hasher.verify(password, hashed)
     if user is None or not hashed:
-        raise _refused()
+        raise _invalid_credentials()
     if user.is_banned:
         raise bad_request("user_banned", "User is banned")
-    if not right or user["deleted_at"] is not None:
-        raise _refused()
+    if not matches or user["deleted_at"] is not None:
+        raise _invalid_credentials()
     if email and not user.is_confirmed:
         raise bad_request("email_not_confirmed", "Email not confirmed")
     if phone and not user.is_phone_confirmed:
@@ -35,9 +35,9 @@ async def create(call: Call) -> Response:
     async with call.transaction() as db:
         await audit.record(call, db, "login", user, provider=provider)
         body: dict[str, Any] = await sessions.sign_in(call, db, user, "password")
-    if problem := weakness(password, call.settings.password):
-        body["weak_password"] = {"message": problem.message, "reasons": problem.extra["weak_password"]["reasons"]}
-    return answer(body)
+    if error := strength_error(password, call.settings.password):
+        body["weak_password"] = {"message": error.message, "reasons": error.extra["weak_password"]["reasons"]}
+    return json_response(body)
 
 
 def _provider(call: Call, email: str, phone: str) -> str:
@@ -63,5 +63,5 @@ async def _find(call: Call, email: str, phone: str) -> User | None:
         return await load_user(db, user_id)
 
 
-def _refused() -> AuthError:
+def _invalid_credentials() -> AuthError:
     return bad_request("invalid_credentials", "Invalid login credentials")

@@ -1,4 +1,4 @@
-"""POST /token?grant_type=refresh_token: rotation, and detection of a token that is used twice."""
+"""POST /token?grant_type=refresh_token: rotates refresh tokens and detects their reuse."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from emulator.auth import audit, sessions
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import AuthError, OAuthError, bad_request, invalid
 from emulator.auth.models import Row, User, load_user
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
-_SHAPE = re.compile(r"[A-Za-z0-9_-]{12,255}")
+_FORMAT = re.compile(r"[A-Za-z0-9_-]{12,255}")
 
 
 async def create(call: Call) -> Response:
     token = call.body.text("refresh_token")
     if not token:
         raise OAuthError("invalid_request", "refresh_token required")
-    return answer(await exchange(call, token))
+    return json_response(await exchange(call, token))
 
 
 async def exchange(call: Call, token: str, client_id: UUID | None = None) -> dict[str, Any]:
-    """client_id: the OAuth client that asks; a client's session serves that client alone."""
-    if not _SHAPE.fullmatch(token):
+    """The token response. client_id: the OAuth client, to which the session must belong."""
+    if not _FORMAT.fullmatch(token):
         raise invalid("Refresh token is not valid")
     async with call.transaction() as db:
         result = await _exchange(call, db, token, client_id)
     if isinstance(result, AuthError):
-        raise result  # after the commit: what was revoked stays revoked
+        raise result  # outside the transaction, which commits the revocation
     return result
 
 
@@ -42,7 +42,7 @@ async def _exchange(call: Call, db: Db, text: str, client_id: UUID | None) -> di
         raise bad_request("refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found")
     if token["session_id"] is None:
         raise bad_request("session_not_found", "Invalid Refresh Token: No Valid Session Found")
-    # Whatever tokens of one session are presented at once are dealt with one after another.
+    # serialises concurrent requests with tokens of the same session
     session = await db.fetchrow(sql.lock_session, token["session_id"])
     token = await db.fetchrow(sql.refresh_token_by_text, text)
     if session is None or token is None:
@@ -64,7 +64,7 @@ async def _exchange(call: Call, db: Db, text: str, client_id: UUID | None) -> di
     if issued == text:
         issued = await _rotate(call, db, user, session, token)
     await db.execute(sql.refresh_session, session["id"], call.user_agent or None, call.ip)
-    return await sessions.body(call, db, user, session, issued)
+    return await sessions.token_response(call, db, user, session, issued)
 
 
 def _check_client(session: Row, client_id: UUID | None) -> None:
@@ -80,8 +80,8 @@ def _check_client(session: Row, client_id: UUID | None) -> None:
 async def _check_age(call: Call, db: Db, user: User, session: Row) -> None:
     rules, now = call.settings.sessions, datetime.now(UTC)
     used_at = session["refreshed_at"].replace(tzinfo=UTC) if session["refreshed_at"] else session["created_at"]
-    ends = session["not_after"]
-    if (ends and now > ends) or (rules.timebox and now > session["created_at"] + rules.timebox):
+    not_after = session["not_after"]
+    if (not_after and now > not_after) or (rules.timebox and now > session["created_at"] + rules.timebox):
         raise bad_request("session_expired", "Invalid Refresh Token: Session Expired")
     if rules.inactivity and now > used_at + rules.inactivity:
         raise bad_request("session_expired", "Invalid Refresh Token: Session Expired (Inactivity)")
@@ -90,7 +90,7 @@ async def _check_age(call: Call, db: Db, user: User, session: Row) -> None:
 
 
 async def _reuse(call: Call, db: Db, session: Row, token: Row) -> str | AuthError:
-    """The token to answer with: the active one if the client only missed the last answer; itself to rotate again."""
+    """The active token if it replaced this one, whose response may be lost; this token within the reuse interval."""
     rules = call.settings.sessions
     active = await db.fetchrow(sql.active_refresh_token, session["id"])
     if active is not None and active["parent"] == token["token"]:
@@ -106,6 +106,6 @@ async def _reuse(call: Call, db: Db, session: Row, token: Row) -> str | AuthErro
 async def _rotate(call: Call, db: Db, user: User, session: Row, token: Row) -> str:
     await audit.record(call, db, "token_revoked", user)
     await db.execute(sql.revoke_refresh_token, token["id"])
-    fresh = sessions.new_refresh_token()
-    await db.execute(sql.insert_refresh_token, fresh, str(user.id), token["token"], session["id"])
-    return fresh
+    refresh_token = sessions.new_refresh_token()
+    await db.execute(sql.insert_refresh_token, refresh_token, str(user.id), token["token"], session["id"])
+    return refresh_token

@@ -7,19 +7,21 @@ from datetime import UTC, datetime, timedelta
 from starlette.responses import Response
 
 from emulator.auth import accounts, audit, codes, flows, mail_flows, sessions, sms_flows
-from emulator.auth.database import Db, sql
+from emulator.auth.database import Db
 from emulator.auth.errors import bad_request, forbidden, invalid, unauthorized, unprocessable
-from emulator.auth.models import User, find_by_email, lock, reload, update_user
+from emulator.auth.models import User, reload, update_user
 from emulator.auth.params import check_email, check_phone, merge
 from emulator.auth.passwords import check_strength
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
+
+PHONE_EXISTS = "A user with this phone number has already been registered"
 
 
 async def read(call: Call) -> Response:
     audience = call.claims.get("aud")
     if call.audience not in (audience if isinstance(audience, list) else [audience]):
         raise invalid("Token audience doesn't match request audience")
-    return answer(call.user.json())
+    return json_response(call.user.json())
 
 
 async def update(call: Call) -> Response:
@@ -33,16 +35,16 @@ async def update(call: Call) -> Response:
         check_strength(password, call.settings.password)
     if body.mapping("app_metadata") is not None:
         raise forbidden("not_admin", "Updating app_metadata requires admin privileges")
-    data, pkce = body.mapping("data"), flows.challenge(body)
+    data, pkce = body.mapping("data"), flows.read_challenge(body)
     new_email = email if email != call.user.email else ""
     new_phone = phone if phone != call.user.phone else ""
-    _check_rights(call, password or "", email, new_email, phone, new_phone)
+    _check_permitted(call, password or "", email, new_email, phone, new_phone)
     hashed = await _new_password(call, password) if password is not None else None
     async with call.transaction() as db:
-        user = await lock(db, call.user.id)
-        if user is None:
-            raise forbidden("user_not_found", "User from sub claim in JWT does not exist")
-        await _check_free(call, db, user, new_email, new_phone)
+        user = await accounts.lock_caller(call, db)
+        await accounts.check_available(
+            db, new_email, new_phone, call.audience, phone_message=PHONE_EXISTS, owner=user.id
+        )
         if hashed is not None:
             await _change_password(call, db, user, hashed)
         if data is not None:
@@ -53,10 +55,10 @@ async def update(call: Call) -> Response:
             await _change_phone(call, db, user, new_phone)
         await audit.record(call, db, "user_modified", user)
         await reload(db, user)
-    return answer(user.json())
+    return json_response(user.json())
 
 
-def _check_rights(call: Call, password: str, email: str, new_email: str, phone: str, new_phone: str) -> None:
+def _check_permitted(call: Call, password: str, email: str, new_email: str, phone: str, new_phone: str) -> None:
     user = call.user
     if user.verified_factors and not sessions.is_aal2(call.session) and (password or new_email or new_phone):
         raise unauthorized(
@@ -103,16 +105,9 @@ def _check_nonce(call: Call) -> None:
         raise unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid")
 
 
-async def _check_free(call: Call, db: Db, user: User, email: str, phone: str) -> None:
-    if email and await find_by_email(db, email, call.audience) not in (None, user.id):
-        raise unprocessable("email_exists", "A user with this email address has already been registered")
-    if phone and await db.fetchval(sql.id_by_phone, phone, call.audience) not in (None, user.id):
-        raise unprocessable("phone_exists", "A user with this phone number has already been registered")
-
-
 async def _change_password(call: Call, db: Db, user: User, hashed: str) -> None:
     if call.settings.password.reauthenticate and not _is_recent(call) and not user["reauthentication_token"]:
-        # The nonce was spent by another request since it was checked.
+        # another request has consumed the nonce since it was checked
         raise unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid")
     await accounts.set_password(db, user, hashed)
     await sessions.end_sessions(db, user, keep=call.session["id"] if call.session else None)
@@ -126,7 +121,7 @@ async def _change_email(call: Call, db: Db, user: User, email: str, pkce: tuple[
         await update_user(db, user, raw_user_meta_data=merge(user.user_metadata, {"email_verified": True}))
         return
     if pkce:
-        await flows.begin(db, user.id, pkce, "email_change", "email_change")
+        await flows.start(db, user.id, pkce, "email_change", "email_change")
     await mail_flows.send_email_change(call, db, user, email, pkce=bool(pkce))
 
 

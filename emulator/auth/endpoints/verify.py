@@ -1,16 +1,14 @@
-"""GET and POST /verify: a mailed link or a code for a session."""
+"""GET and POST /verify: exchange a mailed link or a code for a session."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
 from emulator.auth import codes, flows, redirects, sessions
-from emulator.auth.endpoints.verify_steps import Attempt, by_address, by_hash, carry_out
+from emulator.auth.endpoints.verify_steps import Attempt, apply_verification, find_by_address, find_by_hash
 from emulator.auth.errors import AuthError, invalid, unprocessable
 from emulator.auth.params import check_email, check_phone
-from emulator.auth.service import Call, answer
+from emulator.auth.service import Call, json_response
 
 ACCEPTED = "Confirmation link accepted. Please proceed to confirm link sent to the other email"
 
@@ -40,14 +38,14 @@ async def create(call: Call) -> Response:
         kind, token, hashed or codes.hash_code(address, token), address if email else "", "" if email else address
     )
     async with call.transaction() as db:
-        user = await (by_hash(call, db, attempt) if hashed else by_address(call, db, attempt))
-        if not await carry_out(call, db, user, attempt):
-            return answer({"msg": ACCEPTED, "code": "200"})
-        return answer(await sessions.sign_in(call, db, user, "otp"))
+        user = await (find_by_hash(call, db, attempt) if hashed else find_by_address(call, db, attempt))
+        if not await apply_verification(call, db, user, attempt):
+            return json_response({"msg": ACCEPTED, "code": "200"})
+        return json_response(await sessions.sign_in(call, db, user, "otp"))
 
 
 async def follow(call: Call) -> Response:
-    """GET ?token&type&redirect_to: what a mailed link leads to; whatever comes of it, the browser goes on."""
+    """GET ?token&type&redirect_to: the mailed link. Redirects with a session, a PKCE code, a message or an error."""
     kind, hashed = call.query.get("type", ""), call.query.get("token", "")
     if not kind:
         raise invalid("Verify requires a verification type")
@@ -56,7 +54,7 @@ async def follow(call: Call) -> Response:
     pkce, target = hashed.startswith(codes.PKCE_PREFIX), call.redirect_to
     try:
         method = _method(kind) if pkce else ""
-        location = await _follow(call, Attempt(kind, "", hashed, "", ""), target, method)
+        location = await _verify_link(call, Attempt(kind, "", hashed, "", ""), target, method)
     except AuthError as error:
         if error.status >= 500:
             raise
@@ -70,20 +68,15 @@ def _method(kind: str) -> str:
     return flows.METHOD_OF_TYPE[kind]
 
 
-async def _follow(call: Call, attempt: Attempt, target: str, method: str) -> str:
+async def _verify_link(call: Call, attempt: Attempt, target: str, method: str) -> str:
     kind = attempt.kind
     if kind not in flows.METHOD_OF_TYPE:
         raise invalid("Unsupported verification type")
     async with call.transaction() as db:
-        user = await by_hash(call, db, attempt)
-        if not await carry_out(call, db, user, attempt):
+        user = await find_by_hash(call, db, attempt)
+        if not await apply_verification(call, db, user, attempt):
             return redirects.with_message(target, ACCEPTED, pkce=bool(method))
         if method:
             return redirects.with_query(target, {"code": await flows.issue_code(db, user.id, method)})
         session = await sessions.sign_in(call, db, user, "otp")
-    return redirects.with_fragment(target, _fragment(session, kind))
-
-
-def _fragment(session: dict[str, Any], kind: str) -> dict[str, str]:
-    names = ("access_token", "expires_at", "expires_in", "refresh_token", "token_type")
-    return {**{name: str(session[name]) for name in names}, "type": kind, "sb": ""}
+    return redirects.with_session(target, session, type=kind)

@@ -1,4 +1,4 @@
-"""The parts of a verification: whose code it is, whether it is right, and what follows from it."""
+"""The steps of a verification: find the user of a code, check the code, apply what it confirms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sms": (_CONFIRMATION,),
     "phone_change": ("phone_change_token",),
 }
-SENT = {
+SENT_COLUMNS = {
     _CONFIRMATION: "confirmation_sent_at",
     _RECOVERY: "recovery_sent_at",
     **dict.fromkeys(_CHANGES, "email_change_sent_at"),
@@ -34,42 +34,42 @@ SENT = {
 
 @dataclass(slots=True)
 class Attempt:
-    """kind: the verification's type; "email" becomes signup or magiclink once the code tells which."""
+    """kind: the verification type; `email` becomes signup or magiclink once the code's column is known."""
 
     kind: str
     token: str
     hashed: str
     email: str
     phone: str
-    column: str = ""  # of the code that matched
+    column: str = ""  # of the matching code
 
 
-async def by_hash(call: Call, db: Db, attempt: Attempt) -> User:
-    """The owner of a link's hash, locked."""
-    gone = forbidden("otp_expired", "Email link is invalid or has expired")
+async def find_by_hash(call: Call, db: Db, attempt: Attempt) -> User:
+    """The user of a link's hash, locked."""
+    expired = forbidden("otp_expired", "Email link is invalid or has expired")
     columns = COLUMNS.get(attempt.kind, ()) if attempt.kind not in ("sms", "phone_change") else ()
     if not columns:
         raise invalid("Invalid email verification type")
     user_id: UUID | None = await db.fetchval(sql.user_by_token, attempt.hashed, list(columns))
     user = await lock(db, user_id)
     if user is None:
-        raise gone
-    return _match(call, user, attempt, columns, gone)
+        raise expired
+    return _match(call, user, attempt, columns, expired)
 
 
-async def by_address(call: Call, db: Db, attempt: Attempt) -> User:
-    """The owner of the e-mail or phone the code was sent to, locked."""
-    gone = forbidden("otp_expired", "Token has expired or is invalid")
+async def find_by_address(call: Call, db: Db, attempt: Attempt) -> User:
+    """The user to whose e-mail address or phone number the code was sent, locked."""
+    expired = forbidden("otp_expired", "Token has expired or is invalid")
     columns = COLUMNS.get(attempt.kind)
     if columns is None or (attempt.kind in ("sms", "phone_change")) != bool(attempt.phone):
-        raise invalid("Unsupported verification type") if columns is None else gone
-    user = await lock(db, await _owner(call, db, attempt))
+        raise invalid("Unsupported verification type") if columns is None else expired
+    user = await lock(db, await _find_owner(call, db, attempt))
     if user is None:
-        raise gone
-    return _match(call, user, attempt, columns, gone)
+        raise expired
+    return _match(call, user, attempt, columns, expired)
 
 
-async def _owner(call: Call, db: Db, attempt: Attempt) -> UUID | None:
+async def _find_owner(call: Call, db: Db, attempt: Attempt) -> UUID | None:
     found: UUID | None
     if attempt.kind == "phone_change":
         found = await db.fetchval(sql.id_by_phone_change, attempt.phone, call.audience)
@@ -84,23 +84,23 @@ async def _owner(call: Call, db: Db, attempt: Attempt) -> UUID | None:
     return found
 
 
-def _match(call: Call, user: User, attempt: Attempt, columns: tuple[str, ...], gone: AuthError) -> User:
+def _match(call: Call, user: User, attempt: Attempt, columns: tuple[str, ...], expired: AuthError) -> User:
     if user.is_banned:
         raise forbidden("user_banned", "User is banned")
     expiry = call.settings.sms.otp_expiry if attempt.phone else call.settings.mail.otp_expiry
     for column in columns:
-        if codes.matches(attempt.hashed, user[column], user[SENT[column]], expiry):
+        if codes.matches(attempt.hashed, user[column], user[SENT_COLUMNS[column]], expiry):
             attempt.column = column
             break
     else:
-        raise gone
+        raise expired
     if attempt.kind == "email":
         attempt.kind = "signup" if attempt.column == _CONFIRMATION else "magiclink"
     return user
 
 
-async def carry_out(call: Call, db: Db, user: User, attempt: Attempt) -> bool:
-    """Spends the code and does what it stands for. False when the other half of an e-mail change is still due."""
+async def apply_verification(call: Call, db: Db, user: User, attempt: Attempt) -> bool:
+    """Consumes the code and applies what it confirms. False if an e-mail change needs the other code as well."""
     match attempt.kind:
         case "signup" | "invite":
             await _confirm(call, db, user)
@@ -123,7 +123,7 @@ async def carry_out(call: Call, db: Db, user: User, attempt: Attempt) -> bool:
 
 async def _confirm(call: Call, db: Db, user: User) -> None:
     if not user["encrypted_password"] and user["invited_at"] is not None:
-        # An invited user has a password nobody knows until they choose one.
+        # an unknown password until the invited user sets one
         await update_user(db, user, encrypted_password=await call.service.hasher.hash(random_password()))
     await audit.record(call, db, "user_signedup", user)
     await accounts.confirm_email(db, user)

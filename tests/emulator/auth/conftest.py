@@ -7,7 +7,7 @@ from tests.harness.auth_service import Auth, run_auth
 
 @pytest.fixture
 async def auth(bare_database: str) -> AsyncIterator[Auth]:
-    """Sign-ups are confirmed at once; anonymous users are allowed."""
+    """A service with autoconfirm and anonymous sign-ins."""
     settings = {"MAILER_AUTOCONFIRM": "true", "EXTERNAL_ANONYMOUS_USERS_ENABLED": "true"}
     async with run_auth(bare_database, **settings) as service:
         yield service
@@ -15,6 +15,6 @@ async def auth(bare_database: str) -> AsyncIterator[Auth]:
 
 @pytest.fixture
 async def careful_auth(bare_database: str) -> AsyncIterator[Auth]:
-    """Addresses must be confirmed by mail."""
+    """A service in which e-mail addresses must be confirmed."""
     async with run_auth(bare_database, URI_ALLOW_LIST="https://*.example.com/**,myapp://callback") as service:
         yield service

@@ -1,7 +1,8 @@
-"""Administration: users, links, factors, identities, the audit trail; hooks."""
+"""The admin API: users, links, factors, identities, the audit log; hooks."""
 
 import argon2
 import jwt
+import pyotp
 import pytest
 
 from emulator.auth import totp
@@ -10,13 +11,13 @@ from tests.harness.auth_service import Auth, key, run_auth
 ADA = {"email": "ada@example.org", "password": "secret-1", "email_confirm": True}
 
 
-async def test_users_come_newest_first_in_pages(auth: Auth) -> None:
+async def test_users_are_listed_newest_first_in_pages(auth: Auth) -> None:
     for number in range(3):
         await auth.admin("POST", "/admin/users", {**ADA, "email": f"user{number}@example.org"})
-    answer = await auth.admin("GET", "/admin/users?page=1&per_page=2")
-    assert [user["email"] for user in answer.json()["users"]] == ["user2@example.org", "user1@example.org"]
-    assert answer.headers["x-total-count"] == "3"
-    assert answer.headers["link"] == (
+    response = await auth.admin("GET", "/admin/users?page=1&per_page=2")
+    assert [user["email"] for user in response.json()["users"]] == ["user2@example.org", "user1@example.org"]
+    assert response.headers["x-total-count"] == "3"
+    assert response.headers["link"] == (
         '</admin/users?page=2&per_page=2>; rel="next", </admin/users?page=2&per_page=2>; rel="last"'
     )
     found = await auth.admin("GET", "/admin/users?filter=USER1")
@@ -25,7 +26,7 @@ async def test_users_come_newest_first_in_pages(auth: Auth) -> None:
     assert oldest.json()["users"][0]["email"] == "user0@example.org"
 
 
-WRONG = [
+INVALID = [
     ("GET", "/admin/users?page=-1", None, 400, "validation_failed"),
     ("GET", "/admin/users?per_page=x", None, 400, "validation_failed"),
     ("GET", "/admin/users?sort=email", None, 400, "validation_failed"),
@@ -49,20 +50,20 @@ WRONG = [
 ]
 
 
-async def test_wrong_administration(auth: Auth) -> None:
+async def test_invalid_requests(auth: Auth) -> None:
     await auth.admin("POST", "/admin/users", ADA)
-    for method, path, body, status, code in WRONG:
-        answer = await auth.admin(method, path, body)
-        assert (answer.status_code, answer.json()["error_code"]) == (status, code), (path, body)
+    for method, path, body, status, code in INVALID:
+        response = await auth.admin(method, path, body)
+        assert (response.status_code, response.json()["error_code"]) == (status, code), (path, body)
 
 
 @pytest.mark.parametrize("role", ["anon", "authenticated", ""])
-async def test_only_the_service_role_administrates(auth: Auth, role: str) -> None:
-    answer = await auth.call("GET", "/admin/users", token=key(role))
-    assert (answer.status_code, answer.json()["error_code"]) == (403, "not_admin")
+async def test_the_admin_api_requires_the_service_role(auth: Auth, role: str) -> None:
+    response = await auth.call("GET", "/admin/users", token=key(role))
+    assert (response.status_code, response.json()["error_code"]) == (403, "not_admin")
 
 
-async def test_imported_password_hashes_work(auth: Auth) -> None:
+async def test_a_user_with_an_imported_password_hash_signs_in(auth: Auth) -> None:
     hashed = argon2.PasswordHasher(time_cost=1, memory_cost=64).hash("imported-secret")
     await auth.admin(
         "POST", "/admin/users", {"email": "ada@example.org", "email_confirm": True, "password_hash": hashed}
@@ -70,7 +71,7 @@ async def test_imported_password_hashes_work(auth: Auth) -> None:
     assert await auth.sign_in("ada@example.org", "imported-secret")
 
 
-async def test_an_administrator_changes_everything(auth: Auth) -> None:
+async def test_an_administrator_updates_a_user(auth: Auth) -> None:
     user = (
         await auth.admin("POST", "/admin/users", {**ADA, "user_metadata": {"a": 1}, "app_metadata": {"b": 1}})
     ).json()
@@ -95,24 +96,24 @@ async def test_an_administrator_changes_everything(auth: Auth) -> None:
     assert await auth.sign_in("new@example.org", "another-secret")
 
 
-async def test_a_soft_deletion_keeps_a_row_in_which_nobody_can_be_recognised(auth: Auth) -> None:
+async def test_a_soft_deletion_keeps_the_row_without_personal_data(auth: Auth) -> None:
     user = (await auth.admin("POST", "/admin/users", ADA)).json()
     deleted = await auth.admin("DELETE", f"/admin/users/{user['id']}", {"should_soft_delete": True})
     assert deleted.json() == {}
-    kept = (await auth.admin("GET", f"/admin/users/{user['id']}")).json()
-    assert kept["deleted_at"]
-    assert "ada@" not in str(kept)
+    row = (await auth.admin("GET", f"/admin/users/{user['id']}")).json()
+    assert row["deleted_at"]
+    assert "ada@" not in str(row)
     assert (await auth.admin("POST", "/admin/users", ADA)).status_code == 200
     assert (await auth.admin("DELETE", f"/admin/users/{user['id']}")).json() == {}
     assert (await auth.admin("GET", f"/admin/users/{user['id']}")).status_code == 404
 
 
-async def test_factors_and_what_is_wrong_with_them(auth: Auth) -> None:
+async def test_factors_and_invalid_requests(auth: Auth) -> None:
     session = await auth.sign_up("ada@example.org")
     token, user_id = session["access_token"], session["user"]["id"]
     enroll = {"factor_type": "totp", "friendly_name": "one"}
     factor = (await auth.call("POST", "/factors", enroll, token)).json()
-    wrong = [
+    invalid = [
         ("POST", "/factors", enroll, 422, "mfa_factor_name_conflict"),
         ("POST", "/factors", {"factor_type": "dance"}, 400, "validation_failed"),
         ("POST", "/factors", {"factor_type": "phone", "phone": "+15551234567"}, 422, "mfa_phone_enroll_not_enabled"),
@@ -128,12 +129,12 @@ async def test_factors_and_what_is_wrong_with_them(auth: Auth) -> None:
         ),
         ("POST", f"/factors/{factor['id']}/verify", {"challenge_id": "x", "code": "1"}, 400, "bad_json"),
     ]
-    for method, path, body, status, code in wrong:
-        answer = await auth.call(method, path, body, token)
-        assert (answer.status_code, answer.json()["error_code"]) == (status, code), path
+    for method, path, body, status, code in invalid:
+        response = await auth.call(method, path, body, token)
+        assert (response.status_code, response.json()["error_code"]) == (status, code), path
     challenge = (await auth.call("POST", f"/factors/{factor['id']}/challenge", token=token)).json()
     await auth.sql("update auth.mfa_challenges set created_at = now() - interval '301 seconds'")
-    code = totp.code_at(factor["totp"]["secret"], 0)
+    code = pyotp.TOTP(factor["totp"]["secret"]).now()
     body = {"challenge_id": challenge["id"], "code": code}
     late = await auth.call("POST", f"/factors/{factor['id']}/verify", body, token)
     assert (late.status_code, late.json()["error_code"]) == (422, "mfa_challenge_expired")
@@ -152,19 +153,29 @@ async def test_factors_and_what_is_wrong_with_them(auth: Auth) -> None:
 
 async def test_anonymous_users_have_no_factors(auth: Auth) -> None:
     session = (await auth.call("POST", "/signup", {})).json()
-    answer = await auth.call("POST", "/factors", {"factor_type": "totp"}, session["access_token"])
-    assert (answer.status_code, answer.json()["error_code"]) == (403, "no_authorization")
+    response = await auth.call("POST", "/factors", {"factor_type": "totp"}, session["access_token"])
+    assert (response.status_code, response.json()["error_code"]) == (403, "no_authorization")
 
 
-def test_totp_agrees_with_the_standard() -> None:
-    """RFC 6238, appendix B, cut to six digits."""
+def test_totp_codes_match_rfc_6238() -> None:
+    """Appendix B, truncated to six digits."""
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     known = {59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 20000000000: "353130"}
-    assert {at: totp.code_at(secret, at // 30) for at in known} == known
+    assert all(totp.verify(secret, code, at) for at, code in known.items())
     assert [totp.verify(secret, "287082", at) for at in (30, 59, 89, 120)] == [True, True, True, False]
 
 
-async def test_unlinking_keeps_one_way_to_sign_in(bare_database: str) -> None:
+@pytest.mark.parametrize("code", ["", "28708", "2870822", "２８７０８２", "-87082", "abcdef"])
+def test_totp_codes_that_are_not_six_ascii_digits(code: str) -> None:
+    assert not totp.verify("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", code, 59)
+
+
+@pytest.mark.parametrize("secret", ["", "not base32"])
+def test_totp_with_a_corrupt_secret(secret: str) -> None:
+    assert not totp.verify(secret, "287082", 59)
+
+
+async def test_the_last_identity_cannot_be_unlinked(bare_database: str) -> None:
     async with run_auth(bare_database, MAILER_AUTOCONFIRM="true", SECURITY_MANUAL_LINKING_ENABLED="true") as auth:
         session = await auth.sign_up("ada@example.org")
         token, identity = session["access_token"], session["user"]["identities"][0]["identity_id"]
@@ -195,7 +206,7 @@ grant execute on function public.hook to supabase_auth_admin"""
         ("return '{}'::jsonb;", 500),
     ],
 )
-async def test_a_hook_changes_claims_or_ends_the_sign_in(bare_database: str, function: str, status: int) -> None:
+async def test_a_hook_changes_claims_or_fails_the_sign_in(bare_database: str, function: str, status: int) -> None:
     hook = {
         "HOOK_CUSTOM_ACCESS_TOKEN_ENABLED": "true",
         "HOOK_CUSTOM_ACCESS_TOKEN_URI": "pg-functions://postgres/public/hook",
@@ -203,17 +214,17 @@ async def test_a_hook_changes_claims_or_ends_the_sign_in(bare_database: str, fun
     async with run_auth(bare_database, MAILER_AUTOCONFIRM="true", **hook) as auth:
         for statement in HOOK.format(function).split("$$;"):
             await auth.sql(statement + ("$$" if "function public.hook(" in statement else ""))
-        answer = await auth.call("POST", "/signup", {"email": "ada@example.org", "password": "secret-1"})
-        assert answer.status_code == status
+        response = await auth.call("POST", "/signup", {"email": "ada@example.org", "password": "secret-1"})
+        assert response.status_code == status
         if status == 200:
-            claims = jwt.decode(answer.json()["access_token"], options={"verify_signature": False})
+            claims = jwt.decode(response.json()["access_token"], options={"verify_signature": False})
             assert claims["tenant"] == "blue"
         else:
-            assert "broken" not in answer.text
+            assert "broken" not in response.text
             assert await auth.sql("select id from auth.users") == []
 
 
-async def test_the_audit_trail_tells_who_did_what(auth: Auth) -> None:
+async def test_the_audit_log_has_action_and_actor(auth: Auth) -> None:
     session = await auth.sign_up("ada@example.org")
     await auth.call("POST", "/logout", token=session["access_token"])
     entries = (await auth.admin("GET", "/admin/audit?query=action:logout")).json()

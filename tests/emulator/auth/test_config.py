@@ -1,4 +1,4 @@
-"""Settings from the environment and from supabase/config.toml, and the service as a process of its own."""
+"""Settings from the environment and from supabase/config.toml, and the service as a separate process."""
 
 import asyncio
 import os
@@ -46,7 +46,7 @@ def test_defaults_and_names_without_prefix() -> None:
         ({"GOTRUE_MAILER_TEMPLATES_INVITE": "/nowhere.html"}, "GOTRUE_MAILER_TEMPLATES_INVITE: the mail template"),
     ],
 )
-def test_what_is_wrong_is_named(change: dict[str, str], message: str) -> None:
+def test_invalid_variables_are_named(change: dict[str, str], message: str) -> None:
     with pytest.raises(SetupError, match=message):
         Settings.from_env({**MINIMAL, **change})
 
@@ -60,7 +60,7 @@ def test_durations(text: str, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "1", "h", "1d", "1 s", "1h2", "nan", "99999999999999h"])
-def test_durations_that_are_none(text: str) -> None:
+def test_invalid_durations(text: str) -> None:
     with pytest.raises(ValueError, match="invalid duration"):
         parse_duration(text)
 
@@ -102,7 +102,7 @@ def test_the_stack_reads_config_toml(tmp_path: Path) -> None:
     assert settings.access_token_hook == "pg-functions://postgres/public/hook"
 
 
-def test_what_is_switched_on_without_effect_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_enabled_settings_without_effect_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     auth = {
         "captcha": {"enabled": True},
         "hook": {"send_email": {"enabled": True, "uri": "x"}, "send_sms": {"enabled": False}},
@@ -128,7 +128,7 @@ def test_what_is_switched_on_without_effect_is_told(caplog: pytest.LogCaptureFix
         ({"signing_keys_path": "nowhere.json"}, "auth.signing_keys_path: nowhere.json cannot be read"),
     ],
 )
-def test_what_is_wrong_in_config_toml_is_named(auth: dict[str, object], message: str) -> None:
+def test_invalid_values_in_config_toml_are_named(auth: dict[str, object], message: str) -> None:
     with pytest.raises(SetupError, match=message):
         Settings.from_stack({"auth": auth}, database_url="", api_url="http://localhost", jwt_secret=SECRET)
 
@@ -137,8 +137,8 @@ async def test_two_services_with_different_settings_share_an_empty_database(bare
     connection = await asyncpg.connect(bare_database)
     await connection.execute("drop schema auth cascade")
     await connection.close()
-    wanted = [{"GOTRUE_MAILER_AUTOCONFIRM": "true"}, {"GOTRUE_DISABLE_SIGNUP": "true"}]
-    services = [await _start({**MINIMAL, "DATABASE_URL": bare_database, "PORT": "0", **each}) for each in wanted]
+    settings = [{"GOTRUE_MAILER_AUTOCONFIRM": "true"}, {"GOTRUE_DISABLE_SIGNUP": "true"}]
+    services = [await _start({**MINIMAL, "DATABASE_URL": bare_database, "PORT": "0", **each}) for each in settings]
     try:
         urls = await asyncio.gather(*(_ready(service) for service in services))
         body = {"email": "ada@example.org", "password": "secret-1"}
@@ -160,7 +160,7 @@ async def test_two_services_with_different_settings_share_an_empty_database(bare
         ({"DATABASE_URL": "postgres://127.0.0.1:1/x"}, "edgewise auth: DATABASE_URL: no Postgres can be reached there"),
     ],
 )
-async def test_a_start_that_fails_says_why_in_one_line(change: dict[str, str], message: str) -> None:
+async def test_a_failed_start_prints_one_line(change: dict[str, str], message: str) -> None:
     service = await _start({**MINIMAL, **change})
     _, errors = await service.communicate()
     assert service.returncode == 1
@@ -179,6 +179,6 @@ async def _start(environment: dict[str, str]) -> asyncio.subprocess.Process:
 
 async def _ready(service: asyncio.subprocess.Process) -> str:
     assert service.stdout
-    word, url = (await service.stdout.readline()).decode().split()
-    assert word == "ready"
+    status, url = (await service.stdout.readline()).decode().split()
+    assert status == "ready"
     return url

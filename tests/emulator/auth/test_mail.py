@@ -1,4 +1,4 @@
-"""Templates, and the mailbox they end up in."""
+"""Mail templates and the mailbox."""
 
 from pathlib import Path
 
@@ -33,12 +33,12 @@ def test_templates(source: str, text: str) -> None:
 @pytest.mark.parametrize(
     "source", ["{{ if .X }}", "{{ end }}", "{{ range .X }}{{ end }}", "{{ }}", "{{ .X | upper }}", "{{ if }}x{{ end }}"]
 )
-def test_templates_that_cannot_be_used_are_named(source: str) -> None:
+def test_invalid_templates_are_named(source: str) -> None:
     with pytest.raises(SetupError, match="The mail template invite: "):
         compile_template("invite", source, escape=True)
 
 
-async def test_own_words_are_used_and_cannot_break_the_header(bare_database: str, tmp_path: Path) -> None:
+async def test_custom_templates_are_used_and_cannot_inject_headers(bare_database: str, tmp_path: Path) -> None:
     template = tmp_path / "confirmation.html"
     template.write_text('<p>{{ .Data.name }}: <a href="{{ .ConfirmationURL }}">go</a> {{ .Token }}</p>')
     settings = {
@@ -53,10 +53,10 @@ async def test_own_words_are_used_and_cannot_break_the_header(bare_database: str
         assert "&lt;b&gt;" in mail["html"]
         assert mail["codes"][0] in mail["text"]
         assert mail["links"][0].startswith("http://auth.test/verify?token=")
-    assert [message.id for message in Mailbox(tmp_path / "mail").list()] == [mail["id"]], "kept over a restart"
+    assert [message.id for message in Mailbox(tmp_path / "mail").list()] == [mail["id"]], "persisted"
 
 
-async def test_the_mailbox_as_json_and_as_a_page(careful_auth: Auth) -> None:
+async def test_the_mailbox_as_json_and_as_html(careful_auth: Auth) -> None:
     await careful_auth.sign_up("ada@example.org")
     mail = await careful_auth.mail("ada@example.org")
     page = {"accept": "text/html"}
@@ -73,7 +73,7 @@ async def test_the_mailbox_as_json_and_as_a_page(careful_auth: Auth) -> None:
     assert (await careful_auth.http.get("/mailbox")).json() == {"total": 0, "messages": []}
 
 
-async def test_a_mail_server_that_is_away_stops_nobody(bare_database: str) -> None:
+async def test_a_failing_smtp_server_does_not_fail_the_request(bare_database: str) -> None:
     async with run_auth(bare_database, SMTP_HOST="127.0.0.1", SMTP_PORT="1") as auth:
         await auth.sign_up("ada@example.org")
         assert (await auth.mail("ada@example.org"))["codes"]

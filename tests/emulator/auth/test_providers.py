@@ -1,4 +1,4 @@
-"""Signing in with another provider: the redirect, the way back, ID tokens, and whose account it becomes."""
+"""OAuth providers: redirects, callbacks, ID tokens, and which account is used."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ BASE = "/protocol/openid-connect"
 
 
 class Provider:
-    """An OpenID provider that vouches for whoever is set as `person`."""
+    """An OpenID provider whose user is `person`."""
 
     def __init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
@@ -73,40 +73,40 @@ async def signing_in(database: str, **settings: str) -> AsyncIterator[tuple[Auth
 
 
 async def _state(auth: Auth, query: str = "", token: str | None = None, path: str = "/authorize") -> str:
-    answer = await auth.call("GET", f"{path}?provider=keycloak{query}", token=token)
-    assert answer.status_code == 302
-    location = urlsplit(answer.headers["location"])
+    response = await auth.call("GET", f"{path}?provider=keycloak{query}", token=token)
+    assert response.status_code == 302
+    location = urlsplit(response.headers["location"])
     values = parse_qs(location.query)
     assert location.path == f"{BASE}/auth"
     assert values["redirect_uri"] == ["http://auth.test/callback"]
     return values["state"][0]
 
 
-async def _return(auth: Auth, state: str, code: str = "right") -> dict[str, str]:
-    answer = await auth.http.get("/callback", params={"state": state, "code": code})
-    assert answer.status_code == 303, answer.text
-    location = urlsplit(answer.headers["location"])
+async def _callback(auth: Auth, state: str, code: str = "right") -> dict[str, str]:
+    response = await auth.http.get("/callback", params={"state": state, "code": code})
+    assert response.status_code == 303, response.text
+    location = urlsplit(response.headers["location"])
     return {name: values[0] for name, values in parse_qs(location.fragment or location.query).items()}
 
 
-async def test_a_new_person_gets_an_account_and_comes_back_to_it(bare_database: str) -> None:
+async def test_a_new_user_gets_an_account_and_signs_in_to_it_again(bare_database: str) -> None:
     async with signing_in(bare_database) as (auth, provider):
-        first = await _return(auth, await _state(auth))
+        first = await _callback(auth, await _state(auth))
         assert first["provider_token"] == "provider-token"
         user = (await auth.call("GET", "/user", token=first["access_token"])).json()
         assert (user["email"], user["app_metadata"]["provider"]) == ("ada@example.org", "keycloak")
         assert user["user_metadata"]["full_name"] == "Ada"
         provider.person["name"] = "Ada L."
-        second = await _return(auth, await _state(auth))
+        second = await _callback(auth, await _state(auth))
         again = (await auth.call("GET", "/user", token=second["access_token"])).json()
         assert again["id"] == user["id"]
-        assert again["user_metadata"]["full_name"] == "Ada L.", "what the provider tells is kept up to date"
+        assert again["user_metadata"]["full_name"] == "Ada L.", "the metadata is updated from the profile"
 
 
-async def test_pkce_hands_the_provider_tokens_over_with_the_session(bare_database: str) -> None:
+async def test_pkce_returns_the_provider_tokens_with_the_session(bare_database: str) -> None:
     async with signing_in(bare_database) as (auth, _):
         query = "".join(f"&{name}={value}" for name, value in PKCE.items())
-        code = (await _return(auth, await _state(auth, query)))["code"]
+        code = (await _callback(auth, await _state(auth, query)))["code"]
         body = {"auth_code": code, "code_verifier": VERIFIER}
         session = (await auth.call("POST", "/token?grant_type=pkce", body)).json()
         assert session["provider_token"] == "provider-token"
@@ -114,79 +114,79 @@ async def test_pkce_hands_the_provider_tokens_over_with_the_session(bare_databas
 
 
 @pytest.mark.parametrize(("verified", "same"), [(True, True), (False, False)])
-async def test_only_a_verified_address_joins_an_account(bare_database: str, verified: bool, same: bool) -> None:
+async def test_only_a_verified_address_is_linked_to_an_account(bare_database: str, verified: bool, same: bool) -> None:
     async with signing_in(bare_database) as (auth, provider):
         known = (await auth.sign_up("ada@example.org", data={"plan": "pro"}))["user"]
         provider.person["email_verified"] = verified
-        back = await _return(auth, await _state(auth))
-        user = (await auth.call("GET", "/user", token=back["access_token"])).json()
+        result = await _callback(auth, await _state(auth))
+        user = (await auth.call("GET", "/user", token=result["access_token"])).json()
         assert (user["id"] == known["id"]) is same
         assert user["user_metadata"]["full_name"] == "Ada"
         assert ("plan" in user["user_metadata"]) is same
 
 
-async def test_an_account_that_waits_for_its_owner_is_theirs_alone(bare_database: str) -> None:
-    """Whoever signed up with somebody else's address, unconfirmed, has no way in once the owner comes."""
+async def test_an_unconfirmed_account_is_reset_when_its_address_is_verified(bare_database: str) -> None:
+    """The password of an attacker who signed up with the address no longer works."""
     async with signing_in(bare_database) as (auth, provider):
-        waiting = {"email": "ada@example.org", "password": "of-the-other", "user_metadata": {"name": "Eve"}}
-        planted = (await auth.admin("POST", "/admin/users", waiting)).json()
-        back = await _return(auth, await _state(auth))
-        user = (await auth.call("GET", "/user", token=back["access_token"])).json()
-        assert (user["id"], user["email"]) == (planted["id"], "ada@example.org")
+        unconfirmed = {"email": "ada@example.org", "password": "of-the-attacker", "user_metadata": {"name": "Eve"}}
+        existing = (await auth.admin("POST", "/admin/users", unconfirmed)).json()
+        result = await _callback(auth, await _state(auth))
+        user = (await auth.call("GET", "/user", token=result["access_token"])).json()
+        assert (user["id"], user["email"]) == (existing["id"], "ada@example.org")
         assert user["email_confirmed_at"]
         assert user["user_metadata"]["name"] == provider.person["name"]
         assert [identity["provider"] for identity in user["identities"]] == ["keycloak"]
         assert user["app_metadata"] == {"provider": "keycloak", "providers": ["keycloak"]}
-        way_in = {"email": "ada@example.org", "password": "of-the-other"}
-        assert (await auth.call("POST", "/token?grant_type=password", way_in)).status_code == 400
+        credentials = {"email": "ada@example.org", "password": "of-the-attacker"}
+        assert (await auth.call("POST", "/token?grant_type=password", credentials)).status_code == 400
 
 
 @pytest.mark.parametrize("flow", ["redirect", "id_token", "pkce"])
-async def test_a_banned_person_gets_no_session_from_a_provider(bare_database: str, flow: str) -> None:
+async def test_a_banned_user_gets_no_session_with_a_provider(bare_database: str, flow: str) -> None:
     async with signing_in(bare_database) as (auth, provider):
         known = (await auth.sign_up("ada@example.org"))["user"]
         ban = {"ban_duration": "24h"}
-        if flow == "pkce":  # banned between the provider and the exchange of the code
-            code = (await _return(auth, await _state(auth, "".join(f"&{k}={v}" for k, v in PKCE.items()))))["code"]
+        if flow == "pkce":  # banned after the callback, before the exchange of the code
+            code = (await _callback(auth, await _state(auth, "".join(f"&{k}={v}" for k, v in PKCE.items()))))["code"]
         await auth.admin("PUT", f"/admin/users/{known['id']}", ban)
         if flow == "redirect":
-            assert (await _return(auth, await _state(auth)))["error_code"] == "user_banned"
+            assert (await _callback(auth, await _state(auth)))["error_code"] == "user_banned"
             return
         body: Json = {"provider": "keycloak", "id_token": provider.id_token()}
         if flow == "pkce":
             body = {"auth_code": code, "code_verifier": VERIFIER}
-        answer = await auth.call("POST", f"/token?grant_type={flow}", body)
-        assert answer.json()["error_code"] == "user_banned"
+        response = await auth.call("POST", f"/token?grant_type={flow}", body)
+        assert response.json()["error_code"] == "user_banned"
 
 
-async def test_linking_by_hand(bare_database: str) -> None:
+async def test_manual_linking(bare_database: str) -> None:
     async with signing_in(bare_database, SECURITY_MANUAL_LINKING_ENABLED="true") as (auth, provider):
         provider.person["email"] = "other@example.org"
         session = await auth.sign_up("ada@example.org")
         path = "/user/identities/authorize"
-        await _return(auth, await _state(auth, token=session["access_token"], path=path))
+        await _callback(auth, await _state(auth, token=session["access_token"], path=path))
         user = (await auth.call("GET", "/user", token=session["access_token"])).json()
         assert user["app_metadata"]["providers"] == ["email", "keycloak"]
         other = await auth.sign_up("eve@example.org")
-        taken = await _return(auth, await _state(auth, token=other["access_token"], path=path))
+        taken = await _callback(auth, await _state(auth, token=other["access_token"], path=path))
         assert taken["error_code"] == "identity_already_exists"
 
 
-async def test_what_goes_wrong_on_the_way_back(bare_database: str) -> None:
+async def test_failed_callbacks(bare_database: str) -> None:
     async with signing_in(bare_database) as (auth, _):
         state = await _state(auth)
-        assert (await _return(auth, state, "wrong"))["error_code"] == "bad_oauth_callback"
-        assert "access_token" in await _return(auth, state)
+        assert (await _callback(auth, state, "wrong"))["error_code"] == "bad_oauth_callback"
+        assert "access_token" in await _callback(auth, state)
         again = await auth.http.get("/callback", params={"state": state, "code": "right"})
         assert (again.status_code, again.json()["error_code"]) == (404, "flow_state_not_found")
         for forged in ("", "nonsense", state[:-3] + "abc"):
-            answer = await auth.http.get("/callback", params={"state": forged, "code": "right"})
-            assert answer.status_code == 400
+            response = await auth.http.get("/callback", params={"state": forged, "code": "right"})
+            assert response.status_code == 400
 
 
 async def test_id_tokens(bare_database: str) -> None:
     async with signing_in(bare_database) as (auth, provider):
-        wrong = [
+        invalid = [
             provider.id_token(aud="another app"),
             provider.id_token(iss="https://evil.example"),
             provider.id_token(exp=1),
@@ -194,11 +194,11 @@ async def test_id_tokens(bare_database: str) -> None:
             provider.id_token(nonce=hashlib.sha256(b"another").hexdigest()),
             "nonsense",
         ]
-        for token in wrong:
+        for token in invalid:
             body = {"provider": "keycloak", "id_token": token, "nonce": "n"}
-            answer = await auth.call("POST", "/token?grant_type=id_token", body)
-            assert (answer.status_code, "error_description" in answer.json()) == (400, True)
-        # The client keeps the nonce, the token has its hash: who steals the token cannot use it.
+            response = await auth.call("POST", "/token?grant_type=id_token", body)
+            assert (response.status_code, "error_description" in response.json()) == (400, True)
+        # the token has the hash of the nonce, so a stolen token cannot be used without the nonce
         token = provider.id_token(nonce=hashlib.sha256(b"n").hexdigest())
         body = {"provider": "keycloak", "id_token": token, "nonce": "n"}
         session = (await auth.call("POST", "/token?grant_type=id_token", body)).json()
@@ -232,12 +232,12 @@ async def test_an_id_token_links_an_identity_to_the_signed_in_user(bare_database
         ("/sso", {"domain": "example.org"}, 404),
     ],
 )
-async def test_what_is_switched_off_says_so(auth: Auth, path: str, body: Json, status: int) -> None:
+async def test_disabled_features_are_reported(auth: Auth, path: str, body: Json, status: int) -> None:
     assert (await auth.call("POST", path, body)).status_code == status
 
 
 @pytest.mark.parametrize("provider", ["github", "nonsense", ""])
-async def test_providers_that_are_off(auth: Auth, provider: str) -> None:
-    answer = await auth.call("GET", f"/authorize?provider={provider}")
-    assert (answer.status_code, answer.json()["error_code"]) == (400, "validation_failed")
-    assert answer.json()["msg"].startswith("Unsupported provider: ")
+async def test_disabled_and_unknown_providers(auth: Auth, provider: str) -> None:
+    response = await auth.call("GET", f"/authorize?provider={provider}")
+    assert (response.status_code, response.json()["error_code"]) == (400, "validation_failed")
+    assert response.json()["msg"].startswith("Unsupported provider: ")

@@ -1,4 +1,4 @@
-"""Where a browser may be sent."""
+"""Redirect URLs."""
 
 from urllib.parse import quote, urlsplit
 
@@ -67,7 +67,7 @@ def test_targets(target: str, allowed: bool) -> None:
 
 
 @given(st.text() | st.builds("https://{}/{}".format, st.text(), st.text()))
-def test_any_text_is_judged_and_what_passes_stays_with_hosts_that_are_known(target: str) -> None:
+def test_any_text_is_rejected_or_has_an_allowed_host(target: str) -> None:
     if is_allowed(SETTINGS, target):
         host = urlsplit(target).hostname or ""
         assert host in ("app.example", "localhost", "callback", "docs.example", "127.0.0.1", "::1") or (
@@ -76,7 +76,7 @@ def test_any_text_is_judged_and_what_passes_stays_with_hosts_that_are_known(targ
 
 
 @given(st.text(max_size=50))
-def test_an_error_cannot_break_out_of_the_fragment(message: str) -> None:
+def test_an_error_stays_in_the_fragment(message: str) -> None:
     location = with_error("https://app.example/x?y=1", AuthError(403, "otp_expired", message), pkce=False)
     assert location.isascii()
     assert "\n" not in location
@@ -86,20 +86,20 @@ def test_an_error_cannot_break_out_of_the_fragment(message: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["https://evil.example", "https://a.example.com.evil.example/x", "myapp://other"])
-async def test_a_link_never_leads_elsewhere(careful_auth: Auth, target: str) -> None:
+async def test_a_link_does_not_redirect_to_other_sites(careful_auth: Auth, target: str) -> None:
     headers = {"host": "evil.example", "x-forwarded-host": "evil.example", "referer": target}
     body = {"email": "ada@example.org", "password": "secret-1"}
     await careful_auth.call("POST", f"/signup?redirect_to={quote(target)}", body, headers=headers)
     link = (await careful_auth.mail("ada@example.org"))["links"][0]
     assert link.startswith("http://auth.test/verify?")
     assert "evil" not in link
-    answer = await careful_auth.http.get(f"/verify?{urlsplit(link).query}&redirect_to={quote(target)}")
-    assert answer.headers["location"].startswith("http://localhost:3000#")
+    response = await careful_auth.http.get(f"/verify?{urlsplit(link).query}&redirect_to={quote(target)}")
+    assert response.headers["location"].startswith("http://localhost:3000#")
 
 
 @pytest.mark.parametrize("target", ["https://a.example.com/welcome?x=1&y=2", "myapp://callback"])
-async def test_a_link_leads_where_it_was_asked_to(careful_auth: Auth, target: str) -> None:
+async def test_a_link_redirects_to_the_requested_url(careful_auth: Auth, target: str) -> None:
     body = {"email": "ada@example.org", "password": "secret-1"}
     await careful_auth.call("POST", f"/signup?redirect_to={quote(target, safe='')}", body)
-    answer = await careful_auth.follow((await careful_auth.mail("ada@example.org"))["links"][0])
-    assert answer.headers["location"].startswith(f"{target}#access_token=")
+    response = await careful_auth.follow((await careful_auth.mail("ada@example.org"))["links"][0])
+    assert response.headers["location"].startswith(f"{target}#access_token=")

@@ -1,4 +1,4 @@
-"""The auth schema beside what may be there already, and who may read it."""
+"""The auth schema: upgrades, privileges, triggers and foreign keys of the project."""
 
 import asyncpg
 import pytest
@@ -27,7 +27,7 @@ values ('c0ffee00-0000-4000-8000-000000000000', 'authenticated', 'old@example.or
 """
 
 
-async def test_a_schema_of_the_first_days_is_brought_up_to_date(bare_database: str) -> None:
+async def test_a_schema_of_the_first_gotrue_versions_is_upgraded(bare_database: str) -> None:
     connection = await asyncpg.connect(bare_database)
     await connection.execute(OLD)
     for _ in range(2):
@@ -49,7 +49,7 @@ async def test_the_api_roles_cannot_read_the_tables(bare_database: str, role: st
     await connection.close()
 
 
-async def test_a_trigger_that_fails_and_a_reference_that_holds_are_reported_without_details(bare_database: str) -> None:
+async def test_failing_triggers_and_foreign_keys_are_reported_without_details(bare_database: str) -> None:
     async with run_auth(bare_database, MAILER_AUTOCONFIRM="true") as auth:
         user = (await auth.sign_up("ada@example.org"))["user"]
         await auth.sql("create table public.notes (owner uuid references auth.users)")

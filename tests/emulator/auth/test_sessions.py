@@ -1,4 +1,4 @@
-"""Signing up, in and out; tokens and their rotation."""
+"""Sign-up, sign-in, sign-out; access tokens and the rotation of refresh tokens."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ import pytest
 from tests.harness.auth_service import SECRET, Auth, key, run_auth
 
 
-async def test_sign_up_answers_a_session_with_every_documented_claim(auth: Auth) -> None:
+async def test_a_sign_up_returns_a_session_with_every_documented_claim(auth: Auth) -> None:
     session = await auth.sign_up("Ada@Example.org", data={"plan": "pro"})
     claims = jwt.decode(session["access_token"], SECRET, ["HS256"], audience="authenticated")
     user = session["user"]
@@ -38,7 +38,7 @@ async def test_sign_up_answers_a_session_with_every_documented_claim(auth: Auth)
     assert user["identities"][0]["identity_data"]["email_verified"] is True
 
 
-async def test_the_tables_hold_what_supabase_would_hold(auth: Auth) -> None:
+async def test_the_tables_have_the_rows_of_gotrue(auth: Auth) -> None:
     session = await auth.sign_up("ada@example.org")
     row = (await auth.sql("select * from auth.users"))[0]
     assert str(row["instance_id"]) == "00000000-0000-0000-0000-000000000000"
@@ -57,19 +57,19 @@ async def test_refreshing_rotates_the_token_and_keeps_the_session(auth: Auth) ->
     assert second["refresh_token"] != first["refresh_token"]
     assert _session_id(second) == _session_id(first)
     again = (await _refresh(auth, first["refresh_token"])).json()
-    assert again["refresh_token"] == second["refresh_token"], "the parent of the active token gets the active one"
+    assert again["refresh_token"] == second["refresh_token"], "the parent of the active token returns the active one"
 
 
-async def test_a_token_used_twice_ends_the_session(auth: Auth) -> None:
+async def test_reuse_of_a_refresh_token_ends_the_session(auth: Auth) -> None:
     first = await auth.sign_up("ada@example.org")
     second = (await _refresh(auth, first["refresh_token"])).json()
     third = (await _refresh(auth, second["refresh_token"])).json()
     for token in (first["refresh_token"], third["refresh_token"]):
-        answer = await _refresh(auth, token)
-        assert (answer.status_code, answer.json()["error_code"]) == (400, "refresh_token_already_used")
+        response = await _refresh(auth, token)
+        assert (response.status_code, response.json()["error_code"]) == (400, "refresh_token_already_used")
 
 
-async def test_within_the_reuse_interval_an_old_token_still_works(bare_database: str) -> None:
+async def test_an_old_refresh_token_works_within_the_reuse_interval(bare_database: str) -> None:
     settings = {"MAILER_AUTOCONFIRM": "true", "SECURITY_REFRESH_TOKEN_REUSE_INTERVAL": "10"}
     async with run_auth(bare_database, **settings) as auth:
         first = await auth.sign_up("ada@example.org")
@@ -78,11 +78,11 @@ async def test_within_the_reuse_interval_an_old_token_still_works(bare_database:
         assert (await _refresh(auth, first["refresh_token"])).status_code == 200
 
 
-async def test_refreshing_at_the_same_time_gives_everybody_the_same_token(auth: Auth) -> None:
+async def test_concurrent_refreshes_return_the_same_token(auth: Auth) -> None:
     session = await auth.sign_up("ada@example.org")
-    answers = await asyncio.gather(*(_refresh(auth, session["refresh_token"]) for _ in range(8)))
-    assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.json()["refresh_token"] for answer in answers}) == 1
+    responses = await asyncio.gather(*(_refresh(auth, session["refresh_token"]) for _ in range(8)))
+    assert {response.status_code for response in responses} == {200}
+    assert len({response.json()["refresh_token"] for response in responses}) == 1
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ async def test_refreshing_at_the_same_time_gives_everybody_the_same_token(auth: 
         ("x" * 300, "validation_failed"),
     ],
 )
-async def test_refresh_tokens_that_are_none(auth: Auth, token: str, code: str) -> None:
-    answer = await _refresh(auth, token)
-    assert (answer.status_code, answer.json()["error_code"]) == (400, code)
+async def test_invalid_refresh_tokens(auth: Auth, token: str, code: str) -> None:
+    response = await _refresh(auth, token)
+    assert (response.status_code, response.json()["error_code"]) == (400, code)
 
 
 @pytest.mark.parametrize(
@@ -107,34 +107,34 @@ async def test_refresh_tokens_that_are_none(auth: Auth, token: str, code: str) -
         ({}, "not_after = now() - interval '1 second'", "Session Expired"),
     ],
 )
-async def test_old_sessions_end(bare_database: str, settings: dict[str, str], change: str, message: str) -> None:
+async def test_sessions_expire(bare_database: str, settings: dict[str, str], change: str, message: str) -> None:
     async with run_auth(bare_database, MAILER_AUTOCONFIRM="true", **settings) as auth:
         session = await auth.sign_up("ada@example.org")
         assert (await _refresh(auth, session["refresh_token"])).status_code == 200
         await auth.sql(f"update auth.sessions set refreshed_at = null, {change}")
         session = (await auth.sql("select token from auth.refresh_tokens where not revoked"))[0]
-        answer = await _refresh(auth, session["token"])
-        assert (answer.status_code, answer.json()["error_code"]) == (400, "session_expired")
-        assert message in answer.json()["msg"]
+        response = await _refresh(auth, session["token"])
+        assert (response.status_code, response.json()["error_code"]) == (400, "session_expired")
+        assert message in response.json()["msg"]
 
 
 @pytest.mark.parametrize(
     ("scope", "own", "other"),
     [("", 403, 403), ("?scope=global", 403, 403), ("?scope=local", 403, 200), ("?scope=others", 200, 403)],
 )
-async def test_signing_out_by_scope(auth: Auth, scope: str, own: int, other: int) -> None:
+async def test_sign_out_by_scope(auth: Auth, scope: str, own: int, other: int) -> None:
     one = await auth.sign_up("ada@example.org")
     two = await auth.sign_in("ada@example.org")
-    answer = await auth.call("POST", f"/logout{scope}", token=one["access_token"])
-    assert (answer.status_code, answer.content) == (204, b"")
+    response = await auth.call("POST", f"/logout{scope}", token=one["access_token"])
+    assert (response.status_code, response.content) == (204, b"")
     assert (await auth.call("GET", "/user", token=one["access_token"])).status_code == own
     assert (await auth.call("GET", "/user", token=two["access_token"])).status_code == other
 
 
 async def test_an_unknown_scope_is_refused(auth: Auth) -> None:
     session = await auth.sign_up("ada@example.org")
-    answer = await auth.call("POST", "/logout?scope=galaxy", token=session["access_token"])
-    assert (answer.status_code, answer.json()["error_code"]) == (400, "validation_failed")
+    response = await auth.call("POST", "/logout?scope=galaxy", token=session["access_token"])
+    assert (response.status_code, response.json()["error_code"]) == (400, "validation_failed")
 
 
 @pytest.mark.parametrize(
@@ -153,29 +153,29 @@ async def test_an_unknown_scope_is_refused(auth: Auth) -> None:
         (key("authenticated", sub="not a uuid"), 400, "bad_jwt"),
         (key("authenticated", sub="c0ffee00-0000-4000-8000-000000000000"), 403, "user_not_found"),
     ],
-    ids=["none", "nonsense", "expired", "another-key", "unsigned", "no-sub", "no-uuid", "nobody"],
+    ids=["none", "nonsense", "expired", "another-key", "unsigned", "no-sub", "no-uuid", "unknown-user"],
 )
-async def test_bad_bearers(auth: Auth, token: str | None, status: int, code: str) -> None:
-    answer = await auth.call("GET", "/user", token=token, headers={"apikey": key("service_role")})
-    assert (answer.status_code, answer.json()["error_code"]) == (status, code)
-    assert answer.headers["x-sb-error-code"] == code
+async def test_invalid_bearer_tokens(auth: Auth, token: str | None, status: int, code: str) -> None:
+    response = await auth.call("GET", "/user", token=token, headers={"apikey": key("service_role")})
+    assert (response.status_code, response.json()["error_code"]) == (status, code)
+    assert response.headers["x-sb-error-code"] == code
 
 
-async def test_banned_users_are_out_at_once(auth: Auth) -> None:
+async def test_a_ban_takes_effect_immediately(auth: Auth) -> None:
     session = await auth.sign_up("ada@example.org")
     await auth.admin("PUT", f"/admin/users/{session['user']['id']}", {"ban_duration": "24h"})
-    answers = [
+    responses = [
         await auth.call("GET", "/user", token=session["access_token"]),
         await _refresh(auth, session["refresh_token"]),
         await auth.call("POST", "/token?grant_type=password", {"email": "ada@example.org", "password": "secret-1"}),
     ]
-    assert [answer.json()["error_code"] for answer in answers] == ["user_banned"] * 3
+    assert [response.json()["error_code"] for response in responses] == ["user_banned"] * 3
     await auth.admin("PUT", f"/admin/users/{session['user']['id']}", {"ban_duration": "none"})
     assert (await auth.call("GET", "/user", token=session["access_token"])).status_code == 200
 
 
 async def test_a_user_from_a_seed_file_signs_in(auth: Auth) -> None:
-    """With a hash as pgcrypto's crypt() makes it, and nulls where GoTrue writes empty texts."""
+    """With a hash of pgcrypto's crypt(), and nulls where GoTrue writes empty strings."""
     await auth.sql(
         "insert into auth.users (instance_id, id, aud, role, email, encrypted_password, email_confirmed_at)"
         " values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated',"
@@ -189,7 +189,7 @@ async def test_a_user_from_a_seed_file_signs_in(auth: Auth) -> None:
     }
 
 
-async def test_triggers_on_users_see_and_change_the_new_row(auth: Auth) -> None:
+async def test_triggers_on_users_run(auth: Auth) -> None:
     await auth.sql("create table public.profiles (id uuid primary key, name text)")
     await auth.sql(
         "create function public.on_user() returns trigger language plpgsql security definer set search_path = '' as"
@@ -201,17 +201,17 @@ async def test_triggers_on_users_see_and_change_the_new_row(auth: Auth) -> None:
     assert (str(row["id"]), row["name"]) == (session["user"]["id"], "Ada")
 
 
-async def test_signing_up_at_the_same_time_makes_one_account(auth: Auth) -> None:
+async def test_concurrent_sign_ups_create_one_account(auth: Auth) -> None:
     body = {"email": "ada@example.org", "password": "secret-1"}
-    answers = await asyncio.gather(*(auth.call("POST", "/signup", body) for _ in range(6)))
-    assert sorted(answer.status_code for answer in answers) == [200, 422, 422, 422, 422, 422]
-    assert {answer.json()["error_code"] for answer in answers if answer.status_code == 422} <= {
+    responses = await asyncio.gather(*(auth.call("POST", "/signup", body) for _ in range(6)))
+    assert sorted(response.status_code for response in responses) == [200, 422, 422, 422, 422, 422]
+    assert {response.json()["error_code"] for response in responses if response.status_code == 422} <= {
         "email_exists",
         "user_already_exists",
     }
 
 
-async def test_health_answers_while_passwords_are_hashed(auth: Auth) -> None:
+async def test_health_responds_while_passwords_are_hashed(auth: Auth) -> None:
     await auth.sign_up("ada@example.org")
     signing_in = [asyncio.create_task(auth.sign_in("ada@example.org")) for _ in range(20)]
     times = []

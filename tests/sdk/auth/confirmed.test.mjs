@@ -1,4 +1,4 @@
-// With sign-ups confirmed at once, anonymous users allowed and asymmetric keys.
+// With autoconfirm, anonymous sign-ins and asymmetric keys.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
@@ -22,7 +22,7 @@ test('sign up, sign out, sign in with the password', async () => {
   refused(await supabase.auth.signUp({ email, password: PASSWORD }), 422, 'user_already_exists')
 })
 
-test('a weak password says why', async () => {
+test('a weak password has reasons', async () => {
   const { error } = await client().auth.signUp({ email: address(), password: 'short' })
   assert.equal(error.name, 'AuthWeakPasswordError')
   assert.deepEqual(error.reasons, ['length'])
@@ -115,7 +115,7 @@ test('a second factor: enrol, challenge, verify, sign in again, unenrol', async 
   assert.deepEqual(ok(await other.auth.mfa.listFactors()).all, [])
 })
 
-test('administration: create, list, read, update, ban, delete', async () => {
+test('admin API: create, list, read, update, ban, delete', async () => {
   const email = address()
   const { user } = ok(
     await admin.createUser({ email, password: PASSWORD, email_confirm: true, app_metadata: { role: 'editor' } }),
@@ -133,16 +133,16 @@ test('administration: create, list, read, update, ban, delete', async () => {
   refused(await admin.getUserById(user.id), 404, 'user_not_found')
 })
 
-test('administration needs the service key', async () => {
+test('the admin API needs the service key', async () => {
   const { supabase } = await signedUp()
   refused(await supabase.auth.admin.listUsers(), 403, 'not_admin')
 })
 
-test('signing in elsewhere only builds an address, and what is off says so', async () => {
+test('signInWithOAuth returns a URL, and disabled features are reported', async () => {
   const supabase = client()
   const { url } = ok(await supabase.auth.signInWithOAuth({ provider: 'github', options: { skipBrowserRedirect: true } }))
-  const answer = await fetch(url, { redirect: 'manual' })
-  assert.deepEqual([answer.status, (await answer.json()).msg], [400, 'Unsupported provider: provider is not enabled'])
+  const response = await fetch(url, { redirect: 'manual' })
+  assert.deepEqual([response.status, (await response.json()).msg], [400, 'Unsupported provider: provider is not enabled'])
   refused(await supabase.auth.signInWithSSO({ domain: 'example.org' }), 404, 'saml_provider_disabled')
   refused(await admin.customProviders.listProviders(), 404, 'feature_disabled')
   const signed = await signedUp()

@@ -12,7 +12,7 @@ Connect = Callable[..., Awaitable[AsyncClient]]
 
 @pytest.fixture
 async def connect() -> AsyncIterator[Connect]:
-    """supabase-py's clients, their connections closed after the test."""
+    """Creates supabase-py clients whose connections are closed after the test."""
     async with AsyncExitStack() as opened:
 
         async def create(url: str, key: str, **options: Any) -> AsyncClient:

@@ -1,4 +1,4 @@
-// With addresses that must be confirmed: every flow through the mailbox.
+// With e-mail confirmation: the flows that use the mailbox.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { address, admin, click, client, mail, ok, PASSWORD, refused } from './setup.mjs'
@@ -41,7 +41,7 @@ test('reset the password through the mailbox', async () => {
   assert.equal(late.get('error_code'), 'otp_expired')
 })
 
-test('a magic link, and the code beside it', async () => {
+test('a magic link, and its code', async () => {
   const { email } = await confirmed()
   const supabase = client()
   ok(await supabase.auth.signInWithOtp({ email }))
@@ -53,7 +53,7 @@ test('a magic link, and the code beside it', async () => {
   refused(await supabase.auth.signInWithOtp({ email: address(), options: { shouldCreateUser: false } }), 422, 'otp_disabled')
 })
 
-test('PKCE: the link brings a code, and the browser that began exchanges it', async () => {
+test('PKCE: the link has a code, which only the browser with the verifier can exchange', async () => {
   const pkce = { flowType: 'pkce' }
   const supabase = client(pkce)
   const email = address()
@@ -68,7 +68,7 @@ test('PKCE: the link brings a code, and the browser that began exchanges it', as
   ok(await supabase.auth.exchangeCodeForSession(recovery))
 })
 
-test('change the e-mail address from both sides', async () => {
+test('change the e-mail address with both confirmations', async () => {
   const { supabase, email } = await confirmed()
   const target = address()
   const { user } = ok(await supabase.auth.updateUser({ email: target }))

@@ -1,4 +1,4 @@
-// With passkeys and the OAuth server switched on: what supabase-js reaches of them.
+// With passkeys and the OAuth server: what supabase-js supports of them.
 import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { test } from 'node:test'
@@ -8,7 +8,7 @@ const { SUPABASE_URL: url } = process.env
 const sha256 = (data) => createHash('sha256').update(data).digest()
 const base64 = (data) => Buffer.from(data).toString('base64url')
 
-/** An authenticator as in a phone: one key, a counter, answers in the JSON that browsers make. */
+/** A platform authenticator with one key and a signature counter; its responses are in the JSON of browsers. */
 const authenticator = () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x, y } = publicKey.export({ format: 'jwk' })
@@ -60,9 +60,9 @@ const signedUp = async () => {
 test('a passkey: register, sign in with it, rename, delete', async () => {
   const { supabase, email } = await signedUp()
   const device = authenticator()
-  const begun = ok(await supabase.auth.passkey.startRegistration())
-  assert.equal(begun.options.authenticatorSelection.residentKey, 'required')
-  const made = { challengeId: begun.challenge_id, credential: device.create(begun.options) }
+  const started = ok(await supabase.auth.passkey.startRegistration())
+  assert.equal(started.options.authenticatorSelection.residentKey, 'required')
+  const made = { challengeId: started.challenge_id, credential: device.create(started.options) }
   const passkey = ok(await supabase.auth.passkey.verifyRegistration(made))
   refused(await supabase.auth.passkey.verifyRegistration(made), 400, 'webauthn_challenge_not_found')
 
@@ -74,8 +74,8 @@ test('a passkey: register, sign in with it, rename, delete', async () => {
   refused(await other.auth.passkey.verifyAuthentication({ challengeId, credential }), 400, 'webauthn_challenge_not_found')
 
   const next = ok(await other.auth.passkey.startAuthentication())
-  const stranger = { challengeId: next.challenge_id, credential: authenticator().get(next.options) }
-  refused(await other.auth.passkey.verifyAuthentication(stranger), 400, 'webauthn_verification_failed')
+  const unknown = { challengeId: next.challenge_id, credential: authenticator().get(next.options) }
+  refused(await other.auth.passkey.verifyAuthentication(unknown), 400, 'webauthn_verification_failed')
 
   const passkeyId = passkey.id
   assert.equal(ok(await supabase.auth.passkey.update({ passkeyId, friendlyName: 'my phone' })).friendly_name, 'my phone')
@@ -84,20 +84,20 @@ test('a passkey: register, sign in with it, rename, delete', async () => {
   assert.deepEqual(ok(await supabase.auth.passkey.list()), [])
 })
 
-test('a second factor that is a key of the device', async () => {
+test('WebAuthn as a second factor', async () => {
   const { supabase, email } = await signedUp()
   const device = authenticator()
   const { id } = ok(await supabase.auth.mfa.enroll({ factorType: 'webauthn', friendlyName: 'key' }))
   const step = async (client, path, body) => {
     const { session } = ok(await client.auth.getSession())
     const headers = { authorization: `Bearer ${session.access_token}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${url}/auth/v1/factors/${id}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-    return { status: answer.status, body: await answer.json() }
+    const response = await fetch(`${url}/auth/v1/factors/${id}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    return { status: response.status, body: await response.json() }
   }
-  const verify = async (client, answerWith) => {
+  const verify = async (client, respond) => {
     const { body: challenge } = await step(client, 'challenge', {})
     const { type, credential_options: options } = challenge.webauthn
-    const webauthn = { type, credential_response: answerWith(type, options.publicKey) }
+    const webauthn = { type, credential_response: respond(type, options.publicKey) }
     return step(client, 'verify', { challenge_id: challenge.id, webauthn })
   }
   assert.equal((await verify(supabase, (_, options) => authenticator().get(options))).status, 400)
@@ -124,7 +124,7 @@ test('OAuth clients: create, list, change, new secret, delete', async () => {
   refused(await admin.oauth.getClient(id), 404, 'oauth_client_not_found')
 })
 
-test('an app is let in, gets tokens, and is shown the door', async () => {
+test('an OAuth client is authorized, gets tokens, and is revoked', async () => {
   const { supabase, email } = await signedUp()
   const redirect_uri = 'https://app.example/callback'
   const app = ok(await admin.oauth.createClient({ client_name: 'App', redirect_uris: [redirect_uri] }))
@@ -133,24 +133,24 @@ test('an app is let in, gets tokens, and is shown the door', async () => {
     client_id: app.client_id, redirect_uri, state: 'mine', scope: 'email',
     code_challenge: base64(sha256(verifier)), code_challenge_method: 'S256',
   })
-  const begun = await fetch(`${url}/auth/v1/oauth/authorize?${query}`, { redirect: 'manual' })
-  const id = new URL(begun.headers.get('location')).searchParams.get('authorization_id')
+  const started = await fetch(`${url}/auth/v1/oauth/authorize?${query}`, { redirect: 'manual' })
+  const id = new URL(started.headers.get('location')).searchParams.get('authorization_id')
   assert.equal(ok(await supabase.auth.oauth.getAuthorizationDetails(id)).client.name, 'App')
   const approved = ok(await supabase.auth.oauth.approveAuthorization(id, { skipBrowserRedirect: true }))
-  const back = new URL(approved.redirect_url)
-  assert.equal(back.searchParams.get('state'), 'mine')
+  const redirect = new URL(approved.redirect_url)
+  assert.equal(redirect.searchParams.get('state'), 'mine')
   const form = {
-    grant_type: 'authorization_code', code: back.searchParams.get('code'), code_verifier: verifier,
+    grant_type: 'authorization_code', code: redirect.searchParams.get('code'), code_verifier: verifier,
     client_id: app.client_id, client_secret: app.client_secret, redirect_uri,
   }
-  const redeem = (values) => fetch(`${url}/auth/v1/oauth/token`, { method: 'POST', body: new URLSearchParams(values) })
-  assert.equal((await redeem({ ...form, client_secret: 'wrong' })).status, 401)
-  const tokens = await (await redeem(form)).json()
-  assert.equal((await (await redeem(form)).json()).error, 'invalid_grant')
+  const requestToken = (values) => fetch(`${url}/auth/v1/oauth/token`, { method: 'POST', body: new URLSearchParams(values) })
+  assert.equal((await requestToken({ ...form, client_secret: 'wrong' })).status, 401)
+  const tokens = await (await requestToken(form)).json()
+  assert.equal((await (await requestToken(form)).json()).error, 'invalid_grant')
   const headers = { authorization: `Bearer ${tokens.access_token}` }
   assert.equal((await (await fetch(`${url}/auth/v1/oauth/userinfo`, { headers })).json()).email, email)
   const again = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token }
-  assert.equal((await redeem({ ...form, ...again })).status, 200)
+  assert.equal((await requestToken({ ...form, ...again })).status, 200)
   refused(await client().auth.refreshSession({ refresh_token: tokens.refresh_token }), 400, undefined)
   assert.equal(ok(await supabase.auth.oauth.listGrants())[0].client.name, 'App')
   ok(await supabase.auth.oauth.revokeGrant({ clientId: app.client_id }))

@@ -1,4 +1,4 @@
-"""A key is rotated while everything runs: Auth, REST and a function follow, and old tokens stay valid."""
+"""Rotation of the signing key of a running stack: Auth, REST and functions use the new key; old tokens stay valid."""
 
 import asyncio
 import json
@@ -46,16 +46,16 @@ async def test_a_rotation_needs_no_restart() -> None:
                 new = await _token(client, "token?grant_type=password")
                 assert [jwt.get_unverified_header(token)["kid"] for token in (old, new)] == ["one", "two"]
                 assert (await _uses(client, new))[:2] == [200, 200]
-                async with asyncio.timeout(8):  # a function asks for new keys at most every second
+                async with asyncio.timeout(8):  # a function fetches new keys at most every second
                     while await _uses(client, new) != [200, 200, 200]:
                         await asyncio.sleep(0.2)
                 assert await _uses(client, old) == [200, 200, 200]
-                assert await _uses(client, make_keys().anon) == [403, 200, 401], "the old kind of key works on"
+                assert await _uses(client, make_keys().anon) == [403, 200, 401], "HS256 keys still work"
 
 
 async def _token(client: httpx.AsyncClient, path: str) -> str:
-    answer = await client.post(f"/auth/v1/{path}", json={"email": "ada@example.org", "password": "secret-1"})
-    return str(answer.json()["access_token"])
+    response = await client.post(f"/auth/v1/{path}", json={"email": "ada@example.org", "password": "secret-1"})
+    return str(response.json()["access_token"])
 
 
 async def _uses(client: httpx.AsyncClient, token: str) -> list[int]:

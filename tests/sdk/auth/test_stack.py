@@ -1,4 +1,4 @@
-"""The same service behind the gateway of `edgewise up`."""
+"""The service behind the gateway of `edgewise up`."""
 
 import uuid
 
@@ -20,10 +20,10 @@ async def test_a_password_is_reset_through_the_gateway_and_the_mailbox(stack: St
         assert f"/mailbox/{mail['id']}" in page.text
         link = mail["links"][0]
         assert link.startswith(f"{stack.url}/auth/v1/verify?token=")
-        answer = await browser.get(link)
-        target, _, code = answer.headers["location"].partition("?code=")
+        response = await browser.get(link)
+        target, _, code = response.headers["location"].partition("?code=")
         assert target == "http://127.0.0.1:3000"
-    back = await client.auth.exchange_code_for_session({"auth_code": code})  # type: ignore[typeddict-item]
-    assert back.user.email == email
+    exchanged = await client.auth.exchange_code_for_session({"auth_code": code})  # type: ignore[typeddict-item]
+    assert exchanged.user.email == email
     rows = await client.table("profiles").select("*").execute()
     assert isinstance(rows.data, list)

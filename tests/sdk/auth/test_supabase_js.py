@@ -1,4 +1,4 @@
-"""Every account flow with the real supabase-js, in Node."""
+"""The account flows with supabase-js, in Node."""
 
 import asyncio
 import json
