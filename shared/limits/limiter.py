@@ -1,14 +1,15 @@
 """Counts requests against the limit of their endpoint, and describes the window in headers."""
 
-import asyncio
 import math
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem
 
 from shared.config import SettingError, Settings
 from shared.errors import LimitsUnavailable, RateLimited
+from shared.limits.call_queue import CallQueue
 from shared.limits.memory import MemoryStorage
 from shared.limits.moving_window import MovingWindow, TakeResult, WindowStorage
 from shared.limits.rules import rule
@@ -48,7 +49,7 @@ class Limiter:
         """Takes the seconds in which the store must respond, and whether requests are refused while it does not."""
         self._storage = storage
         self._window = MovingWindow(storage)
-        self._timeout = timeout
+        self._calls = CallQueue(MAX_CONNECTIONS, timeout)
         self._closed = closed
         self._fallback = MovingWindow(MemoryStorage())
         failures = storage.base_exceptions
@@ -77,8 +78,7 @@ class Limiter:
 
     async def _take(self, item: RateLimitItem, name: str, identity: str) -> TakeResult:
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._window.take(item, name, identity)
+            return await self._calls.run(partial(self._window.take, item, name, identity))
         except self._failures as error:
             store, cause = type(self._storage).__name__, f"{type(error).__name__}: {error}"
             log("ERROR", "limits store failed", store=store, cause=cause)

