@@ -24,7 +24,7 @@ import pytest
 
 from emulator.database.migrations import bootstrap, migrate
 from emulator.database.server import PostgresServer
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "EDGEWISE_TEST_POSTGRES"

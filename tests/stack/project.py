@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 HELLO = """from shared.endpoint import Call, endpoint

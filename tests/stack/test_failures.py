@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 from .project import ROOT, Up, edgewise, project
 

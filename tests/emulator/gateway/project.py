@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 FUNCTIONS = {
     "echo": '''

