@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from emulator.openai import control, errors, files, objects, responses, vector_store_files, vector_stores
 from emulator.openai.config import Settings
@@ -66,11 +65,11 @@ CONTROL_ROUTES = [
 
 async def _health(request: Request) -> Response:
     own = service(request)
-    return objects.json_response({"status": "ok", "generator": own.generator.name, "answering": own.answering})
+    return objects.json_response({"status": "ok", "generator": own.generator.name, "answering": len(own.answering)})
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[ASGIApp]:
+async def open_app(settings: Settings) -> AsyncIterator[Envelope]:
     """The ASGI app, ready to answer; raises SettingsError for a model that cannot run."""
     generator = await open_generator(settings)
     own = Service(settings, await State.open(settings.data), generator)

@@ -35,6 +35,7 @@ from emulator.openai.tools import forced_functions
 from emulator.openai.vector_stores import touched
 
 log = logging.getLogger("emulator.openai")
+STOPPING = "The server is shutting down. Please try again."
 NO_INTERPRETER = "The code interpreter is not available on this local server."
 _COMPUTES = re.compile(
     r"\b(calculate|comput|plot|chart|graph|python|run (?:the|this) code|average|csv|spreadsheet)", re.I
@@ -138,14 +139,27 @@ def input_tokens(request: ResponseRequest, prompt: Prompt) -> int:
 
 
 async def events(own: Service, run: Run) -> AsyncGenerator[Event | Broken, None]:
-    """The response's events in order; a Broken one tells the transport to break. Stores the finished response."""
-    own.answering += 1
+    """The response's events in order; a Broken one tells the transport to break. Stores the finished response.
+
+    When the server shuts down, the last event is an `error`.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    own.answering.add(task)
+    number = 0
     try:
         async with aclosing(_events(own, run)) as found:
             async for event in found:
                 yield event
+                number += 1
+    except asyncio.CancelledError:
+        if not own.stopping:
+            raise
+        task.uncancel()
+        error = {"code": "server_error", "message": STOPPING, "param": None}
+        yield {"type": "error", "sequence_number": number, **error}
     finally:
-        own.answering -= 1
+        own.answering.discard(task)
 
 
 async def _events(own: Service, run: Run) -> AsyncGenerator[Event | Broken, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 from starlette.requests import Request
@@ -23,7 +24,8 @@ class Service:
         self.indexer = Indexer(state, self.retrieval)
         self.reader = Reader()
         self.control = Control()
-        self.answering = 0  # responses being generated now
+        self.answering: set[asyncio.Task[Any]] = set()  # that generate a response now
+        self.stopping = False
 
     async def start(self) -> None:
         """Finish what a stop interrupted: files half indexed, uploads without a row, files past their end."""
@@ -35,6 +37,12 @@ class Service:
             if _ended(body):
                 await self.delete_file(body["id"])
         await self.indexer.resume()
+
+    def end_streams(self) -> None:
+        """End the responses that are being generated, each with an `error` event (see runner.events)."""
+        self.stopping = True
+        for task in self.answering:
+            task.cancel()
 
     async def close(self) -> None:
         await self.indexer.close()
