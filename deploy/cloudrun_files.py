@@ -23,7 +23,8 @@ UPLOAD_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 def service(item: Function) -> dict[str, Any]:
     """One function's service; secrets come from Secret Manager by name."""
     plain = {
-        **item.variables,
+        "FUNCTION_SOURCE": item.source,
+        **item.on_cloud_run.variables,
         "FUNCTION_TARGET": item.target,
         "SUPABASE_URL": "${SUPABASE_URL}",
         "SUPABASE_ANON_KEY": "${SUPABASE_ANON_KEY}",
@@ -53,7 +54,7 @@ def service(item: Function) -> dict[str, Any]:
         "invokerIamDisabled": True,  # the functions verify their callers themselves
         "template": {
             "serviceAccount": f"edgewise-{item.name}@${{PROJECT}}.iam.gserviceaccount.com",
-            "timeout": f"{item.timeout}s",
+            "timeout": f"{item.on_cloud_run.platform}s",
             "maxInstanceRequestConcurrency": item.requests,
             "executionEnvironment": "EXECUTION_ENVIRONMENT_GEN2",
             "scaling": {"minInstanceCount": 0, "maxInstanceCount": item.instances},

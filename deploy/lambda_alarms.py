@@ -30,7 +30,7 @@ def alarms(plan: Iterable[Function]) -> dict[str, Any]:
 
 
 def _of(item: Function) -> dict[str, Any]:
-    slow = (item.timeout if item.has_url else min(item.timeout, SLOW)) * 1000
+    slow = (item.on_lambda.platform if item.has_url else SLOW) * 1000
     watched = [("Errors", "Errors", 5), ("Throttles", "Throttles", 1), ("Duration", "Duration", slow)]
     if item.has_url:
         watched.append(("Failures", "Url5xxCount", 5))

@@ -8,8 +8,9 @@ from typing import Any
 from deploy import lambda_front
 from deploy.lambda_alarms import alarms
 from deploy.lambda_names import logical, parameter
-from deploy.lambda_resources import extensions, role, uploads
+from deploy.lambda_resources import NOTHING, extensions, role, uploads
 from deploy.plan import ROOT, Function, read_plan
+from deploy.timeouts import CLOUDFRONT_ENDPOINT
 
 FUNCTIONS, RESOURCES = "deploy/lambda/functions.json", "deploy/lambda/resources.json"
 PARAMETERS = "deploy/lambda/parameters.json"
@@ -25,18 +26,26 @@ NO_CERTIFICATE = "arn:aws:acm:us-east-1:000000000000:certificate/none"
 def function(item: Function) -> dict[str, Any]:
     """The `functions` entry: streams and long work have a Function URL, everything else is in the HTTP API."""
     mode = "response_stream" if item.streams else "buffered"
-    environment: dict[str, Any] = {secret: f"ssm:{parameter(secret)}" for secret in item.secrets}
+    environment: dict[str, Any] = {
+        "FUNCTION_SOURCE": item.source,
+        **item.on_lambda.variables,
+        "AWS_LWA_INVOKE_MODE": mode,
+        **{secret: f"ssm:{parameter(secret)}" for secret in item.secrets},
+    }
+    if item.on_lambda.endpoint > CLOUDFRONT_ENDPOINT:
+        otherwise = environment.get("ENDPOINT_TIMEOUT_MAX", NOTHING)
+        environment["ENDPOINT_TIMEOUT_MAX"] = {"Fn::If": ["HasDistribution", f"{CLOUDFRONT_ENDPOINT:g}", otherwise]}
     if item.uploads:
         environment["UPLOAD_BUCKET"] = {"Ref": "UploadsBucket"}
     body: dict[str, Any] = {
         "handler": START,
         "description": item.entries[0].summary,
         "memorySize": item.memory,
-        "timeout": item.timeout,
+        "timeout": item.on_lambda.platform,
         "snapStart": True,
         "role": f"{logical(item.name)}Role",
         "layers": [{"Ref": "DependenciesLambdaLayer"}, ADAPTER],
-        "environment": {**item.variables, "AWS_LWA_INVOKE_MODE": mode, **environment},
+        "environment": environment,
         "package": {"patterns": _contents(f"functions/{item.name}")},
     }
     if item.has_url:

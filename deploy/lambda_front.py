@@ -11,11 +11,11 @@ from typing import Any
 from deploy.lambda_names import framework_name
 from deploy.lambda_resources import NOTHING
 from deploy.plan import PREFIXES, Function
+from deploy.timeouts import CLOUDFRONT
 
 # AWS's own policies: nothing is cached; every header of the client but Host reaches the origin
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-38738e2966ac"
-READ_TIMEOUT = 60  # seconds without a byte; streams send a heartbeat far more often
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 
 
@@ -64,7 +64,7 @@ def _origin(name: str, domain: dict[str, Any]) -> dict[str, Any]:
     return {
         "Id": name,
         "DomainName": domain,
-        "CustomOriginConfig": {**secure, "OriginReadTimeout": READ_TIMEOUT, "OriginKeepaliveTimeout": 60},
+        "CustomOriginConfig": {**secure, "OriginReadTimeout": CLOUDFRONT, "OriginKeepaliveTimeout": 60},
     }
 
 

@@ -54,7 +54,8 @@ def endpoint(
     auth      whose token is needed: "user", "service" or "none"
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies are refused with 413
-    timeout   seconds until the answer must have begun; a stream's length is set by STREAM_MAX_DURATION
+    timeout   seconds until the response must have begun, at most ENDPOINT_TIMEOUT_MAX; STREAM_MAX_DURATION limits the
+              duration of a stream
     errors    what the handler itself may raise, for the docs
     reads     the model of a body that the handler reads by itself, for the docs
 
@@ -111,7 +112,7 @@ async def respond(function: Function, request: Request) -> Response:
             return answer.preflight(function.allowed(request.scope["path"]))
         route, call.params = function.find(request.method, request.scope["path"])
         answer.route = route
-        async with asyncio.timeout(route.timeout) as deadline:
+        async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
             arguments = await _prepare(call, route, answer)
             departure = Departure(request.receive) if route.streams else None
             result = await route.handler(call, **arguments)

@@ -9,6 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+DEFAULT_TIMEOUT = 60.0
+#: Seconds between an endpoint's timeout and that of the gateway or platform in front of it, so that the client receives
+#: the endpoint's own error, with CORS headers, and not the platform's.
+TIMEOUT_MARGIN = 5.0
 EXAMPLES = {"method": '"POST"', "path": '"/api/things"'}
 
 
@@ -30,7 +34,7 @@ class Route:
     auth: str = "user"
     accepts: tuple[str, ...] = ("json",)
     max_body: int = 1_000_000
-    timeout: float = 60.0
+    timeout: float = DEFAULT_TIMEOUT
     status: int = 200
     tag: str = ""
     streams: bool = False

@@ -105,7 +105,8 @@ class Gateway:
             raise too_large()
         try:
             headers = [*headers, *exchange.forwarded("")]
-            await forward(self.functions, function, scope, receive, exchange.send, headers)
+            timeout = self.routes.timeout(function)
+            await forward(self.functions, function, scope, receive, exchange.send, headers, timeout)
         except ApiError:
             if not cors.is_preflight(scope):
                 raise

@@ -15,7 +15,6 @@ from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
 EXIT_SECONDS = 1.0  # between the end of a connection and the news of its process's end
-FIRST_BYTE_SECONDS = 150.0  # what hosted functions get
 MAX_BODY = 512 * 1024 * 1024
 HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
@@ -79,11 +78,14 @@ def too_large() -> PayloadTooLarge:
 
 
 async def forward(
-    functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers
+    functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers, timeout: float
 ) -> None:
-    """Raises ApiError as long as nothing was answered, ClientGone or AnswerCut later."""
+    """Raises ApiError as long as nothing was answered, ClientGone or AnswerCut later.
+
+    `timeout` is the number of seconds until the response must have begun.
+    """
     incoming = Incoming(scope, receive)
-    relay = asyncio.create_task(_relay(functions, name, scope, incoming, send, headers))
+    relay = asyncio.create_task(_relay(functions, name, scope, incoming, send, headers, timeout))
     leaves = asyncio.create_task(incoming.leaves())
     try:
         await asyncio.wait({relay, leaves}, return_when=asyncio.FIRST_COMPLETED)
@@ -97,13 +99,13 @@ async def forward(
 
 
 async def _relay(
-    functions: Supervisor, name: str, scope: Scope, incoming: Incoming, send: Send, headers: Headers
+    functions: Supervisor, name: str, scope: Scope, incoming: Incoming, send: Send, headers: Headers, timeout: float
 ) -> None:
     try:
-        async with asyncio.timeout(FIRST_BYTE_SECONDS):
+        async with asyncio.timeout(timeout):
             answer = await _reach(functions, name, scope, incoming, headers)
     except TimeoutError as error:
-        message = f"The function '{name}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
+        message = f"The function '{name}' did not answer within {timeout:.0f} seconds"
         raise FunctionTimeout(message) from error
     await _pass_on(answer, send)
 

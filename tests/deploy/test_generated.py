@@ -35,7 +35,6 @@ def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
     for secret in item.secrets:
         assert variables[secret].value_source.secret_key_ref.secret
         assert not variables[secret].value
-    assert service.template.timeout.total_seconds() == item.timeout
     assert service.invoker_iam_disabled
     # an HTTP probe wants a 2xx, which no function gives without a caller
     assert container.startup_probe.tcp_socket.port == 8080
@@ -55,7 +54,7 @@ def test_a_new_function_is_deployed_with_the_defaults(project: Path) -> None:
     line = '@endpoint("GET", "/functions/v1/hello", auth="none")\nasync def hello(call: Call) -> dict[str, str]: ...\n'
     (project / "functions" / "hello" / "main.py").write_text(line)
     hello = next(item for item in read_plan(project) if item.name == "hello")
-    assert (hello.memory, hello.timeout, hello.streams) == (512, 29, False)
+    assert (hello.memory, hello.timeout, hello.streams) == (512, 60, False)
     assert hello.routes == [("GET", "/functions/v1/hello"), ("OPTIONS", "/functions/v1/hello")]
 
 
