@@ -17,6 +17,8 @@ from moto.server import ThreadedMotoServer
 
 from deploy import package
 from deploy.plan import ROOT, Function, read_plan
+from emulator.settings import LOCAL_OPENAI_KEY
+from tests.conftest import Stack
 
 AWS_KEYS = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "ap-south-1"}
 #: What packaging reads. A copy of it is packaged, so that nothing that changes in the checkout meanwhile disturbs it.
@@ -42,6 +44,10 @@ class Artifacts:
         """As Lambda does: the zip's files with their modes."""
         subprocess.run(["unzip", "-q", str(self.folder / f"{name}.zip"), "-d", str(target)], check=True)
         return target
+
+    def source_folder(self, name: str) -> Path:
+        """What `gcloud run deploy --source` takes."""
+        return self.folder.parent / "cloud-functions" / name
 
     def names(self, name: str) -> list[str]:
         with zipfile.ZipFile(self.folder / f"{name}.zip") as archive:
@@ -169,3 +175,30 @@ def clean_environment() -> dict[str, str]:
     """What a fresh machine would hand on: nothing of this project's or of anybody's cloud."""
     kept = ("HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", **{name: os.environ[name] for name in kept if name in os.environ}}
+
+
+def function_files(name: str) -> set[str]:
+    """The files of functions/<name>, relative to it: modules and data files, such as prompts."""
+    folder = ROOT / "functions" / name
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {str(path) for path in files if "__pycache__" not in path.parts}
+
+
+def service_environment(item: Function, stack: Stack) -> dict[str, str]:
+    """The variables of the function's Cloud Run service file, with placeholders and secrets filled in."""
+    service = json.loads((ROOT / "deploy" / "cloudrun" / f"{item.name}.json").read_text())
+    known = {
+        "${SUPABASE_URL}": stack.url,
+        "${SUPABASE_ANON_KEY}": stack.anon_key,
+        "${UPLOAD_BUCKET}": "uploads",
+        "limits-url": stack.database_url,
+        "openai-api-key": LOCAL_OPENAI_KEY,
+        "supabase-service-role-key": stack.service_key,
+        "aws-access-key-id": AWS_KEYS["AWS_ACCESS_KEY_ID"],
+        "aws-secret-access-key": AWS_KEYS["AWS_SECRET_ACCESS_KEY"],
+    }
+    values = {}
+    for variable in service["template"]["containers"][0]["env"]:
+        text = variable.get("value") or variable["valueSource"]["secretKeyRef"]["secret"]
+        values[variable["name"]] = known.get(text, text)
+    return values

@@ -104,6 +104,23 @@ async def drive(url: str, item: Function, stack: Stack) -> None:
             assert ("text/event-stream" in answer.headers["content-type"]) == item.streams
 
 
+async def exhaust_limit(url: str, item: Function, stack: Stack) -> None:
+    """Sends one request more than the main endpoint's limit allows; requests without a valid body are counted too."""
+    entry = next(entry for entry in item.entries if entry.main)
+    if entry.limit is None:
+        return
+    allowed = int(entry.limit.partition("/")[0])
+    async with aiohttp.ClientSession() as session:
+        user = await sign_up(stack, session)
+        headers = {**user.headers, "origin": ORIGIN}
+        for number in range(allowed + 1):
+            async with session.request(entry.method, url + entry.path, headers=headers) as response:
+                assert (response.status == 429) == (number == allowed), number
+                assert response.headers["x-ratelimit-limit"] == str(allowed)
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert int(response.headers["retry-after"]) > 0
+
+
 Call = Callable[[User], Awaitable[tuple[str, dict[str, Any]]]]
 
 

@@ -44,8 +44,9 @@ def running(
     packages, python = layer
     task = artifacts.unzip(item.name, folder / item.name)
     function = artifacts.function(item.name)
+    references = {"UPLOAD_BUCKET": BUCKET, "ENDPOINT_TIMEOUT_MAX": ""}  # "" as without a distribution
     compiled = {
-        name: value if isinstance(value, str) else BUCKET  # the only reference is to the bucket
+        name: value if isinstance(value, str) else references[name]
         for name, value in function["Environment"]["Variables"].items()
     }
     clean = clean_environment()

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from deploy import package
-from deploy.plan import ROOT, Function, read_plan
+from deploy.plan import ROOT, read_plan
 from emulator.ports import free_port
-from emulator.settings import LOCAL_OPENAI_KEY
 from tests.conftest import Stack
-from tests.deploy.conftest import AWS_KEYS, bare_python, clean_environment, install_packages
+from tests.deploy.conftest import bare_python, clean_environment, function_files, install_packages, service_environment
 from tests.deploy.driving import drive, started
 
 PLAN = {item.name: item for item in read_plan()}
@@ -88,32 +87,12 @@ def environment(image: Image, once: Path, stack: Stack, aws: dict[str, str]) -> 
     }
 
 
-def given(item: Function, stack: Stack) -> dict[str, str]:
-    """The service file's variables as Cloud Run fills them in, each secret by its reference."""
-    service = json.loads((ROOT / "deploy" / "cloudrun" / f"{item.name}.json").read_text())
-    known = {
-        "${SUPABASE_URL}": stack.url,
-        "${SUPABASE_ANON_KEY}": stack.anon_key,
-        "${UPLOAD_BUCKET}": "uploads",
-        "limits-url": stack.database_url,
-        "openai-api-key": LOCAL_OPENAI_KEY,
-        "supabase-service-role-key": stack.service_key,
-        "aws-access-key-id": AWS_KEYS["AWS_ACCESS_KEY_ID"],
-        "aws-secret-access-key": AWS_KEYS["AWS_SECRET_ACCESS_KEY"],
-    }
-    values = {}
-    for variable in service["template"]["containers"][0]["env"]:
-        text = variable.get("value") or variable["valueSource"]["secretKeyRef"]["secret"]
-        values[variable["name"]] = known.get(text, text)
-    return values
-
-
 @pytest.mark.parametrize("name", PLAN)
 async def test_functions_framework_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
-    """Its own CLI, as it is installed in the image, told by FUNCTION_TARGET and FUNCTION_SOURCE alone."""
-    variables = {**given(PLAN[name], stack), **environment}
+    """The image's functions-framework command, configured by FUNCTION_TARGET and FUNCTION_SOURCE only."""
+    variables = {**service_environment(PLAN[name], stack), **environment}
     command = ["python3", image.path("/packages/bin/functions-framework")]
     url = f"http://127.0.0.1:{environment['PORT']}"
     with started(command, variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
@@ -124,10 +103,16 @@ async def test_functions_framework_serves_it(
 async def test_the_image_s_command_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
-    variables = {**given(PLAN[name], stack), **environment}
+    variables = {**service_environment(PLAN[name], stack), **environment}
     url = f"http://127.0.0.1:{environment['PORT']}"
     with started(image.command, variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
         await drive(url, PLAN[name], stack)
+
+
+@pytest.mark.parametrize("name", PLAN)
+def test_contains_every_file_of_the_function(image: Image, name: str) -> None:
+    folder = Path(image.path("/app/functions")) / name
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} >= function_files(name)
 
 
 def test_does_not_run_as_root(image: Image) -> None:
