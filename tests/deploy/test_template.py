@@ -85,7 +85,7 @@ def test_layer_fits(artifacts: Artifacts) -> None:
     assert (artifacts.folder / "dependencies.zip").stat().st_size < 30_000_000
     names = artifacts.names("dependencies")
     assert all(name.startswith("python/") for name in names)
-    assert not [name for name in names if name.startswith(("python/flask/", "python/openai/"))]
+    assert not [name for name in names if name.startswith(("python/flask/", "python/openai/", "python/uvicorn/"))]
 
 
 def test_uploads_are_private_encrypted_and_short_lived(artifacts: Artifacts) -> None:
