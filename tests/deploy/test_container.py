@@ -1,4 +1,4 @@
-"""The container image's layout, laid out as its Dockerfile says, serves every function."""
+"""A folder with the container image's layout, as in its Dockerfile, serves every function."""
 
 import fcntl
 import json
@@ -22,7 +22,7 @@ PLAN = {item.name: item for item in read_plan()}
 
 @dataclass
 class Image:
-    """What the last stage of deploy/Dockerfile says, with its paths under `root`."""
+    """The instructions of the last stage of deploy/Dockerfile, with paths under `root`."""
 
     root: Path
     copies: list[tuple[str, str]] = field(default_factory=list)
@@ -54,14 +54,14 @@ class Image:
         return f"{self.root}{inside}"
 
     def variables(self) -> dict[str, str]:
-        """The image's own, its paths moved under `root`."""
+        """The image's environment, with paths under `root`."""
         moved = {name: re.sub(r"(?<![^:])/", f"{self.root}/", value) for name, value in self.environment.items()}
         return {**moved, "HOST": "127.0.0.1"}
 
 
 @pytest.fixture(scope="session")
 def image(once: Path) -> Image:
-    """Laid out once for all workers: the packages, and what COPY brings, less what .dockerignore keeps out."""
+    """The image's files, written once for all workers: the packages and the copied folders without byte code."""
     image = Image.read(once / "image")
     with (once / "image.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -100,7 +100,7 @@ async def test_functions_framework_serves_it(
 
 
 @pytest.mark.parametrize("name", ["legal-chat", "thread-list"])
-async def test_the_image_s_command_serves_it(
+async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
     variables = {**service_environment(PLAN[name], stack), **environment}
@@ -120,8 +120,8 @@ def test_does_not_run_as_root(image: Image) -> None:
     assert int(image.user) > 0
 
 
-def test_nothing_but_what_is_copied_reaches_the_builder(image: Image) -> None:
-    """.dockerignore lets in what the Dockerfile copies, so that no key file can slip into the image."""
+def test_the_build_context_has_only_the_copied_files(image: Image) -> None:
+    """.dockerignore allows only what the Dockerfile copies, so that no key file gets into the image."""
     rules = (ROOT / ".dockerignore").read_text().split()
     assert rules[0] == "*"
     allowed = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
