@@ -7,6 +7,7 @@ else of the project is on its path.
 import fcntl
 import hashlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,26 @@ def test_the_prompts_of_the_legal_chat_are_data_files_of_the_function() -> None:
     assert {"instructions.py", *(f"prompts/{language}.txt" for language in ("en", "hi", "ml", "ta", "te"))} <= (
         function_files("legal-chat")
     )
+
+
+def test_the_documented_command_has_the_values_of_the_plan() -> None:
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    command = re.search(r"^gcloud run deploy (?:.*\\\n)+.*$", text, re.MULTILINE)
+    assert command
+    words = shlex.split(command[0])
+    flags = dict(zip(words, words[1:], strict=False))
+    item = PLAN["legal-chat"]
+    assert flags["--function"] == item.target
+    assert flags["--source"] == str(source_folders.FOLDERS.relative_to(ROOT) / item.name)
+    assert flags["--timeout"] == str(item.on_cloud_run.platform)
+    assert flags["--memory"] == f"{item.memory}Mi"
+    assert flags["--concurrency"] == str(item.requests)
+    assert flags["--max-instances"] == str(item.instances)
+    assert {f"{name}={value}" for name, value in item.on_cloud_run.variables.items()} <= {
+        *flags["--set-env-vars"].split(",")
+    }
+    secrets = {f"{secret}={secret.lower().replace('_', '-')}:latest" for secret in item.secrets}
+    assert set(flags["--set-secrets"].split(",")) == secrets
 
 
 @pytest.fixture
