@@ -18,7 +18,7 @@ from benchmarks.harness.process import LOAD_CORE, ROOT, SERVER_CORE, Server, fre
 from benchmarks.harness.report import keep, median, parser, run, table
 from emulator.processes.warm_launch import WarmLauncher
 
-COLUMNS = ("start", "first answer ms", "first text ms", "min ms", "x deno sdk")
+COLUMNS = ("start", "first response ms", "first text ms", "min ms", "x deno sdk")
 FUNCTION = ROOT / "functions" / "legal-chat" / "main.py"
 
 

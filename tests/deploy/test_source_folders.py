@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_the_documented_command_has_the_values_of_the_plan() -> None:
     command = re.search(r"^gcloud run deploy (?:.*\\\n)+.*$", text, re.MULTILINE)
     assert command
     words = shlex.split(command[0])
-    flags = dict(zip(words, words[1:], strict=False))
+    flags = dict(pairwise(words))
     item = PLAN["legal-chat"]
     assert flags["--function"] == item.target
     assert flags["--source"] == str(source_folders.FOLDERS.relative_to(ROOT) / item.name)
