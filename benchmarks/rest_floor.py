@@ -1,4 +1,4 @@
-"""The least a request can cost: its own transaction, sent straight through asyncpg."""
+"""The lower bound of a request's time: its transaction, sent directly through asyncpg."""
 
 import time
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ from emulator.rest.types import Query
 
 
 class Floor:
-    """Statements are made once; `run` only sends them, over as many connections as there are callers."""
+    """Builds each statement once; `run` sends it over one of `size` connections."""
 
     def __init__(self, service: Service, connections: list[asyncpg.Connection], bearer: str) -> None:
         self._service, self._bearer = service, bearer
@@ -49,7 +49,7 @@ class Floor:
         await service.stop()
 
     async def run(self, case: Case) -> float:
-        """Seconds."""
+        """Runs the case's transaction and returns its seconds."""
         begin, settings, main = self._statements.get(case.name) or self._prepare(case)
         connection = self._free.pop()
         started = time.perf_counter()
@@ -57,9 +57,9 @@ class Floor:
         await connection.fetch(settings.sql, *settings.params)
         await connection.fetch(main.sql, *main.params)
         await connection.execute("commit")
-        spent = time.perf_counter() - started
+        seconds = time.perf_counter() - started
         self._free.append(connection)
-        return spent
+        return seconds
 
     def _prepare(self, case: Case) -> tuple[str, Query, Query]:
         service, cache = self._service, self._service.cache
