@@ -21,7 +21,8 @@ class RouteOptions:
     auth      whose token is required: "user", "service" or "none"
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413
-    timeout   seconds until the response must have begun, at most ENDPOINT_TIMEOUT_MAX; STREAM_MAX_DURATION limits streams
+    timeout   seconds until the response must have begun, at most ENDPOINT_TIMEOUT_MAX; a stream then lasts at most
+              STREAM_MAX_DURATION
     status    of a successful response
     tag       the group in the API reference
     """
