@@ -11,7 +11,8 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -125,18 +126,25 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
         loop.add_signal_handler(signal.SIGUSR2, on_usr2)
 
 
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves signals to `_stop_on_signals`: uvicorn would raise them again after the shutdown."""
+        yield
+
+
 async def _serve(app: RestApp, settings: Settings) -> None:
     listener = _listener(settings)
-    server = uvicorn.Server(_server_config(log_requests(app, settings.log_level)))
+    server = _Server(_server_config(log_requests(app, settings.log_level)))
     admin = None
     if (admin_listener := _admin_listener(settings)) is not None:
-        admin_server = uvicorn.Server(_server_config(admin_app(app.service)))
-        admin = asyncio.create_task(admin_server._serve([admin_listener]))
+        admin_server = _Server(_server_config(admin_app(app.service)))
+        admin = asyncio.create_task(admin_server.serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
     _stop_on_signals(server)
     app.service.give_up = lambda: setattr(server, "should_exit", True)
     try:
-        await server._serve([listener])
+        await server.serve([listener])
     finally:
         if admin:
             admin_server.should_exit = True

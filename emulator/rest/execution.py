@@ -6,7 +6,7 @@ import logging
 
 from emulator.rest import errors
 from emulator.rest.config import Settings
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection
 from emulator.rest.database.request_settings import request_settings
 from emulator.rest.database.timezones import is_long
 from emulator.rest.database.transaction import Rollback, begin_statement, in_transaction, run

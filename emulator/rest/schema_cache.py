@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import asyncpg
 import msgspec
 
 from emulator.rest.catalog import Column, SchemaCache, Table
+from emulator.rest.database.connections import Connection
 from emulator.rest.relationships import find_relationships, primary_keys, read_constraints
 from emulator.rest.routines import read_media_handlers, read_routines
 from emulator.rest.types import Identifier
@@ -27,7 +27,7 @@ def _sql(name: str) -> str:
 
 
 async def load(
-    connection: asyncpg.Connection[Any],
+    connection: Connection,
     *,
     schemas: Sequence[str],
     extra_search_path: Sequence[str] = (),

@@ -13,8 +13,8 @@ import asyncpg
 from emulator.rest import schema_cache
 from emulator.rest.catalog import SchemaCache
 from emulator.rest.config import IN_DATABASE, SettingError, Settings
-from emulator.rest.database.connections import open_pool, own_connection
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection, own_connection
+from emulator.rest.database.pool import PostgrestPool
 from emulator.rest.database.roles import RoleSettings
 from emulator.rest.database.timezones import takes_long_names
 from emulator.rest.jwt.authenticator import Authenticator
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 SQL = Path(__file__).parent / "sql"
 CANNOT_LOAD = (SettingError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 MAX_DELAY = 32  # seconds between attempts to reach the database
-IDLE_CHECK_SECONDS = 10
 
 
 class Service:
@@ -39,7 +38,7 @@ class Service:
         self.roles = RoleSettings()
         self.authenticator = Authenticator(settings)
         self.prepared = PreparedRequests()
-        self.pool = open_pool(settings, lambda: self.cache.type_oids if self.cache else ())
+        self.pool = PostgrestPool(settings, lambda: self.cache.type_oids if self.cache else ())
         self.takes_long_timezones = False
         self.give_up: Callable[[], None] = lambda: None
         self.retry_delay = 1
@@ -47,7 +46,7 @@ class Service:
         self.load_seconds = 0.0
         self._loading = asyncio.Lock()
         self._wanted = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._loader: asyncio.Task[None] | None = None
 
     @property
     def is_loading(self) -> bool:
@@ -55,14 +54,15 @@ class Service:
 
     async def start(self) -> None:
         """Loads once; if the database can't be reached yet, keeps trying beside the requests."""
+        await self.pool.open()
         if not await self._try_load():
             self._wanted.set()
-        self._tasks = [asyncio.create_task(self._keep_loaded()), asyncio.create_task(self._close_idle())]
+        self._loader = asyncio.create_task(self._keep_loaded())
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._loader is not None:
+            self._loader.cancel()
+            await asyncio.gather(self._loader, return_exceptions=True)
         await self.pool.close()
 
     def request_reload(self) -> None:
@@ -99,7 +99,7 @@ class Service:
         types_changed = self.cache is None or self.cache.type_oids != cache.type_oids
         self.cache = cache
         if types_changed:
-            self.pool.flush()
+            await self.pool.pool.expire_connections()
         self._use(settings, roles)
 
     def _use(self, settings: Settings, roles: RoleSettings) -> None:
@@ -148,11 +148,6 @@ class Service:
                 await asyncio.sleep(self.retry_delay)
                 self.retry_delay = min(self.retry_delay * 2, MAX_DELAY)
                 self._wanted.clear()
-
-    async def _close_idle(self) -> None:
-        while True:
-            await asyncio.sleep(IDLE_CHECK_SECONDS)
-            self.pool.close_idle()
 
 
 async def _check_schemas(connection: Connection, settings: Settings) -> None:

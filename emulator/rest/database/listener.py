@@ -7,8 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 
-from emulator.rest.database.connections import own_connection
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection, own_connection
 from emulator.rest.service import CANNOT_LOAD, MAX_DELAY, Service
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ import msgspec
 
 from emulator.rest.catalog import Routine, SchemaCache, Table
 from emulator.rest.config import Settings
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection
 from emulator.rest.database.transaction import begin_statement, in_transaction
 from emulator.rest.execution import become
 from emulator.rest.jwt.authenticator import Caller

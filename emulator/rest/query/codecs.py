@@ -16,8 +16,7 @@ _BYTEA, _JSON = 17, 114
 
 def register(connection: asyncpg.Connection[Any], type_oids: Iterable[int]) -> None:
     """Makes the connection send and read every known type as text: str, but bytes for bytea and for json results."""
-    settings = connection._protocol.get_settings()  # type: ignore[attr-defined]  # asyncpg has no public way
-    add = settings.add_python_codec
+    add = connection.get_settings().add_python_codec
     for oid in type_oids:
         if oid not in (_BYTEA, _JSON):
             add(oid, str(oid), "", [], "scalar", _as_is, _as_is, "text")

@@ -70,7 +70,7 @@ class Backend:
         port = free_port()
         config = uvicorn.Config(app, port=port, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server._serve())
+        serving = asyncio.create_task(server.serve())  # not in the main thread: installs no signal handlers
         while not server.started:
             await asyncio.sleep(0.005)
 
