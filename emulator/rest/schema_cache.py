@@ -1,4 +1,4 @@
-"""Loading the schema cache: what requests need to know of the database, read from its catalogue in one go."""
+"""Loads the schema cache from the catalogue."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ async def load(
     extra_search_path: Sequence[str] = (),
     hoisted_settings: Collection[str] = (),
 ) -> SchemaCache:
-    """Reads the catalogue as the connection's role."""
+    """Reads the catalogue as the role of the connection."""
 
     async def rows(name: str, *arguments: Iterable[str]) -> Any:
         parameters = [msgspec.json.encode(list(argument)).decode() for argument in arguments]
         return msgspec.json.decode(await connection.fetchval(_sql(name), *parameters))
 
-    # With no search path every name in the catalogue's answers carries its schema.
+    # With an empty search path all names in the catalogue are schema-qualified.
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         await connection.execute("set local search_path = ''")
         constraints = read_constraints(await rows("constraints"))

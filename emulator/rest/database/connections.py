@@ -1,4 +1,4 @@
-"""Connections beside the pool, and the options of every connection."""
+"""Connections outside the pool, and the options of all connections."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def open_connection(settings: Settings) -> asyncpg.Connection[asyncpg.Reco
 
 @asynccontextmanager
 async def own_connection(settings: Settings) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
-    """A connection beside the pool, closed afterwards."""
+    """A connection outside the pool, closed on exit."""
     connection = await open_connection(settings)
     try:
         yield connection

@@ -1,4 +1,4 @@
-"""One transaction on one pooled connection, ended whatever happens within, and its failures as answers."""
+"""Runs one transaction on a pooled connection, and turns its errors into ApiErrors."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LOST = (asyncpg.InterfaceError, OSError, EOFError)
-# a table or type changed under a prepared statement; asyncpg has forgotten it, nothing has been done
+# A table or type of a prepared statement has changed. Nothing was executed, and asyncpg has dropped the statement.
 STALE_PLAN = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
 
 
 class Rollback(Exception):
-    """Ends the transaction without keeping its effects; `value` is the answer all the same."""
+    """Raised to roll back the transaction and still return `value`."""
 
     def __init__(self, value: object) -> None:
         super().__init__()
@@ -39,9 +39,10 @@ async def in_transaction(
     *,
     authenticated: bool,
 ) -> T:
-    """`work`'s result, committed. An ApiError from within rolls back.
+    """Runs `work`, commits and returns its result. An exception rolls back.
 
-    Raises ApiError: PGRST000 (no connection), PGRST001 (lost), PGRST003 (none free), or PostgreSQL's own.
+    Raises ApiError: PGRST000 (cannot connect), PGRST001 (connection lost), PGRST003 (pool timeout), or one for the
+    error that PostgreSQL sent; `authenticated` is false for the anonymous role.
     """
     try:
         try:
@@ -96,7 +97,7 @@ def begin_statement(*, isolation: str, read_only: bool) -> str:
 
 
 def _sent_by_server(error: asyncpg.PostgresError) -> bool:
-    """asyncpg reports a lost connection by the classes of PostgreSQL's own connection errors."""
+    """False for a lost connection, for which asyncpg raises PostgreSQL's connection errors itself."""
     return getattr(error, "severity", None) is not None
 
 
