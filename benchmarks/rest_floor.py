@@ -46,7 +46,6 @@ class Floor:
         yield cls(service, list(connections), bearer)
         for connection in connections:
             await connection.close()
-        await service.stop()
 
     async def run(self, case: Case) -> float:
         """Runs the case's transaction and returns its seconds."""

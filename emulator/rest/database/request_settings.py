@@ -1,4 +1,4 @@
-"""The one statement that makes a transaction the caller's: search path, role, claims, request and further settings."""
+"""The statement that sets a transaction's search path, role, claims, request and other settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def request_settings(
     request: ApiRequest,
     function_settings: tuple[tuple[str, str], ...],
 ) -> Query:
-    """The role's own settings come before the role: the service may be allowed to set what the role may not."""
+    """The statement. A role's settings precede the role: the service may be allowed to set what the role may not."""
     pairs = [
         ("search_path", search_path(request.schema, settings.db_extra_search_path)),
         *roles.settings_of(caller.role),
