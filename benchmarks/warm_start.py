@@ -16,14 +16,14 @@ from benchmarks.harness import contestants
 from benchmarks.harness.client import connect, get, request
 from benchmarks.harness.process import LOAD_CORE, ROOT, SERVER_CORE, Server, free_port
 from benchmarks.harness.report import keep, median, parser, run, table
-from emulator.processes.warm_launch import WarmLauncher
+from emulator.processes.fork_launcher import ForkLauncher
 
 COLUMNS = ("start", "first answer ms", "first text ms", "min ms", "x deno sdk")
 FUNCTION = ROOT / "functions" / "legal-chat" / "main.py"
 
 
-async def forked(launcher: WarmLauncher) -> tuple[float, float]:
-    """(ms from the fork's order to the first answer, to the first text of a stream)"""
+async def forked(launcher: ForkLauncher) -> tuple[float, float]:
+    """(ms from the fork request to the first response, to the first text of a stream)"""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         started = time.perf_counter()
         child = launcher.launch(FUNCTION, listener.fileno(), lambda line: None)
@@ -36,7 +36,7 @@ async def forked(launcher: WarmLauncher) -> tuple[float, float]:
             await asyncio.wait_for(stream, 30)
         finally:
             connection.transport.close()
-            child.signal(signal.SIGKILL)
+            child.send_signal(signal.SIGKILL)
             await asyncio.wait_for(asyncio.shield(child.exited), 10)
     if connection.first is None:
         raise RuntimeError(f"no text: {bytes(connection.received[:300])!r}")
@@ -54,11 +54,11 @@ async def measure(rounds: int) -> tuple[list[tuple[float, float]], list[float]]:
     with Server(contestants.upstream(), free_port(), LOAD_CORE) as upstream:
         await upstream.ready()
         await get(upstream.port, "/control?mode=burst&tokens=20")
-        os.sched_setaffinity(0, {SERVER_CORE})  # what the nursery inherits
-        launcher = WarmLauncher(ROOT, variables(contestants.environment(upstream.port)), lambda line: None)
+        os.sched_setaffinity(0, {SERVER_CORE})  # inherited by the fork server
+        launcher = ForkLauncher(ROOT, variables(contestants.environment(upstream.port)), lambda line: None)
         os.sched_setaffinity(0, {LOAD_CORE})
         try:
-            await forked(launcher)  # the nursery has imported everything once this is over
+            await forked(launcher)  # after this the fork server has imported everything
             forks = [await forked(launcher) for _ in range(rounds)]
         finally:
             await launcher.close()

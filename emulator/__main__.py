@@ -1,9 +1,9 @@
-"""The command line: `edgewise up` and its companions; each command is a module in emulator/commands."""
+"""The command line; each command is a module in emulator/commands."""
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - a readable line instead of a syntax error
-    sys.exit("edgewise: Python 3.11 or newer is needed, this is " + sys.version.split()[0])
+if sys.version_info < (3, 11):  # noqa: UP036 - a readable message instead of a syntax error
+    sys.exit("edgewise: Python 3.11 or newer is required, this is " + sys.version.split()[0])
 
 from emulator.commands import run
 

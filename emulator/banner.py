@@ -1,4 +1,4 @@
-"""What `edgewise up` shows when it is ready."""
+"""The text that `edgewise up` prints when it is ready."""
 
 import shlex
 import sys
@@ -51,7 +51,7 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
 
 
 def _python() -> str:
-    """Ours, as it is called from here: there may be no other."""
+    """This interpreter, relative to the current folder: no other may be installed."""
     python = Path(sys.executable)
     return shlex.quote(str(python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python))
 
@@ -60,5 +60,5 @@ def _ai(settings: StackSettings) -> str:
     if not settings.local_openai:
         return settings.project.environment.get("OPENAI_BASE_URL") or "OpenAI"
     if settings.model:
-        return f"{settings.url}/openai/v1 (toy model {settings.model}: its answers are not facts)"
+        return f"{settings.url}/openai/v1 (toy model {settings.model}: its output is not factual)"
     return f"{settings.url}/openai/v1 (offline guide; set OPENAI_API_KEY for a model)"

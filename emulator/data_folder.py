@@ -1,4 +1,4 @@
-"""The data folder: made if missing, used by one stack at a time, and telling other commands about the running one."""
+"""The data folder: created if missing, locked by one stack at a time, with that stack's state for other commands."""
 
 import contextlib
 import fcntl
@@ -16,8 +16,8 @@ CONTENTS = ("openai", "auth", "mailbox", STATE, "edgewise.log", "edgewise.log.1"
 
 
 @contextlib.contextmanager
-def locked(data: Path) -> Iterator[None]:
-    """Holds the folder for this process; the kernel lets go of it when we die. Raises SetupError."""
+def lock(data: Path) -> Iterator[None]:
+    """Lock the folder for this process; the kernel releases the lock when the process ends. Raises SetupError."""
     try:
         data.mkdir(parents=True, exist_ok=True)
         handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -29,7 +29,7 @@ def locked(data: Path) -> Iterator[None]:
     try:
         if not _try_lock(handle):
             raise SetupError(
-                f"{data} is in use by {describe(data)}: stop that first, or choose another folder with --data"
+                f"{data} is in use by {_describe_user(data)}: stop that first, or choose another folder with --data"
             )
         _check_owner(data)
         yield
@@ -54,18 +54,18 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-def announce(data: Path, state: dict[str, Any]) -> None:
-    """Writes what `edgewise env` reads; for its owner only, since keys are in it."""
-    draft = data / f"{STATE}.new"
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(state, indent=1), encoding="utf-8")
-    draft.replace(data / STATE)
+def write_state(data: Path, state: dict[str, Any]) -> None:
+    """Write what `edgewise env` reads; readable by its owner only, since it contains keys."""
+    temporary = data / f"{STATE}.new"
+    temporary.touch(mode=0o600)
+    temporary.write_text(json.dumps(state, indent=1), encoding="utf-8")
+    temporary.replace(data / STATE)
 
 
 def running_stack(data: Path) -> dict[str, Any]:
-    """The state of the stack that runs on `data`. Raises SetupError if none does."""
+    """Return the state of the stack that uses `data`. Raises SetupError if none runs."""
     if not is_locked(data):
-        raise SetupError(f"nothing runs on {data}: start it with `edgewise up`, or name its folder with --data")
+        raise SetupError(f"no stack uses {data}: start it with `edgewise up`, or name its folder with --data")
     try:
         state: dict[str, Any] = json.loads((data / STATE).read_text(encoding="utf-8"))
     except OSError as error:
@@ -84,8 +84,8 @@ def is_locked(data: Path) -> bool:
         os.close(handle)
 
 
-def describe(data: Path) -> str:
-    """`the edgewise at http://127.0.0.1:54321 (process 123)`, as far as that is known."""
+def _describe_user(data: Path) -> str:
+    """`the edgewise at http://127.0.0.1:54321 (process 123)`, if that is known."""
     try:
         state = json.loads((data / STATE).read_text(encoding="utf-8"))
         return f"the edgewise at {state['environment']['SUPABASE_URL']} (process {state['pid']})"
@@ -94,7 +94,7 @@ def describe(data: Path) -> str:
 
 
 def wipe(data: Path) -> None:
-    """Removes what edgewise put into the folder, and nothing else. The caller holds the lock."""
+    """Remove what edgewise created in the folder and nothing else. The caller holds the lock."""
     cluster = data / "postgres"
     if cluster.is_symlink():
         shutil.rmtree(cluster.resolve(), ignore_errors=True)

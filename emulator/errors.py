@@ -1,5 +1,5 @@
-"""The one error that the command line shows as a plain line."""
+"""The error that the command line shows as one line."""
 
 
 class SetupError(Exception):
-    """Something outside the program is not as it must be: the message names it and says what to do."""
+    """A problem outside the program, such as a setting or a file; the message names it and the remedy."""

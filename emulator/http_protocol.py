@@ -1,4 +1,4 @@
-"""HTTP/1.1 as uvicorn speaks it, but URLs may hold UTF-8 as it is: curl sends `/మొక్కలు?name=eq.ü` unescaped."""
+"""uvicorn's HTTP/1.1 protocol that also accepts UTF-8 in URLs: curl sends `/మొక్కలు?name=eq.ü` unescaped."""
 
 import re
 
@@ -16,7 +16,7 @@ class Utf8Protocol(HttpToolsProtocol):
 
 
 def _with_escaped_target(data: bytes) -> bytes:
-    """What begins with a request line, with a request line that the parser takes; anything else as it is."""
+    """Percent-encode the target if `data` begins with a request line; return other data unchanged."""
     line = _REQUEST_LINE.match(data)
     if line is None:
         return data

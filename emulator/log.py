@@ -1,4 +1,4 @@
-"""One stream for the output of every part, each line with its part's name; a copy goes to a file."""
+"""The log: every line has the name of the part that wrote it, and goes to the screen and to a file."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ MAX_FILE = 5_000_000
 
 
 class Log:
-    """`quiet` keeps everything but warnings off the screen; the file has it all."""
+    """With `quiet` the screen shows warnings only; the file always gets every line."""
 
     def __init__(self, screen: TextIO | None = None, *, quiet: bool = False) -> None:
         self.screen = screen or sys.stderr
@@ -30,28 +30,28 @@ class Log:
             self.file = None
 
     def line(self, part: str, text: str) -> None:
-        self._write(part, text, loud=False)
+        self._write(part, text, warning=False)
 
     def lines(self, part: str, texts: list[str]) -> None:
         for text in texts:
-            self._write(part, text, loud=False)
+            self._write(part, text, warning=False)
 
     def warn(self, part: str, text: str) -> None:
-        self._write(part, text, loud=True)
+        self._write(part, text, warning=True)
 
-    def _write(self, part: str, text: str, *, loud: bool) -> None:
+    def _write(self, part: str, text: str, *, warning: bool) -> None:
         if self.file:
             self.file.write(f"{part:<14} | {text}\n")
-        if loud or not self.quiet:
-            self._show(part, text, loud=loud)
+        if warning or not self.quiet:
+            self._show(part, text, warning=warning)
 
-    def _show(self, part: str, text: str, *, loud: bool) -> None:
+    def _show(self, part: str, text: str, *, warning: bool) -> None:
         prefix = f"{part:<14} |"
         if self.coloured:
-            colour = 31 if loud else COLOURS[zlib.crc32(part.encode()) % len(COLOURS)]
+            colour = 31 if warning else COLOURS[zlib.crc32(part.encode()) % len(COLOURS)]
             prefix = f"\x1b[{colour}m{prefix}\x1b[0m"
         try:
             self.screen.write(f"{prefix} {text}\n")
             self.screen.flush()
-        except (BrokenPipeError, ValueError):  # nobody reads any more; the file still does
+        except (BrokenPipeError, ValueError):  # the screen is closed: continue with the file alone
             self.quiet = True

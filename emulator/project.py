@@ -1,4 +1,4 @@
-"""The project on disk: its root, supabase/config.toml and .env."""
+"""The project on disk: its root, supabase/config.toml and .env. This is the only module that reads these two files."""
 
 import os
 import re
@@ -16,11 +16,12 @@ ENV_LINE = re.compile(
     re.VERBOSE,
 )
 ENV_REFERENCE = re.compile(r"env\((\w+)\)")
+ENCODING = "utf-8-sig"  # UTF-8 with or without a byte order mark
 
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout: `environment` is .env with the real environment on top; `config` is supabase/config.toml."""
+    """A checkout. `environment` is the .env file overridden by the process's environment; `config` is config.toml."""
 
     root: Path
     environment: Mapping[str, str] = field(repr=False)
@@ -39,10 +40,20 @@ class Project:
         return self.root / "supabase" / "seed.sql"
 
 
-def open_project(start: Path | None = None, environment: Mapping[str, str] | None = None) -> Project:
-    """The project that `start` (the current folder) lies in. Raises SetupError."""
+def open_project(
+    start: Path | None = None, environment: Mapping[str, str] | None = None, *, target: str | None = None
+) -> Project:
+    """The project that contains the folder `start`, by default the current one. Raises SetupError.
+
+    `target` selects .env.<target>, which must exist, instead of .env.
+    """
     root = _find_root((start or Path.cwd()).resolve())
-    merged = {**read_env_file(root / ".env"), **(os.environ if environment is None else environment)}
+    env_file = root / (f".env.{target}" if target else ".env")
+    if target and not env_file.exists():
+        raise SetupError(
+            f"{env_file.name} is not in the project: write the target's variables there, as in .env.example"
+        )
+    merged = {**_read_env_file(env_file), **(os.environ if environment is None else environment)}
     return Project(root, merged, _read_config(root / "supabase" / "config.toml", merged))
 
 
@@ -55,10 +66,10 @@ def _find_root(start: Path) -> Path:
     )
 
 
-def read_env_file(path: Path) -> dict[str, str]:
-    """NAME=value lines: quotes, `export` and # comments as in a shell, but nothing is expanded."""
+def _read_env_file(path: Path) -> dict[str, str]:
+    """NAME=value lines: quotes, `export` and # comments as in a shell, without expansion."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=ENCODING)
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
@@ -69,7 +80,7 @@ def read_env_file(path: Path) -> dict[str, str]:
             continue
         match = ENV_LINE.match(line)
         if not match:
-            raise SetupError(f"{path}, line {number}: write NAME=value, or # before a remark")
+            raise SetupError(f"{path}, line {number}: write NAME=value, or # before a comment")
         values[match["name"]] = _value(match)
     return values
 
@@ -82,7 +93,7 @@ def _value(match: re.Match[str]) -> str:
 
 def _read_config(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     try:
-        config = tomllib.loads(path.read_text(encoding="utf-8"))
+        config = tomllib.loads(path.read_text(encoding=ENCODING))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SetupError(f"{path} cannot be read: {error}") from error
     resolved: dict[str, Any] = _resolve(config, environment)
@@ -90,7 +101,7 @@ def _read_config(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _resolve(value: Any, environment: Mapping[str, str]) -> Any:
-    """`"env(NAME)"` becomes that variable's value, as in the Supabase CLI; it stays as it is if there is none."""
+    """Replace `"env(NAME)"` by that variable's value, as the Supabase CLI does; unset variables stay as written."""
     if isinstance(value, dict):
         return {key: _resolve(item, environment) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,41 +1,44 @@
 """Opens the services that run inside `edgewise up`. Each is imported when it is opened."""
 
-import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from emulator.errors import SetupError
 from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
 
 if TYPE_CHECKING:
     from emulator.auth.app import AuthApp
     from emulator.openai.config import Settings as OpenaiSettings
+    from emulator.openai.middleware import RequestMiddleware
 
 App = Callable[..., Awaitable[None]]  # ASGI
 PREFIXES = ("/auth/v1", "/mailbox", "/rest/v1", "/openai/v1")
 
 
-async def open_services(settings: StackSettings, opened: AsyncExitStack) -> dict[str, App]:
-    """The apps by the prefix of their paths; `opened` closes them. Raises SetupError for a bad setting."""
-    with _settings_errors():
-        auth = await _open_auth(settings, opened)
-        return {
-            "/auth/v1": auth,
-            "/mailbox": auth.mailbox_app,
-            "/rest/v1": await _open_rest(settings, opened, auth),
-            "/openai/v1": await _open_openai(settings, opened),
-        }
+@dataclass(frozen=True)
+class Services:
+    """`apps` maps the prefix of the paths to the app; `end_streams` ends those that have a last event for it."""
+
+    apps: dict[str, App]
+    end_streams: Callable[[], None]
+
+
+async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Services:
+    """`opened` closes the services. Raises SetupError for a bad setting."""
+    auth = await _open_auth(settings, opened)
+    rest = await _open_rest(settings, opened, auth)
+    openai = await _open_openai(settings, opened)
+    apps: dict[str, App] = {"/auth/v1": auth, "/mailbox": auth.mailbox_app, "/rest/v1": rest, "/openai/v1": openai}
+    return Services(apps, openai.end_streams)
 
 
 def check_model(settings: StackSettings) -> None:
-    """Raises SetupError for a model that isn't there: before anything is made, since a new database takes seconds."""
+    """Raises SetupError if --model names no usable model. Called first, since creating a database takes seconds."""
     from emulator.openai.toy import install
 
-    with _settings_errors():
-        if model := _openai_settings(settings).model:
-            install.check_model(model)
+    if model := _openai_settings(settings).model:
+        install.check_model(model)
 
 
 async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthApp":
@@ -67,7 +70,7 @@ async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "Aut
     return answer_contract_search(answer_contract_writes(service))
 
 
-async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> App:
+async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> "RequestMiddleware":
     from emulator.openai import app
 
     return await opened.enter_async_context(app.open_app(_openai_settings(settings)))
@@ -83,14 +86,3 @@ def _openai_settings(settings: StackSettings) -> "OpenaiSettings":
         model=settings.model,
         env=settings.project.environment,
     )
-
-
-@contextlib.contextmanager
-def _settings_errors() -> Iterator[None]:
-    """Each service has its own error for a bad setting, and all of them are ValueErrors that name the setting."""
-    try:
-        yield
-    except ValueError as error:
-        if type(error).__name__ not in ("SettingError", "SettingsError"):
-            raise
-        raise SetupError(str(error)) from error

@@ -1,4 +1,4 @@
-"""Everything `edgewise up` decides before it starts: ports, folders, keys, and each function's environment."""
+"""The settings of `edgewise up` and `edgewise serve`: ports, folders, keys, and the functions' environment."""
 
 import json
 from collections.abc import Mapping
@@ -9,11 +9,13 @@ from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
 from emulator.keys import JWT_SECRET, ApiKeys, make_keys
 from emulator.project import Project
+from shared.config import SettingError, Settings
 
 LOCAL_OPENAI_KEY = "local-edgewise"
 API_PORT = 54321
-SHUTDOWN_TIMEOUT = "10"  # seconds that a stream of old code may still take: who saves wants to see what is new
-# Local whatever .env says: these name a hosted project for `edgewise serve` and deployment.
+SHUTDOWN_TIMEOUT = "10"  # seconds that streams of old code may take: after an edit the new code should be visible soon
+GATEWAY_SETTINGS = ("CORS_ORIGINS", "SHUTDOWN_TIMEOUT")
+# Local values always replace these in .env, where they name a hosted project for `edgewise serve` and deployment.
 PROJECT_NAMES = (
     "SUPABASE_URL",
     "SUPABASE_ANON_KEY",
@@ -21,6 +23,10 @@ PROJECT_NAMES = (
     "SUPABASE_JWT_SECRET",
     "SUPABASE_JWKS_URL",
 )
+REQUIRED = {
+    "SUPABASE_URL": "the project's URL, such as https://your-project.supabase.co",
+    "SUPABASE_ANON_KEY": "the project's anon or publishable key",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class StackSettings:
 
     @property
     def local_openai(self) -> bool:
-        """True if functions ask our own AI server: nobody named another."""
+        """Whether functions use the local AI server: with --model, or if no other provider is configured."""
         given = self.project.environment
         return bool(self.model) or not (given.get("OPENAI_API_KEY") or given.get("OPENAI_BASE_URL"))
 
@@ -65,14 +71,14 @@ class StackSettings:
     def function_environment(self) -> dict[str, str]:
         """The whole environment of a function's process."""
         given = {name: value for name, value in self.project.environment.items() if name not in PROJECT_NAMES}
-        ours = self.public_environment()
+        public = self.public_environment()
         return {
             **given,
-            **ours,
-            "SUPABASE_DB_URL": ours["DATABASE_URL"],
+            **public,
+            "SUPABASE_DB_URL": public["DATABASE_URL"],
             "SUPABASE_PUBLISHABLE_KEYS": json.dumps({"default": self.keys.publishable}),
             "SUPABASE_SECRET_KEYS": json.dumps({"default": self.keys.secret}),
-            "LIMITS_URL": given.get("LIMITS_URL") or ours["DATABASE_URL"],
+            "LIMITS_URL": given.get("LIMITS_URL") or public["DATABASE_URL"],
             "LOG_TRACEBACKS": given.get("LOG_TRACEBACKS") or "on",
             "SHUTDOWN_TIMEOUT": given.get("SHUTDOWN_TIMEOUT") or SHUTDOWN_TIMEOUT,
         }
@@ -82,7 +88,7 @@ class StackSettings:
             return {"OPENAI_BASE_URL": f"{self.url}/openai/v1", "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
         given = self.project.environment
         named = {name: given[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY") if given.get(name)}
-        return {"OPENAI_API_KEY": LOCAL_OPENAI_KEY, **named}  # a server of one's own may want no key
+        return {"OPENAI_API_KEY": LOCAL_OPENAI_KEY, **named}  # a self-hosted server may require no key
 
 
 def make_settings(
@@ -95,14 +101,14 @@ def make_settings(
     strict_apikey: bool = False,
     model: str | None = None,
 ) -> StackSettings:
-    """Options first, then supabase/config.toml, then the Supabase CLI's defaults. Raises SetupError."""
+    """Options override supabase/config.toml, which overrides the Supabase CLI's defaults. Raises SetupError."""
     api, database = project.config.get("api", {}), project.config.get("db", {})
-    chosen = port or _port(api.get("port", API_PORT), "api.port")
-    beside = chosen + 1 if port and port != api.get("port", API_PORT) else database.get("port", API_PORT + 1)
+    api_port = port or _port(api.get("port", API_PORT), "api.port")
+    moved = port and port != api.get("port", API_PORT)
     return StackSettings(
         project=project,
-        port=chosen,
-        db_port=db_port or _port(beside, "db.port"),
+        port=api_port,
+        db_port=db_port or _port(api_port + 1 if moved else database.get("port", API_PORT + 1), "db.port"),
         data=data_folder(project, data),
         keys=make_keys(_jwt_secret(project.config, project.environment)),
         quiet=quiet,
@@ -111,8 +117,28 @@ def make_settings(
     )
 
 
+def hosted_environment(project: Project) -> dict[str, str]:
+    """The functions' environment in `edgewise serve`. Raises SetupError naming a missing variable."""
+    environment = dict(project.environment)
+    environment["SHUTDOWN_TIMEOUT"] = environment.get("SHUTDOWN_TIMEOUT") or SHUTDOWN_TIMEOUT
+    for name, meaning in REQUIRED.items():
+        if not environment.get(name):
+            raise SetupError(f"{name} is not set: put {meaning}, into .env or the environment")
+    if not (environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL")):
+        raise SetupError("OPENAI_API_KEY is not set: put it, or OPENAI_BASE_URL of another server, into .env")
+    return environment
+
+
+def gateway_settings(environment: Mapping[str, str]) -> Settings:
+    """The functions' settings that the gateway uses, too. Raises SetupError for an unusable one."""
+    try:
+        return Settings.from_env({name: environment.get(name, "") for name in GATEWAY_SETTINGS})
+    except SettingError as error:
+        raise SetupError(str(error)) from error
+
+
 def data_folder(project: Project | None, data: str | None) -> Path:
-    """The folder that --data names, else the project's own; one of both must be given."""
+    """The folder given by --data, else the project's own; one of the two is required."""
     if data:
         return Path(data).expanduser().absolute()
     assert project is not None

@@ -1,4 +1,4 @@
-"""The running stack: services in this process, functions in theirs, all behind the gateway."""
+"""The running stack: services in this process, functions in processes of their own, all behind the gateway."""
 
 import asyncio
 import contextlib
@@ -19,28 +19,27 @@ from starlette.types import ASGIApp
 from emulator.database.migrations import bootstrap, migrate, seed
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
-from emulator.gateway.proxy import AnswerCut
+from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
 from emulator.http_protocol import Utf8Protocol
 from emulator.log import Log
 from emulator.objects.store import object_store
-from emulator.processes.launch import Launcher, SpawnLauncher
-from emulator.processes.reload import Reloader, tell_of_new_settings
-from emulator.processes.supervisor import DRAIN_SECONDS as PROCESS_DRAIN_SECONDS
+from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
+from emulator.processes.launcher import Launcher, SpawnLauncher
+from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
-from emulator.processes.warm_launch import Base, WarmLauncher
 from emulator.services import PREFIXES, open_services
-from emulator.settings import StackSettings
+from emulator.settings import StackSettings, gateway_settings
 
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
-WARM_SECONDS = 1.0  # what `ready` waits for shared/, which may be slow to import, or never be
+WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
 DRAIN_SECONDS = 1
-KILL_AFTER = 5.0  # seconds after which a process has had its time to end its streams
+KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
 
 async def prepare_database(settings: StackSettings, log: Log) -> None:
-    """Roles, schemas, migrations; the seed on a new database. Raises SetupError."""
+    """Create roles and schemas, apply the migrations, and seed a new database. Raises SetupError."""
     connection = await asyncpg.connect(settings.database_url)
     try:
         await bootstrap(connection)
@@ -55,33 +54,39 @@ async def serve_stack(
     settings: StackSettings,
     listener: socket.socket,
     log: Log,
-    when_ready: Callable[[], None],
-    base: Base | None = None,
+    on_ready: Callable[[], None],
+    libraries: LibrariesProcess | None = None,
 ) -> None:
-    """Runs until SIGINT, SIGTERM or SIGHUP. `base` is what functions are forked from, if it runs already."""
+    """Serve until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs already."""
     root = settings.project.root
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
             environment = settings.function_environment()
             environment |= await opened.enter_async_context(object_store(environment, log))
-            launcher = await opened.enter_async_context(open_launcher(root, environment, log, base))
+            launcher = await opened.enter_async_context(open_launcher(root, environment, log, libraries))
             await prepare_database(settings, log)
             services = await open_services(settings, opened)
             functions = await opened.enter_async_context(run_functions(root, launcher, environment, log, PREFIXES))
             gateway = Gateway(
-                services, functions.supervisor, functions.routes, settings.keys, log, settings.strict_apikey
+                services.apps,
+                functions.supervisor,
+                functions.routes,
+                settings.keys,
+                log,
+                gateway_settings(environment),
+                settings.strict_apikey,
             )
-            checks = [settings.url + path for path in HEALTH]
-            await serve(
-                gateway,
-                listener,
-                stop,
-                checks,
-                settings.keys.anon,
-                when_ready,
-                launcher.warmed,
-                functions.supervisor.close,
-            )
+
+            async def startup() -> None:
+                await check_health([settings.url + path for path in HEALTH], settings.keys.anon)
+                await wait_warm(launcher)
+                on_ready()
+
+            async def shutdown() -> None:
+                await functions.supervisor.close()  # first: the functions' streams may read from the AI server's
+                services.end_streams()
+
+            await serve(gateway, listener, stop, startup, shutdown)
 
 
 @dataclass(frozen=True)
@@ -94,12 +99,13 @@ class RunningFunctions:
 async def run_functions(
     root: Path, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
-    """The functions of the project in `root`, watched for changes; paths below `services` are not theirs."""
-    supervisor = Supervisor(root / "functions", launcher, log, _drain(environment))
+    """Run the functions of the project in `root` and watch them for changes; `services` are prefixes of other paths."""
+    drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
+    supervisor = Supervisor(root / "functions", launcher, log, drain)
     routes = RouteTable(root, log, services)
     watchers = [
         asyncio.create_task(Reloader(root, supervisor, routes.read, log).run()),
-        asyncio.create_task(tell_of_new_settings(root / ".env", log)),
+        asyncio.create_task(warn_of_changes(root / ".env", log)),
     ]
     try:
         yield RunningFunctions(supervisor, routes)
@@ -110,22 +116,14 @@ async def run_functions(
         await supervisor.close()
 
 
-def _drain(environment: Mapping[str, str]) -> float:
-    """Longer than a stream may take, so that its process can still tell why it ends."""
-    try:
-        return float(environment.get("SHUTDOWN_TIMEOUT", "")) + KILL_AFTER
-    except ValueError:
-        return PROCESS_DRAIN_SECONDS  # the function itself complains
-
-
 @contextlib.asynccontextmanager
 async def open_launcher(
-    root: Path, environment: Mapping[str, str], log: Log, base: Base | None = None
+    root: Path, environment: Mapping[str, str], log: Log, libraries: LibrariesProcess | None = None
 ) -> AsyncIterator[Launcher]:
-    """Forking is quick, and safe on Linux; elsewhere system libraries may not survive it."""
+    """Forks on Linux; elsewhere system libraries may not survive a fork without exec."""
     launcher: Launcher = SpawnLauncher(root, environment)
     if sys.platform == "linux":
-        launcher = WarmLauncher(root, environment, lambda lines: log.lines("shared", lines), base)
+        launcher = ForkLauncher(root, environment, lambda lines: log.lines("shared", lines), libraries)
     try:
         yield launcher
     finally:
@@ -136,15 +134,13 @@ async def serve(
     app: ASGIApp,
     listener: socket.socket,
     stop: asyncio.Event,
-    checks: list[str],
-    key: str,
-    when_ready: Callable[[], None],
-    warmed: Callable[[], Awaitable[None]],
-    farewell: Callable[[], Awaitable[None]],
+    startup: Callable[[], Awaitable[None]],
+    shutdown: Callable[[], Awaitable[None]],
 ) -> None:
-    """Serves `app` until `stop`, telling when all of `checks` answer and, if that is soon, `warmed` is over.
+    """Serve `app` until `stop` is set.
 
-    `farewell` comes while it still serves: what functions say and save at their end passes through it.
+    `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
+    functions write when they end, pass through `app`.
     """
     server = _Server(
         uvicorn.Config(
@@ -162,46 +158,49 @@ async def serve(
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
+    starting = asyncio.ensure_future(startup())
     try:
-        answering = asyncio.create_task(_all_answer(checks, key, warmed))
-        await asyncio.wait({serving, stopping, answering}, return_when=asyncio.FIRST_COMPLETED)
-        if answering.done():
-            answering.result()
-            when_ready()
+        await asyncio.wait({serving, stopping, starting}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        answering.cancel()
     finally:
+        starting.cancel()
         stopping.cancel()
-        await farewell()
+        await shutdown()
         server.should_exit = True
         await serving
 
 
-async def _all_answer(urls: list[str], key: str, warmed: Callable[[], Awaitable[None]]) -> None:
+async def check_health(urls: list[str], key: str) -> None:
+    """Return when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
     async with aiohttp.ClientSession(headers={"apikey": key}) as session, asyncio.timeout(READY_SECONDS):
         for url in urls:
-            async with session.get(url) as answer:
-                if answer.status >= 500:
-                    raise SetupError(f"{url} answers {answer.status}: {(await answer.text())[:300]}")
+            async with session.get(url) as response:
+                if response.status >= 500:
+                    raise SetupError(f"{url} responded with {response.status}: {(await response.text())[:300]}")
+
+
+async def wait_warm(launcher: Launcher) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(warmed(), WARM_SECONDS)
+        await asyncio.wait_for(launcher.wait_warm(), WARM_SECONDS)
 
 
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        yield  # ours, see stop_signals
+        yield  # signals are handled by stop_signals
 
 
 @contextlib.contextmanager
 def stop_signals() -> Iterator[asyncio.Event]:
-    """An event that the first SIGINT, SIGTERM or SIGHUP sets; the second one ends everything at once."""
+    """An event that the first SIGINT, SIGTERM or SIGHUP sets; the second one ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def handle() -> None:
         if stop.is_set():
-            os._exit(130)  # the kernel or the watchdog ends our children
+            os._exit(130)  # the kernel or the watchdog ends the children
         stop.set()
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -215,17 +214,17 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 class LogHandler(logging.Handler):
-    """Brings the libraries' warnings into our log, but nothing of answers that are cut because we stop."""
+    """Writes the libraries' warnings to the log, except those about responses that are aborted at shutdown."""
 
-    QUIET = ("ASGI callable returned without completing response", "Cancel %s running task")
+    IGNORED = ("ASGI callable returned without completing response", "Cancel %s running task")
 
     def __init__(self, log: Log) -> None:
         super().__init__(logging.WARNING)
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and isinstance(record.exc_info[1], AnswerCut | asyncio.CancelledError):
+        if record.exc_info and isinstance(record.exc_info[1], ResponseAborted | asyncio.CancelledError):
             return
-        if str(record.msg).startswith(self.QUIET):
+        if str(record.msg).startswith(self.IGNORED):
             return
         self.log.warn("edgewise", self.format(record))

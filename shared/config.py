@@ -76,6 +76,8 @@ class Settings:
             values.setdefault("supabase_jwks_url", f"{base}/auth/v1/.well-known/jwks.json")
             values.setdefault("jwt_issuers", (f"{base}/auth/v1",))
         values["openai_base_url"] = values.get("openai_base_url", OPENAI_URL).rstrip("/")
+        if "cors_origins" in values:
+            values["cors_origins"] = tuple(map(_origin, values["cors_origins"]))
         for name in URLS:
             if values.get(name) and (wrong := fault(values[name])):
                 raise SettingError(f"{name.upper()} must be a URL such as https://example.com: {wrong}")
@@ -136,6 +138,14 @@ def _convert(name: str, text: str, kind: Any) -> Any:
             raise SettingError(f"{name} is {text!r}: it must be a number, 0 or more")
         return number
     return text
+
+
+def _origin(text: str) -> str:
+    """An entry of CORS_ORIGINS as browsers send it: in lower case and without a slash at the end."""
+    scheme, separator, host = text.removesuffix("/").lower().partition("://")
+    if text != "*" and not (scheme and separator and host and "/" not in host):
+        raise SettingError(f"CORS_ORIGINS holds {text!r}: each origin must be like https://app.example.com, or *")
+    return text if text == "*" else f"{scheme}://{host}"
 
 
 @lru_cache(maxsize=1)

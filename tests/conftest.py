@@ -1,7 +1,7 @@
 """A Postgres server for the whole run, a database for each test, and a whole running stack for each worker.
 
-The process that started pytest owns the server and lends it to all workers over a socket: it starts with the first
-test that wants it, and ends with the run, also when that is killed.
+The process that started pytest owns the server, and the workers request it over a socket. It starts with the first
+test that needs it and ends with the run, even if that is killed.
 """
 
 import asyncio
@@ -24,15 +24,18 @@ import pytest
 
 from emulator.database.migrations import bootstrap, migrate
 from emulator.database.server import PostgresServer
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "EDGEWISE_TEST_POSTGRES"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
-class Lender(threading.Thread):
-    """Answers each connection with a database's URL; lives as long as the server, which ends with this thread."""
+class DatabaseServer(threading.Thread):
+    """Owns the Postgres server, which ends with this thread.
+
+    Each connection sends the name of a template database and receives the server's URL once that exists.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -49,13 +52,13 @@ class Lender(threading.Thread):
                 template = connection.recv(64).decode()
                 if not template:
                     break
-                connection.sendall(json.dumps(self._lend(template)).encode())
+                connection.sendall(json.dumps(self._open(template)).encode())
         if self.server:
             self.server.stop()
             self.drain.join()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _lend(self, template: str) -> dict[str, str]:
+    def _open(self, template: str) -> dict[str, str]:
         try:
             if self.server is None:
                 server = PostgresServer(self.folder, port=free_port(), settings=FAST)
@@ -97,35 +100,35 @@ async def _make_template(server: PostgresServer, name: str) -> None:
         await connection.close()
 
 
-_lender: Lender | None = None
+_database_server: DatabaseServer | None = None
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    global _lender
+    global _database_server
     if not hasattr(config, "workerinput"):
-        _lender = Lender()
-        _lender.start()
-        os.environ[ADDRESS] = str(_lender.listener.getsockname()[1])
+        _database_server = DatabaseServer()
+        _database_server.start()
+        os.environ[ADDRESS] = str(_database_server.listener.getsockname()[1])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _lender:
-        _lender.stop()
+    if _database_server:
+        _database_server.stop()
 
 
-def _borrow(template: str) -> str:
+def request_template(template: str) -> str:
     with socket.create_connection(("127.0.0.1", int(os.environ[ADDRESS]))) as connection:
         connection.sendall(template.encode())
-        answer = json.loads(connection.makefile().read())
-    if "error" in answer:
-        pytest.fail(f"no test database: {answer['error']}", pytrace=False)
-    url: str = answer["url"]
+        response = json.loads(connection.makefile().read())
+    if "error" in response:
+        pytest.fail(f"no test database: {response['error']}", pytrace=False)
+    url: str = response["url"]
     return url
 
 
 @contextlib.asynccontextmanager
 async def _clone(template: str) -> AsyncIterator[str]:
-    url, name = await asyncio.to_thread(_borrow, template), f"test_{uuid.uuid4().hex}"
+    url, name = await asyncio.to_thread(request_template, template), f"test_{uuid.uuid4().hex}"
     admin = await asyncpg.connect(url)
     try:
         await admin.execute(f"create database {name} template {template} strategy file_copy")
@@ -137,14 +140,14 @@ async def _clone(template: str) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def database() -> AsyncIterator[str]:
-    """URL of a database of this test's own, with the project's migrations."""
+    """The URL of a database for this test, with the project's migrations."""
     async with _clone("migrated") as url:
         yield url
 
 
 @pytest.fixture
 async def bare_database() -> AsyncIterator[str]:
-    """URL of a database of this test's own, as it is before the first migration."""
+    """The URL of a database for this test, without migrations."""
     async with _clone("bare") as url:
         yield url
 
@@ -168,7 +171,7 @@ class Stack:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """The whole stack on ports and a data folder of its own; one per worker, so tests make users of their own."""
+    """The whole stack, one per worker: tests share it and must create their own users."""
     data = Path(tempfile.mkdtemp(prefix="edgewise-stack-"))
     data.chmod(0o755)
     options = ["--port", str(free_port()), "--db-port", str(free_port()), "--data", str(data), "--quiet"]

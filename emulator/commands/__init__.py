@@ -11,8 +11,8 @@ COMMANDS = {
     "up": "run the whole stack on one port",
     "env": "print the running stack's variables",
     "migrate": "apply supabase/migrations to the running stack, or to any database",
-    "reset": "empty the data folder: the next `up` starts afresh",
-    "new": "make a new function",
+    "reset": "empty the data folder; the next `up` creates a new database",
+    "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",
     "manifest": "print every endpoint as JSON",
     "doctor": "check a target before deploying to it",
@@ -21,8 +21,8 @@ SERVICES = {"rest": "run the REST service alone", "auth": "run the Auth service 
 
 
 def run(arguments: list[str]) -> int:
-    """Exit code of the command: 0, 1 for a problem that is named on stderr, 2 for wrong arguments."""
-    if arguments and arguments[0] in SERVICES:  # these read their own options
+    """Run the command and return its exit code: 1 for a problem, printed to stderr, 2 for wrong arguments."""
+    if arguments and arguments[0] in SERVICES:  # these parse their own options
         return int(import_module(f"emulator.{arguments[0]}.__main__").main(arguments[1:]) or 0)
     options = _parser(arguments[0] if arguments else "").parse_args(arguments)
     try:

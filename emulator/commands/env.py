@@ -1,4 +1,4 @@
-"""`edgewise env`: what a client or a test needs to know of the running stack."""
+"""`edgewise env`: prints the URLs and keys of the running stack."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""`edgewise manifest`: what the @endpoint lines say, for scripts."""
+"""`edgewise manifest`: prints every endpoint as JSON, for scripts."""
 
 import argparse
 import json

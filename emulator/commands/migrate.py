@@ -1,4 +1,4 @@
-"""`edgewise migrate`: applies what is new in supabase/migrations."""
+"""`edgewise migrate`: applies the new files in supabase/migrations."""
 
 import argparse
 import asyncio
@@ -27,17 +27,17 @@ def run(options: argparse.Namespace) -> int:
         try:
             connection = await asyncpg.connect(url, timeout=15)
         except (OSError, ValueError, TimeoutError, asyncpg.PostgresError) as error:
-            raise SetupError(f"the database cannot be reached ({error or 'time-out'}): check --db-url") from error
+            raise SetupError(f"the database cannot be reached ({error or 'timeout'}): check --db-url") from error
         try:
             await create_records(connection)
-            return len(await migrate(connection, project.migrations, _say))
+            return len(await migrate(connection, project.migrations, _print))
         finally:
             await connection.close()
 
     count = asyncio.run(apply())
-    _say(f"{count} migration{'' if count == 1 else 's'} applied" if count else "the database is up to date")
+    _print(f"{count} migration{'' if count == 1 else 's'} applied" if count else "the database is up to date")
     return 0
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     sys.stderr.write(f"edgewise: {text}\n")

@@ -1,4 +1,4 @@
-"""`edgewise new <function>`: a folder with a function that works at once."""
+"""`edgewise new <function>`: creates a folder with a working function."""
 
 import argparse
 import re
@@ -27,13 +27,13 @@ def run(options: argparse.Namespace) -> int:
     if folder.exists():
         raise SetupError(f"{folder} exists already: choose another name, or remove it first")
     folder.mkdir(parents=True)
-    file.write_text(source_of(name), encoding="utf-8")
-    sys.stderr.write(f"edgewise: made functions/{name}/main.py; a running stack serves it at /functions/v1/{name}\n")
+    file.write_text(_source(name), encoding="utf-8")
+    sys.stderr.write(f"edgewise: created functions/{name}/main.py; a running stack serves it at /functions/v1/{name}\n")
     return 0
 
 
-def source_of(name: str) -> str:
-    words = "".join(part.capitalize() for part in name.split("-"))
+def _source(name: str) -> str:
+    model = "".join(part.capitalize() for part in name.split("-"))
     handler = name.replace("-", "_")
     text = TEMPLATE.read_text(encoding="utf-8")
-    return text.replace("{name}", name).replace("{handler}", handler).replace("{Body}", words)
+    return text.replace("{name}", name).replace("{handler}", handler).replace("{Body}", model)

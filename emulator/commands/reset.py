@@ -1,10 +1,10 @@
-"""`edgewise reset`: forgets users, rows and files; code, migrations and seed stay."""
+"""`edgewise reset`: deletes users, rows and files; code, migrations and seed stay."""
 
 import argparse
 import sys
 
 from emulator.commands import add_data_option
-from emulator.data_folder import locked, wipe
+from emulator.data_folder import lock, wipe
 from emulator.project import open_project
 from emulator.settings import data_folder
 
@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     if not folder.exists():
         sys.stderr.write(f"edgewise: {folder} does not exist: there is nothing to reset\n")
         return 0
-    with locked(folder):
+    with lock(folder):
         wipe(folder)
-    sys.stderr.write(f"edgewise: {folder} is empty; `edgewise up` makes a new database with migrations and seed\n")
+    sys.stderr.write(f"edgewise: {folder} is empty; `edgewise up` creates a new database with migrations and seed\n")
     return 0

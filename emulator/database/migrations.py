@@ -14,7 +14,7 @@ from emulator.errors import SetupError
 
 FILE_NAME = re.compile(r"([0-9]+)_(.*)\.sql")
 HERE = Path(__file__).parent
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -30,26 +30,26 @@ class Migration:
 
 
 def read_migrations(folder: Path) -> list[Migration]:
-    """The migrations in the order of their versions; files named otherwise are not migrations."""
+    """The migrations in order of their versions; files with other names are ignored."""
     found = []
     for path in sorted(folder.glob("*.sql")):
         if match := FILE_NAME.fullmatch(path.name):
             found.append(Migration(match[1], match[2], path, _read(path)))
-    _refuse_twins(found)
+    _refuse_duplicates(found)
     return found
 
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
-    """Roles, schemas, extensions and the auth tables; harmless when they are there."""
+    """Create roles, schemas, extensions and the auth tables if they are missing."""
     script = HERE / "bootstrap.sql"
-    await _run_whole(connection, script, split_statements(_read(script)))
+    await _run_file(connection, script, split_statements(_read(script)))
     async with connection.transaction():  # all of the auth schema or nothing
         for script in sorted((HERE.parent / "auth" / "schema").glob("*.sql")):
-            await _run_whole(connection, script, split_statements(_read(script)))
+            await _run_file(connection, script, split_statements(_read(script)))
 
 
 async def create_records(connection: asyncpg.Connection) -> None:
-    """The tables in which applied files are recorded, as the CLI makes them."""
+    """Create the tables in which applied files are recorded, as the CLI does."""
     await connection.execute(
         """
         create schema if not exists supabase_migrations;
@@ -60,35 +60,35 @@ async def create_records(connection: asyncpg.Connection) -> None:
     )
 
 
-async def migrate(connection: asyncpg.Connection, folder: Path, say: Say = lambda _: None) -> list[Migration]:
-    """Applies what is not recorded yet, each file in a transaction of its own; returns the applied ones."""
+async def migrate(connection: asyncpg.Connection, folder: Path, report: Report = lambda _: None) -> list[Migration]:
+    """Apply the migrations that are not recorded, each in a transaction of its own, and return them."""
     migrations = read_migrations(folder)
     rows = await connection.fetch("select version, statements from supabase_migrations.schema_migrations")
     recorded = {row["version"]: row["statements"] for row in rows}
-    _warn_of_names(folder, say)
-    _warn_of_differences(migrations, recorded, say)
+    _warn_of_names(folder, report)
+    _warn_of_differences(migrations, recorded, report)
     applied = []
     for migration in migrations:
         if migration.version not in recorded:
-            say(f"applying {migration.path.name}")
+            report(f"applying {migration.path.name}")
             await _apply(connection, migration)
             applied.append(migration)
     return applied
 
 
-async def seed(connection: asyncpg.Connection, path: Path, say: Say = lambda _: None) -> bool:
-    """Runs seed.sql unless it is recorded; True if it ran."""
+async def seed(connection: asyncpg.Connection, path: Path, report: Report = lambda _: None) -> bool:
+    """Run seed.sql unless it is recorded; return whether it ran."""
     if not path.exists():  # noqa: ASYNC240
         return False
     record = "supabase/" + path.name
     if await connection.fetchval("select true from supabase_migrations.seed_files where path = $1", record):
         return False
     source = _read(path)
-    say(f"seeding from {path.name}")
+    report(f"seeding from {path.name}")
 
     digest = hashlib.sha256(source.encode()).hexdigest()
     insert = "insert into supabase_migrations.seed_files (path, hash) values ($1, $2)"
-    await _run_whole(connection, path, split_statements(source), insert, record, digest)
+    await _run_file(connection, path, split_statements(source), insert, record, digest)
     return True
 
 
@@ -97,13 +97,13 @@ async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
 
     texts = [statement.text for statement in statements]
     insert = "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)"
-    await _run_whole(connection, migration.path, statements, insert, migration.version, migration.name, texts)
+    await _run_file(connection, migration.path, statements, insert, migration.version, migration.name, texts)
 
 
-async def _run_whole(
+async def _run_file(
     connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], record: str = "", *values: object
 ) -> None:
-    """All of a file and its record, or nothing of it; settings that the file changes last no longer than it."""
+    """Run the statements of a file and record it in one transaction, then reset the settings that it changed."""
     try:
         async with connection.transaction():
             for number, statement in enumerate(statements, 1):
@@ -124,32 +124,36 @@ async def _run(connection: asyncpg.Connection, path: Path, number: int, statemen
         extras = [str(part) for part in (getattr(error, "detail", None), getattr(error, "hint", None)) if part]
         raise SetupError(
             f"{_shown(path)}, line {line} (statement {number}): {' '.join([str(error).splitlines()[0], *extras])} "
-            f"[{error.sqlstate}]. Nothing of this file was applied: mend it and try again"
+            f"[{error.sqlstate}]. Nothing of this file was applied: fix it and try again"
         ) from error
 
 
-def _warn_of_names(folder: Path, say: Say) -> None:
+def _warn_of_names(folder: Path, report: Report) -> None:
     for path in sorted(folder.glob("*.sql")):
         if not FILE_NAME.fullmatch(path.name):
-            say(f"skipping {path.name}: a migration's name is <YYYYMMDDHHMMSS>_{path.name}")
+            report(f"skipping {path.name}: a migration's name is <YYYYMMDDHHMMSS>_{path.name}")
 
 
-def _warn_of_differences(migrations: list[Migration], recorded: dict[str, list[str] | None], say: Say) -> None:
+def _warn_of_differences(migrations: list[Migration], recorded: dict[str, list[str] | None], report: Report) -> None:
     files = {migration.version: migration for migration in migrations}
     for version in sorted(recorded.keys() - files.keys()):
-        say(
-            f"the database has migration {version}, which is not in supabase/migrations: `edgewise reset` starts afresh"
+        report(
+            f"the database has migration {version}, which is not in supabase/migrations: "
+            "`edgewise reset` creates a new database"
         )
     for version in sorted(recorded.keys() & files.keys()):
         statements = recorded[version]
         if statements is not None and statements != [each.text for each in files[version].statements]:
-            say(f"{files[version].path.name} changed after it was applied: `edgewise reset` applies it anew")
+            report(f"{files[version].path.name} changed after it was applied: `edgewise reset` applies it again")
     new = files.keys() - recorded.keys()
     if recorded and new and min(new) < max(recorded):
-        say(f"{files[min(new)].path.name} is older than what is applied; `supabase db push` will ask for --include-all")
+        report(
+            f"{files[min(new)].path.name} is older than the last applied one: "
+            "`supabase db push` will require --include-all"
+        )
 
 
-def _refuse_twins(migrations: list[Migration]) -> None:
+def _refuse_duplicates(migrations: list[Migration]) -> None:
     for earlier, later in itertools.pairwise(migrations):
         if earlier.version == later.version:
             raise SetupError(f"{earlier.path.name} and {later.path.name} have the same version: rename one of them")
@@ -163,5 +167,5 @@ def _read(path: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    """`supabase/migrations/x.sql` rather than the whole path."""
+    """The last three parts of the path, such as `supabase/migrations/x.sql`."""
     return "/".join(path.parts[-3:])

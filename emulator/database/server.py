@@ -1,4 +1,4 @@
-"""The embedded Postgres: a real server on 127.0.0.1, made on first start, never left behind."""
+"""The embedded Postgres: a real server on 127.0.0.1 that ends with this process."""
 
 import contextlib
 import signal
@@ -27,7 +27,7 @@ START_SECONDS, STOP_SECONDS = 60.0, 20.0
 
 
 class PostgresServer:
-    """One cluster in the folder `data`/postgres; `start` returns once it takes connections."""
+    """One cluster in the folder `data`/postgres; `start` returns once it accepts connections."""
 
     def __init__(self, data: Path, *, port: int, settings: Mapping[str, str] | None = None) -> None:
         self.data, self.port = data, port
@@ -43,7 +43,7 @@ class PostgresServer:
 
     @property
     def output(self) -> IO[bytes] | None:
-        """The server's log, to be read for as long as it runs."""
+        """The server's log. The caller must read it for as long as the server runs."""
         return self._process.stderr if self._process else None
 
     @property
@@ -58,7 +58,7 @@ class PostgresServer:
         check_port(self.port, "Postgres", "--db-port")
         cluster = make_reachable(cluster, user)
         if not (cluster / "PG_VERSION").exists():
-            progress("making a new Postgres cluster")
+            progress("creating a new Postgres cluster")
             make_cluster(binaries, cluster, user)
         check_version(cluster, binaries)
         self._run(binaries, cluster, user)
@@ -79,14 +79,14 @@ class PostgresServer:
         deadline = time.monotonic() + START_SECONDS
         while not _is_ready(cluster, self._process.pid):
             if self._process.poll() is not None:
-                raise SetupError(f"Postgres did not start: {_last_words(self._process)}")
+                raise SetupError(f"Postgres did not start: {_fatal_message(self._process)}")
             if time.monotonic() > deadline:
                 self.stop()
                 raise SetupError(f"Postgres was not ready after {START_SECONDS:.0f} seconds")
             time.sleep(0.005)
 
     def stop(self) -> None:
-        """Ends the server: at once for its clients, with everything written."""
+        """Stop the server with a fast shutdown: clients are disconnected, data are written."""
         if self._process is None:
             return
         for signum in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
@@ -107,7 +107,7 @@ def check_port(port: int, what: str, option: str) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise SetupError(
-                f"port {port}, wanted for {what}, is not free ({error.strerror}): "
+                f"port {port}, required for {what}, is not free ({error.strerror}): "
                 f"stop what uses it, or choose another with {option}"
             ) from error
 
@@ -115,7 +115,7 @@ def check_port(port: int, what: str, option: str) -> None:
 def _default_settings() -> dict[str, str]:
     settings = {
         "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": "",  # a socket's path may not be longer than 107 bytes; ours may
+        "unix_socket_directories": "",  # the path of a socket is limited to 107 bytes
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "",
@@ -131,7 +131,7 @@ def _default_settings() -> dict[str, str]:
 
 
 def _is_ready(cluster: Path, pid: int) -> bool:
-    """What pg_ctl looks at: the pid on the first line and `ready` on the eighth of postmaster.pid."""
+    """As pg_ctl does, read postmaster.pid: the pid on its first line, `ready` on its eighth."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except OSError:
@@ -139,6 +139,6 @@ def _is_ready(cluster: Path, pid: int) -> bool:
     return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
 
-def _last_words(process: "subprocess.Popen[bytes]") -> str:
+def _fatal_message(process: "subprocess.Popen[bytes]") -> str:
     lines = process.stderr.read().decode(errors="replace").splitlines() if process.stderr else []
     return next((line for line in lines if line.startswith(("FATAL", "PANIC"))), " ".join(lines[-2:]) or "no message")

@@ -1,4 +1,4 @@
-"""Which user runs Postgres, and which folders that user can reach: Postgres refuses to run as root."""
+"""The user that runs Postgres, which refuses to run as root, and the folders that this user can reach."""
 
 import os
 import pwd
@@ -14,7 +14,7 @@ CANDIDATES = ("postgres", "nobody")
 
 @dataclass(frozen=True)
 class ServerUser:
-    """The account of the server's processes; `uid` is None when it is our own."""
+    """The account of the server's processes; `uid` is None for the current user."""
 
     uid: int | None = None
     gid: int | None = None
@@ -28,7 +28,7 @@ class ServerUser:
             os.chown(path, self.uid, self.gid)
 
     def can_reach(self, folder: Path) -> bool:
-        """True if this user may pass through `folder` and all folders above it."""
+        """Whether this user may enter `folder` and all folders above it."""
         return self.uid is None or all(self._can_enter(step) for step in [folder, *folder.parents] if step.exists())
 
     def _can_enter(self, folder: Path) -> bool:
@@ -39,7 +39,7 @@ class ServerUser:
 
 
 def choose_user(cluster: Path) -> ServerUser:
-    """Our own account, or, as root, the cluster's owner, or else `postgres` or `nobody`."""
+    """The current user; for root, the cluster's owner, or else `postgres` or `nobody`."""
     if os.geteuid() != 0:
         return ServerUser()
     owner = cluster.stat().st_uid if cluster.exists() else 0

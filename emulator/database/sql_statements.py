@@ -1,4 +1,4 @@
-"""Splits an SQL file into statements as the Supabase CLI does: at each `;` outside of quotes, comments and bodies."""
+"""Splits an SQL file into statements as the Supabase CLI does: at each `;` outside quotes, comments and bodies."""
 
 import re
 from collections.abc import Iterator
@@ -67,19 +67,19 @@ def _end_of_comment(sql: str, start: int) -> int:
 
 
 def is_transaction_control(statement: str) -> bool:
-    """True for begin, commit and the like; they would end the transaction that keeps a migration whole."""
-    words = _words(statement)
+    """True for begin, commit and the like: they would end the transaction in which a migration is applied."""
+    text = _normalized(statement)
     return bool(
-        re.fullmatch(r"(begin|commit|end|rollback|abort)( (work|transaction))?|start transaction( .*)?|begin .*", words)
-    ) and not words.startswith("begin atomic")
+        re.fullmatch(r"(begin|commit|end|rollback|abort)( (work|transaction))?|start transaction( .*)?|begin .*", text)
+    ) and not text.startswith("begin atomic")
 
 
 def is_comment(statement: str) -> bool:
-    """True if nothing is left to run, as after a file's last semicolon."""
-    return not _words(statement)
+    """True if there is nothing to run, as after a file's last semicolon."""
+    return not _normalized(statement)
 
 
-def _words(statement: str) -> str:
+def _normalized(statement: str) -> str:
     """The statement in lower case, without comments and line breaks."""
     kept, position = [], 0
     while match := TOKEN.search(statement, position):

@@ -1,1 +1,1 @@
-"""The one port: keys, CORS, dispatch to services and functions."""
+"""The gateway: one port for every service and function, with API keys and CORS."""

@@ -1,4 +1,4 @@
-"""The one port: sends each request to Auth, REST, the AI server, the mailbox or a function."""
+"""The gateway: dispatches each request to Auth, REST, the AI server, the mailbox or a function."""
 
 import traceback
 from collections.abc import Mapping
@@ -9,12 +9,21 @@ from starlette.types import Receive, Scope, Send
 from emulator.gateway import cors
 from emulator.gateway.exchange import Exchange, path_sent
 from emulator.gateway.keys import KeyRefused, check_key
-from emulator.gateway.proxy import MAX_BODY, AnswerCut, ClientGone, Headers, end_to_end, forward, too_large
+from emulator.gateway.proxy import (
+    MAX_BODY,
+    ClientDisconnected,
+    Headers,
+    ResponseAborted,
+    end_to_end,
+    forward,
+    too_large,
+)
 from emulator.gateway.routes import RouteTable
 from emulator.keys import ApiKeys
 from emulator.log import Log
 from emulator.processes.supervisor import Supervisor
 from emulator.services import App
+from shared.config import Settings
 from shared.errors import ApiError, InternalError
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
@@ -25,39 +34,39 @@ SAME_ORIGIN = ("/mailbox", "/openai/v1")  # have no secret key: they refuse web 
 
 @dataclass
 class Gateway:
-    """An ASGI app. `services` maps a prefix to the app behind it, which sees paths without the prefix."""
+    """An ASGI app. `services` maps a prefix to the app behind it, which gets paths without the prefix."""
 
     services: Mapping[str, App]
     functions: Supervisor
     routes: RouteTable
-    keys: ApiKeys | None  # None: functions alone, whose keys are the hosted project's
+    keys: ApiKeys | None  # None: functions alone, and the keys are those of a hosted project
     log: Log
+    settings: Settings
     strict_apikey: bool = False
     warned: set[tuple[str, str]] = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        exchange = Exchange(self.log, scope, send)
+        exchange = Exchange(self.log, self.settings, scope, send)
         try:
             await self._dispatch(exchange, scope, receive)
         except KeyRefused as refusal:
-            await exchange.answer(401, refusal.body)
+            await exchange.respond(401, refusal.body)
         except ApiError as error:
-            await exchange.fail(error)
-        except ClientGone:
+            await exchange.respond_error(error)
+        except ClientDisconnected:
             exchange.status = 499
-        except AnswerCut:
+        except ResponseAborted:
             raise
         except Exception:
-            await self._fail(exchange, scope)
+            self._log_failure(scope)
+            await exchange.respond_error(InternalError())
         finally:
             exchange.write_log()
 
-    async def _fail(self, exchange: Exchange, scope: Scope) -> None:
-        """What nobody foresaw is ours to log, and the caller still gets an answer in the one format."""
+    def _log_failure(self, scope: Scope) -> None:
         self.log.warn("edgewise", f"{scope['method']} {path_sent(scope)} failed\n{traceback.format_exc()}")
-        await exchange.fail(InternalError())
 
     async def _dispatch(self, exchange: Exchange, scope: Scope, receive: Receive) -> None:
         path = scope["path"]
@@ -69,14 +78,14 @@ class Gateway:
         if function is not None:
             await self._call_function(exchange, function, scope, receive)
         elif cors.is_preflight(scope):
-            await exchange.answer_preflight()
+            await exchange.respond_preflight()
         else:
-            await exchange.answer(404, self._no_such_path(path))
+            await exchange.respond(404, self._not_found(path))
 
     async def _call_service(self, exchange: Exchange, prefix: str, app: App, scope: Scope, receive: Receive) -> None:
         exchange.cross_origin = prefix not in SAME_ORIGIN
         if exchange.cross_origin and cors.is_preflight(scope):
-            await exchange.answer_preflight()
+            await exchange.respond_preflight()
             return
         headers = end_to_end(scope["headers"], without=REWRITTEN)
         if prefix in SUPABASE_SERVICES:
@@ -89,12 +98,12 @@ class Gateway:
             "state": dict(scope.get("state") or {}),
         }
         try:
-            await app(inner, receive, exchange.send)
+            await app(inner, receive, exchange.send_from_service)
         except Exception:
             if exchange.status:
                 raise
-            self.log.warn("edgewise", f"{scope['method']} {path_sent(scope)} failed\n{traceback.format_exc()}")
-            await exchange.answer(500, {"code": 500, "message": "Internal server error", "hint": None})
+            self._log_failure(scope)
+            await exchange.respond(500, {"code": 500, "message": "Internal server error", "hint": None})
 
     async def _call_function(self, exchange: Exchange, function: str, scope: Scope, receive: Receive) -> None:
         headers = end_to_end(scope["headers"], without=REWRITTEN)
@@ -109,7 +118,7 @@ class Gateway:
         except ApiError:
             if not cors.is_preflight(scope):
                 raise
-            await exchange.answer_preflight()  # so that the browser shows the error of the call itself
+            await exchange.respond_preflight()  # so that the browser sends the request and shows its error
 
     def _check_key(self, scope: Scope, headers: Headers, *, promote: bool, needed: bool) -> Headers:
         if self.keys is None:
@@ -129,26 +138,17 @@ class Gateway:
         if checked.missing and (client, route) not in self.warned and len(self.warned) < 1000:
             self.warned.add((client, route))
             self.log.warn(
-                "edgewise", f"{route} was called without an apikey header: hosted Supabase answers 401 to that"
+                "edgewise", f"{route} was called without an apikey header: hosted Supabase responds to that with 401"
             )
         return checked.headers
 
-    def _no_such_path(self, path: str) -> dict[str, object]:
-        known = [*self.services, *(f"/functions/v1/{name}" for name in sorted(self.routes.routes.names)), "/api"]
+    def _not_found(self, path: str) -> dict[str, object]:
+        error = "Nothing is served at this path; see details for what is"
         if path.startswith("/functions/v1/"):
-            name = path.split("/")[3] or "…"
-            return {
-                "success": False,
-                "error": f"There is no function '{name[:100]}': `edgewise new {name[:100]}` makes one",
-                "code": "NOT_FOUND",
-                "details": {"known": known},
-            }
-        return {
-            "success": False,
-            "error": "Nothing is served at this path; see details for what is",
-            "code": "NOT_FOUND",
-            "details": {"known": known},
-        }
+            name = (path.split("/")[3] or "…")[:100]
+            error = f"There is no function '{name}': `edgewise new {name}` makes one"
+        known = [*self.services, *(f"/functions/v1/{name}" for name in sorted(self.routes.routes.names)), "/api"]
+        return {"success": False, "error": error, "code": "NOT_FOUND", "details": {"known": known}}
 
 
 def _without_prefix(scope: Scope, prefix: str) -> bytes:

@@ -1,28 +1,39 @@
-"""Cross-origin answers of the gateway, as Supabase's own gateway gives them."""
+"""CORS at the gateway: the headers of shared/cors.py, by the same setting (CORS_ORIGINS) as the functions' own."""
 
 from starlette.types import Scope
 
+from shared.config import Settings
+from shared.cors import cors_headers, preflight_headers
+
 Headers = list[tuple[bytes, bytes]]
-METHODS = b"GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS,TRACE,CONNECT"
-DEFAULT_HEADERS = b"authorization, x-client-info, apikey, content-type"
-EXPOSED: Headers = [(b"access-control-expose-headers", b"X-Request-Id, Retry-After")]
+METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
+ALLOW_ORIGIN, ALLOW_CREDENTIALS = b"access-control-allow-origin", b"access-control-allow-credentials"
 
 
 def is_preflight(scope: Scope) -> bool:
-    """True for the question a browser asks before a cross-origin request."""
     if scope["method"] != "OPTIONS":
         return False
     names = {name for name, _ in scope["headers"]}
     return b"origin" in names and b"access-control-request-method" in names
 
 
-def preflight_headers(scope: Scope) -> Headers:
-    """Everything that is asked for is allowed: it is the key and the token that decide."""
-    asked = next((value for name, value in scope["headers"] if name == b"access-control-request-headers"), b"")
-    return [
-        (b"access-control-allow-origin", b"*"),
-        (b"access-control-allow-methods", METHODS),
-        (b"access-control-allow-headers", asked or DEFAULT_HEADERS),
-        (b"access-control-max-age", b"3600"),
-        (b"vary", b"Access-Control-Request-Headers"),
-    ]
+def preflight_response_headers(scope: Scope) -> Headers:
+    """Every requested header is allowed: access is decided by key and token."""
+    requested = _value(scope, b"access-control-request-headers")
+    return [(name.lower().encode(), value.encode()) for name, value in preflight_headers(METHODS, requested).items()]
+
+
+def add_cors(headers: Headers, settings: Settings, scope: Scope) -> Headers:
+    """Add those of the CORS headers that `headers` has not: a function's response has them all."""
+    present = {name for name, value in headers if name != b"vary" or b"origin" in value.lower()}
+    added = cors_headers(settings, _value(scope, b"origin"))
+    return [*headers, *(pair for pair in added if pair[0] not in present)]
+
+
+def without_origin(headers: Headers) -> Headers:
+    """The headers of a service, which allows any origin, without that."""
+    return [pair for pair in headers if pair[0] not in (ALLOW_ORIGIN, ALLOW_CREDENTIALS)]
+
+
+def _value(scope: Scope, wanted: bytes) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), None)

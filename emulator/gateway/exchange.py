@@ -1,4 +1,4 @@
-"""One request at the gateway, from its id to its line in the log."""
+"""One request at the gateway and its response, from the request id to the line in the log."""
 
 import json
 import time
@@ -8,61 +8,64 @@ from collections.abc import Mapping
 from starlette.types import Message, Scope, Send
 
 from emulator.gateway import cors
-from emulator.gateway.proxy import AnswerCut, Headers
+from emulator.gateway.proxy import Headers, ResponseAborted
 from emulator.log import Log
+from shared.config import Settings
 from shared.errors import ApiError
 from shared.paths import REQUEST_ID
 
 
 class Exchange:
-    """One request and its answer: adds the request's id and CORS to whatever answers, and logs a line."""
+    """Sends the response, with the request id and the CORS headers added, and logs the request."""
 
-    def __init__(self, log: Log, scope: Scope, send: Send) -> None:
-        self.log, self.scope, self._send = log, scope, send
+    def __init__(self, log: Log, settings: Settings, scope: Scope, send: Send) -> None:
+        self.log, self.settings, self.scope, self._send = log, settings, scope, send
         self.started = time.perf_counter()
         self.status = 0
-        self.cross_origin = True  # whether pages of other origins may read the answer
+        self.cross_origin = True  # whether pages of other origins may read the response
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         self.request_id = given if REQUEST_ID.fullmatch(given.decode("latin-1")) else str(uuid.uuid4()).encode()
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = list(message["headers"])
-            names = {name.lower() for name, _ in headers}
-            if b"x-request-id" not in names:
+            headers = [(name.lower(), value) for name, value in message["headers"]]
+            if not any(name == b"x-request-id" for name, _ in headers):
                 headers.append((b"x-request-id", self.request_id))
-            if self.cross_origin and b"access-control-allow-origin" not in names:
-                headers.append((b"access-control-allow-origin", b"*"))
+            if self.cross_origin:
+                headers = cors.add_cors(headers, self.settings, self.scope)
             message = {**message, "headers": headers}
         await self._send(message)
 
-    async def answer(self, status: int, body: Mapping[str, object]) -> None:
-        await self._write(status, json.dumps(body, ensure_ascii=False).encode(), [])
+    async def send_from_service(self, message: Message) -> None:
+        """Send for Auth, REST and the AI server, which know nothing of CORS_ORIGINS."""
+        if message["type"] == "http.response.start":
+            headers = [(name.lower(), value) for name, value in message["headers"]]
+            message = {**message, "headers": cors.without_origin(headers)}
+        await self.send(message)
 
-    async def _write(self, status: int, content: bytes, headers: Headers) -> None:
-        start = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(content)).encode()),
-            *cors.EXPOSED,
-            *headers,
-        ]
-        await self.send({"type": "http.response.start", "status": status, "headers": start})
-        await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else content})
+    async def respond(self, status: int, body: Mapping[str, object]) -> None:
+        await self._respond(status, json.dumps(body, ensure_ascii=False).encode(), [])
 
-    async def answer_preflight(self) -> None:
-        headers = [*cors.preflight_headers(self.scope), (b"content-length", b"0")]
+    async def respond_error(self, error: ApiError) -> None:
+        """Raises ResponseAborted if the response has begun."""
+        if self.status:
+            raise ResponseAborted from error
+        headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
+        await self._respond(error.status, error.body(), headers)
+
+    async def respond_preflight(self) -> None:
+        headers = [*cors.preflight_response_headers(self.scope), (b"content-length", b"0")]
         await self.send({"type": "http.response.start", "status": 200, "headers": headers})
         await self.send({"type": "http.response.body", "body": b""})
 
-    async def fail(self, error: ApiError) -> None:
-        if self.status:
-            raise AnswerCut from error
-        headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
-        await self._write(error.status, error.body(), headers)
+    async def _respond(self, status: int, content: bytes, headers: Headers) -> None:
+        start = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode()), *headers]
+        await self.send({"type": "http.response.start", "status": status, "headers": start})
+        await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else content})
 
     def forwarded(self, prefix: str) -> Headers:
-        """Who asked for what, for the service behind."""
+        """The request id and the X-Forwarded headers for the upstream service."""
         client = (self.scope.get("client") or ("127.0.0.1", 0))[0].encode()
         path = [value for name, value in self.scope["headers"] if name == b"x-forwarded-for"]
         host = next((value for name, value in self.scope["headers"] if name == b"host"), b"")
@@ -83,5 +86,5 @@ class Exchange:
 
 
 def path_sent(scope: Scope) -> str:
-    """For the log, as it was sent: decoded, it could hold line breaks and what a terminal obeys."""
+    """The undecoded path, for the log: decoded, it could contain line breaks and escape sequences of the terminal."""
     return str(scope["raw_path"], "ascii", "backslashreplace")

@@ -1,8 +1,7 @@
-"""Passes a request on to a function's process and its answer back, both ways as they come, nothing held."""
+"""Proxies a request to a function's process; both bodies are streamed, without buffering."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from typing import Any
 from urllib.parse import quote
 
 import aiohttp
@@ -14,8 +13,8 @@ from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
-EXIT_SECONDS = 1.0  # between the end of a connection and the news of its process's end
-FIRST_BYTE_SECONDS = 150.0  # what hosted functions get
+EXIT_SECONDS = 1.0  # between the end of a connection and the exit of its process
+FIRST_BYTE_SECONDS = 150.0  # as for hosted functions
 MAX_BODY = 512 * 1024 * 1024
 HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
@@ -25,53 +24,53 @@ TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10)
 Headers = list[tuple[bytes, bytes]]
 
 
-class ClientGone(Exception):
-    """The client left before it had its answer."""
+class ClientDisconnected(Exception):
+    """The client disconnected before the end of the response."""
 
 
-class AnswerCut(Exception):
-    """The function ended in the middle of its answer; the connection must not end as if all were well."""
+class ResponseAborted(Exception):
+    """The function ended in the middle of its response, and the client must be able to notice that."""
 
 
-class Incoming:
-    """The client's half: its body, and the news that it left."""
+class ClientStream:
+    """The request's body, and whether the client has disconnected."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.receive = receive
         names = {name for name, _ in scope["headers"]}
         self.has_body = b"content-length" in names or b"transfer-encoding" in names
-        self.read = asyncio.Event()
-        self.gone = asyncio.Event()
+        self.body_read = asyncio.Event()
+        self.disconnected = asyncio.Event()
 
     async def body(self) -> AsyncIterator[bytes]:
+        """Yield the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
         size, more = 0, True
         while more:
             message = await self.receive()
             if message["type"] == "http.disconnect":
-                self.gone.set()
-                raise ClientGone
+                self.disconnected.set()
+                raise ClientDisconnected
             chunk, more = message.get("body", b""), message.get("more_body", False)
             size += len(chunk)
             if size > MAX_BODY:
                 raise too_large()
             if chunk:
                 yield chunk
-        self.read.set()
+        self.body_read.set()
 
-    async def leaves(self) -> None:
-        """Returns when the client has left."""
+    async def wait_disconnected(self) -> None:
         if not self.has_body:
             await self.receive()  # the empty body
-            self.read.set()
-        waits = [asyncio.create_task(self.read.wait()), asyncio.create_task(self.gone.wait())]
+            self.body_read.set()
+        waits = [asyncio.create_task(self.body_read.wait()), asyncio.create_task(self.disconnected.wait())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
-        while not self.gone.is_set():
+        while not self.disconnected.is_set():
             if (await self.receive())["type"] == "http.disconnect":
-                self.gone.set()
+                self.disconnected.set()
 
 
 def too_large() -> PayloadTooLarge:
@@ -81,89 +80,88 @@ def too_large() -> PayloadTooLarge:
 async def forward(
     functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers
 ) -> None:
-    """Raises ApiError as long as nothing was answered, ClientGone or AnswerCut later."""
-    incoming = Incoming(scope, receive)
-    relay = asyncio.create_task(_relay(functions, name, scope, incoming, send, headers))
-    leaves = asyncio.create_task(incoming.leaves())
+    """Send the request to the function `name` and its response to the client.
+
+    Raises ApiError before the response has begun, ResponseAborted later, and ClientDisconnected.
+    """
+    client = ClientStream(scope, receive)
+    relay = asyncio.create_task(_relay(functions, name, scope, client, send, headers))
+    disconnected = asyncio.create_task(client.wait_disconnected())
     try:
-        await asyncio.wait({relay, leaves}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({relay, disconnected}, return_when=asyncio.FIRST_COMPLETED)
         if not relay.done():
-            raise ClientGone
+            raise ClientDisconnected
         relay.result()
     finally:
-        for task in (relay, leaves):
+        for task in (relay, disconnected):
             task.cancel()
-        await asyncio.wait({relay, leaves})
+        await asyncio.wait({relay, disconnected})
 
 
 async def _relay(
-    functions: Supervisor, name: str, scope: Scope, incoming: Incoming, send: Send, headers: Headers
+    functions: Supervisor, name: str, scope: Scope, client: ClientStream, send: Send, headers: Headers
 ) -> None:
     try:
         async with asyncio.timeout(FIRST_BYTE_SECONDS):
-            answer = await _reach(functions, name, scope, incoming, headers)
+            response = await _send_request(functions, name, scope, client, headers)
     except TimeoutError as error:
-        message = f"The function '{name}' did not answer within {FIRST_BYTE_SECONDS:.0f} seconds"
+        message = f"The function '{name}' did not respond within {FIRST_BYTE_SECONDS:.0f} seconds"
         raise FunctionTimeout(message) from error
-    await _pass_on(answer, send)
+    try:
+        await _send_response(response, send)
+    except aiohttp.ClientError as error:
+        raise ResponseAborted from error
+    finally:
+        if response.content.at_eof():
+            response.release()
+        else:
+            response.close()  # the function sees that the client disconnected
 
 
-async def _reach(
-    functions: Supervisor, name: str, scope: Scope, incoming: Incoming, headers: Headers
+async def _send_request(
+    functions: Supervisor, name: str, scope: Scope, client: ClientStream, headers: Headers
 ) -> aiohttp.ClientResponse:
-    """Only what surely reached no process is sent again."""
+    """Retries only if the connection failed, so that no request is handled twice."""
     for _ in range(ATTEMPTS):
-        instance = await functions.serving(name)
+        instance = await functions.ready_instance(name)
         instance.begin()
         try:
-            return await _ask(instance, scope, incoming, headers)
-        except aiohttp.ClientConnectorError:  # it ended before this call reached it
+            return await _attempt(instance, scope, client, headers)
+        except aiohttp.ClientConnectorError:  # the process ended before it accepted the connection
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
         except aiohttp.ClientError as error:
-            if cause := _cause(error):
+            if cause := _api_error(error):
                 raise cause from error
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            raise functions.lost(name) from error
+            raise functions.crash_error(name) from error
         finally:
             instance.end()
-    raise functions.lost(name)
+    raise functions.crash_error(name)
 
 
-async def _ask(instance: Instance, scope: Scope, incoming: Incoming, headers: Headers) -> aiohttp.ClientResponse:
+async def _attempt(instance: Instance, scope: Scope, client: ClientStream, headers: Headers) -> aiohttp.ClientResponse:
     return await instance.session.request(
         scope["method"],
         _target(instance.url, scope),
         headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
-        data=incoming.body() if incoming.has_body else None,
+        data=client.body() if client.has_body else None,
         skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
         allow_redirects=False,
         timeout=TIMEOUT,
     )
 
 
-async def _pass_on(answer: aiohttp.ClientResponse, send: Send) -> None:
-    try:
-        await _answer(answer, send)
-    except aiohttp.ClientError as error:
-        raise AnswerCut from error
-    finally:
-        if answer.content.at_eof():
-            answer.release()
-        else:
-            answer.close()  # which tells the function that nobody listens any more
-
-
-async def _answer(answer: aiohttp.ClientResponse, send: Send) -> None:
-    headers = list(end_to_end(answer.raw_headers, without=(b"date", b"server")))
-    start: Message = {"type": "http.response.start", "status": answer.status, "headers": headers}
+async def _send_response(response: aiohttp.ClientResponse, send: Send) -> None:
+    headers = list(end_to_end(response.raw_headers, without=(b"date", b"server")))
+    start: Message = {"type": "http.response.start", "status": response.status, "headers": headers}
     await send(start)
-    async for chunk in answer.content.iter_any():
+    async for chunk in response.content.iter_any():
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
 def end_to_end(headers: Iterable[tuple[bytes, bytes]], without: Iterable[bytes] = ()) -> Headers:
-    """`headers` in lower case, without those that concern one connection only and those named in `without`."""
+    """`headers` in lower case, without the hop-by-hop headers and those named in `without`."""
     lowered = [(name.lower(), value) for name, value in headers]
     named = {token.strip().lower() for name, value in lowered if name == b"connection" for token in value.split(b",")}
     dropped = HOP_BY_HOP | named | set(without)
@@ -176,9 +174,9 @@ def _target(base: str, scope: Scope) -> URL:
     return URL(f"{base}{path}{'?' + query if query else ''}", encoded=True)
 
 
-def _cause(error: BaseException) -> ApiError | None:
-    """The error of our own body generator, which aiohttp wraps."""
-    step: Any = error
+def _api_error(error: BaseException) -> ApiError | None:
+    """The error raised by `ClientStream.body`, which aiohttp wraps."""
+    step: BaseException | None = error
     while step is not None:
         if isinstance(step, ApiError):
             return step

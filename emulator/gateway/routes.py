@@ -1,4 +1,4 @@
-"""Which function a path belongs to, by the @endpoint lines."""
+"""Finds the function of a path by the @endpoint decorators in the source files."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ class FunctionRoutes:
     patterns: tuple[tuple[re.Pattern[str], str], ...]
 
     def find(self, path: str) -> str | None:
-        """The function that answers `path`; /functions/v1/<folder> is always that folder's."""
+        """The name of the function that serves `path`; /functions/v1/<folder> always belongs to that folder."""
         if path.startswith(FUNCTIONS):
             name = path[len(FUNCTIONS) :].split("/", 1)[0]
             if name in self.names:
@@ -30,22 +30,22 @@ class FunctionRoutes:
 
 
 class RouteTable:
-    """The routes as the files say now. A file that is broken keeps the routes that it had.
+    """The routes of the functions below `root`. A file that cannot be parsed keeps its last routes.
 
-    `services` are the prefixes that the gateway gives to others.
+    `services` are the path prefixes that the gateway sends elsewhere.
     """
 
     def __init__(self, root: Path, log: Log, services: tuple[str, ...] = ()) -> None:
         self.root, self.log, self.services = root, log, services
         self._sources: dict[str, bytes] = {}
         self._known: dict[str, list[Route]] = {}
-        self._told: frozenset[str] = frozenset()
+        self._warned: frozenset[str] = frozenset()
         self.routes = FunctionRoutes(frozenset(), ())
         self.read()
 
     def find(self, path: str) -> str | None:
         function = self.routes.find(path)
-        if function is None and self._is_new(path):  # made a moment ago: the watcher has not told of it yet
+        if function is None and self._is_new(path):  # a new function that the watcher has not reported yet
             self.read()
             function = self.routes.find(path)
         return function
@@ -64,10 +64,13 @@ class RouteTable:
             for name, routes in self._known.items()
             for route in sorted(routes, key=lambda route: route.path.count("{"))
         ]
-        found.sort(key=lambda entry: entry[0].pattern.count("("))  # what is written out goes before a placeholder
+        found.sort(key=lambda entry: entry[0].pattern.count("("))  # literal segments before placeholders
         self.routes = FunctionRoutes(frozenset(self._known), tuple(found))
         self._warn(
-            {*self._conflicts(), *(f"functions/{name!a}: no name for a URL" for name in files.keys() - readable)}
+            {
+                *self._conflicts(),
+                *(f"functions/{name!a}: the name is not UTF-8" for name in files.keys() - readable),
+            }
         )
 
     def _read(self, name: str, file: Path) -> list[Route]:
@@ -78,18 +81,18 @@ class RouteTable:
                 return read_source(source, file, self.root)
         except (ManifestError, OSError) as error:
             self.log.warn("edgewise", f"functions/{name} is broken: {error}")
-        except Exception as error:  # whatever one file does to the parser, the others are served
+        except Exception as error:  # one file that breaks the parser must not stop the others
             self.log.warn("edgewise", f"functions/{name} is broken: {type(error).__name__}: {error}")
         return self._known.get(name, [])
 
     def _warn(self, lines: set[str]) -> None:
-        """Once for each, as long as it holds."""
-        for line in sorted(lines - self._told):
+        """Log each line once, for as long as it applies."""
+        for line in sorted(lines - self._warned):
             self.log.warn("edgewise", line)
-        self._told = frozenset(lines)
+        self._warned = frozenset(lines)
 
     def _conflicts(self) -> Iterator[str]:
-        """Routes that never get a call."""
+        """One line for each route that can never be called."""
         owners: dict[str, str] = {}
         for name, routes in self._known.items():
             for route in routes:
@@ -98,11 +101,11 @@ class RouteTable:
                 owner = owners.setdefault(GROUP.sub("(", compile_path(path).pattern), name)
                 other = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else name
                 if service:
-                    yield f"{place}: {route.method} {route.path} gets no call: {service} is the local services'"
+                    yield f"{place}: {route.method} {route.path} is never called: {service} belongs to a local service"
                 elif other in self._known and other != name:
-                    yield f"{place}: {route.method} {route.path} gets no call: the path is functions/{other}'s"
+                    yield f"{place}: {route.method} {route.path} is never called: the path belongs to functions/{other}"
                 elif owner != name:
-                    yield f"{place}: {route.method} {route.path} gets no call: functions/{owner} has that path"
+                    yield f"{place}: {route.method} {route.path} is never called: functions/{owner} has the same path"
 
 
 def _is_text(name: str) -> bool:

@@ -1,6 +1,6 @@
-"""The S3 server of `edgewise up`: moto's, behind a check of presigned URLs, since moto takes any signature.
+"""The S3 server of `edgewise up`: moto's, behind a check of presigned URLs, since moto accepts any signature.
 
-What is uploaded is gone when the process ends: uploads are on their way to the provider, not here to stay.
+Objects are lost when the process ends: uploads are stored only until they are sent to the provider.
 """
 
 import argparse
@@ -20,8 +20,8 @@ App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]  # WSGI
 DENIED = "<Error><Code>AccessDenied</Code><Message>{}</Message></Error>"
 
 
-class Signed:
-    """Lets through what was presigned with `credentials` and is not too late; answers 403 as S3 does otherwise."""
+class PresignedCheck:
+    """WSGI middleware that responds with 403, as S3 does, unless the URL was presigned and has not expired."""
 
     def __init__(self, app: App, credentials: Credentials) -> None:
         self.app = app
@@ -30,7 +30,7 @@ class Signed:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         problem = None if environ["REQUEST_METHOD"] == "OPTIONS" else self._problem(environ)
         if problem is None:
-            environ["CONTENT_TYPE"] = ""  # moto would take a form for its own parameters, and keep an empty object
+            environ["CONTENT_TYPE"] = ""  # moto would parse a form as its own parameters and store an empty object
             return self.app(environ, start_response)
         headers = {"Content-Type": "application/xml", "Access-Control-Allow-Origin": "*", "Connection": "close"}
         start_response("403 Forbidden", list(headers.items()))
@@ -46,8 +46,8 @@ class Signed:
             return "The URL is not presigned"
         headers = {name: _header(environ, name) for name in names if name != "host"}
         url = f"http://{environ['HTTP_HOST']}{target.path}"
-        right = presigned_url(self.credentials, environ["REQUEST_METHOD"], url, expires, headers, signed_at)
-        if query != dict(parse_qsl(urlsplit(right).query)):
+        expected = presigned_url(self.credentials, environ["REQUEST_METHOD"], url, expires, headers, signed_at)
+        if query != dict(parse_qsl(urlsplit(expected).query)):
             return "The signature does not match the request"
         age = datetime.now(UTC) - signed_at
         return None if age <= timedelta(seconds=expires) else "Request has expired"
@@ -59,17 +59,17 @@ def _header(environ: dict[str, Any], name: str) -> str:
 
 
 def main() -> None:
-    """Serves the listening socket `--fd`, with the bucket and keys of the environment."""
+    """Serve on the listening socket `--fd`, with the bucket and keys of the environment."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--fd", type=int, required=True)
     fd = parser.parse_args().fd
     store = create_backend_app("s3")
     Client(store).put(f"/{os.environ['UPLOAD_BUCKET']}")
-    app = Signed(store, Credentials.from_env(os.environ))
-    make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=fd).serve_forever()
+    app = PresignedCheck(store, Credentials.from_env(os.environ))
+    make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler, fd=fd).serve_forever()
 
 
-class _Quiet(MotoRequestHandler):
+class _QuietHandler(MotoRequestHandler):
     def log_request(self, *_: Any) -> None:
         return
 

@@ -1,4 +1,4 @@
-"""The local object store for large uploads: an S3 server in a process of its own, started by the first connection."""
+"""The local object store for large uploads: an S3 server in its own process, started by the first connection."""
 
 import asyncio
 import contextlib
@@ -10,16 +10,16 @@ from collections.abc import AsyncIterator, Mapping
 
 from emulator.log import Log
 from emulator.processes import children
-from emulator.processes.launch import Spawned
+from emulator.processes.launcher import SpawnedProcess
 
 MODULE = "emulator.objects.server"
 BUCKET, REGION, KEY = "uploads", "us-east-1", "local-edgewise"
-BACK_OFF, STOP_SECONDS = 1.0, 3.0
+BACKOFF, STOP_SECONDS = 1.0, 3.0
 
 
 @contextlib.asynccontextmanager
 async def object_store(environment: Mapping[str, str], log: Log) -> AsyncIterator[dict[str, str]]:
-    """The variables by which functions reach the store; none if UPLOAD_BUCKET names a bucket already."""
+    """The variables with which functions reach the store; empty if UPLOAD_BUCKET names another bucket."""
     if environment.get("UPLOAD_BUCKET"):
         yield {}
         return
@@ -29,7 +29,7 @@ async def object_store(environment: Mapping[str, str], log: Log) -> AsyncIterato
             "UPLOAD_ENDPOINT": f"http://127.0.0.1:{listener.getsockname()[1]}",
             **_keys(environment),
         }
-        store = _Store(listener, {**environment, **variables}, log)
+        store = _ObjectStore(listener, {**environment, **variables}, log)
         try:
             yield variables
         finally:
@@ -37,7 +37,7 @@ async def object_store(environment: Mapping[str, str], log: Log) -> AsyncIterato
 
 
 def _keys(environment: Mapping[str, str]) -> dict[str, str]:
-    """Keys that sign, if the developer has none; any pair will do."""
+    """Keys for signing, unless the environment has some; any pair works."""
     if environment.get("AWS_ACCESS_KEY_ID") and environment.get("AWS_SECRET_ACCESS_KEY"):
         keys = {}
     else:
@@ -46,15 +46,15 @@ def _keys(environment: Mapping[str, str]) -> dict[str, str]:
     return {**keys, "AWS_REGION": region}
 
 
-class _Store:
-    """Holds the socket; whoever connects waits in its queue until the process is there."""
+class _ObjectStore:
+    """Owns the listening socket, in whose backlog connections wait until the process serves."""
 
     def __init__(self, listener: socket.socket, environment: Mapping[str, str], log: Log) -> None:
         self.listener = listener
         self.environment = environment
         self.log = log
         self.loop = asyncio.get_running_loop()
-        self.process: Spawned | None = None
+        self.process: SpawnedProcess | None = None
         self.closed = False
         self._watch()
 
@@ -74,18 +74,18 @@ class _Store:
             stderr=subprocess.STDOUT,
             pass_fds=(fd,),
         )
-        self.process = Spawned(child, lambda lines: self.log.lines("uploads", lines))
-        self.process.exited.add_done_callback(self._ended)
+        self.process = SpawnedProcess(child, lambda lines: self.log.lines("uploads", lines))
+        self.process.exited.add_done_callback(self._on_exit)
 
-    def _ended(self, exited: "asyncio.Future[int]") -> None:
+    def _on_exit(self, exited: "asyncio.Future[int]") -> None:
         self.process = None
         if not self.closed:
-            self.log.warn("uploads", f"the object store ended (status {exited.result()}); the next upload starts it")
-            self.loop.call_later(BACK_OFF, self._watch)
+            self.log.warn("uploads", f"ended (status {exited.result()}); the next upload starts it again")
+            self.loop.call_later(BACKOFF, self._watch)
 
     async def close(self) -> None:
         self.closed = True
         self.loop.remove_reader(self.listener)
         if self.process is not None:
-            self.process.signal(signal.SIGTERM)
+            self.process.send_signal(signal.SIGTERM)
             await asyncio.wait([self.process.exited], timeout=STOP_SECONDS)

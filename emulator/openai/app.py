@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from emulator.openai import control, errors, files, objects, responses, vector_store_files, vector_stores
 from emulator.openai.config import Settings
@@ -67,7 +66,7 @@ CONTROL_ROUTES = [
 async def _health(request: Request) -> Response:
     service = service_of(request)
     return objects.json_response(
-        {"status": "ok", "generator": service.generator.name, "answering": service.active_responses}
+        {"status": "ok", "generator": service.generator.name, "answering": len(service.active)}
     )
 
 
@@ -83,7 +82,7 @@ async def _open_generator(settings: Settings) -> Generator:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[ASGIApp]:
+async def open_app(settings: Settings) -> AsyncIterator[RequestMiddleware]:
     """Open the ASGI app; raises SettingsError for a model that cannot run."""
     generator = await _open_generator(settings)
     service = Service(settings, await State.open(settings.data), generator)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from emulator.errors import SetupError
+
 MAX_FILE_BYTES = 512 * 1024 * 1024
 
 
-class SettingsError(ValueError):
+class SettingsError(SetupError, ValueError):
     """A setting has an invalid value."""
 
 

@@ -36,6 +36,7 @@ from emulator.openai.tools import forced_functions
 from emulator.openai.vector_stores import touch_store
 
 log = logging.getLogger("emulator.openai")
+SHUTTING_DOWN = "The server is shutting down. Please try again."
 NO_INTERPRETER = "The code interpreter is not available on this local server."
 _NEEDS_INTERPRETER = re.compile(
     r"\b(calculate|comput|plot|chart|graph|python|run (?:the|this) code|average|csv|spreadsheet)", re.I
@@ -154,15 +155,26 @@ def input_tokens(request: ResponseRequest, prompt: Prompt) -> int:
 async def events(service: Service, prepared: PreparedRequest) -> AsyncGenerator[Event | TransportFault, None]:
     """Yield the events of the response in order, and store the finished response.
 
-    After a TransportFault the caller must end the transport as it says.
+    After a TransportFault the caller must end the transport as it says. When the server shuts down, the last event is
+    an `error`.
     """
-    service.active_responses += 1
+    task = asyncio.current_task()
+    assert task is not None
+    service.active.add(task)
+    number = 0
     try:
         async with aclosing(_events(service, prepared)) as produced:
             async for event in produced:
                 yield event
+                number += 1
+    except asyncio.CancelledError:
+        if not service.stopping:
+            raise
+        task.uncancel()
+        error = {"code": "server_error", "message": SHUTTING_DOWN, "param": None}
+        yield {"type": "error", "sequence_number": number, **error}
     finally:
-        service.active_responses -= 1
+        service.active.discard(task)
 
 
 async def _events(service: Service, prepared: PreparedRequest) -> AsyncGenerator[Event | TransportFault, None]:

@@ -56,6 +56,10 @@ class RequestMiddleware:
             if record:
                 record.end("done")
 
+    def end_streams(self) -> None:
+        """End the streams, each with an `error` event; the stack calls this when it shuts down."""
+        self._service.end_streams()
+
     def _check_key(self, headers: Headers) -> None:
         expected = self._service.settings.api_key
         if expected is None:

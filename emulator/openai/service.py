@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import asyncio
+from typing import Any, cast
 
 from starlette.requests import Request
 
@@ -23,7 +24,8 @@ class Service:
         self.indexer = Indexer(state, self.retrieval)
         self.attachments = AttachmentSearch(self.indexer)
         self.control = Control()
-        self.active_responses = 0  # being generated now
+        self.active: set[asyncio.Task[Any]] = set()  # each generates a response
+        self.stopping = False
 
     async def start(self) -> None:
         """Delete expired files and content without an object, and resume interrupted indexing."""
@@ -35,6 +37,12 @@ class Service:
             if _is_expired(file):
                 await self.delete_file(file["id"])
         await self.indexer.resume()
+
+    def end_streams(self) -> None:
+        """End the responses that are being generated, each with an `error` event (execution.events)."""
+        self.stopping = True
+        for task in self.active:
+            task.cancel()
 
     async def close(self) -> None:
         await self.indexer.close()

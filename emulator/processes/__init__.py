@@ -1,1 +1,1 @@
-"""The functions' processes: started warm, reloaded, ended with their parent."""
+"""The processes of the functions: launching, warm start, reload, crashes and shutdown."""

@@ -1,4 +1,4 @@
-"""Child processes that never outlive this one, not even after kill -9."""
+"""Child processes that end with this process, even if it is killed with SIGKILL."""
 
 import ctypes
 import os
@@ -13,33 +13,33 @@ PR_SET_PDEATHSIG = 1
 
 
 def spawn(command: list[str], *, on_parent_death: signal.Signals, **options: Any) -> "subprocess.Popen[bytes]":
-    """Starts `command` in a process group of its own, so that Ctrl-C reaches only us.
+    """Start `command` in a process group of its own, so that Ctrl-C reaches this process only.
 
-    Linux ends the child when the thread that called this ends: call it from a thread that lives as long as the child.
-    Elsewhere a small watchdog process does.
+    On Linux the kernel signals the child when the calling thread ends: call it from a thread that lives as long as the
+    child. On other systems a small watchdog process does it.
     """
     if sys.platform == "linux":
-        options["preexec_fn"] = _die_with_parent(on_parent_death)
+        options["preexec_fn"] = _parent_death_signal(on_parent_death)
     child = subprocess.Popen(command, process_group=0, **options)
     if sys.platform != "linux":
         watchdog().watch(child.pid, on_parent_death)
     return child
 
 
-def _die_with_parent(signum: signal.Signals) -> Callable[[], None]:
+def _parent_death_signal(signum: signal.Signals) -> Callable[[], None]:
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     parent = os.getpid()
 
     def before_exec() -> None:
         prctl(PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
-        if os.getppid() != parent:  # it died before the line above
+        if os.getppid() != parent:  # the parent ended before prctl was called
             os.kill(os.getpid(), signal.SIGKILL)
 
     return before_exec
 
 
 class Watchdog:
-    """A process that reads our pipe; when the pipe ends, so did we, and it signals what it was told to watch."""
+    """A process that reads a pipe of this process and signals the watched processes at the pipe's end."""
 
     def __init__(self) -> None:
         source = Path(__file__).with_name("watchdog.py")
@@ -48,12 +48,12 @@ class Watchdog:
         )
 
     def watch(self, pid: int, signum: signal.Signals) -> None:
-        self._tell(f"+{pid} {int(signum)}\n")
+        self._write(f"+{pid} {int(signum)}\n")
 
     def forget(self, pid: int) -> None:
-        self._tell(f"-{pid}\n")
+        self._write(f"-{pid}\n")
 
-    def _tell(self, line: str) -> None:
+    def _write(self, line: str) -> None:
         pipe: IO[bytes] | None = self.process.stdin
         if pipe is not None:
             pipe.write(line.encode())
@@ -64,6 +64,7 @@ _watchdog: Watchdog | None = None
 
 
 def watchdog() -> Watchdog:
+    """Return this process's watchdog, started on first use."""
     global _watchdog
     if _watchdog is None:
         _watchdog = Watchdog()
@@ -71,6 +72,6 @@ def watchdog() -> Watchdog:
 
 
 def forget(child: "subprocess.Popen[bytes]") -> None:
-    """Tells the watchdog, where there is one, that `child` was waited for: its pid may go to another process."""
+    """Stop watching a child that was waited for: its pid may be reused."""
     if _watchdog is not None:
         _watchdog.forget(child.pid)

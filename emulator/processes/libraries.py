@@ -1,4 +1,4 @@
-"""Imports the libraries that shared/ stands on, so that a change of shared/ need not wait for them again."""
+"""Imports the libraries that shared/ uses, so that they need not be imported again after a change of shared/."""
 
 import contextlib
 import importlib
@@ -8,24 +8,24 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-LAZY = ("aiohappyeyeballs", "asyncpg", "uvloop")  # what is imported only when it is used
+LAZY = ("aiohappyeyeballs", "asyncpg", "uvloop")  # imported inside functions
 IMPORT = re.compile(r"^(?:from ([\w.]+) import ?([\w, ]*)|import ([\w., ]+))", re.MULTILINE)
 
 
 def import_libraries(folder: Path) -> None:
-    """A library that can't be imported is left to the module that wants it."""
+    """Import what the modules in `folder` import; errors are left to those modules."""
     for module, names in (*((name, []) for name in LAZY), *_imports(folder)):
         with contextlib.suppress(Exception, SystemExit):
-            if not _is_ours(module):
+            if not _is_project_module(module):
                 loaded = importlib.import_module(module)
                 for name in names:
-                    getattr(loaded, name, None)  # pydantic imports some of its modules only then
+                    getattr(loaded, name, None)  # pydantic imports some of its modules on attribute access
     with contextlib.suppress(Exception):
-        _make_a_model()
+        _create_model()
 
 
 def _imports(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """What the files import when they are imported themselves: read from their text, which takes a millisecond."""
+    """Yield (module, names) of the top-level imports, found with a regular expression: takes about a millisecond."""
     for file in sorted(folder.rglob("*.py")):
         with contextlib.suppress(OSError):
             for module, names, modules in IMPORT.findall(file.read_text(encoding="utf-8", errors="replace")):
@@ -34,12 +34,12 @@ def _imports(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def _names(text: str) -> list[str]:
-    """Of `a, b as c` a and b."""
+    """`a, b as c` → ["a", "b"]"""
     return [part.split()[0] for part in text.split(",") if part.strip()]
 
 
-def _is_ours(module: str) -> bool:
-    """Whether it is the project's own, which may change."""
+def _is_project_module(module: str) -> bool:
+    """Whether it belongs to the project and may therefore change."""
     top = module.partition(".")[0]
     if top in sys.modules:
         return top in ("shared", "functions", "__main__")
@@ -48,8 +48,8 @@ def _is_ours(module: str) -> bool:
     return origin is None or (origin.is_relative_to(Path.cwd()) and "site-packages" not in origin.parts)
 
 
-def _make_a_model() -> None:
-    """The first one imports much of pydantic."""
+def _create_model() -> None:
+    """The first model imports much of pydantic."""
     from pydantic import create_model
 
     create_model("First", number=(int, 1))

@@ -1,21 +1,21 @@
-"""What processes of ours print, read without a thread for each."""
+"""The output of child processes, read by the event loop without a thread for each."""
 
 import asyncio
 import os
 from collections.abc import Callable
 
 CHUNK = 65536
-LAST_CHUNKS = 64  # more than a pipe holds
+MAX_LAST_CHUNKS = 64  # more than a pipe holds
 
-Say = Callable[[list[str]], None]
-"""Gets whole lines, as many as came at once."""
+OnLines = Callable[[list[str]], None]
+"""Called with the complete lines of one read."""
 
 
-class Lines:
-    """Bytes → whole lines; a line longer than a chunk is told in pieces."""
+class LineSplitter:
+    """Splits bytes into lines for `on_lines`; a line longer than a chunk is emitted in pieces."""
 
-    def __init__(self, say: Say) -> None:
-        self.say = say
+    def __init__(self, on_lines: OnLines) -> None:
+        self.on_lines = on_lines
         self._rest = b""
 
     def feed(self, data: bytes) -> None:
@@ -23,39 +23,40 @@ class Lines:
         if len(self._rest) >= CHUNK:
             lines, self._rest = [*lines, self._rest], b""
         if lines:
-            self.say([line.decode(errors="replace").rstrip("\r") for line in lines])
+            self.on_lines([line.decode(errors="replace").rstrip("\r") for line in lines])
 
-    def end(self) -> None:
+    def flush(self) -> None:
+        """Emit an unfinished last line."""
         if self._rest:
-            self.say([self._rest.decode(errors="replace")])
+            self.on_lines([self._rest.decode(errors="replace")])
         self._rest = b""
 
 
-class Pipe:
-    """Our end of a pipe, read by the running loop and closed at its end; `take` gets what came."""
+class PipeReader:
+    """Reads `fd` on the running loop, passes the data to `on_data`, and closes `fd` at its end."""
 
-    def __init__(self, fd: int, take: Callable[[bytes], None]) -> None:
-        self.fd, self.take = fd, take
+    def __init__(self, fd: int, on_data: Callable[[bytes], None]) -> None:
+        self.fd, self.on_data = fd, on_data
         self.closed = False
         self._loop = asyncio.get_running_loop()
         os.set_blocking(fd, False)
         self._loop.add_reader(fd, self._read)
 
     def _read(self) -> bool:
-        """Whether there may be more."""
+        """Read once; return whether there may be more."""
         try:
             data = os.read(self.fd, CHUNK)
         except BlockingIOError:
             return False
         if data:
-            self.take(data)
+            self.on_data(data)
         else:
             self.close()
         return bool(data)
 
-    def finish(self) -> None:
-        """Takes what is there and closes: whoever still holds the other end may do so for ever."""
-        for _ in range(LAST_CHUNKS):
+    def drain(self) -> None:
+        """Read what is in the pipe, then close it without waiting for its end: other processes may hold that open."""
+        for _ in range(MAX_LAST_CHUNKS):
             if self.closed or not self._read():
                 break
         self.close()
@@ -67,14 +68,14 @@ class Pipe:
             os.close(self.fd)
 
 
-def follow_lines(fd: int, say: Callable[[str], None]) -> None:
-    """Reads `fd` to its end, for a thread of its own."""
+def read_lines(fd: int, on_line: Callable[[str], None]) -> None:
+    """Read `fd` to its end. Blocks: call it in a thread."""
 
-    def say_each(lines: list[str]) -> None:
+    def on_lines(lines: list[str]) -> None:
         for line in lines:
-            say(line)
+            on_line(line)
 
-    lines = Lines(say_each)
+    splitter = LineSplitter(on_lines)
     while data := os.read(fd, CHUNK):
-        lines.feed(data)
-    lines.end()
+        splitter.feed(data)
+    splitter.flush()

@@ -1,4 +1,4 @@
-"""The functions' processes: one each, started on the first call, restarted when their code changes."""
+"""The functions' processes: one each, started by the first request, restarted when their code changes."""
 
 import asyncio
 import signal
@@ -9,185 +9,185 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulator.log import Log
-from emulator.processes.code import read_code
 from emulator.processes.instance import Instance
-from emulator.processes.launch import Child, Launcher
+from emulator.processes.launcher import ChildProcess, Launcher
+from emulator.processes.snapshot import take_snapshot
 from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable, ShuttingDown
 
-DRAIN_SECONDS = 15.0
-FIRST_BACK_OFF, LAST_BACK_OFF = 0.25, 10.0
-MAX_EXCUSED = 3  # a function may write into its own folder
+MIN_BACKOFF, MAX_BACKOFF = 0.25, 10.0
+MAX_RESTARTS_WHILE_SAVING = 3  # a function that writes into its own folder looks as if it were being saved
 BACKLOG = 2048
-FEW_FILES = 20  # what every call can look at: under 0.1 ms
+MAX_FILES_PER_REQUEST = 20  # that each request can check: under 0.1 ms
 
 
 @dataclass
-class Slot:
-    """What stays when processes come and go: the memory of failures."""
+class FunctionState:
+    """The state of a function that outlives its processes."""
 
     name: str
     file: Path
     instance: Instance | None = None
     failures: int = 0
     failed_at: float = 0.0
-    excused: int = 0  # failed starts that were put down to a save in progress
-    tail: deque[str] = field(default_factory=lambda: deque(maxlen=8))
+    restarts_while_saving: int = 0  # failed starts for which a save in progress was the likely cause
+    last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=8))
 
-    def back_off(self) -> float:
-        """Seconds until another start makes sense after failed ones."""
+    def backoff(self) -> float:
+        """Seconds until the next start may be tried after failed ones."""
         if not self.failures:
             return 0.0
-        pause = min(FIRST_BACK_OFF * 2.0 ** (self.failures - 1), LAST_BACK_OFF)
+        pause = min(MIN_BACKOFF * 2.0 ** (self.failures - 1), MAX_BACKOFF)
         return max(0.0, self.failed_at + pause - time.monotonic())
 
 
 class Supervisor:
-    """Runs the functions in `folder` with `launcher`. Use it in the thread and loop that lives longest.
+    """Runs the functions in `folder` with `launcher`. Create it in the main thread (see children.spawn).
 
-    `drain` is what a process gets to finish after a change of its code, in seconds.
+    `drain` is the seconds that a process gets to finish its requests after its code changed.
     """
 
-    def __init__(self, folder: Path, launcher: Launcher, log: Log, drain: float = DRAIN_SECONDS) -> None:
+    def __init__(self, folder: Path, launcher: Launcher, log: Log, drain: float) -> None:
         self.folder, self.launcher, self.log, self.drain = folder, launcher, log, drain
-        self.slots: dict[str, Slot] = {}
+        self.functions: dict[str, FunctionState] = {}
         self.retiring: dict[asyncio.Task[None], Instance] = {}
         self.closed = False
         self.shared = folder.parent / "shared"
-        self.shared_code = read_code(self.shared)
+        self.shared_code = take_snapshot(self.shared)
 
-    async def serving(self, name: str) -> Instance:
-        """The function's process once it serves, started if there is none. Raises FunctionUnavailable if it can't."""
+    async def ready_instance(self, name: str) -> Instance:
+        """Return the function's process once it serves, starting it if needed.
+
+        Raises FunctionUnavailable if it does not start, ShuttingDown if the supervisor is closed.
+        """
         while not self.closed:
             instance = self._instance(name)
-            await instance.process.begun.wait()
-            if instance.process.serves and not instance.replaced:
-                self.slots[name].excused = 0
+            await instance.process.settled.wait()
+            if instance.process.ready and not instance.replaced:
+                self.functions[name].restarts_while_saving = 0
                 return instance
             if not instance.replaced and not self.closed:
                 raise not_started(name)
         raise ShuttingDown
 
     def _instance(self, name: str) -> Instance:
-        slot = self.slots.get(name) or self._open_slot(name)
-        if self._is_edited(slot):  # a call that comes after a save must not be quicker than the watcher
+        state = self.functions.get(name)
+        if state is None:
+            state = self.functions[name] = FunctionState(name, self.folder / name / "main.py")
+        if self._is_edited(state):  # a request that follows a save may arrive before the watcher's event
             self.restart_edited(name)
-        if slot.instance is None or slot.instance.process.exited.done():
-            if (pause := slot.back_off()) > 0:
+        if state.instance is None or state.instance.process.exited.done():
+            if (pause := state.backoff()) > 0:
                 raise not_started(name, pause)
-            return self._start(slot)
-        return slot.instance
+            return self._start(state)
+        return state.instance
 
-    def is_stale(self, name: str, *, unsure: bool = True) -> bool:
-        """Whether the function's files are not those its process was started with; `unsure` for too many to tell."""
-        slot = self.slots.get(name)
-        if slot is None:
+    def is_stale(self, name: str, *, default: bool = True) -> bool:
+        """Whether the function's files changed since its process started; `default` if there are too many to check."""
+        state = self.functions.get(name)
+        if state is None:
             return False
-        code = slot.instance.code if slot.instance else None
-        return unsure if code is None else code != read_code(slot.file.parent)
+        code = state.instance.code if state.instance else None
+        return default if code is None else code != take_snapshot(state.file.parent)
 
-    def is_shared_stale(self, *, unsure: bool = True) -> bool:
-        """The same of shared/."""
-        return unsure if self.shared_code is None else self.shared_code != read_code(self.shared)
+    def is_shared_stale(self, *, default: bool = True) -> bool:
+        """The same for shared/."""
+        return default if self.shared_code is None else self.shared_code != take_snapshot(self.shared)
 
-    def _is_edited(self, slot: Slot) -> bool:
-        """The same for a call to look at: False if there is much to look at, which the watcher does."""
-        code = slot.instance.code if slot.instance else None
-        if code is None or len(code) > FEW_FILES:
+    def _is_edited(self, state: FunctionState) -> bool:
+        """A cheap `is_stale` for each request: False for a folder with many files, which is left to the watcher."""
+        code = state.instance.code if state.instance else None
+        if code is None or len(code) > MAX_FILES_PER_REQUEST:
             return False
-        now = read_code(slot.file.parent, FEW_FILES)
-        return now is not None and now != code and slot.file.exists()
+        now = take_snapshot(state.file.parent, MAX_FILES_PER_REQUEST)
+        return now is not None and now != code and state.file.exists()
 
     def restart_edited(self, name: str) -> None:
         self.log.line("edgewise", f"functions/{name} changed: restarting it")
         self.restart(name)
 
     def restart(self, name: str) -> None:
-        """Replaces a running function's process; the old one may finish what it began."""
-        slot = self.slots.get(name)
-        if slot is None or self.closed:
+        """Replace a running function's process; the old one may finish its requests."""
+        state = self.functions.get(name)
+        if state is None or self.closed:
             return
-        slot.failures = 0
-        old = slot.instance
+        state.failures = 0
+        old = state.instance
         if old is None or old.process.exited.done():
             return
-        if slot.file.exists():
-            self._start(slot)
+        if state.file.exists():
+            self._start(state)
         else:
-            slot.instance = None
+            state.instance = None
         old.replaced = True
         self._retire(old, self.drain)
 
     def restart_all(self) -> None:
-        """For when shared/ changed."""
-        self.shared_code = read_code(self.shared)
-        self.launcher.forget_code()
-        for name in list(self.slots):
+        """Restart every function after a change of shared/."""
+        self.shared_code = take_snapshot(self.shared)
+        self.launcher.invalidate()
+        for name in list(self.functions):
             self.restart(name)
 
     def restart_stale(self) -> None:
-        """For when nobody knows what changed."""
-        if self.is_shared_stale(unsure=False):
+        """Restart the functions whose files, or shared/, differ from those that they were started with."""
+        if self.is_shared_stale(default=False):
             self.restart_all()
-        for name in list(self.slots):
-            if self.is_stale(name, unsure=False):
+        for name in list(self.functions):
+            if self.is_stale(name, default=False):
                 self.restart(name)
 
-    def lost(self, name: str) -> ApiError:
-        """For a call whose process went away."""
+    def crash_error(self, name: str) -> ApiError:
+        """The error for a request whose process ended before it responded."""
         if self.closed:
             return ShuttingDown()
-        message = f"The function '{name}' ended before it answered; the log of `edgewise up` has the reason"
+        message = f"The function '{name}' ended before it responded; the log of `edgewise up` has the reason"
         return FunctionCrashed(message)
 
     async def close(self) -> None:
-        """Ends all processes, and their streams with a last frame; calls that come later are refused."""
+        """End all processes, and their streams with a last frame; refuse further requests."""
         self.closed = True
-        running = [slot.instance for slot in self.slots.values() if slot.instance]
+        running = [state.instance for state in self.functions.values() if state.instance]
         stops = [instance.stop() for instance in {*running, *self.retiring.values()}]
         await asyncio.gather(*stops, return_exceptions=True)
         await asyncio.gather(*self.retiring, return_exceptions=True)
 
-    def _open_slot(self, name: str) -> Slot:
-        slot = self.slots[name] = Slot(name, self.folder / name / "main.py")
-        return slot
+    def _start(self, state: FunctionState) -> Instance:
+        state.last_lines.clear()
 
-    def _start(self, slot: Slot) -> Instance:
-        slot.tail.clear()
+        def on_lines(lines: list[str]) -> None:
+            state.last_lines.extend(lines)
+            self.log.lines(state.name, lines)
 
-        def say(lines: list[str]) -> None:
-            slot.tail.extend(lines)
-            self.log.lines(slot.name, lines)
-
-        code = read_code(slot.file.parent)  # before the process reads it: what changes in between makes it stale
+        code = take_snapshot(state.file.parent)  # before the process reads it, so that later changes make it stale
         with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            process = self.launcher.launch(slot.file, listener.fileno(), say)
-        instance = slot.instance = Instance(slot.name, url, process, code)
-        process.exited.add_done_callback(lambda _: self._ended(slot, instance))
+            process = self.launcher.launch(state.file, listener.fileno(), on_lines)
+        instance = state.instance = Instance(state.name, url, process, code)
+        process.exited.add_done_callback(lambda _: self._on_exit(state, instance))
         return instance
 
-    def _ended(self, slot: Slot, instance: Instance) -> None:
+    def _on_exit(self, state: FunctionState, instance: Instance) -> None:
         if instance.retired:
             return
         self._retire(instance, 0)
-        if instance.process.serves:
-            slot.failures = 0
-            self.log.warn(slot.name, f"ended ({_cause(instance.process)}); the next call starts it again")
+        if instance.process.ready:
+            state.failures = 0
+            self.log.warn(state.name, f"ended ({_exit_cause(instance.process)}); the next request starts it again")
             return
-        if slot.excused < MAX_EXCUSED and (
-            self.is_stale(slot.name, unsure=False) or self.is_shared_stale(unsure=False)
+        if state.restarts_while_saving < MAX_RESTARTS_WHILE_SAVING and (
+            self.is_stale(state.name, default=False) or self.is_shared_stale(default=False)
         ):
-            slot.excused += 1
-            instance.replaced = True  # it may have read half of what was just being saved
+            state.restarts_while_saving += 1
+            instance.replaced = True  # it may have read a file that was half saved
             self.restart_stale()
             return
-        slot.failures += 1
-        slot.failed_at = time.monotonic()
-        last = slot.tail[-1] if slot.tail else "no message"
-        self.log.warn(slot.name, f"did not start ({_cause(instance.process)}): {last}")
+        state.failures += 1
+        state.failed_at = time.monotonic()
+        last = state.last_lines[-1] if state.last_lines else "no output"
+        self.log.warn(state.name, f"did not start ({_exit_cause(instance.process)}): {last}")
         if self.log.quiet:
-            for line in slot.tail:
-                self.log.warn(slot.name, line)
+            for line in state.last_lines:
+                self.log.warn(state.name, line)
 
     def _retire(self, instance: Instance, seconds: float) -> None:
         instance.retired = True
@@ -201,10 +201,10 @@ def not_started(name: str, pause: float | None = None) -> FunctionUnavailable:
     return FunctionUnavailable(message, retry_after=pause)
 
 
-def _cause(process: Child) -> str:
+def _exit_cause(process: ChildProcess) -> str:
     status = process.exited.result()
-    if process.reason or status >= 0:
-        return process.reason or f"exit code {status}"
+    if process.exit_reason or status >= 0:
+        return process.exit_reason or f"exit code {status}"
     try:
         return signal.Signals(-status).name
     except ValueError:

@@ -1,4 +1,4 @@
-"""Run by children.py where the kernel can't end a child with its parent; reads `+pid signal` and `-pid`."""
+"""The watchdog process of children.py, for systems without PR_SET_PDEATHSIG; reads `+pid signal` and `-pid`."""
 
 import contextlib
 import os
@@ -13,9 +13,9 @@ def main() -> None:
             watched[int(pid)] = int(signum)
         else:
             watched.pop(int(pid), None)
-    for number, signum_ in watched.items():
+    for watched_pid, signal_number in watched.items():
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(number, signum_)
+            os.kill(watched_pid, signal_number)
 
 
 if __name__ == "__main__":

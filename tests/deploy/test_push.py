@@ -16,10 +16,10 @@ import pytest
 from deploy.plan import ROOT
 from emulator.database.migrations import bootstrap
 from emulator.database.server import PostgresServer
-from emulator.ports import free_port
 from shared.limits.limiter import open_storage
 from tests.conftest import FAST
 from tests.deploy.conftest import clean_environment, node_modules
+from tests.harness.ports import free_port
 
 MIGRATIONS = sorted(path.name for path in (ROOT / "supabase" / "migrations").glob("*.sql"))
 #: Where the release before this one ended.

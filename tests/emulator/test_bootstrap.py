@@ -103,11 +103,11 @@ async def test_search_knows_the_words_of_indian_scripts(connection: asyncpg.Conn
 
 
 async def test_a_change_of_the_schema_is_announced(connection: asyncpg.Connection, bare_database: str) -> None:
-    heard: list[str] = []
+    payloads: list[str] = []
     listener = await asyncpg.connect(bare_database)
-    await listener.add_listener("pgrst", lambda *message: heard.append(message[3]))
+    await listener.add_listener("pgrst", lambda *message: payloads.append(message[3]))
     await connection.execute("create table pets ()")
     await connection.execute("drop table pets")
     await listener.execute("select 1")
     await listener.close()
-    assert heard == ["reload schema", "reload schema"]
+    assert payloads == ["reload schema", "reload schema"]

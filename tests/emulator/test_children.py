@@ -1,4 +1,4 @@
-"""Children end with their parent, also where only the watchdog can see to it."""
+"""Children end with their parent, by the kernel or the watchdog."""
 
 import subprocess
 import sys

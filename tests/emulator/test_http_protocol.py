@@ -20,10 +20,10 @@ async def mirror(scope: dict[str, Any], receive: Any, send: Any) -> None:
         message = await receive()
         body, more = body + message["body"], message["more_body"]
     seen = [scope["path"], scope["raw_path"].decode(), scope["query_string"].decode(), body.decode()]
-    answer = json.dumps(seen).encode()
-    length = [(b"content-length", str(len(answer)).encode())]
+    response = json.dumps(seen).encode()
+    length = [(b"content-length", str(len(response)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": length})
-    await send({"type": "http.response.body", "body": answer})
+    await send({"type": "http.response.body", "body": response})
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def address() -> Iterator[tuple[str, int]]:
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(mirror, http=Utf8Protocol, lifespan="off", log_level="error")
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server._serve([listener])))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))
     thread.start()
     yield listener.getsockname()
     server.should_exit = True
@@ -49,9 +49,9 @@ def test_utf8_in_urls_and_bodies(address: tuple[str, int]) -> None:
             content = body.encode()
             connection.sendall(f"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(content)}\r\n\r\n".encode())
             connection.sendall(content)
-            answer = http.client.HTTPResponse(connection)
-            answer.begin()
-            assert (answer.status, json.loads(answer.read())) == (200, seen)
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            assert (response.status, json.loads(response.read())) == (200, seen)
 
 
 @pytest.mark.parametrize("line", ["é", "GET é é HTTP/1.1", "GÉT / HTTP/1.1"])

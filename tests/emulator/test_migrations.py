@@ -90,20 +90,20 @@ async def test_settings_of_one_migration_do_not_reach_the_next(connection: async
     assert await connection.fetchval("select to_regclass('public.pets')") is not None
 
 
-async def test_differences_are_told(connection: asyncpg.Connection, tmp_path: Path) -> None:
+async def test_differences_are_reported(connection: asyncpg.Connection, tmp_path: Path) -> None:
     folder = write(tmp_path, v20260101000000_one="select 1;", v20260103000000_three="select 3;")
     await migrate(connection, folder)
     (folder / "20260101000000_one.sql").unlink()
     (folder / "notes.sql").touch()
     write(tmp_path, v20260102000000_two="select 2;", v20260103000000_three="select 33;")
-    told: list[str] = []
-    await migrate(connection, folder, told.append)
-    assert told == [
+    messages: list[str] = []
+    await migrate(connection, folder, messages.append)
+    assert messages == [
         "skipping notes.sql: a migration's name is <YYYYMMDDHHMMSS>_notes.sql",
         "the database has migration 20260101000000, which is not in supabase/migrations: "
-        "`edgewise reset` starts afresh",
-        "20260103000000_three.sql changed after it was applied: `edgewise reset` applies it anew",
-        "20260102000000_two.sql is older than what is applied; `supabase db push` will ask for --include-all",
+        "`edgewise reset` creates a new database",
+        "20260103000000_three.sql changed after it was applied: `edgewise reset` applies it again",
+        "20260102000000_two.sql is older than the last applied one: `supabase db push` will require --include-all",
         "applying 20260102000000_two.sql",
     ]
 

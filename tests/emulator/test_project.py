@@ -1,4 +1,4 @@
-"""The project on disk: where it is, what its .env says, what its configuration decides."""
+"""The project on disk: its root, .env and configuration."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from emulator.errors import SetupError
 from emulator.keys import make_keys
-from emulator.project import open_project, read_env_file
+from emulator.project import open_project
 from emulator.settings import make_settings
 
 
@@ -28,15 +28,26 @@ from emulator.settings import make_settings
     ],
 )
 def test_env_lines(tmp_path: Path, line: str, value: str) -> None:
-    (tmp_path / ".env").write_text(line, encoding="utf-8")
-    assert read_env_file(tmp_path / ".env") == {"A": value}
+    assert open_project(make(tmp_path, env=line), {}).environment == {"A": value}
 
 
 @pytest.mark.parametrize("line", ["A", "1A=x", "A B=c", "=x"])
 def test_other_lines_are_named(tmp_path: Path, line: str) -> None:
-    (tmp_path / ".env").write_text(f"X=y\n{line}\n")
     with pytest.raises(SetupError, match="line 2: write NAME=value"):
-        read_env_file(tmp_path / ".env")
+        open_project(make(tmp_path, env=f"X=y\n{line}\n"), {})
+
+
+def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
+    project = open_project(make(tmp_path, "\ufeff[api]\nport = 6000", "\ufeffA=1\nB=2"), {})
+    assert (project.environment, project.config) == ({"A": "1", "B": "2"}, {"api": {"port": 6000}})
+
+
+def test_the_file_of_a_target(tmp_path: Path) -> None:
+    root = make(tmp_path, env="A=local\nB=local")
+    (root / ".env.production").write_text("A=production")
+    assert open_project(root, {}, target="production").environment == {"A": "production"}
+    with pytest.raises(SetupError, match=r"\.env\.staging is not in the project"):
+        open_project(root, {}, target="staging")
 
 
 def make(folder: Path, config: str = "", env: str = "") -> Path:
@@ -67,10 +78,10 @@ def test_ports(tmp_path: Path, config: str, options: dict[str, int], ports: tupl
     assert (settings.port, settings.db_port) == ports
 
 
-def test_the_environment_wins_and_fills_the_configuration(tmp_path: Path) -> None:
-    config = '[auth]\nsite_url = "env(SITE)"\nother = "env(NOBODY)"'
+def test_the_environment_overrides_env_and_fills_the_configuration(tmp_path: Path) -> None:
+    config = '[auth]\nsite_url = "env(SITE)"\nother = "env(MISSING)"'
     project = open_project(make(tmp_path, config, "SITE=from-file\nOTHER=file"), {"SITE": "from-shell"})
-    assert project.config["auth"] == {"site_url": "from-shell", "other": "env(NOBODY)"}
+    assert project.config["auth"] == {"site_url": "from-shell", "other": "env(MISSING)"}
     assert project.environment == {"SITE": "from-shell", "OTHER": "file"}
 
 
@@ -83,18 +94,18 @@ def test_the_environment_wins_and_fills_the_configuration(tmp_path: Path) -> Non
         ("OPENAI_BASE_URL=http://model/v1\nOPENAI_API_KEY=k", "http://model/v1", "k"),
     ],
 )
-def test_who_answers(tmp_path: Path, env: str, base_url: str | None, key: str) -> None:
-    told = make_settings(open_project(make(tmp_path, env=env), {})).function_environment()
-    assert (told.get("OPENAI_BASE_URL"), told["OPENAI_API_KEY"]) == (base_url, key)
+def test_the_ai_provider(tmp_path: Path, env: str, base_url: str | None, key: str) -> None:
+    environment = make_settings(open_project(make(tmp_path, env=env), {})).function_environment()
+    assert (environment.get("OPENAI_BASE_URL"), environment["OPENAI_API_KEY"]) == (base_url, key)
 
 
 def test_a_hosted_project_in_env_does_not_reach_local_functions(tmp_path: Path) -> None:
     env = (
         "SUPABASE_URL=https://x.supabase.co\nSUPABASE_ANON_KEY=hosted\nSUPABASE_JWT_SECRET=hosted\nDATABASE_URL=hosted"
     )
-    told = make_settings(open_project(make(tmp_path, env=env), {})).function_environment()
-    assert told["SUPABASE_URL"] == "http://127.0.0.1:54321"
-    assert "hosted" not in told.values()
+    environment = make_settings(open_project(make(tmp_path, env=env), {})).function_environment()
+    assert environment["SUPABASE_URL"] == "http://127.0.0.1:54321"
+    assert "hosted" not in environment.values()
 
 
 def test_the_keys_are_the_well_known_ones() -> None:

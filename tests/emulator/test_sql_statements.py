@@ -57,5 +57,5 @@ def test_what_is_left_open_is_one_statement(source: str) -> None:
         ("create table commit ()", False),
     ],
 )
-def test_transaction_control_is_told_apart(statement: str, expected: bool) -> None:
+def test_transaction_control_is_recognized(statement: str, expected: bool) -> None:
     assert is_transaction_control(statement) is expected

@@ -1,4 +1,4 @@
-"""A function in a process of its own, as it runs everywhere."""
+"""Runs a function in its own process."""
 
 import os
 import signal
@@ -46,14 +46,14 @@ class FunctionProcess:
         self.process.send_signal(signal.SIGTERM)
 
     def resident(self) -> int:
-        """Bytes of memory that the process has used at most."""
+        """The peak memory of the process in bytes."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 @contextmanager
 def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator[FunctionProcess]:
-    """Starts `python -m shared.serve` on a socket that is bound already, so that the first request waits for it."""
+    """Starts `python -m shared.serve` on a bound socket, so that the first request waits for its start."""
     listener = socket.create_server(("127.0.0.1", 0))
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPENAI_", "SUPABASE_", "LIMITS_"))}
     with listener, tempfile.TemporaryFile() as output:
@@ -77,7 +77,7 @@ def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator
 
 
 def wait_for(condition: Any, seconds: float = 10.0) -> Any:
-    """Polls until `condition()` is true; what it returned."""
+    """Poll until `condition()` is true and return its result."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := condition():

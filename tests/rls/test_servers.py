@@ -16,7 +16,7 @@ import pytest
 
 from emulator.database.migrations import bootstrap, migrate
 from emulator.database.server import PostgresServer
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 from .people import People, join
 

@@ -1,4 +1,4 @@
-"""A small project of its own, and the command line run in it."""
+"""A small project, and the command line run in it."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 HELLO = """from shared.endpoint import Call, endpoint
@@ -29,7 +29,7 @@ PETS = "create table public.pets (name text primary key);\nalter table public.pe
 
 @contextlib.contextmanager
 def project(name: str = "a project with spaces") -> Iterator[Path]:
-    """A folder that every user can reach, since as root the database belongs to another one."""
+    """A folder that every user can reach: for root, the database runs as another user."""
     top = Path(tempfile.mkdtemp(prefix="edgewise-project-"))
     top.chmod(0o755)
     root = top / name
@@ -93,7 +93,7 @@ class Up:
         return f"postgresql://postgres:postgres@127.0.0.1:{self.db_port}/postgres"
 
     def note_family(self) -> None:
-        """Remembers the processes that are there now."""
+        """Record the processes that run now."""
         self.family = psutil.Process(self.process.pid).children(recursive=True)
 
     def stop(self, signum: signal.Signals) -> int:
@@ -101,7 +101,7 @@ class Up:
         return self.process.wait(20)
 
     def survivors(self, seconds: float = 5.0) -> list[psutil.Process]:
-        """What still runs of the family after a moment."""
+        """The recorded processes that still run after `seconds`."""
         _, alive = psutil.wait_procs(self.family, timeout=seconds)
         return [process for process in alive if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 

@@ -19,14 +19,14 @@ ORIGIN = {"Origin": "http://localhost:3000"}
 
 
 async def ask(url: str, path: str, headers: dict[str, str], method: str = "GET") -> tuple[int, Any]:
-    async with aiohttp.request(method, url + path, headers={**headers, **ORIGIN}) as answer:
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
-        return answer.status, await answer.json(content_type=None)
+    async with aiohttp.request(method, url + path, headers={**headers, **ORIGIN}) as response:
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        return response.status, await response.json(content_type=None)
 
 
 @pytest.fixture(scope="module", params=["usual", "strict"])
 def gateway(request: pytest.FixtureRequest) -> Iterator[Up]:
-    """A stack whose database tells the caller's role, with and without --strict-apikey."""
+    """A stack with a function that returns the caller's role, with and without --strict-apikey."""
     with project() as root:
         (root / "supabase/migrations/20260102000000_create_whoami.sql").write_text(WHOAMI)
         with Up(root, *(["--strict-apikey"] if request.param == "strict" else [])) as stack:
@@ -44,7 +44,7 @@ async def test_a_key_has_its_role(gateway: Up, key: str, role: str) -> None:
     assert await ask(gateway.url, "/rest/v1/rpc/whoami", both) == (200, role)
 
 
-async def test_authorization_decides_who_it_is_and_the_key_only_lets_in(gateway: Up) -> None:
+async def test_authorization_identifies_the_caller_and_not_the_key(gateway: Up) -> None:
     headers = {"apikey": SERVICE, "Authorization": f"Bearer {ANON}"}
     assert await ask(gateway.url, "/rest/v1/rpc/whoami", headers) == (200, "anon")
 
@@ -70,7 +70,7 @@ async def test_a_missing_key(gateway: Up) -> None:
         assert settings[0] == 200
         for _ in range(3):
             await ask(gateway.url, "/rest/v1/rpc/whoami", {})
-        warning = "/rest/v1/rpc was called without an apikey header: hosted Supabase answers 401 to that"
+        warning = "/rest/v1/rpc was called without an apikey header: hosted Supabase responds to that with 401"
         assert gateway.stderr.count(warning) == 1
 
 
@@ -81,7 +81,7 @@ async def test_some_paths_need_no_key(gateway: Up, path: str) -> None:
     assert body != MISSING
 
 
-async def test_a_key_is_no_user(gateway: Up) -> None:
+async def test_a_key_is_not_a_user(gateway: Up) -> None:
     status, _ = await ask(gateway.url, "/auth/v1/user", {"apikey": SERVICE})
     assert status == 401
     status, _ = await ask(
@@ -91,14 +91,14 @@ async def test_a_key_is_no_user(gateway: Up) -> None:
 
 
 @pytest.mark.parametrize("path", ["/rest/v1/pets", "/auth/v1/token", "/functions/v1/hello", "/nowhere"])
-async def test_preflight_needs_no_key_and_allows_what_is_asked(gateway: Up, path: str) -> None:
+async def test_a_preflight_requires_no_key_and_allows_the_requested_headers(gateway: Up, path: str) -> None:
     asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization,apikey,x-mine"}
-    async with aiohttp.request("OPTIONS", gateway.url + path, headers={**asked, **ORIGIN}) as answer:
-        assert answer.status in (200, 204)
-        assert await answer.read() == b""
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
-        assert "GET" in answer.headers["Access-Control-Allow-Methods"]
-        allowed = answer.headers["Access-Control-Allow-Headers"].replace(" ", "").lower().split(",")
+    async with aiohttp.request("OPTIONS", gateway.url + path, headers={**asked, **ORIGIN}) as response:
+        assert response.status in (200, 204)
+        assert await response.read() == b""
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "GET" in response.headers["Access-Control-Allow-Methods"]
+        allowed = response.headers["Access-Control-Allow-Headers"].replace(" ", "").lower().split(",")
         assert {"authorization", "apikey", "x-mine"} <= set(allowed)
 
 

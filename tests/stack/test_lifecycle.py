@@ -1,4 +1,4 @@
-"""`edgewise up` starts fast, ends whole however it is ended, and keeps its data."""
+"""`edgewise up` starts fast, leaves no process behind, and keeps its data."""
 
 import asyncio
 import json
@@ -39,8 +39,8 @@ def sql(url: str, statement: str) -> list[str]:
 
 
 def hello(stack: Up) -> dict[str, str]:
-    with urllib.request.urlopen(f"{stack.url}/functions/v1/hello", timeout=20) as answer:
-        greeting: dict[str, str] = json.load(answer)
+    with urllib.request.urlopen(f"{stack.url}/functions/v1/hello", timeout=20) as response:
+        greeting: dict[str, str] = json.load(response)
         return greeting
 
 
@@ -62,7 +62,7 @@ def test_every_way_to_end_leaves_no_process_and_keeps_the_data(root: Path) -> No
         assert sql(stack.database_url, "select name from pets order by name") == sorted(names)
 
 
-SLOW = 4  # the machine that tests is busier than the one that develops
+SLOW = 4  # CI machines are slower than developers' machines
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
@@ -70,27 +70,27 @@ def test_the_first_call_waits_for_no_import(root: Path) -> None:
     shutil.copytree(ROOT / "shared", root / "shared", ignore=shutil.ignore_patterns("__pycache__"))
     slow = root / "shared" / "slow.py"
     slow.write_text("import time\ntime.sleep(0.8)\n")
-    with Up(root, "--quiet") as stack:  # which took longer than that: the database is new
+    with Up(root, "--quiet") as stack:  # the new database took longer than the import
         started = time.monotonic()
         assert hello(stack) == {"hello": "there"}
         assert time.monotonic() - started < 0.5
         stack.stop(signal.SIGTERM)
     slow.write_text("while True: pass\n")
-    with Up(root, "--quiet") as stack:  # nor does `ready` wait for what never ends
+    with Up(root, "--quiet") as stack:  # `ready` does not wait for an import that never ends
         assert stack.seconds < 3 * SLOW
         assert stack.stop(signal.SIGTERM) == 0
         assert stack.survivors() == []
 
 
-def test_a_route_of_the_services_is_told(root: Path) -> None:
+def test_a_route_of_the_services_is_reported(root: Path) -> None:
     file = root / "functions" / "hello" / "main.py"
     file.write_text(file.read_text().replace("/functions/v1/hello", "/rest/v1/hello"))
     with Up(root, "--quiet") as stack:
-        told = "functions/hello/main.py:5: GET /rest/v1/hello gets no call: /rest/v1 is the local services'"
-        assert stack.stderr.count(told) == 1
+        message = "functions/hello/main.py:5: GET /rest/v1/hello is never called: /rest/v1 belongs to a local service"
+        assert stack.stderr.count(message) == 1
 
 
-def test_a_postmaster_pid_of_another_process_is_no_obstacle(root: Path) -> None:
+def test_a_stale_postmaster_pid_is_removed(root: Path) -> None:
     with Up(root, "--quiet") as stack:
         stack.stop(signal.SIGKILL)
         stack.survivors()
@@ -100,29 +100,29 @@ def test_a_postmaster_pid_of_another_process_is_no_obstacle(root: Path) -> None:
         assert sql(stack.database_url, "select name from pets") == ["Tuffy"]
 
 
-def test_env_tells_of_the_running_stack_only(root: Path) -> None:
+def test_env_requires_a_running_stack(root: Path) -> None:
     with Up(root, "--quiet") as stack:
-        told = json.loads(edgewise(root, "env", "--json").stdout)
-        assert told["SUPABASE_URL"] == stack.url
-        assert sql(told["DATABASE_URL"], "select 1") == ["1"]
+        environment = json.loads(edgewise(root, "env", "--json").stdout)
+        assert environment["SUPABASE_URL"] == stack.url
+        assert sql(environment["DATABASE_URL"], "select 1") == ["1"]
         lines = edgewise(root / "functions", "env").stdout.splitlines()
-        assert f"SUPABASE_ANON_KEY={told['SUPABASE_ANON_KEY']}" in lines
+        assert f"SUPABASE_ANON_KEY={environment['SUPABASE_ANON_KEY']}" in lines
         stack.stop(signal.SIGTERM)
-    answer = edgewise(root, "env")
-    assert (answer.returncode, answer.stdout) == (1, "")
-    assert "start it with `edgewise up`" in answer.stderr
+    result = edgewise(root, "env")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "start it with `edgewise up`" in result.stderr
 
 
 def test_migrate_applies_what_is_new(root: Path) -> None:
     with Up(root, "--quiet") as stack:
         (root / "supabase/migrations/20260102000000_create_toys.sql").write_text("create table public.toys ();")
-        answer = edgewise(root, "migrate")
-        assert answer.stderr.splitlines()[-1] == "edgewise: 1 migration applied"
+        result = edgewise(root, "migrate")
+        assert result.stderr.splitlines()[-1] == "edgewise: 1 migration applied"
         assert sql(stack.database_url, "select count(*) from public.toys") == ["0"]
         assert edgewise(root, "migrate").stderr == "edgewise: the database is up to date\n"
 
 
-def test_reset_starts_afresh(root: Path) -> None:
+def test_reset_deletes_the_data(root: Path) -> None:
     with Up(root, "--quiet") as stack:
         sql(stack.database_url, "insert into pets values ('Moti')")
         refused = edgewise(root, "reset")
@@ -164,32 +164,32 @@ def test_a_closed_home_of_root(root: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_a_normal_user_with_a_closed_home(root: Path) -> None:
-    nobody = pwd.getpwnam("nobody")
+    user = pwd.getpwnam("nobody")
     home = Path(tempfile.mkdtemp(prefix="edgewise-home-"))
     try:
         shutil.copytree(root, home / "project")
-        # What root's own checkout and interpreter are made of need not be readable for others: these copies are.
+        # Other users may be unable to read root's checkout and interpreter: they get copies.
         code = home / "code"
         for package in ("emulator", "shared"):
             shutil.copytree(ROOT / package, code / package, ignore=shutil.ignore_patterns("__pycache__"))
         for path in [home, *home.rglob("*")]:
-            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+            os.chown(path, user.pw_uid, user.pw_gid)
         packages = sysconfig.get_path("purelib")
         env = {**os.environ, "HOME": str(home), "PYTHONPATH": f"{code}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
-        python = readable_python(nobody.pw_uid, env)
-        setpriv = ("setpriv", "--reuid=nobody", f"--regid={nobody.pw_gid}", "--clear-groups")
+        python = readable_python(user.pw_uid, env)
+        setpriv = ("setpriv", "--reuid=nobody", f"--regid={user.pw_gid}", "--clear-groups")
         with Up(home / "project", "--quiet", command=(*setpriv, python, "-m", "emulator"), env=env) as stack:
             assert hello(stack) == {"hello": "there"}
             stack.note_family()
             assert stack.stop(signal.SIGTERM) == 0
             assert stack.survivors() == []
-        assert (home / "project/.edgewise/postgres").stat().st_uid == nobody.pw_uid
+        assert (home / "project/.edgewise/postgres").stat().st_uid == user.pw_uid
     finally:
         shutil.rmtree(home)
 
 
 def readable_python(uid: int, env: dict[str, str]) -> str:
-    """An interpreter like ours that `uid` can run: ours may lie in root's home."""
+    """An interpreter of this version that `uid` can run: the current one may be in root's home."""
     name = f"python{sys.version_info.major}.{sys.version_info.minor}"
     for python in (sys.executable, f"/usr/bin/{name}", f"/usr/local/bin/{name}"):
         try:

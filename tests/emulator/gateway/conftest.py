@@ -1,4 +1,4 @@
-"""A real `edgewise serve` on a project of its own."""
+"""A real `edgewise serve` on its own project."""
 
 from collections.abc import AsyncIterator, Iterator
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emulator.ports import free_port
+from tests.harness.ports import free_port
 
 FUNCTIONS = {
     "echo": '''
@@ -24,7 +24,7 @@ FUNCTIONS = {
 
         @endpoint("POST", "/functions/v1/echo", auth="none")
         async def echo(call: Call) -> dict:
-            """Says what arrived."""
+            """Returns the request."""
             request = call.request
             body = await request.body()
             return {
@@ -53,7 +53,7 @@ FUNCTIONS = {
 
         @endpoint("POST", "/functions/v1/stream", auth="none")
         async def stream(call: Call) -> StreamingResponse:
-            """Says ten ticks or, when told to, ticks until the client leaves."""
+            """Streams ten events, or `count`."""
             wanted = call.request.query_params
 
             async def ticks():
@@ -72,7 +72,7 @@ FUNCTIONS = {
 
         @endpoint("POST", "/api/upload", auth="none")
         async def upload(call: Call) -> Response:
-            """Answers each piece of the body before it has read the next."""
+            """Sends each chunk of the body back before it reads the next."""
             return Mirror()
 
 
@@ -86,7 +86,7 @@ FUNCTIONS = {
                     await send({"type": "http.response.body", "body": message.get("body", b""), "more_body": more})
     ''',
     "broken": """
-        import a_module_that_nobody_has
+        import a_missing_module
     """,
     "crash": """
         import os
@@ -106,7 +106,7 @@ FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Served:
-    """A running `edgewise serve`: its URL, its project and what it logged so far."""
+    """A running `edgewise serve`: its URL, project and log."""
 
     url: str
     root: Path
@@ -120,7 +120,9 @@ class Served:
     def write(self, name: str, source: str) -> None:
         file = self.root / "functions" / name / "main.py"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(textwrap.dedent(source))
+        draft = self.root / "draft"
+        draft.write_text(textwrap.dedent(source))
+        draft.replace(file)  # in one step: the watcher must not see an empty file
 
 
 FORKING = ("-m", "emulator")
@@ -130,7 +132,7 @@ ENV = "SUPABASE_URL=http://127.0.0.1:1\nSUPABASE_ANON_KEY=key\nOPENAI_API_KEY=ke
 
 @contextmanager
 def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, **shell: str) -> Iterator[Served]:
-    """A real `edgewise serve` on the project in `root`; it writes byte code, as it does for users."""
+    """A real `edgewise serve` on the project in `root`; it writes bytecode, as it does for users."""
     served = Served(f"http://127.0.0.1:{free_port()}", root, root / "log")
     (root / "supabase").mkdir()
     (root / "supabase" / "config.toml").write_text('project_id = "test"\n')
@@ -148,12 +150,12 @@ def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, 
         finally:
             process.terminate()
             status = process.wait(20)
-        assert status in (0, -9), served.log  # -9: a test's own doing
+        assert status in (0, -9), served.log  # -9: killed by the test
 
 
 async def until(happens: Callable[[], Any], seconds: float = 10.0) -> None:
-    """Waits for something outside this process; fails when it takes longer."""
+    """Poll until `happens()` is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not happens():
-        assert time.monotonic() < deadline, "it did not happen"
+        assert time.monotonic() < deadline, "timeout"
         await asyncio.sleep(0.01)

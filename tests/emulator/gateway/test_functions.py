@@ -1,4 +1,4 @@
-"""Functions behind the gateway: found, started, restarted, and their failures told to the right people."""
+"""Functions behind the gateway: routing, start, restart, and how failures are reported."""
 
 import asyncio
 import os
@@ -14,8 +14,8 @@ from .project import Served, until
 
 
 async def call(client: aiohttp.ClientSession, path: str, **options: object) -> tuple[int, dict[str, object]]:
-    async with client.post(path, **options) as answer:  # type: ignore[arg-type]
-        return answer.status, await answer.json()
+    async with client.post(path, **options) as response:  # type: ignore[arg-type]
+        return response.status, await response.json()
 
 
 @pytest.mark.parametrize(
@@ -27,41 +27,41 @@ async def call(client: aiohttp.ClientSession, path: str, **options: object) -> t
         ("GET", "/functions/v1/echo/api/echo/z", None),
     ],
 )
-async def test_paths_lead_to_functions(
+async def test_paths_are_routed_to_functions(
     client: aiohttp.ClientSession, method: str, path: str, expected: dict[str, str] | None
 ) -> None:
     from yarl import URL
 
-    async with client.request(method, URL(path, encoded=True)) as answer:
-        body = await answer.json()
+    async with client.request(method, URL(path, encoded=True)) as response:
+        body = await response.json()
         if expected is None:
-            assert answer.status in (404, 405)
+            assert response.status in (404, 405)
         else:
-            assert answer.status == 200
+            assert response.status == 200
             assert {key: body[key] for key in expected} == expected
 
 
 @pytest.mark.parametrize(
     ("path", "error"),
     [
-        ("/functions/v1/nobody", "There is no function 'nobody': `edgewise new nobody` makes one"),
+        ("/functions/v1/missing", "There is no function 'missing': `edgewise new missing` makes one"),
         ("/elsewhere", "Nothing is served at this path; see details for what is"),
         ("/", "Nothing is served at this path; see details for what is"),
     ],
 )
-async def test_an_unknown_path_names_the_known_ones(client: aiohttp.ClientSession, path: str, error: str) -> None:
+async def test_an_unknown_path_lists_the_known_ones(client: aiohttp.ClientSession, path: str, error: str) -> None:
     status, body = await call(client, path)
     assert status == 404
     assert (body["success"], body["error"], body["code"]) == (False, error, "NOT_FOUND")
     assert "/functions/v1/echo" in body["details"]["known"]  # type: ignore[index]
 
 
-async def test_the_shell_wins_over_the_env_file(client: aiohttp.ClientSession) -> None:
+async def test_the_shell_overrides_the_env_file(client: aiohttp.ClientSession) -> None:
     _, body = await call(client, "/functions/v1/echo")
     assert body["environment"] == {"FROM_FILE": "a value", "FROM_BOTH": "shell"}
 
 
-async def test_a_function_is_there_as_soon_as_its_file_is(client: aiohttp.ClientSession, served: Served) -> None:
+async def test_a_function_is_served_as_soon_as_its_file_exists(client: aiohttp.ClientSession, served: Served) -> None:
     for number in range(3):
         served.write(f"fresh-{number}", FIXED.replace("/functions/v1/broken", f"/functions/v1/fresh-{number}"))
         status, _ = await call(client, f"/functions/v1/fresh-{number}")
@@ -69,13 +69,13 @@ async def test_a_function_is_there_as_soon_as_its_file_is(client: aiohttp.Client
 
 
 async def test_a_function_that_does_not_start(client: aiohttp.ClientSession, served: Served) -> None:
-    async with client.post("/functions/v1/broken", headers={"Origin": "http://localhost:3000"}) as answer:
-        body = await answer.json()
-        assert answer.status == 503
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    async with client.post("/functions/v1/broken", headers={"Origin": "http://localhost:3000"}) as response:
+        body = await response.json()
+        assert response.status == 503
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert body["code"] == "FUNCTION_UNAVAILABLE"
     assert body["error"] == "The function 'broken' does not start; the log of `edgewise up` has the reason"
-    assert "ModuleNotFoundError: No module named 'a_module_that_nobody_has'" in served.log
+    assert "ModuleNotFoundError: No module named 'a_missing_module'" in served.log
     assert "importlib" not in served.log
     async with client.options(
         "/functions/v1/broken", headers={"Origin": "http://x", "Access-Control-Request-Method": "POST"}
@@ -117,17 +117,19 @@ async def test_a_function_that_ends_is_started_again(client: aiohttp.ClientSessi
     assert third["pid"] not in (first["pid"], second["pid"])
 
 
-async def test_an_answer_that_breaks_off_does_not_end_as_if_it_were_whole(client: aiohttp.ClientSession) -> None:
-    async with client.post("/functions/v1/stream?die=3") as answer:
-        assert answer.status == 200
+async def test_an_aborted_response_does_not_look_complete(client: aiohttp.ClientSession) -> None:
+    async with client.post("/functions/v1/stream?die=3") as response:
+        assert response.status == 200
         with pytest.raises(aiohttp.ClientPayloadError):
-            await answer.read()
+            await response.read()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
-async def test_the_process_that_forks_is_replaced_when_it_ends(client: aiohttp.ClientSession, served: Served) -> None:
+async def test_a_fork_server_that_ends_is_replaced(client: aiohttp.ClientSession, served: Served) -> None:
     _, first = await call(client, "/functions/v1/crash")
-    warm = [child for child in psutil.Process(served.pid).children() if "emulator.processes.warm" in child.cmdline()]
+    warm = [
+        child for child in psutil.Process(served.pid).children() if "emulator.processes.preloaded" in child.cmdline()
+    ]
     function = psutil.Process(int(str(first["pid"])))
     for process in warm:
         process.kill()
@@ -147,11 +149,11 @@ async def test_a_changed_file_is_served_and_streams_finish(client: aiohttp.Clien
         served.write("stream", CHANGED)
         changed: dict[str, object] = {}
         for _ in range(200):
-            async with client.post("/functions/v1/stream") as answer:
-                if answer.content_type == "application/json":
-                    changed = await answer.json()
+            async with client.post("/functions/v1/stream") as response:
+                if response.content_type == "application/json":
+                    changed = await response.json()
                     break
-                await answer.read()
+                await response.read()
         assert changed == {"changed": True}
         assert (await stream.read()).endswith(b"data: 99\n\n")
 
@@ -176,7 +178,7 @@ async def test_a_new_function_is_served_without_a_restart(client: aiohttp.Client
     assert (status, body) == (200, {"fixed": True})
 
 
-async def test_functions_that_went_and_came_back_are_watched_still(
+async def test_functions_that_were_removed_and_added_again_are_watched(
     client: aiohttp.ClientSession, served: Served
 ) -> None:
     folder, aside = served.root / "functions", served.root / "aside"
@@ -199,6 +201,6 @@ async def test_many_first_calls_start_one_process(client: aiohttp.ClientSession,
     )
     while (await call(client, "/functions/v1/crowd"))[0] == 404:
         await asyncio.sleep(0.02)
-    answers = await asyncio.gather(*(call(client, "/functions/v1/crowd") for _ in range(50)))
-    assert {status for status, _ in answers} == {200}
-    assert len({body["pid"] for _, body in answers}) == 1
+    responses = await asyncio.gather(*(call(client, "/functions/v1/crowd") for _ in range(50)))
+    assert {status for status, _ in responses} == {200}
+    assert len({body["pid"] for _, body in responses}) == 1

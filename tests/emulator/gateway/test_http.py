@@ -1,4 +1,4 @@
-"""The gateway's HTTP: headers, bodies and streams pass as they are, in both directions and at once."""
+"""The gateway's HTTP: headers, bodies and streams are passed on unchanged in both directions."""
 
 import asyncio
 import http.client
@@ -14,16 +14,16 @@ from .project import Served, until
 
 
 async def echo(client: aiohttp.ClientSession, **options: object) -> dict[str, list[str]]:
-    """The headers that arrive at a function."""
-    async with client.post("/functions/v1/echo", **options) as answer:  # type: ignore[arg-type]
-        assert answer.status == 200, await answer.text()
+    """The headers that a function receives."""
+    async with client.post("/functions/v1/echo", **options) as response:  # type: ignore[arg-type]
+        assert response.status == 200, await response.text()
         arrived: dict[str, list[str]] = {}
-        for name, value in (await answer.json())["headers"]:
+        for name, value in (await response.json())["headers"]:
             arrived.setdefault(name, []).append(value)
         return arrived
 
 
-async def test_a_function_learns_who_asked_for_what(client: aiohttp.ClientSession, served: Served) -> None:
+async def test_a_function_gets_the_forwarded_headers(client: aiohttp.ClientSession, served: Served) -> None:
     arrived = await echo(
         client, headers={"X-Request-Id": "mine-1", "Authorization": "Bearer x", "X-Forwarded-For": "9.9.9.9"}
     )
@@ -36,7 +36,7 @@ async def test_a_function_learns_who_asked_for_what(client: aiohttp.ClientSessio
     assert arrived["x-forwarded-host"] == [host]
 
 
-async def test_headers_of_one_connection_go_no_further(client: aiohttp.ClientSession) -> None:
+async def test_hop_by_hop_headers_are_removed(client: aiohttp.ClientSession) -> None:
     arrived = await echo(
         client, headers={"Connection": "keep-alive, X-Secret", "X-Secret": "1", "TE": "trailers", "X-Kept": "1"}
     )
@@ -46,14 +46,16 @@ async def test_headers_of_one_connection_go_no_further(client: aiohttp.ClientSes
 
 @pytest.mark.parametrize("given", ["", "with space", "x" * 200, "ünïcode"])
 async def test_a_bad_request_id_is_replaced(client: aiohttp.ClientSession, given: str) -> None:
-    async with client.post("/functions/v1/echo", headers={"X-Request-Id": given.encode().decode("latin-1")}) as answer:
-        assert len(answer.headers["X-Request-Id"]) >= 32
-        assert answer.headers["X-Request-Id"] != given
+    async with client.post(
+        "/functions/v1/echo", headers={"X-Request-Id": given.encode().decode("latin-1")}
+    ) as response:
+        assert len(response.headers["X-Request-Id"]) >= 32
+        assert response.headers["X-Request-Id"] != given
 
 
-async def test_a_path_writes_no_line_of_its_own_into_the_log(client: aiohttp.ClientSession, served: Served) -> None:
-    async with client.get(URL("/functions/v1/%0Aforged%1B%5B31m", encoded=True)) as answer:
-        assert answer.status == 404
+async def test_a_path_cannot_inject_a_line_into_the_log(client: aiohttp.ClientSession, served: Served) -> None:
+    async with client.get(URL("/functions/v1/%0Aforged%1B%5B31m", encoded=True)) as response:
+        assert response.status == 404
     await until(lambda: "%0Aforged%1B%5B31m 404" in served.log)
 
 
@@ -64,19 +66,19 @@ async def test_bodies_arrive_whole(client: aiohttp.ClientSession, chunked: bool)
             yield b"abc" * 1000
 
     data = pieces() if chunked else b"abc" * 10_000
-    async with client.post("/functions/v1/echo", data=data) as answer:  # type: ignore[arg-type]
-        assert (await answer.json())["body"] == "abc" * 10_000
+    async with client.post("/functions/v1/echo", data=data) as response:  # type: ignore[arg-type]
+        assert (await response.json())["body"] == "abc" * 10_000
 
 
 async def test_the_first_event_comes_before_the_last_is_made(client: aiohttp.ClientSession) -> None:
-    async with client.post("/functions/v1/stream?count=4&pause=0.25") as answer:
+    async with client.post("/functions/v1/stream?count=4&pause=0.25") as response:
         started = time.monotonic()
-        assert await answer.content.readuntil(b"\n\n") == b"data: 0\n\n"
+        assert await response.content.readuntil(b"\n\n") == b"data: 0\n\n"
         assert time.monotonic() - started < 0.25
-        assert (await answer.read()).endswith(b"data: 3\n\n")
+        assert (await response.read()).endswith(b"data: 3\n\n")
 
 
-async def test_a_body_streams_up_while_the_answer_streams_down(client: aiohttp.ClientSession) -> None:
+async def test_the_request_body_streams_while_the_response_does(client: aiohttp.ClientSession) -> None:
     gate = asyncio.Event()
 
     async def pieces() -> object:
@@ -84,17 +86,17 @@ async def test_a_body_streams_up_while_the_answer_streams_down(client: aiohttp.C
         await asyncio.wait_for(gate.wait(), 10)
         yield b"second"
 
-    async with client.post("/api/upload", data=pieces()) as answer:  # type: ignore[arg-type]
-        assert await answer.content.readexactly(5) == b"first"
+    async with client.post("/api/upload", data=pieces()) as response:  # type: ignore[arg-type]
+        assert await response.content.readexactly(5) == b"first"
         gate.set()
-        assert await answer.read() == b"second"
+        assert await response.read() == b"second"
 
 
-async def test_a_client_that_leaves_ends_the_work(client: aiohttp.ClientSession, tmp_path: Path) -> None:
+async def test_a_disconnect_cancels_the_function(client: aiohttp.ClientSession, tmp_path: Path) -> None:
     note = tmp_path / "note"
-    async with client.post(f"/functions/v1/stream?count=100000&note={note}") as answer:
-        await answer.content.readuntil(b"\n\n")
-        answer.close()
+    async with client.post(f"/functions/v1/stream?count=100000&note={note}") as response:
+        await response.content.readuntil(b"\n\n")
+        response.close()
     left = time.monotonic()
     await until(note.exists, seconds=1.0)
     assert time.monotonic() - left < 1.0
@@ -104,9 +106,9 @@ def test_a_head_has_no_body(served: Served) -> None:
     connection = http.client.HTTPConnection(urlsplit(served.url).netloc, timeout=10)
     for path in ("/nowhere", "/api/echo/x"):
         connection.request("HEAD", path)
-        answer = connection.getresponse()
-        assert answer.read() == b""
-        assert int(answer.headers["Content-Length"]) > 0
+        response = connection.getresponse()
+        assert response.read() == b""
+        assert int(response.headers["Content-Length"]) > 0
     connection.close()
 
 
@@ -126,11 +128,11 @@ async def test_ambiguous_requests_are_refused(served: Served, request_bytes: byt
     parts = urlsplit(served.url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(request_bytes)
-    answer = await asyncio.wait_for(reader.read(), 10)
+    response = await asyncio.wait_for(reader.read(), 10)
     writer.close()
     await writer.wait_closed()
-    assert answer.startswith(b"HTTP/1.1 400 ")
-    assert answer.count(b"HTTP/1.1 ") == 1
+    assert response.startswith(b"HTTP/1.1 400 ")
+    assert response.count(b"HTTP/1.1 ") == 1
 
 
 async def test_a_body_too_large_is_refused_before_it_is_sent(served: Served) -> None:

@@ -1,4 +1,4 @@
-"""A project with a shared/ of its own, and `edgewise serve` on it: small, since each test starts one."""
+"""A small project with its own shared/, and `edgewise serve` on it."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Each function says what its file and a module of shared/ hold."""
+    """A project whose function returns a value of its own file and one of a module in shared/."""
     shutil.copytree(ROOT / "shared", tmp_path / "shared", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "shared" / "extra.py").write_text("VALUE = 100\n")
     Served("", tmp_path, tmp_path / "log").write("hello", hello(100))

@@ -1,4 +1,4 @@
-"""What was saved last is what answers, however quickly edits follow each other and whatever stands in a file."""
+"""Responses come from the code that was saved last, even after quick edits and with broken files."""
 
 import asyncio
 import os
@@ -9,24 +9,24 @@ import pytest
 
 from tests.emulator.gateway.project import FORKING, SPAWNING, Served, serving, until
 
-from .asking import get, until_says
 from .conftest import connected, hello
+from .helpers import get, wait_for_value
 
 
 @pytest.mark.parametrize("launcher", [FORKING, SPAWNING], ids=["forking", "spawning"])
 async def test_edits_of_equal_length_within_a_second(root: Path, launcher: tuple[str, ...]) -> None:
     with serving(root, launcher=launcher) as served:
         async with connected(served) as client:
-            await until_says(client, "own", 100)
+            await wait_for_value(client, "own", 100)
             for value in range(101, 106):
                 served.write("hello", hello(value))
-                await until_says(client, "own", value)
+                await wait_for_value(client, "own", value)
                 (root / "shared" / "extra.py").write_text(f"VALUE = {value}\n")
-                await until_says(client, "shared", value)
+                await wait_for_value(client, "shared", value)
 
 
-async def test_a_folder_moved_with_its_byte_code(client: aiohttp.ClientSession, served: Served) -> None:
-    await until_says(client, "own", 100)
+async def test_a_folder_moved_with_its_bytecode(client: aiohttp.ClientSession, served: Served) -> None:
+    await wait_for_value(client, "own", 100)
     (served.root / "functions" / "hello").rename(served.root / "functions" / "moved")
     await until(lambda: "functions/hello" not in served.log)
     async with asyncio.timeout(10):
@@ -35,10 +35,10 @@ async def test_a_folder_moved_with_its_byte_code(client: aiohttp.ClientSession, 
 
 
 @pytest.mark.parametrize("launcher", [FORKING, SPAWNING], ids=["forking", "spawning"])
-async def test_a_call_right_after_a_save(root: Path, launcher: tuple[str, ...]) -> None:
+async def test_a_request_right_after_a_save(root: Path, launcher: tuple[str, ...]) -> None:
     with serving(root, launcher=launcher) as served:
         async with connected(served) as client:
-            await until_says(client, "own", 100)
+            await wait_for_value(client, "own", 100)
             for value in range(101, 111):
                 served.write("hello", hello(value))
                 assert (await get(client))[1]["own"] == value
@@ -49,14 +49,14 @@ async def test_a_call_right_after_a_save(root: Path, launcher: tuple[str, ...]) 
             helper.write_text("OWN = 2\n")
             first = (await get(client))[1]
             assert first["own"] == 2
-            await asyncio.sleep(0.2)  # the watcher's news of it come later
+            await asyncio.sleep(0.2)  # the watcher's event is later
             assert (await get(client))[1] == first
             assert served.log.count("functions/hello changed") == 12
 
 
-async def test_a_call_right_after_a_mend(client: aiohttp.ClientSession, served: Served) -> None:
+async def test_a_request_right_after_a_fix(client: aiohttp.ClientSession, served: Served) -> None:
     for value in range(101, 106):
-        served.write("hello", "import a_module_that_nobody_has\n")
+        served.write("hello", "import a_missing_module\n")
         assert (await get(client))[0] == 503
         assert (await get(client))[0] == 503
         served.write("hello", hello(value))
@@ -64,9 +64,9 @@ async def test_a_call_right_after_a_mend(client: aiohttp.ClientSession, served: 
         assert (status, body.get("own")) == (200, value)
 
 
-async def test_a_call_within_a_save(client: aiohttp.ClientSession, served: Served) -> None:
-    """It waits for the rest of the file, as far as that comes before the first half has failed."""
-    await until_says(client, "own", 100)
+async def test_a_request_during_a_save(client: aiohttp.ClientSession, served: Served) -> None:
+    """It waits for the rest of the file if that is written before the import of the first half has failed."""
+    await wait_for_value(client, "own", 100)
     file = served.root / "functions" / "hello" / "main.py"
     for value in range(101, 111):
         source = hello(value)
@@ -80,8 +80,8 @@ async def test_a_call_within_a_save(client: aiohttp.ClientSession, served: Serve
         assert (status, body["own"]) == (200, value)
 
 
-async def test_what_editors_leave_is_no_code(client: aiohttp.ClientSession, served: Served) -> None:
-    await until_says(client, "own", 100)
+async def test_temporary_files_of_editors_are_ignored(client: aiohttp.ClientSession, served: Served) -> None:
+    await wait_for_value(client, "own", 100)
     pid = (await get(client))[1]["pid"]
     for name in (".main.py.swp", "main.py~", "helper.pyc"):
         (served.root / "functions" / "hello" / name).write_text("1")
@@ -105,53 +105,54 @@ BROKEN = {
 async def test_a_file_that_cannot_be_read_breaks_no_other(
     client: aiohttp.ClientSession, served: Served, kind: str
 ) -> None:
-    folder = served.root / "functions" / "broken"
+    folder = served.root / "broken"
     folder.mkdir()
     (folder / "main.py").write_bytes(f"from shared.endpoint import endpoint\n{BROKEN[kind]}\n".encode("latin-1"))
+    folder.rename(served.root / "functions" / "broken")
     status, body = await get(client, "broken")
     assert (status, body["success"], body["code"]) == (503, False, "FUNCTION_UNAVAILABLE")
     served.write("hello", hello(200))
-    await until_says(client, "own", 200)
-    told = [line for line in served.log.splitlines() if "edgewise       | functions/broken is broken: " in line]
-    assert len(told) == 1
-    assert "functions/broken/main.py" in told[0]
+    await wait_for_value(client, "own", 200)
+    warnings = [line for line in served.log.splitlines() if "edgewise       | functions/broken is broken: " in line]
+    assert len(warnings) == 1
+    assert "functions/broken/main.py" in warnings[0]
 
 
-async def test_names_that_are_no_utf8(client: aiohttp.ClientSession, served: Served) -> None:
+async def test_names_that_are_not_utf8(client: aiohttp.ClientSession, served: Served) -> None:
     for number, folder in enumerate([b"functions", b"functions/hello", b"shared"]):
         name = os.fsencode(served.root) + b"/" + folder + b"/caf\xe9"
         os.mkdir(name)
         os.close(os.open(name + b"/main.py", os.O_CREAT))
         served.write("hello", hello(200 + number))
-        await until_says(client, "own", 200 + number)
+        await wait_for_value(client, "own", 200 + number)
         (served.root / "shared" / "extra.py").write_text(f"VALUE = {300 + number}\n")
-        await until_says(client, "shared", 300 + number)
-    async with client.get("/nowhere") as answer:
-        assert (answer.status, (await answer.json())["code"]) == (404, "NOT_FOUND")
+        await wait_for_value(client, "shared", 300 + number)
+    async with client.get("/nowhere") as response:
+        assert (response.status, (await response.json())["code"]) == (404, "NOT_FOUND")
 
 
-async def test_functions_that_come_later(root: Path) -> None:
+async def test_functions_that_are_added_later(root: Path) -> None:
     (root / "functions").rename(root / "aside")
     with serving(root) as served:
         async with connected(served) as client:
             assert (await get(client))[0] == 404
             (root / "aside").rename(root / "functions")
-            await until_says(client, "own", 100)
+            await wait_for_value(client, "own", 100)
             served.write("hello", hello(101))
-            await until_says(client, "own", 101)
+            await wait_for_value(client, "own", 101)
 
 
-async def test_shared_code_that_comes_later(root: Path) -> None:
+async def test_shared_code_that_is_added_later(root: Path) -> None:
     (root / "shared").rename(root / "aside")
     (root / "functions" / "hello" / "main.py").write_text(hello(1).replace("from shared.extra import VALUE", "VALUE=1"))
     with serving(root) as served:
         async with connected(served) as client:
-            await until_says(client, "own", 1)
+            await wait_for_value(client, "own", 1)
             served.write("hello", hello(100))
             (root / "aside").rename(root / "shared")
-            await until_says(client, "own", 100)
+            await wait_for_value(client, "own", 100)
             (root / "shared" / "extra.py").write_text("VALUE = 101\n")
-            await until_says(client, "shared", 101)
+            await wait_for_value(client, "shared", 101)
 
 
 @pytest.mark.parametrize("link", ["folder", "file"])
@@ -167,28 +168,28 @@ async def test_a_function_that_is_a_link(
     else:
         folder.mkdir()
         (folder / "main.py").symlink_to(elsewhere / "main.py")
-    await until_says(client, "own", 1, "linked")
+    await wait_for_value(client, "own", 1, "linked")
     for value in (2, 3):
         (elsewhere / "main.py").write_text(hello(value, "linked"))
-        await until_says(client, "own", value, "linked")
+        await wait_for_value(client, "own", value, "linked")
 
 
-async def test_what_is_not_watched_is_not_looked_at(client: aiohttp.ClientSession, served: Served) -> None:
-    await until_says(client, "own", 100)
+async def test_ignored_folders_are_not_scanned(client: aiohttp.ClientSession, served: Served) -> None:
+    await wait_for_value(client, "own", 100)
     pid = (await get(client))[1]["pid"]
     modules = served.root / "functions" / "hello" / "node_modules"
     modules.mkdir()
     (modules / "index.js").write_text("1")
-    (served.root / "functions" / "hello" / "main.py").touch()  # which the watcher tells of
+    (served.root / "functions" / "hello" / "main.py").touch()  # reported by the watcher
     await until(lambda: "functions/hello changed" in served.log)
     assert (await get(client))[1]["pid"] != pid
     for number in range(600):
         (modules / f"{number}.js").write_text("1")
     served.write("hello", hello(101))
-    await until_says(client, "own", 101)
+    await wait_for_value(client, "own", 101)
 
 
-def test_routes_that_get_no_call_are_told(root: Path) -> None:
+def test_routes_that_are_never_called_are_reported(root: Path) -> None:
     served = Served("", root, root / "log")
     line = '@endpoint("{}", "{}", auth="none")\nasync def f(call): ...\n'
     head = "from shared.endpoint import endpoint\n"
@@ -196,13 +197,16 @@ def test_routes_that_get_no_call_are_told(root: Path) -> None:
     served.write("second", head + line.format("GET", "/api/things/{name}/"))
     served.write("third", head + line.format("GET", "/functions/v1/first/more"))
     with serving(root) as served:
-        second = "functions/second/main.py:3: GET /api/things/{name}/ gets no call: functions/first has that path"
-        third = "functions/third/main.py:3: GET /functions/v1/first/more gets no call: the path is functions/first's"
+        second = (
+            "functions/second/main.py:3: GET /api/things/{name}/ is never called: functions/first has the same path"
+        )
+        third = "functions/third/main.py:3: GET /functions/v1/first/more is never called: "
+        third += "the path belongs to functions/first"
         assert served.log.count(second) == 1
         assert served.log.count(third) == 1
-        assert served.log.count("gets no call") == 2
+        assert served.log.count("is never called") == 2
 
 
-async def test_changed_settings_are_told(served: Served) -> None:
+async def test_changed_settings_are_reported(served: Served) -> None:
     (served.root / ".env").write_text("SUPABASE_URL=http://127.0.0.1:2\n")
     await until(lambda: ".env changed: restart edgewise to use it" in served.log)

@@ -1,4 +1,4 @@
-"""How processes end: told as what it is, with all that they started, and with nobody else's call."""
+"""Processes end with everything they started, the cause is logged, and other requests are not affected."""
 
 import asyncio
 import os
@@ -12,8 +12,8 @@ import pytest
 
 from tests.emulator.gateway.project import FORKING, SPAWNING, Served, serving, until
 
-from .asking import family, get, is_running, until_says
 from .conftest import connected, hello
+from .helpers import family, get, is_running, wait_for_value
 
 HELPERS = """
 import subprocess, sys
@@ -38,7 +38,7 @@ async def test_helpers_end_with_their_function(root: Path, launcher: tuple[str, 
             before = process.num_fds(), process.num_threads()
             for value in range(2, 7):
                 served.write("helped", HELPERS.replace('"own": 1', f'"own": {value}'))
-                await until_says(client, "own", value, "helped")
+                await wait_for_value(client, "own", value, "helped")
                 helpers.append((await get(client, "helped"))[1]["helper"])
             await until(lambda: [is_running(pid) for pid in helpers] == [False] * 5 + [True])
             assert process.num_fds() <= before[0] + 2
@@ -50,7 +50,7 @@ async def test_helpers_end_with_their_function(root: Path, launcher: tuple[str, 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
-async def test_helpers_end_when_all_is_killed(root: Path) -> None:
+async def test_helpers_end_when_the_stack_is_killed(root: Path) -> None:
     Served("", root, root / "log").write("helped", HELPERS)
     with serving(root) as served:
         async with connected(served) as client:
@@ -67,7 +67,7 @@ import asyncio, ctypes, os
 from pathlib import Path
 from shared.endpoint import Call, endpoint
 
-COUNT = Path(__file__).parents[2] / "count.txt"  # where nobody watches
+COUNT = Path(__file__).parents[2] / "count.txt"  # in a folder that is not watched
 
 @endpoint("GET", "/functions/v1/ending", auth="none")
 async def ending(call: Call) -> dict:
@@ -96,32 +96,30 @@ async def test_a_first_request_that_ends_the_process(client: aiohttp.ClientSessi
         assert (status, body["code"]) == (502, "FUNCTION_CRASHED")
     assert (await get(client, "ending"))[0] == 200
     reason = "exit code 3" if how == "exit" else "SIGSEGV"
-    assert served.log.count(f"ending         | ended ({reason}); the next call starts it again") == 3
+    assert served.log.count(f"ending         | ended ({reason}); the next request starts it again") == 3
     assert "did not start" not in served.log
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-async def test_what_may_have_begun_is_not_asked_again(
+async def test_a_request_that_may_have_been_handled_is_not_retried(
     client: aiohttp.ClientSession, served: Served, method: str
 ) -> None:
     served.write("ending", ENDING)
     count = served.root / "count.txt"
     for number in range(1, 4):
-        assert (await get(client, "ending"))[0] == 200  # leaves a connection that is used again
-        async with client.request(method, "/functions/v1/ending?how=exit") as answer:
+        assert (await get(client, "ending"))[0] == 200  # opens a connection that is reused
+        async with client.request(method, "/functions/v1/ending?how=exit") as response:
             others = [asyncio.create_task(get(client, "ending", wait="1")) for _ in range(3)]
-            assert (answer.status, (await answer.json())["code"]) == (502, "FUNCTION_CRASHED")
+            assert (response.status, (await response.json())["code"]) == (502, "FUNCTION_CRASHED")
         assert [status for status, _ in await asyncio.gather(*others)] == [200] * 3
         assert count.read_text() == str(number)
 
 
-async def test_callers_of_a_hanging_import_are_answered_when_it_is_repaired(
-    client: aiohttp.ClientSession, served: Served
-) -> None:
+async def test_requests_wait_for_the_fix_of_a_hanging_import(client: aiohttp.ClientSession, served: Served) -> None:
     served.write("hello", hello(1, before="import time\ntime.sleep(600)"))
     callers = [asyncio.create_task(get(client)) for _ in range(3)]
     await until(lambda: any("hello" in process.name() for process in family(served)))
-    for number in range(5):  # however often it is saved in between
+    for number in range(5):  # and it may be saved more than once in between
         served.write("hello", hello(1, before=f"import time\ntime.sleep(60{number})"))
         await asyncio.sleep(0.1)
     served.write("hello", hello(2))
@@ -130,7 +128,7 @@ async def test_callers_of_a_hanging_import_are_answered_when_it_is_repaired(
     await until(lambda: [process.name() for process in family(served)].count("hello") == 1, 3)
 
 
-async def test_a_failed_start_that_writes_into_its_folder_is_told(
+async def test_a_failed_start_that_writes_into_its_folder_is_reported(
     client: aiohttp.ClientSession, served: Served
 ) -> None:
     served.write("noting", "from pathlib import Path\nPath(__file__).with_name('note').open('a').write('x')\n1 / 0\n")
@@ -138,18 +136,20 @@ async def test_a_failed_start_that_writes_into_its_folder_is_told(
         assert (await get(client, "noting"))[0] == 503
 
 
-async def test_a_message_at_the_import_is_told(client: aiohttp.ClientSession, served: Served) -> None:
-    served.write("leaving", "import sys\nsys.exit('TOKEN is not set: put it into .env')\n")
-    assert (await get(client, "leaving"))[0] == 503
-    told = "functions/leaving/main.py cannot be loaded: SystemExit: TOKEN is not set: put it into .env"
-    await until(lambda: f"did not start (exit code 1): edgewise: {told}" in served.log)
+async def test_an_exit_message_of_the_import_is_logged(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write("exiting", "import sys\nsys.exit('TOKEN is not set: put it into .env')\n")
+    assert (await get(client, "exiting"))[0] == 503
+    message = "functions/exiting/main.py cannot be loaded: SystemExit: TOKEN is not set: put it into .env"
+    await until(lambda: f"did not start (exit code 1): edgewise: {message}" in served.log)
 
 
-async def test_a_chatty_function(client: aiohttp.ClientSession, served: Served) -> None:
-    served.write("chatty", hello(1, "chatty").replace("    return", "    print('x\\n' * 50_000 + 'last')\n    return"))
-    assert (await get(client, "chatty"))[0] == 200
-    await until(lambda: "chatty         | last" in served.log)
-    assert served.log.count("chatty         | x\n") == 50_000
+async def test_a_function_with_much_output(client: aiohttp.ClientSession, served: Served) -> None:
+    served.write(
+        "verbose", hello(1, "verbose").replace("    return", "    print('x\\n' * 50_000 + 'last')\n    return")
+    )
+    assert (await get(client, "verbose"))[0] == 200
+    await until(lambda: "verbose        | last" in served.log)
+    assert served.log.count("verbose        | x\n") == 50_000
 
 
 STREAM = """
@@ -168,9 +168,11 @@ async def ticking(call: Call) -> EventStream:
 """
 
 
-async def test_a_long_stream_is_told_when_its_code_is_old(client: aiohttp.ClientSession, served: Served) -> None:
+async def test_a_long_stream_of_old_code_ends_with_an_error_frame(
+    client: aiohttp.ClientSession, served: Served
+) -> None:
     served.write("ticking", STREAM)
-    async with client.get("/functions/v1/ticking") as answer:
-        await answer.content.readuntil(b"\n\n")
+    async with client.get("/functions/v1/ticking") as response:
+        await response.content.readuntil(b"\n\n")
         served.write("ticking", STREAM + "# new\n")
-        assert b'"code":"SHUTTING_DOWN"' in (await answer.read()).splitlines()[-2]
+        assert b'"code":"SHUTTING_DOWN"' in (await response.read()).splitlines()[-2]

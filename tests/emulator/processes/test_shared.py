@@ -1,4 +1,4 @@
-"""The processes that have imported shared/: made anew by each change, and none of them left behind."""
+"""The processes that have imported shared/: replaced after each change, and none of them is left running."""
 
 import asyncio
 import sys
@@ -10,8 +10,8 @@ import pytest
 
 from tests.emulator.gateway.project import Served, serving, until
 
-from .asking import family, get, until_says
 from .conftest import connected
+from .helpers import family, get, wait_for_value
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere functions are not forked")
 
@@ -22,46 +22,46 @@ def shared_processes(served: Served) -> list[psutil.Process]:
 
 async def test_an_import_that_never_ends(client: aiohttp.ClientSession, served: Served) -> None:
     extra = served.root / "shared" / "extra.py"
-    await until_says(client, "shared", 100)
+    await wait_for_value(client, "shared", 100)
     extra.write_text("while True: pass\n")
     await until(lambda: "shared/ changed" in served.log)
     extra.write_text("VALUE = 101\n")
-    assert await until_says(client, "shared", 101) < 5
+    assert await wait_for_value(client, "shared", 101) < 5
     await until(lambda: len(shared_processes(served)) == 1)
     await asyncio.sleep(0.2)
     assert [process.name() for process in family(served)].count("hello") == 1
 
 
 async def test_many_saves_in_a_row(client: aiohttp.ClientSession, served: Served) -> None:
-    await until_says(client, "shared", 100)
+    await wait_for_value(client, "shared", 100)
     most = 0
     for value in range(101, 131):
         (served.root / "shared" / "extra.py").write_text(f"VALUE = {value}\n")
         await asyncio.sleep(0.05)
         asyncio.get_running_loop().create_task(get(client))
         most = max(most, len(family(served)))
-    await until_says(client, "shared", 130)
+    await wait_for_value(client, "shared", 130)
     assert most <= 8
-    await until(lambda: len(family(served)) == 3)  # the libraries', that with shared/, the function
+    await until(lambda: len(family(served)) == 3)  # the one with the libraries, the one with shared/, the function
 
 
 async def test_a_module_that_exits(client: aiohttp.ClientSession, served: Served) -> None:
-    served.write("careless", "import shared.leaves\n")
-    (served.root / "shared" / "leaves.py").write_text("import sys\nsys.exit('the token is missing')\n")
+    served.write("careless", "import shared.exits\n")
+    (served.root / "shared" / "exits.py").write_text("import sys\nsys.exit('the token is missing')\n")
     (served.root / "shared" / "extra.py").write_text("VALUE = 101\n")
-    await until_says(client, "shared", 101)
+    await wait_for_value(client, "shared", 101)
     assert (await get(client, "careless"))[0] == 503
     await until(lambda: "careless/main.py cannot be loaded: SystemExit: the token is missing" in served.log)
 
 
 async def test_a_module_that_ends_the_process(client: aiohttp.ClientSession, served: Served) -> None:
-    await until_says(client, "shared", 100)
+    await wait_for_value(client, "shared", 100)
     extra = served.root / "shared" / "extra.py"
     extra.write_text("import os\nos._exit(4)\n")
-    await until(lambda: "hello          | did not start (the warm process ended): no message" in served.log)
+    await until(lambda: "hello          | did not start (the fork server ended): no output" in served.log)
     assert (await get(client))[1]["code"] == "FUNCTION_UNAVAILABLE"
     extra.write_text("VALUE = 101\n")
-    await until_says(client, "shared", 101)
+    await wait_for_value(client, "shared", 101)
 
 
 async def test_a_fork_that_fails(root: Path) -> None:
@@ -82,14 +82,14 @@ os.fork = refuse
             refused.touch()
             status, body = await get(client)
             assert (status, body["code"]) == (503, "FUNCTION_UNAVAILABLE")
-            reason = "no process could be made: Resource temporarily unavailable"
+            reason = "fork failed: Resource temporarily unavailable"
             await until(lambda: f"hello          | did not start ({reason})" in served.log)
             refused.unlink()
-            await until_says(client, "own", 100)
+            await wait_for_value(client, "own", 100)
 
 
 async def test_the_libraries_are_imported_before_shared() -> None:
-    """Else a change of shared/ would wait for them."""
+    """Otherwise they would be imported again after each change of shared/."""
     code = """
 import importlib, pkgutil, sys
 from pathlib import Path
@@ -110,5 +110,5 @@ print(sorted(name for name in set(sys.modules) - before if not name.startswith("
 
 
 async def test_processes_are_named_for_what_they_run(client: aiohttp.ClientSession, served: Served) -> None:
-    await until_says(client, "own", 100)
+    await wait_for_value(client, "own", 100)
     assert {"shared", "hello"} <= {process.name() for process in family(served)}

@@ -17,10 +17,10 @@ import jwt
 import pytest
 import uvicorn
 
-from emulator.ports import free_port
 from emulator.rest.app import RestApp, open_app
 from emulator.rest.config import Settings
-from tests.conftest import _borrow
+from tests.conftest import request_template
+from tests.harness.ports import free_port
 
 HERE = Path(__file__).parent
 SECRET = "reallyreallyreallyreallyverysafe-secret"
@@ -126,7 +126,7 @@ def token(role: str | None = None, secret: str = SECRET, **claims: Any) -> str:
 
 @pytest.fixture(scope="session")
 def backend() -> Iterator[Backend]:
-    server, name = _borrow("bare"), f"rest_{uuid.uuid4().hex}"
+    server, name = request_template("bare"), f"rest_{uuid.uuid4().hex}"
     url = f"{server.rsplit('/', 1)[0]}/{name}"
     asyncio.run(_create_database(server, url, name))
     backend = Backend(url)

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from emulator.ports import free_port
 from tests.emulator.rest.conftest import SECRET
+from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from emulator.database.server import PostgresServer
-from emulator.ports import free_port
 from tests.emulator.rest.test_cli import command
+from tests.harness.ports import free_port
 
 
 @pytest.fixture

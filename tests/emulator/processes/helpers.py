@@ -1,4 +1,4 @@
-"""What the tests here ask functions, and of the machine about their processes."""
+"""Requests to functions, and their processes."""
 
 import asyncio
 import time
@@ -11,12 +11,12 @@ from tests.emulator.gateway.project import Served
 
 
 async def get(client: aiohttp.ClientSession, name: str = "hello", **query: str) -> tuple[int, dict[str, Any]]:
-    async with client.get(f"/functions/v1/{name}", params=query) as answer:
-        return answer.status, await answer.json()
+    async with client.get(f"/functions/v1/{name}", params=query) as response:
+        return response.status, await response.json()
 
 
-async def until_says(client: aiohttp.ClientSession, key: str, value: int, name: str = "hello") -> float:
-    """Seconds until the function says so."""
+async def wait_for_value(client: aiohttp.ClientSession, key: str, value: int, name: str = "hello") -> float:
+    """Poll until the function's response has this value; return the seconds it took."""
     started = time.monotonic()
     async with asyncio.timeout(15):
         while True:

@@ -1,4 +1,10 @@
-"""A process that makes others by forking itself; see warm.py for what it is told and tells."""
+"""A process that forks children on request.
+
+A request is a JSON message on the control socket with `id` and `name`, and three file descriptors: the one that the
+child works with, the pipe for its output, and the pipe on which it reports that it is ready. The responses are
+`{"id": 1, "pid": 2}` and, when the child has ended, `{"id": 1, "exit": 0}`. When the control socket ends, the server
+and its children do.
+"""
 
 import contextlib
 import ctypes
@@ -15,17 +21,18 @@ from typing import Any, NoReturn
 
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 NAME_LENGTH = 15
+MAX_REQUEST = 262_144
 
-Life = Callable[[dict[str, Any], int, int], int | None]
-"""What a new process does: (its order, the descriptor it works with, the one to tell that it is ready) → exit code."""
+Target = Callable[[dict[str, Any], int, int], int | None]
+"""What a child runs: (request, descriptor it works with, ready descriptor) → exit code."""
 
 
-class Nursery:
-    """`farewell` is how long, in seconds, children may take to end by themselves when our own socket has ended."""
+class ForkServer:
+    """Runs `target` in each child; `shutdown_grace` is the seconds that children get to end by themselves."""
 
-    def __init__(self, control: socket.socket, life: Life, farewell: float = 0.0) -> None:
-        self.control, self.life, self.farewell = control, life, farewell
-        self.children: dict[int, int] = {}  # pid → id
+    def __init__(self, control: socket.socket, target: Target, shutdown_grace: float = 0.0) -> None:
+        self.control, self.target, self.shutdown_grace = control, target, shutdown_grace
+        self.children: dict[int, int] = {}  # pid → request id
         self.pid = os.getpid()
         self.wake_reader, self.wake_writer = os.pipe()
         os.set_blocking(self.wake_writer, False)
@@ -40,48 +47,47 @@ class Nursery:
         while True:
             for key, _ in selector.select():
                 if key.fileobj is self.control:
-                    self._obey()
+                    self._handle_request()
                 else:
                     os.read(self.wake_reader, 4096)
             self._reap()
 
-    def _obey(self) -> None:
+    def _handle_request(self) -> None:
         try:
-            order, descriptors, _, _ = socket.recv_fds(self.control, 262_144, 3)
+            request, descriptors, _, _ = socket.recv_fds(self.control, MAX_REQUEST, 3)
         except ConnectionError:
-            order = b""
-        if not order:
-            self._end()
-        self._fork(json.loads(order), descriptors)
+            request = b""
+        if not request:
+            self._shut_down()
+        self._fork(json.loads(request), descriptors)
 
-    def _fork(self, order: dict[str, Any], descriptors: list[int]) -> None:
+    def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
         try:
             pid = os.fork()
         except OSError as error:
-            self._tell({"id": order["id"], "exit": 1, "reason": f"no process could be made: {error.strerror}"})
+            self._send({"id": request["id"], "exit": 1, "reason": f"fork failed: {error.strerror}"})
         else:
             if pid == 0:
-                self._become(order, descriptors)
+                self._run_child(request, descriptors)
             with contextlib.suppress(OSError):
-                os.setpgid(pid, pid)  # it does so itself; whoever comes first
-            self.children[pid] = order["id"]
-            self._tell({"id": order["id"], "pid": pid})
+                os.setpgid(pid, pid)  # the child does it too: either may be first
+            self.children[pid] = request["id"]
+            self._send({"id": request["id"], "pid": pid})
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
 
-    def _become(self, order: dict[str, Any], descriptors: list[int]) -> NoReturn:
-        """The child's whole life."""
+    def _run_child(self, request: dict[str, Any], descriptors: list[int]) -> NoReturn:
         code: int | None = 1
         try:
-            self._leave_parent(order["name"])
+            self._detach(request["name"])
             endpoint, output, ready = descriptors
             os.dup2(output, 1)
             os.dup2(output, 2)
             for descriptor in (output, self.wake_reader, self.wake_writer):
                 os.close(descriptor)
             self.control.close()
-            code = self.life(order, endpoint, ready)
+            code = self.target(request, endpoint, ready)
         except BaseException:
             traceback.print_exc()
         finally:
@@ -90,11 +96,12 @@ class Nursery:
                 sys.stderr.flush()
             os._exit(code or 0)
 
-    def _leave_parent(self, name: str) -> None:
+    def _detach(self, name: str) -> None:
+        """In the child: set name, process group, signal handlers, and have the kernel kill it with its parent."""
         if self.prctl is not None:
             self.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-            self.prctl(PR_SET_NAME, name.encode()[:NAME_LENGTH], 0, 0, 0)  # what `ps` and `top` show
-            if os.getppid() != self.pid:  # it died before the lines above
+            self.prctl(PR_SET_NAME, name.encode()[:NAME_LENGTH], 0, 0, 0)  # shown by `ps` and `top`
+            if os.getppid() != self.pid:  # the parent ended before prctl was called
                 os._exit(1)
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
@@ -110,24 +117,24 @@ class Nursery:
                 return
             if found is None:
                 return
-            self._kill(found.si_pid)  # what it started; its number is free for others after the next line
+            self._kill_group(found.si_pid)  # before waitpid, after which the pid may be reused
             _, status = os.waitpid(found.si_pid, 0)
             if found.si_pid in self.children:
-                self._tell({"id": self.children.pop(found.si_pid), "exit": os.waitstatus_to_exitcode(status)})
+                self._send({"id": self.children.pop(found.si_pid), "exit": os.waitstatus_to_exitcode(status)})
 
-    def _kill(self, pid: int) -> None:
+    def _kill_group(self, pid: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)
 
-    def _tell(self, news: dict[str, Any]) -> None:
-        with contextlib.suppress(OSError):  # nobody listens any more: the socket's end is the next that is read
-            self.control.send(json.dumps(news).encode())
+    def _send(self, response: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):  # the socket is closed, which the next read reports
+            self.control.send(json.dumps(response).encode())
 
-    def _end(self) -> NoReturn:
-        deadline = time.monotonic() + self.farewell
+    def _shut_down(self) -> NoReturn:
+        deadline = time.monotonic() + self.shutdown_grace
         while self.children and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.005)
         for pid in self.children:
-            self._kill(pid)
+            self._kill_group(pid)
         os._exit(0)

@@ -1,4 +1,4 @@
-"""Which folders are watched, and what a changed path in them means."""
+"""The folders whose changes restart functions, and which functions a changed path belongs to."""
 
 import os
 from dataclasses import dataclass, field
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Watched:
-    """The folders that are there, by their inodes: one that went and came back is another.
+class WatchedFolders:
+    """The existing folders, with their inodes: a folder that was removed and created again must be watched again.
 
-    `links` has what a function's files are links to, outside its own folder: {folder: function}.
+    `links` maps a folder outside the project, in which linked files of a function are, to that function.
     """
 
     root: Path
@@ -20,7 +20,7 @@ class Watched:
     def paths(self) -> list[Path]:
         return [*(path for path, _ in self.folders), *self.links]
 
-    def concerns_shared(self, path: Path) -> bool:
+    def is_shared(self, path: Path) -> bool:
         return path.is_relative_to(self.root / "shared")
 
     def functions_of(self, path: Path) -> set[str]:
@@ -30,14 +30,14 @@ class Watched:
         return names | set(path.relative_to(own).parts[:1] if path.is_relative_to(own) else ())
 
 
-def look(root: Path) -> Watched:
-    """What is to be watched now."""
+def find_folders(root: Path) -> WatchedFolders:
+    """The folders of the project in `root` that are to be watched now."""
     folders = {(folder, folder.stat().st_ino) for folder in (root / "functions", root / "shared") if folder.is_dir()}
-    return Watched(root, frozenset(folders), _links(root / "functions"))
+    return WatchedFolders(root, frozenset(folders), _links(root / "functions"))
 
 
 def _links(folder: Path) -> dict[Path, str]:
-    """A link's own folder tells nothing of what happens where it leads."""
+    """The targets of symbolic links: watching the link's own folder reports no changes in the target."""
     links: dict[Path, str] = {}
     try:
         with os.scandir(folder) as entries:

@@ -1,4 +1,4 @@
-"""What the files of a folder are at a moment: whether a process runs what is on disk."""
+"""Snapshots of a folder's files, to find out whether a process runs the code that is on disk."""
 
 import os
 import re
@@ -7,15 +7,16 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter
 
-IGNORED = frozenset(DefaultFilter.ignore_dirs)  # of these the watcher tells nothing
+IGNORED = frozenset(DefaultFilter.ignore_dirs)  # the watcher reports nothing of these
 IGNORED_NAMES = re.compile("|".join(DefaultFilter.ignore_entity_patterns))
-MAX_FILES = 500  # what can be looked at without keeping anybody waiting
+MAX_FILES = 500  # a scan blocks the event loop
 
-Code = frozenset[tuple[str, int, int]]
+Snapshot = frozenset[tuple[str, int, int]]
+"""(path, modification time in ns, size) of each file."""
 
 
-def read_code(folder: Path, most: int = MAX_FILES) -> Code | None:
-    """Names, dates and sizes of its files; None for more than `most`."""
+def take_snapshot(folder: Path, max_files: int = MAX_FILES) -> Snapshot | None:
+    """Return the snapshot of `folder`, or None if it has more than `max_files` files."""
     found: set[tuple[str, int, int]] = set()
     for entry in _files(folder):
         try:
@@ -23,7 +24,7 @@ def read_code(folder: Path, most: int = MAX_FILES) -> Code | None:
         except OSError:
             continue
         found.add((entry.path, status.st_mtime_ns, status.st_size))
-        if len(found) > most:
+        if len(found) > max_files:
             return None
     return frozenset(found)
 

@@ -1,0 +1,131 @@
+"""Child processes, the interface for launching them, and the launcher that starts a new interpreter for each."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from emulator.processes import children
+from emulator.processes.pipes import LineSplitter, OnLines, PipeReader
+
+
+class ChildProcess:
+    """A child process: its output, its readiness and its exit.
+
+    `ready` is true once it serves; `settled` is set when it serves or has ended. `exited` is a future of the exit
+    status, negative for a signal; `exit_reason` says why it ended if the status does not.
+    """
+
+    def __init__(self, output: int, ready: int | None, on_lines: OnLines) -> None:
+        self.pid = 0
+        self.ready = False
+        self.exit_reason = ""
+        self.settled = asyncio.Event()
+        self.exited: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._lines = LineSplitter(on_lines)
+        self._pipes = [PipeReader(output, self._lines.feed)]
+        if ready is not None:
+            self._pipes.insert(0, PipeReader(ready, self._on_ready))
+
+    def _on_ready(self, _: bytes) -> None:
+        self.ready = True
+        self.settled.set()
+
+    def send_signal(self, signum: signal.Signals) -> None:
+        """SIGKILL goes to its whole process group; other signals to itself, since it may still need its helpers."""
+        if self.pid and not self.exited.done():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                (os.killpg if signum == signal.SIGKILL else os.kill)(self.pid, signum)
+
+    def on_exit(self, status: int, reason: str = "") -> None:
+        """Read the rest of its output, then set `exited`."""
+        if self.exited.done():
+            return
+        for pipe in self._pipes:
+            pipe.drain()
+        self._lines.flush()
+        self.exit_reason = reason
+        self.exited.set_result(status)
+        self.settled.set()
+
+
+class Launcher(Protocol):
+    """Starts the processes of functions."""
+
+    def launch(self, file: Path, fd: int, on_lines: OnLines) -> ChildProcess:
+        """Start the function in `file` on the listening socket `fd`; `on_lines` gets what it prints."""
+
+    def invalidate(self) -> None:
+        """shared/ changed: processes launched from now on must import it again."""
+
+    async def wait_warm(self) -> None:
+        """Return when launching a function is as fast as it gets."""
+
+    async def close(self) -> None: ...
+
+
+class SpawnLauncher:
+    """Starts a new interpreter for every process; works on every platform."""
+
+    def __init__(self, root: Path, environment: Mapping[str, str]) -> None:
+        self.root = root
+        self.environment = {**environment, "PYTHONUNBUFFERED": "1"}
+
+    def launch(self, file: Path, fd: int, on_lines: OnLines) -> "SpawnedProcess":
+        ready, child_ready = os.pipe()
+        command = [sys.executable, "-m", "emulator.processes.run_function", str(file.relative_to(self.root)), str(fd)]
+        try:
+            child = children.spawn(
+                [*command, str(child_ready)],
+                on_parent_death=signal.SIGKILL,
+                cwd=self.root,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                pass_fds=(fd, child_ready),
+            )
+        except BaseException:
+            os.close(ready)
+            raise
+        finally:
+            os.close(child_ready)
+        return SpawnedProcess(child, on_lines, ready)
+
+    def invalidate(self) -> None:
+        return
+
+    async def wait_warm(self) -> None:
+        return
+
+    async def close(self) -> None:
+        return
+
+
+class SpawnedProcess(ChildProcess):
+    """A child started with `children.spawn`; a thread waits for its exit."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]", on_lines: OnLines, ready: int | None = None) -> None:
+        assert child.stdout is not None
+        super().__init__(os.dup(child.stdout.fileno()), ready, on_lines)
+        child.stdout.close()
+        self.pid = child.pid
+        self._child = child
+        self._loop = asyncio.get_running_loop()
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def _wait(self) -> None:
+        if hasattr(os, "waitid"):  # not on macOS
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)  # before the wait below, after which the pid may be reused
+        status = self._child.wait()
+        children.forget(self._child)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: this process is ending, too
+            self._loop.call_soon_threadsafe(self.on_exit, status)
