@@ -27,7 +27,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES)
-async def test_a_page_is_read_straight_from_an_index(people: People, page: str) -> None:
+async def test_a_page_is_read_from_an_index_without_sorting(people: People, page: str) -> None:
     await people.admin.execute(MANY)
     for mode in ("force_generic_plan", "force_custom_plan"):
         await people.admin.execute(f"set plan_cache_mode = {mode}")

@@ -49,7 +49,7 @@ async def row(people: People) -> People:
 
 
 @pytest.mark.parametrize("persona", ["owner", "stranger", "anon", "service_role"])
-async def test_each_persona_gets_what_it_may(row: People, persona: str) -> None:
+async def test_each_persona_has_its_permissions(row: People, persona: str) -> None:
     column = 1 + ["owner", "stranger", "anon", "service_role"].index(persona)
     got = [await _attempt(row, persona, str(case[0])) for case in CASES]
     expected = [case[column] for case in CASES]
@@ -68,7 +68,7 @@ async def _attempt(people: People, persona: str, statement: str) -> object:
         return error.column_name
 
 
-async def test_every_table_of_the_api_is_under_row_level_security(people: People) -> None:
+async def test_every_exposed_table_has_row_level_security(people: People) -> None:
     open_tables = await people.admin.fetch(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
         " and not relrowsecurity"
@@ -76,7 +76,7 @@ async def test_every_table_of_the_api_is_under_row_level_security(people: People
     assert open_tables == []
 
 
-async def test_security_definer_functions_stay_out_of_the_api(people: People) -> None:
+async def test_security_definer_functions_are_not_exposed(people: People) -> None:
     exposed = await people.admin.fetch(
         "select oid::regprocedure::text from pg_proc where prosecdef and (pronamespace = 'public'::regnamespace"
         " or (pronamespace = 'private'::regnamespace and has_function_privilege('anon', oid, 'execute')))"

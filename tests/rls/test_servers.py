@@ -68,7 +68,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
                 output.close()
 
 
-async def test_they_apply_as_on_a_hosted_project_and_work(server: PostgresServer) -> None:
+async def test_migrations_apply_as_on_a_hosted_project(server: PostgresServer) -> None:
     admin = await asyncpg.connect(server.url)
     await bootstrap(admin)
     await admin.execute(AS_HOSTED.format(database="postgres"))

@@ -40,7 +40,7 @@ async def people(stack: Any) -> AsyncIterator[People]:
     pool.close()
 
 
-async def test_writes_and_reads_as_the_caller_and_as_the_service(people: People) -> None:
+async def test_reads_and_writes_as_the_caller_and_as_the_service_role(people: People) -> None:
     first, second = await people.asha.insert("conversations", [{"title": 'a "b", (c)'}, {"title": "d"}])
     mine = {"id": any_of([first["id"], second["id"]])}
     changed = await people.asha.update(
@@ -66,7 +66,7 @@ async def test_writes_and_reads_as_the_caller_and_as_the_service(people: People)
     assert await people.asha.select("conversations", "id", mine) == []
 
 
-async def test_tells_refusals_by_their_kind(people: People) -> None:
+async def test_errors_have_their_own_classes(people: People) -> None:
     row = (await people.asha.insert("conversations", {"title": "t"}))[0]
     with pytest.raises(Forbidden):
         await people.ravi.insert("messages", {"conversation_id": row["id"], "role": "user", "content": "x"})
@@ -82,7 +82,7 @@ async def test_tells_refusals_by_their_kind(people: People) -> None:
         await people.asha.delete("conversations", {})
 
 
-async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_port: int) -> None:
+async def test_an_unreachable_database_raises_database_unavailable(people: People, unused_tcp_port: int) -> None:
     settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{unused_tcp_port}"})
     with pytest.raises(DatabaseUnavailable) as problem:
         await RestClient(settings, people.pool, "token").select("conversations")
@@ -100,7 +100,9 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("status", "body", "cause"), ANSWERS)
-async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: bytes, cause: str) -> None:
+async def test_a_response_that_is_not_postgrests_raises_database_unavailable(
+    status: bytes, body: bytes, cause: str
+) -> None:
     handler, _ = responding(b"HTTP/1.1 %b\r\ncontent-length: %d\r\n\r\n%b" % (status, len(body), body))
     async with server(handler) as port:
         settings, pool = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"}), Pool()
@@ -121,7 +123,7 @@ async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: 
         (404, b'{"code":"42P01","message":"relation \\"secret\\" does not exist"}', InternalError),
     ],
 )
-def test_postgrests_own_words_stay_in_the_log(status: int, body: bytes, expected: type[Exception]) -> None:
+def test_messages_of_postgrest_are_not_sent_to_clients(status: int, body: bytes, expected: type[Exception]) -> None:
     error = to_error(status, body)
     assert type(error) is expected
     assert b"secret" not in error.body()

@@ -59,7 +59,7 @@ async def rest(answer: object) -> AsyncIterator[tuple[str, list[bytes]]]:
 
 
 @pytest.mark.parametrize(("function", "method", "path", "body", "answer", "status"), CALLS)
-async def test_small_calls_take_one_round_trip(
+async def test_simple_calls_take_one_round_trip(
     function: str, method: str, path: str, body: object, answer: object, status: int
 ) -> None:
     async with rest(answer) as (url, asked), aiohttp.ClientSession() as http:

@@ -85,7 +85,7 @@ def test_reports_an_invalid_file_port_or_setting() -> None:
 
 
 @pytest.mark.parametrize("name", STREAMING)
-async def test_imports_nothing_heavy_on_the_way_to_the_first_token(name: str) -> None:
+async def test_no_heavy_imports_before_the_first_token(name: str) -> None:
     async with providing(answer("Hello")) as provider, rest() as url, aiohttp.ClientSession() as http:
         settings = {
             "OPENAI_BASE_URL": provider.url,
@@ -125,7 +125,7 @@ def test_the_imports_of_every_streaming_function_are_tested() -> None:
 
 
 @pytest.mark.parametrize("name", sorted({route.function for route in read_manifest(ROOT)}))
-def test_a_function_imports_nothing_heavy(name: str) -> None:
+def test_loading_a_function_imports_nothing_heavy(name: str) -> None:
     code = "import sys\nfrom pathlib import Path\nfrom shared.serve import load\nload(Path(sys.argv[1]))"
     result = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code, f"functions/{name}/main.py"],
@@ -186,7 +186,7 @@ async def test_threads_do_not_keep_a_process_after_sigterm(tmp_path: Path) -> No
         assert function.log.splitlines()[-2:] == ["cleaned up", "sent the last of it"]
 
 
-async def test_a_stream_may_finish_while_the_process_shuts_down() -> None:
+async def test_a_stream_finishes_during_the_shutdown_timeout() -> None:
     async with providing() as provider, aiohttp.ClientSession() as http:
         go = asyncio.Event()
         last = answer("end").steps[1:]
@@ -218,7 +218,7 @@ async def test_a_stream_that_outlasts_the_shutdown_timeout_gets_an_error_frame()
             await asyncio.to_thread(function.process.wait, 5)
 
 
-async def test_runs_under_functions_frameworks_own_command(unused_tcp_port: int) -> None:
+async def test_runs_under_the_functions_framework_command(unused_tcp_port: int) -> None:
     command = [
         str(Path(sys.executable).parent / "functions-framework"),
         *("--source", "tests/shared/functions/sample-function/main.py", "--target", "sample_function"),

@@ -45,7 +45,7 @@ TAKEN = [
 
 
 @pytest.mark.parametrize(("data", "sent", "kept"), TAKEN, ids=[str(at) for at in range(len(TAKEN))])
-async def test_a_file_is_known_by_its_content_and_cleanly_named(
+async def test_file_type_is_detected_by_content_and_the_name_sanitised(
     ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, sent: str, kept: str
 ) -> None:
     answer = await ada.post("/api/file/upload", data=_form(data, sent))
@@ -74,7 +74,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("data", "status", "code"), REFUSED, ids=[str(at) for at in range(len(REFUSED))])
-async def test_what_is_refused_leaves_nothing(
+async def test_a_rejected_upload_stores_nothing(
     ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, status: int, code: str
 ) -> None:
     before = await _provider_files(stack, http)
@@ -86,7 +86,9 @@ async def test_what_is_refused_leaves_nothing(
     assert await _provider_files(stack, http) == before
 
 
-async def test_forms_without_one_file_are_refused(ada: Person, stack: Any, http: aiohttp.ClientSession) -> None:
+async def test_forms_without_exactly_one_file_are_rejected(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
     before = await _provider_files(stack, http)
     two = _form(documents.pdf(["1"]))
     two.add_field("file", documents.pdf(["2"]), filename="b.pdf")
@@ -101,7 +103,7 @@ async def test_forms_without_one_file_are_refused(ada: Person, stack: Any, http:
     assert await _provider_files(stack, http) == before
 
 
-async def test_a_form_is_known_by_its_type_and_not_by_its_boundary(ada: Person) -> None:
+async def test_a_form_is_detected_by_its_media_type_not_its_boundary(ada: Person) -> None:
     head = b'--a-json-b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
     body = head + documents.pdf(["x"]) + b"\r\n--a-json-b--\r\n"
     headers = {"content-type": "multipart/form-data; boundary=a-json-b"}
@@ -109,7 +111,7 @@ async def test_a_form_is_known_by_its_type_and_not_by_its_boundary(ada: Person) 
     assert answer["filename"] == "a.pdf"
 
 
-async def test_json_instead_of_a_form_is_short(ada: Person) -> None:
+async def test_a_json_body_has_a_small_size_limit(ada: Person) -> None:
     body = b'{"upload_id": "' + b"0" * 20_000 + b'"}'
     headers = {"content-type": "application/json"}
     status, answer = await ada.call("POST", "/api/file/upload", data=body, headers=headers)
@@ -133,7 +135,7 @@ async def _much(size: int) -> AsyncIterator[bytes]:
         left -= min(left, len(piece))
 
 
-async def test_a_hundred_megabytes_pass_through_without_being_held(ada: Person, stack: Any) -> None:
+async def test_an_upload_of_a_hundred_megabytes_is_not_buffered(ada: Person, stack: Any) -> None:
     with another_process(stack, FILE_MAX_BYTES="100000000") as process:
         person = ada.at(process.url)
         await person.post("/api/file/upload", data=_form(documents.pdf(["warm"])))
@@ -147,7 +149,7 @@ async def test_a_hundred_megabytes_pass_through_without_being_held(ada: Person, 
     assert row["bytes"] == 100_000_000
 
 
-async def test_no_orphan_stays_when_the_row_cannot_be_written(
+async def test_the_provider_file_is_deleted_if_the_row_cannot_be_written(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     before = await _provider_files(stack, http)
@@ -162,7 +164,7 @@ async def test_no_orphan_stays_when_the_row_cannot_be_written(
     assert await ada.rows("user_files") == []
 
 
-async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
+async def test_a_disconnect_during_an_upload_stores_nothing(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     before = await _provider_files(stack, http)
@@ -178,7 +180,7 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
     assert await _provider_files(stack, http) == before
 
 
-async def test_only_allowed_types_by_setting(ada: Person, stack: Any) -> None:
+async def test_file_types_limits_the_accepted_types(ada: Person, stack: Any) -> None:
     with another_process(stack, FILE_TYPES="pdf") as process:
         person = ada.at(process.url)
         await person.post("/api/file/upload", data=_form(documents.pdf(["x"])))
@@ -186,9 +188,7 @@ async def test_only_allowed_types_by_setting(ada: Person, stack: Any) -> None:
     assert status == 415
 
 
-async def test_a_file_at_the_provider_has_the_bytes_that_were_sent(
-    ada: Person, stack: Any, http: aiohttp.ClientSession
-) -> None:
+async def test_the_provider_file_has_the_uploaded_bytes(ada: Person, stack: Any, http: aiohttp.ClientSession) -> None:
     data = documents.office("word", note=b"content")
     answer = await ada.post("/api/file/upload", data=_form(data, "a.docx"))
     key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
@@ -197,7 +197,7 @@ async def test_a_file_at_the_provider_has_the_bytes_that_were_sent(
         assert await response.read() == data
 
 
-async def test_what_is_deleted_here_is_deleted_at_the_provider(
+async def test_deleted_rows_are_deleted_at_the_provider(
     ada: Person, eve: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     """A file that its owner deletes over REST, and all files and stores of an account that is erased."""
@@ -224,7 +224,7 @@ async def test_what_is_deleted_here_is_deleted_at_the_provider(
         assert response.status == 404
 
 
-async def test_nobody_writes_file_rows_over_rest(ada: Person, stack: Any) -> None:
+async def test_users_cannot_insert_file_rows_over_rest(ada: Person, stack: Any) -> None:
     row = {"user_id": ada.id, "file_id": "file-of-another", "filename": "x", "purpose": "assistants"}
     status, _ = await ada.call("POST", "/rest/v1/user_files", json=row)
     assert status == 403

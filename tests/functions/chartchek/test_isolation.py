@@ -33,7 +33,7 @@ async def world(ada: Person) -> dict[str, str]:
     return {"assistant_id": assistant, "thread_id": thread, "run_id": run, "file_id": file}
 
 
-async def test_no_endpoint_takes_anothers_id(world: dict[str, str], ada: Person, eve: Person) -> None:
+async def test_every_endpoint_rejects_ids_of_another_user(world: dict[str, str], ada: Person, eve: Person) -> None:
     own_assistant, own_thread = await eve.assistant(), await eve.thread("hi")
     ada_id = {**world, "upload": "0" * 32}
     assistant = {"name": "A", "instructions": "x", "model": "m"}
@@ -63,7 +63,7 @@ async def test_no_endpoint_takes_anothers_id(world: dict[str, str], ada: Person,
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_rest_shows_each_their_own(world: dict[str, str], ada: Person, eve: Person, table: str) -> None:
+async def test_rest_returns_only_own_rows(world: dict[str, str], ada: Person, eve: Person, table: str) -> None:
     assert await ada.rows(table) != []
     assert await eve.rows(table) == []
     for method, body in (("PATCH", {"user_id": eve.id}), ("DELETE", None)):
@@ -76,7 +76,7 @@ async def test_rest_shows_each_their_own(world: dict[str, str], ada: Person, eve
 
 
 @pytest.mark.parametrize("function", ["start_run", "record_run", "follow_run", "stop_run"])
-async def test_the_services_functions_are_not_for_users(ada: Person, function: str) -> None:
+async def test_users_cannot_call_functions_of_the_service_role(ada: Person, function: str) -> None:
     arguments = {
         "start_run": {"user_id": ada.id, "thread_id": "t", "assistant_id": "a", "run": {}, "lease": 1, "characters": 1},
         "record_run": {"run_id": "r", "events": [], "state": {}, "messages": [], "steps": [], "lease": 1},
@@ -87,7 +87,7 @@ async def test_the_services_functions_are_not_for_users(ada: Person, function: s
     assert (status, answer["code"]) == (403, "42501")
 
 
-async def test_users_do_not_write_the_assistants_words(world: dict[str, str], ada: Person, eve: Person) -> None:
+async def test_users_cannot_write_assistant_messages(world: dict[str, str], ada: Person, eve: Person) -> None:
     words = [{"type": "text", "text": {"value": "x", "annotations": []}}]
     for person, row in (
         (ada, {"role": "assistant"}),
@@ -100,7 +100,7 @@ async def test_users_do_not_write_the_assistants_words(world: dict[str, str], ad
         assert status == 403
 
 
-async def test_a_foreign_file_named_over_rest_is_of_no_use(world: dict[str, str], eve: Person) -> None:
+async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve: Person) -> None:
     """A row may claim any file; the run looks at whose it is."""
     thread = await eve.thread("hi")
     message = {
@@ -142,13 +142,13 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize(("table", "row"), MALFORMED)
-async def test_a_row_of_ones_own_that_no_run_could_read_is_refused(ada: Person, table: str, row: Any) -> None:
+async def test_malformed_rows_are_rejected(ada: Person, table: str, row: Any) -> None:
     other = {"thread_id": await ada.thread(), "role": "user"} if table == "thread_messages" else {"model": "m"}
     status, answer = await ada.call("POST", f"/rest/v1/{table}", json={**other, **row})
     assert (status, answer["code"]) == (400, "23514")
 
 
-async def test_rows_of_ones_own_that_are_well_formed_are_taken(ada: Person) -> None:
+async def test_well_formed_rows_are_accepted(ada: Person) -> None:
     message = {"thread_id": await ada.thread(), "role": "user", "content": [TEXT], "attachments": [{"file_id": "f"}]}
     assert (await ada.call("POST", "/rest/v1/thread_messages", json=message))[0] == 201
     tools = [{"type": "code_interpreter"}, {"type": "file_search"}, {"type": "function", "function": {"name": "f"}}]

@@ -71,7 +71,7 @@ async def _objects(bucket: Uploads, person: Person) -> str:
         return await response.text()
 
 
-async def test_a_file_goes_by_the_bucket(bucket: Uploads, ada: Person) -> None:
+async def test_a_file_is_uploaded_through_the_bucket(bucket: Uploads, ada: Person) -> None:
     data = documents.pdf(["Large"])
     upload = await _put(bucket, ada, data)
     body = {"upload_id": upload, "filename": "large.pdf"}
@@ -87,7 +87,9 @@ async def test_a_file_goes_by_the_bucket(bucket: Uploads, ada: Person) -> None:
     ("data", "status"),
     [(b"MZ\x90\x00" + b"\0" * 100, 415), (b"%PDF-1.4\n" + b"x" * 1_000_000, 413), (documents.encrypted(), 400)],
 )
-async def test_size_and_type_are_looked_at_again(bucket: Uploads, ada: Person, data: bytes, status: int) -> None:
+async def test_size_and_type_are_checked_after_the_upload(
+    bucket: Uploads, ada: Person, data: bytes, status: int
+) -> None:
     wanted = await ada.at(bucket.asking).post("/api/file/upload-url", {"bytes": 100})
     async with ada.http.put(wanted["url"], data=data) as response:
         assert response.status == 200
@@ -98,7 +100,7 @@ async def test_size_and_type_are_looked_at_again(bucket: Uploads, ada: Person, d
     assert wanted["upload_id"] not in await _objects(bucket, ada)
 
 
-async def test_nobody_takes_another_users_upload(bucket: Uploads, ada: Person, eve: Person) -> None:
+async def test_another_users_upload_is_404(bucket: Uploads, ada: Person, eve: Person) -> None:
     upload = await _put(bucket, ada, documents.pdf(["Ada's"]))
     body = {"upload_id": upload, "filename": "x.pdf"}
     status, answer = await eve.at(bucket.sending).call("POST", "/api/file/upload", json=body)
@@ -109,7 +111,7 @@ async def test_nobody_takes_another_users_upload(bucket: Uploads, ada: Person, e
 @pytest.mark.parametrize(
     ("body", "status"), [({"bytes": 1_000_001}, 413), ({"bytes": 0}, 400), ({}, 400), ({"bytes": "many"}, 400)]
 )
-async def test_the_url_is_for_files_of_an_allowed_size(bucket: Uploads, ada: Person, body: Any, status: int) -> None:
+async def test_an_upload_url_requires_an_allowed_size(bucket: Uploads, ada: Person, body: Any, status: int) -> None:
     got, answer = await ada.at(bucket.asking).call("POST", "/api/file/upload-url", json=body)
     assert (got, answer["success"]) == (status, False)
 
@@ -124,7 +126,7 @@ async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: A
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "application/x-www-form-urlencoded"])
-async def test_the_stack_has_a_bucket_of_its_own(ada: Person, kind: str) -> None:
+async def test_the_local_stack_has_a_bucket(ada: Person, kind: str) -> None:
     """As a page in a browser uploads, or curl with its default type: preflight, PUT, and the id."""
     data = documents.pdf(["Large"])
     wanted = await ada.post("/api/file/upload-url", {"bytes": len(data)})
@@ -152,14 +154,16 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("method", "change", "data"), WRONG.values(), ids=WRONG.keys())
-async def test_the_stacks_bucket_takes_what_was_signed_alone(ada: Person, method: str, change: Any, data: Any) -> None:
+async def test_the_local_bucket_accepts_only_the_signed_request(
+    ada: Person, method: str, change: Any, data: Any
+) -> None:
     wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
     url = URL(change(wanted["url"]), encoded=True)
     async with ada.http.request(method, url, data=data) as response:
         assert (response.status, "AccessDenied" in await response.text()) == (403, True)
 
 
-async def test_the_stacks_bucket_takes_nothing_too_late(ada: Person, stack: Any) -> None:
+async def test_the_local_bucket_rejects_an_expired_url(ada: Person, stack: Any) -> None:
     wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
     endpoint, _, path = wanted["url"].partition("?")[0].rpartition("/uploads/uploads/")
     keys = Credentials("local-edgewise", "local-edgewise", "us-east-1")

@@ -53,7 +53,7 @@ async def line_to(stack: Any) -> AsyncIterator[tuple[Line, str]]:
         line.break_off()
 
 
-async def test_deltas_go_on_and_everything_is_saved_when_the_database_is_back(ada: Person, stack: Any) -> None:
+async def test_deltas_continue_during_a_database_outage_and_are_saved_afterwards(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     async with line_to(stack) as (line, url):
         issuer = f"{stack.url}/auth/v1"
@@ -77,7 +77,7 @@ async def test_deltas_go_on_and_everything_is_saved_when_the_database_is_back(ad
     assert await ada.follow(run) == seen
 
 
-async def test_a_database_that_is_away_is_a_clear_error(ada: Person, stack: Any) -> None:
+async def test_an_unreachable_database_is_503(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     wanted = {"SUPABASE_URL": "http://127.0.0.1:9", "JWT_ISSUERS": f"{stack.url}/auth/v1"}
     with another_process(stack, **wanted) as process:

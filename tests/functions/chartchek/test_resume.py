@@ -34,7 +34,7 @@ async def _begun(stream: Any, words: int) -> list[Event]:
     raise AssertionError("the run ended early")
 
 
-async def test_a_resumed_stream_misses_nothing_and_doubles_nothing(ada: Person, stack: Any) -> None:
+async def test_a_resumed_stream_has_every_event_once(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack) as process:
         async with ada.running(thread, assistant) as stream:
@@ -49,7 +49,7 @@ async def test_a_resumed_stream_misses_nothing_and_doubles_nothing(ada: Person, 
     assert names(await ada.follow(run, rest[-3].id)) == ["thread.run.completed", "done"]
 
 
-async def test_the_client_comes_back_and_the_run_has_gone_on(ada: Person, stack: Any) -> None:
+async def test_a_run_continues_while_its_client_reconnects(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     async with ada.running(thread, assistant) as stream:
         seen = await _begun(stream, 3)
@@ -59,7 +59,7 @@ async def test_the_client_comes_back_and_the_run_has_gone_on(ada: Person, stack:
     assert rest[-2].name == "thread.run.completed"
 
 
-async def test_set_to_finish_a_run_outlives_its_client(ada: Person, stack: Any) -> None:
+async def test_run_on_leave_finish_completes_the_run_after_a_disconnect(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, RUN_ON_LEAVE="finish", RUN_LEAVE_GRACE="0") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -70,7 +70,7 @@ async def test_set_to_finish_a_run_outlives_its_client(ada: Person, stack: Any) 
     assert (message["status"], message["content"][0]["text"]["value"]) == ("completed", WHOLE)
 
 
-async def test_a_killed_process_leaves_a_thread_that_is_soon_usable(ada: Person, stack: Any) -> None:
+async def test_a_thread_is_usable_soon_after_its_process_was_killed(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, RUN_LEASE="2") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -98,7 +98,7 @@ async def test_a_killed_process_leaves_a_thread_that_is_soon_usable(ada: Person,
     ]
 
 
-async def test_a_dead_runs_last_message_is_restored_from_its_own_deltas(
+async def test_the_last_message_of_a_dead_run_is_restored_from_its_deltas(
     ada: Person, database_of_stack: "asyncpg.Connection[Any]"
 ) -> None:
     """Of two messages of a run the second was under way: with a citation, and with the beginning of a refusal."""
@@ -148,7 +148,7 @@ async def test_a_dead_runs_last_message_is_restored_from_its_own_deltas(
     ]
 
 
-async def test_a_new_run_closes_a_dead_one_after_its_lease(ada: Person, stack: Any) -> None:
+async def test_a_dead_run_is_closed_after_its_lease(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, RUN_LEASE="1") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -165,7 +165,7 @@ async def test_a_new_run_closes_a_dead_one_after_its_lease(ada: Person, stack: A
     assert text_of(await ada.run(thread, assistant)) == "Usable again."
 
 
-async def test_a_process_that_is_told_to_end_says_so_and_keeps_what_it_has(ada: Person, stack: Any) -> None:
+async def test_shutdown_sends_an_error_event_and_saves_the_partial_answer(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({**LONG, "pause": 0.2})
     with another_process(stack, SHUTDOWN_TIMEOUT="0.5") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -180,7 +180,7 @@ async def test_a_process_that_is_told_to_end_says_so_and_keeps_what_it_has(ada: 
     assert message["content"][0]["text"]["value"].startswith("word0 word1 ")
 
 
-async def test_a_run_that_takes_too_long_expires(ada: Person, stack: Any) -> None:
+async def test_a_run_expires_after_its_maximum_duration(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, STREAM_MAX_DURATION="1") as process:
         seen = await ada.at(process.url).run(thread, assistant)
@@ -193,7 +193,7 @@ async def test_a_run_that_takes_too_long_expires(ada: Person, stack: Any) -> Non
 
 
 @pytest.mark.parametrize("header", ["x", "-1", "1.5", "99999999999"])
-async def test_a_wrong_last_event_id_is_refused(ada: Person, header: str) -> None:
+async def test_an_invalid_last_event_id_is_400(ada: Person, header: str) -> None:
     status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
     assert (status, answer["code"]) == (400, "VALIDATION_ERROR")
 

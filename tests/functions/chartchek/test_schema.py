@@ -34,7 +34,7 @@ FILES = [
 ]
 
 
-async def test_the_documented_tables_are_as_documented(database: str) -> None:
+async def test_tables_have_the_documented_columns(database: str) -> None:
     connection: asyncpg.Connection[Any] = await asyncpg.connect(database)
     defaults = {}
     for table, documented in (("user_threads", THREADS), ("user_files", FILES)):

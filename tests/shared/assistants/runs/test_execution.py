@@ -29,7 +29,7 @@ def deltas(*texts: str) -> list[tuple[str, bytes]]:
     return [("thread.message.delta", b'"%b"' % text.encode()) for text in texts]
 
 
-async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
+async def test_each_subscriber_receives_every_frame_once_at_its_own_pace() -> None:
     execution = an_execution()
     quick, slow = execution.subscribe(), execution.subscribe()
     pushed: dict[str, list[bytes]] = {"quick": [], "slow": []}
@@ -65,7 +65,7 @@ async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
     assert b'data: "e"' in b"".join(pushed["quick"])
 
 
-async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
+async def test_a_failing_subscriber_does_not_affect_others() -> None:
     execution = an_execution()
     broken, whole = execution.subscribe(), execution.subscribe()
     pushed: list[bytes] = []
@@ -96,7 +96,7 @@ async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
     works[1].cancel()
 
 
-async def test_a_subscriber_that_waits_is_woken() -> None:
+async def test_a_waiting_subscriber_is_woken() -> None:
     execution = an_execution()
     subscription = execution.subscribe()
     reading = asyncio.ensure_future(subscription.read())

@@ -79,7 +79,7 @@ def _end(translator: EventTranslator, end: str) -> Any:
 
 
 @given(_events(), ENDS)
-def test_events_parse_and_the_deltas_are_the_messages(sent: list[provider.Event], end: str) -> None:
+def test_events_are_valid_and_the_deltas_add_up_to_the_messages(sent: list[provider.Event], end: str) -> None:
     translator = EventTranslator(_run(), itertools.count(1).__next__)
     emitted = translator.begin()
     for event in sent:
