@@ -1,4 +1,4 @@
-"""Who may do what: each persona runs each command on a row of the owner's, and nothing is kept."""
+"""Permissions: each persona executes each command on a row of the owner, and is rolled back."""
 
 import asyncpg
 import pytest
@@ -8,7 +8,7 @@ from .people import OWNER, STRANGER, People
 C, M = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
 DENIED = "denied"
 
-# statement, then what owner, stranger, anon and service_role get: the number of rows, or denied
+# statement, then the result for owner, stranger, anon and service_role: the number of rows, or denied
 CASES = [
     (f"select from profiles where id = '{OWNER}'", 1, 0, DENIED, 1),
     (f"update profiles set full_name = 'X', preferred_language = 'hi' where id = '{OWNER}'", 1, 0, DENIED, 1),
@@ -64,7 +64,7 @@ async def _attempt(people: People, persona: str, statement: str) -> object:
             return int((await connection.execute(statement)).split()[-1])
     except asyncpg.InsufficientPrivilegeError:
         return DENIED
-    except asyncpg.NotNullViolationError as error:  # the service has no user_id of its own
+    except asyncpg.NotNullViolationError as error:  # user_id has no default for the service role
         return error.column_name
 
 

@@ -1,4 +1,4 @@
-"""What the triggers do: stamps, edits, soft deletion, profiles, erasure."""
+"""Triggers: timestamps, edits, soft deletion, profiles, erasure."""
 
 import asyncpg
 import pytest

@@ -1,4 +1,4 @@
-"""search_conversations: five languages, spellings, rank, and that it finds what ilike finds."""
+"""search_conversations: five languages, spellings, rank, and a comparison with substring search."""
 
 import string
 

@@ -1,4 +1,4 @@
-"""The PostgREST client against the running stack: rows, and errors a function can tell its caller."""
+"""The PostgREST client on the running stack: rows, and errors that a function can return."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ async def test_an_unreachable_database_raises_database_unavailable(people: Peopl
     assert problem.value.retry_after == 5
 
 
-ANSWERS = [
+RESPONSES = [
     (b"200 OK", b"<html>", "SUPABASE_URL"),
     (b"200 OK", b"[" * 5000, "SUPABASE_URL"),
     (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "answers with a redirect: check SUPABASE_URL"),
@@ -99,7 +99,7 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("status", "body", "cause"), ANSWERS)
+@pytest.mark.parametrize(("status", "body", "cause"), RESPONSES)
 async def test_a_response_that_is_not_postgrests_raises_database_unavailable(
     status: bytes, body: bytes, cause: str
 ) -> None:

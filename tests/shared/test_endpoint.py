@@ -1,4 +1,4 @@
-"""The wrapper around every handler, over HTTP."""
+"""`@endpoint`, tested over HTTP."""
 
 import asyncio
 import re

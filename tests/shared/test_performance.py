@@ -1,4 +1,4 @@
-"""docs/performance.md tells what benchmarks/results hold."""
+"""docs/performance.md has the figures of benchmarks/results."""
 
 from scripts.performance import DOCUMENT, filled
 

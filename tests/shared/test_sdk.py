@@ -1,4 +1,4 @@
-"""`call.supabase`, `call.supabase_admin`, `call.openai` and `call.ai.text` in a function's own process."""
+"""`call.supabase`, `call.supabase_admin`, `call.openai` and `call.ai.text` in a function's process."""
 
 import asyncio
 from collections.abc import AsyncIterator

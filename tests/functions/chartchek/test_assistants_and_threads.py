@@ -1,4 +1,4 @@
-"""Assistants, threads and messages: the contract's requests, and what is refused."""
+"""Assistants, threads and messages: the documented requests, and invalid ones."""
 
 import io
 import json

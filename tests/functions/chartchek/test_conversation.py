@@ -1,4 +1,4 @@
-"""A long conversation about an attached document, with a restart in between."""
+"""A long conversation about an attached document, with a restart of the process in the middle."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Uploads: what is taken, what is refused, and that nothing is half kept."""
+"""Uploads: accepted and rejected files, and that a failed upload stores nothing."""
 
 import asyncio
 import json
@@ -200,7 +200,7 @@ async def test_the_provider_file_has_the_uploaded_bytes(ada: Person, stack: Any,
 async def test_deleted_rows_are_deleted_at_the_provider(
     ada: Person, eve: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
-    """A file that its owner deletes over REST, and all files and stores of an account that is erased."""
+    """Covers a file deleted by its owner over REST, and all files and vector stores of an erased account."""
     mine, kept = [(await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)]
     theirs = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
     assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[theirs])

@@ -1,4 +1,4 @@
-"""Two users never see or touch each other's assistants, threads, messages, runs or files, whichever way they try."""
+"""Users can neither read nor change each other's assistants, threads, messages, runs and files."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ TABLES = [
 
 @pytest.fixture
 async def world(ada: Person) -> dict[str, str]:
-    """Ada's assistant, thread, message, finished run and file, by the names of the fields that mean them."""
+    """Ids of Ada's assistant, thread, completed run and file, by field name."""
     form = aiohttp.FormData()
     form.add_field("file", documents.pdf(["Ada takes metformin."]), filename="ada.pdf")
     file = (await ada.post("/api/file/upload", data=form))["file_id"]
@@ -101,7 +101,7 @@ async def test_users_cannot_write_assistant_messages(world: dict[str, str], ada:
 
 
 async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve: Person) -> None:
-    """A row may claim any file; the run looks at whose it is."""
+    """A row may contain any file id; the run checks the owner of the file."""
     thread = await eve.thread("hi")
     message = {
         "thread_id": thread,

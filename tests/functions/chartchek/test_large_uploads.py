@@ -1,4 +1,4 @@
-"""Uploads by presigned URL, through a real S3 server of moto's: which enforces nothing, so that ours has to."""
+"""Uploads by presigned URL, to moto's S3 server. It doesn't check size or type, so our functions must."""
 
 import json
 import os
@@ -23,7 +23,7 @@ KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS
 
 @dataclass
 class Uploads:
-    """The two functions with a bucket, and where the bucket is."""
+    """URLs of file-upload-url (`asking`), of file-upload (`sending`) and of their bucket."""
 
     asking: str
     sending: str
@@ -127,7 +127,7 @@ async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: A
 
 @pytest.mark.parametrize("kind", ["application/pdf", "application/x-www-form-urlencoded"])
 async def test_the_local_stack_has_a_bucket(ada: Person, kind: str) -> None:
-    """As a page in a browser uploads, or curl with its default type: preflight, PUT, and the id."""
+    """Uploads as a browser does, or curl with its default content type: preflight, PUT, then POST with the id."""
     data = documents.pdf(["Large"])
     wanted = await ada.post("/api/file/upload-url", {"bytes": len(data)})
     page = {"origin": "http://localhost:3000"}
@@ -146,7 +146,7 @@ async def test_the_local_stack_has_a_bucket(ada: Person, kind: str) -> None:
 WRONG = {
     "another size": ("PUT", lambda url: url, b"12345"),
     "another key": ("PUT", lambda url: url.replace("?", "x?"), b"1234"),
-    "a longer life": ("PUT", lambda url: url.replace("Expires=900", "Expires=9000"), b"1234"),
+    "a longer validity": ("PUT", lambda url: url.replace("Expires=900", "Expires=9000"), b"1234"),
     "another parameter": ("PUT", lambda url: url + "&acl", b"1234"),
     "no signature": ("PUT", lambda url: url.partition("?")[0], b"1234"),
     "another method": ("DELETE", lambda url: url, None),

@@ -1,4 +1,4 @@
-"""The database goes away while a run streams."""
+"""The database becomes unreachable while a run streams."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from .test_resume import LONG, WHOLE, another_process
 
 
 class Line:
-    """A TCP line to the stack that can be cut: open connections break, new ones are dropped."""
+    """A TCP proxy to the stack that can be cut: it then aborts open and new connections."""
 
     def __init__(self, port: int) -> None:
         self._target = port

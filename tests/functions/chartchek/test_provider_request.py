@@ -1,6 +1,6 @@
-"""Nothing that a user can write reaches the provider as more than what it stands for.
+"""Values that users write over REST cannot add tools, vector stores or formats to a request to the provider.
 
-The requests are made with the operator's key: a tool, a store or a format of the user's choosing would use it.
+Requests are made with the operator's key, which such a value could otherwise use.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Runs that are left, resumed from another process, or lose their process."""
+"""Runs whose client disconnects, that are resumed from another process, or whose process ends."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ WHOLE = "".join(LONG["text"])  # type: ignore[arg-type]
 
 @contextmanager
 def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
-    """run-stream in one more process, as a second instance in production would be."""
+    """run-stream in another process, like a second instance in production."""
     environment = json.loads((stack.data / "stack.json").read_text())["environment"]
     with serving("functions/run-stream/main.py", {**environment, **settings}) as process:
         yield process
@@ -101,7 +101,7 @@ async def test_a_thread_is_usable_soon_after_its_process_was_killed(ada: Person,
 async def test_the_last_message_of_a_dead_run_is_restored_from_its_deltas(
     ada: Person, database_of_stack: "asyncpg.Connection[Any]"
 ) -> None:
-    """Of two messages of a run the second was under way: with a citation, and with the beginning of a refusal."""
+    """The second message of a run is in progress, with a citation and the beginning of a refusal."""
     thread, run = await ada.thread(), f"run_{ada.id}"
     note = {
         "type": "file_citation",

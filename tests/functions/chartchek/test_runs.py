@@ -1,4 +1,4 @@
-"""Runs: the events of the contract, what is kept of them, and how they end."""
+"""Runs: the documented events, the rows they save, and how runs end."""
 
 import asyncio
 import json
@@ -268,7 +268,9 @@ async def test_a_run_that_requires_action_can_be_stopped(ada: Person) -> None:
 
 async def test_a_disconnect_after_the_last_event_does_not_cancel_the_run(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread("Hello")
-    lingering = Reply([CREATED, delta("Whole."), COMPLETED, 30.0])  # the answer is over, its connection is not
+    lingering = Reply(
+        [CREATED, delta("Whole."), COMPLETED, 30.0]
+    )  # the response is complete, but its connection stays open
     async with providing(lingering) as provider:
         with another_process(stack, OPENAI_BASE_URL=provider.url, RUN_LEAVE_GRACE="0") as process:
             async with ada.at(process.url).running(thread, assistant) as stream:

@@ -1,4 +1,4 @@
-"""The two documented tables, column by column."""
+"""Columns and constraints of the two documented tables."""
 
 from typing import Any
 

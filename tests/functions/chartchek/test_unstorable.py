@@ -1,4 +1,4 @@
-"""Answers that Postgres cannot store: what can be replaced is, and a run that can't be saved ends all the same."""
+"""Answers that Postgres cannot store: invalid characters are replaced, and a run that can't be saved fails."""
 
 import time
 from typing import Any

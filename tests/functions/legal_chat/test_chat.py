@@ -1,4 +1,4 @@
-"""legal-chat over HTTP: the contract's answers, and what a bad day of the provider or the client makes of them."""
+"""legal-chat over HTTP: the documented responses, and failures of the provider and of clients."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ QUESTION = {"messages": [{"role": "user", "content": "How do I file an FIR?"}], 
 
 @dataclass
 class Chat:
-    """The function, its provider and a client."""
+    """The function, its provider and an HTTP client."""
 
     function: FunctionProcess
     provider: Provider

@@ -1,4 +1,4 @@
-"""legal-chat with a conversation: both messages are saved as the caller, over the running stack."""
+"""legal-chat with a conversation: question and answer are saved as the caller, in the running stack."""
 
 import json
 from typing import Any
@@ -69,13 +69,13 @@ async def test_an_answer_with_unstorable_characters_is_saved_as_it_was_streamed(
     assert saved["content"] == texts(frames) == "a\ufffdb\N{GRINNING FACE}"
 
 
-@pytest.mark.parametrize("whose", ["a stranger's", "nobody's", "a deleted one"])
+@pytest.mark.parametrize("whose", ["another user's", "unknown", "deleted"])
 async def test_a_conversation_of_another_user_is_404(stack: Any, whose: str) -> None:
     async with aiohttp.ClientSession(stack.url) as http:
         headers = await _sign_up(http, stack)
-        owner = await _sign_up(http, stack) if whose == "a stranger's" else headers
-        conversation = str(uuid4()) if whose == "nobody's" else await _conversation(http, owner)
-        if whose == "a deleted one":
+        owner = await _sign_up(http, stack) if whose == "another user's" else headers
+        conversation = str(uuid4()) if whose == "unknown" else await _conversation(http, owner)
+        if whose == "deleted":
             query = {"id": f"eq.{conversation}"}
             async with http.delete("/rest/v1/conversations", params=query, headers=owner) as response:
                 assert response.status == 204

@@ -1,4 +1,4 @@
-"""The streaming client: bytes → events, and the same errors as the official SDK for the same answers."""
+"""The streaming client: decoding, and the same errors as the official SDK for the same responses."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""From the request to the first text: what is tried again, how long, what a failure is told as, and what it leaves."""
+"""From the request to the first text: retries, timeouts, errors, and that failures leak no connection."""
 
 import asyncio
 import gc
@@ -27,24 +27,26 @@ AFTER_THE_HEAD = [
 @pytest.mark.parametrize("reply", AFTER_THE_HEAD)
 async def test_a_request_is_not_retried_after_the_response_head(reply: Reply) -> None:
     async with client(reply, answer("again")) as (responses, scripted):
-        with pytest.raises(ModelFailed) as told:
+        with pytest.raises(ModelFailed) as raised:
             await responses.open({"input": "x"})
         assert len(scripted.requests) == 1
-        cause = told.value.__cause__
+        cause = raised.value.__cause__
         assert isinstance(cause, errors.ProviderError)
         assert (cause.status, cause.timed_out) == (None, False)
 
 
-@pytest.mark.parametrize("steps", [[], [b'{"error":'], [b'{"error":', 30.0]], ids=["at once", "amid", "by silence"])
+@pytest.mark.parametrize(
+    "steps", [[], [b'{"error":'], [b'{"error":', 30.0]], ids=["no body", "partial body", "silence"]
+)
 @pytest.mark.parametrize(("status", "error"), [(401, ModelMisconfigured), (429, ModelBusy)])
 async def test_an_error_with_a_truncated_body_keeps_its_status(
     steps: list[bytes | float], status: int, error: type[ApiError]
 ) -> None:
     settings = {"OPENAI_MAX_RETRIES": "0", "OPENAI_FIRST_BYTE_TIMEOUT": "1"}
     async with client(Reply([*steps], status, cut=True), **settings) as (responses, _):
-        with pytest.raises(error) as told:
+        with pytest.raises(error) as raised:
             await responses.open({"input": "x"})
-        cause = told.value.__cause__
+        cause = raised.value.__cause__
         assert isinstance(cause, errors.ProviderError)
         assert (cause.status, cause.request_id) == (status, "req_test")
 
@@ -63,9 +65,9 @@ async def test_any_2xx_status_is_a_stream(status: int) -> None:
 
 async def test_a_compressed_response_is_an_error_that_names_the_encoding() -> None:
     async with client(Reply([b"\x1f\x8b..."], headers={"content-encoding": "gzip"})) as (responses, _):
-        with pytest.raises(ModelFailed) as told:
+        with pytest.raises(ModelFailed) as raised:
             await responses.open({"input": "x"})
-        assert "compressed (gzip)" in str(told.value.cause)
+        assert "compressed (gzip)" in str(raised.value.cause)
 
 
 WAITS = [
@@ -84,11 +86,11 @@ WAITS = [
 
 @pytest.mark.parametrize(("headers", "seconds"), WAITS)
 async def test_retry_after_of_the_provider_is_passed_on(headers: dict[str, str], seconds: int) -> None:
-    settings = {"OPENAI_FIRST_BYTE_TIMEOUT": "0.3"}  # so that nothing is tried again
+    settings = {"OPENAI_FIRST_BYTE_TIMEOUT": "0.3"}  # too short for a retry
     async with client(failure(429, headers), **settings) as (responses, scripted):
-        with pytest.raises(ModelBusy) as told:
+        with pytest.raises(ModelBusy) as raised:
             await responses.open({"input": "x"})
-        assert told.value.retry_after == seconds
+        assert raised.value.retry_after == seconds
         assert len(scripted.requests) == 1
 
 
@@ -99,23 +101,23 @@ async def test_a_retry_after_date_is_waited_for_or_passed_on() -> None:
         began = time.monotonic()
         assert await relayed(responses) == "hi"
         assert 0.5 < time.monotonic() - began < 5
-        with pytest.raises(ModelBusy) as told:
+        with pytest.raises(ModelBusy) as raised:
             await responses.open({"input": "x"})
-        assert 990 < (told.value.retry_after or 0) <= 1000
+        assert 990 < (raised.value.retry_after or 0) <= 1000
 
 
 @pytest.mark.parametrize("key", ["gsk_AbCdEf0123456789", "a+b/c.d$e(f)g=", "sk-proj-abc.def+ghi"])
 async def test_errors_never_contain_the_key(key: str) -> None:
-    words = {"message": f"Incorrect API key provided: {key}.", "code": f"bad_{key}", "param": key, "type": key}
+    fields = {"message": f"Incorrect API key provided: {key}.", "code": f"bad_{key}", "param": key, "type": key}
     late = Reply([CREATED, delta("a"), 0.05, event("error", code=f"bad {key}", message=f"no: {key}")])
-    refused = failure(401, {"x-request-id": key}, **words)
-    async with client(refused, late, OPENAI_API_KEY=key) as (responses, _):
-        with pytest.raises(ModelMisconfigured) as told:
+    rejected = failure(401, {"x-request-id": key}, **fields)
+    async with client(rejected, late, OPENAI_API_KEY=key) as (responses, _):
+        with pytest.raises(ModelMisconfigured) as raised:
             await responses.open({"input": "x"})
-        with pytest.raises(ModelFailed) as told_late:
+        with pytest.raises(ModelFailed) as raised_late:
             await relayed(responses)
-    cause: Any = told.value.__cause__
-    shown = [str(cause), cause.message, cause.code, cause.request_id, told_late.value.cause]
+    cause: Any = raised.value.__cause__
+    shown = [str(cause), cause.message, cause.code, cause.request_id, raised_late.value.cause]
     assert not [each for each in shown if key in str(each)]
     assert "Incorrect API key" in str(cause)
 

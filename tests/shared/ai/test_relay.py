@@ -1,4 +1,4 @@
-"""What providers really send, and what becomes of it for a user: nothing that we don't need may end a good answer."""
+"""Streams as providers really send them: fields that we don't need never fail a valid response."""
 
 import asyncio
 import time
@@ -80,14 +80,16 @@ BAD: dict[str, tuple[bytes, type[ApiError]]] = {
 
 
 @pytest.mark.parametrize(("last", "error"), BAD.values(), ids=BAD.keys())
-@pytest.mark.parametrize("before", [[], [CREATED], [CREATED, delta("so "), 0.05]], ids=["at once", "early", "amid"])
+@pytest.mark.parametrize(
+    "before", [[], [CREATED], [CREATED, delta("so "), 0.05]], ids=["first", "after created", "after text"]
+)
 async def test_errors_in_a_stream_raise_their_own_class(
     before: list[bytes | float], last: bytes, error: type[ApiError]
 ) -> None:
     async with client(Reply([*before, last, 3.0]), OPENAI_MAX_RETRIES="0") as (responses, scripted):
-        with pytest.raises(error) as told:
+        with pytest.raises(error) as raised:
             await relayed(responses)
-        assert type(told.value) is error
+        assert type(raised.value) is error
         assert len(scripted.requests) == 1
 
 

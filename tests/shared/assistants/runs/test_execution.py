@@ -1,4 +1,4 @@
-"""A run's frames reach each of its subscribers once and in order, at the pace of each."""
+"""Each subscriber of a run receives all frames once and in order, at its own pace."""
 
 import asyncio
 from typing import Any
@@ -13,8 +13,8 @@ from shared.http.pool import Pool
 URL = {"SUPABASE_URL": "http://127.0.0.1:9", "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_0"}
 
 
-def an_execution() -> RunExecution:
-    """One whose run is not begun: what it publishes is saved nowhere."""
+def make_execution() -> RunExecution:
+    """Returns an execution that was not started, so that it saves nothing."""
     settings = Settings.from_env(URL)
 
     async def opening(run: Any) -> Any:
@@ -30,7 +30,7 @@ def deltas(*texts: str) -> list[tuple[str, bytes]]:
 
 
 async def test_each_subscriber_receives_every_frame_once_at_its_own_pace() -> None:
-    execution = an_execution()
+    execution = make_execution()
     quick, slow = execution.subscribe(), execution.subscribe()
     pushed: dict[str, list[bytes]] = {"quick": [], "slow": []}
 
@@ -46,17 +46,17 @@ async def test_each_subscriber_receives_every_frame_once_at_its_own_pace() -> No
     await asyncio.sleep(0)
     execution._publish(deltas("a"))
     execution._publish(deltas("b", "c"))
-    execution._publish(deltas("d"))  # in the same turn of the loop, when the slow one is not awake yet
+    execution._publish(deltas("d"))  # in the same iteration of the loop, before the slow one is woken
     await works[1]
-    assert [frames.count(b"data:") for frames in pushed["quick"]] == [1, 2, 1]  # a write for each read
+    assert [frames.count(b"data:") for frames in pushed["quick"]] == [1, 2, 1]  # one write for each _publish
     assert [frames.count(b"data:") for frames in pushed["slow"]] == [1, 2]
     assert not works[0].done()
     missed = await slow.read()
     assert b"".join(pushed["slow"]) + missed == b"".join(pushed["quick"])
 
-    left = asyncio.ensure_future(slow.stream_into(push_quick))
+    disconnected = asyncio.ensure_future(slow.stream_into(push_quick))
     await asyncio.sleep(0)
-    left.cancel()  # its client leaves as the next frames come
+    disconnected.cancel()  # its client disconnects just before the next frames
     execution._publish(deltas("e"))
     execution.ended = True
     execution._wake()
@@ -66,12 +66,12 @@ async def test_each_subscriber_receives_every_frame_once_at_its_own_pace() -> No
 
 
 async def test_a_failing_subscriber_does_not_affect_others() -> None:
-    execution = an_execution()
+    execution = make_execution()
     broken, whole = execution.subscribe(), execution.subscribe()
     pushed: list[bytes] = []
 
     def push_broken(frames: bytes) -> bool:
-        raise RuntimeError("its connection is of no use")
+        raise RuntimeError("the connection is broken")
 
     def push_whole(frames: bytes) -> bool:
         pushed.append(frames)
@@ -97,7 +97,7 @@ async def test_a_failing_subscriber_does_not_affect_others() -> None:
 
 
 async def test_a_waiting_subscriber_is_woken() -> None:
-    execution = an_execution()
+    execution = make_execution()
     subscription = execution.subscribe()
     reading = asyncio.ensure_future(subscription.read())
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A thread's history as the provider gets it: within the budget, whole messages, files where they belong."""
+"""The model's input from a thread's history: whole messages within the budget, and files by tool."""
 
 from typing import Any
 

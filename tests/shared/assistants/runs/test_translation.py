@@ -1,4 +1,4 @@
-"""The translator: whatever the provider sends, the events parse with the SDK and add up to the message."""
+"""EventTranslator: its events are valid for the SDK, and the deltas add up to the message."""
 
 import itertools
 from typing import Any
