@@ -53,9 +53,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     with tempfile.TemporaryDirectory(prefix="edgewise-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        if (
-            not str(found).startswith("/usr") and os.geteuid() == 0
-        ):  # the wheel may be in a folder that only root can read
+        if not str(found).startswith("/usr") and os.geteuid() == 0:  # only root may be able to read the wheel's folder
             found = shutil.copytree(found, folder / "pginstall")
         monkeypatch.setenv("EDGEWISE_PG_BIN", str(found / "bin"))
         running = PostgresServer(folder / "data", port=free_port(), settings=FAST)

@@ -42,19 +42,19 @@ async def people(stack: Any) -> AsyncIterator[People]:
 
 async def test_reads_and_writes_as_the_caller_and_as_the_service_role(people: People) -> None:
     first, second = await people.asha.insert("conversations", [{"title": 'a "b", (c)'}, {"title": "d"}])
-    mine = {"id": any_of([first["id"], second["id"]])}
+    both = {"id": any_of([first["id"], second["id"]])}
     changed = await people.asha.update(
         "conversations", {"id": eq(second["id"])}, {"is_pinned": True}, returning="title"
     )
     assert changed == [{"title": "d"}]
-    pinned = await people.asha.select("conversations", "title,is_pinned", mine, order="is_pinned.desc", limit="1")
+    pinned = await people.asha.select("conversations", "title,is_pinned", both, order="is_pinned.desc", limit="1")
     assert pinned == [{"title": "d", "is_pinned": True}]
     assert await people.asha.select("conversations", "title", {"title": any_of(['a "b", (c)'])}) == [
         {"title": 'a "b", (c)'}
     ]
-    assert await people.ravi.select("conversations", "id", mine) == []
-    assert await people.ravi.update("conversations", mine, {"title": "taken"}) == []
-    assert len(await people.service.select("conversations", "id", mine)) == 2
+    assert await people.ravi.select("conversations", "id", both) == []
+    assert await people.ravi.update("conversations", both, {"title": "changed"}) == []
+    assert len(await people.service.select("conversations", "id", both)) == 2
     assert (
         await people.asha.insert(
             "messages", {"conversation_id": first["id"], "role": "user", "content": "FIR"}, returning=None
@@ -62,8 +62,8 @@ async def test_reads_and_writes_as_the_caller_and_as_the_service_role(people: Pe
         == []
     )
     assert [row["id"] for row in await people.asha.rpc("search_conversations", query="FIR")] == [first["id"]]
-    await people.asha.delete("conversations", mine)
-    assert await people.asha.select("conversations", "id", mine) == []
+    await people.asha.delete("conversations", both)
+    assert await people.asha.select("conversations", "id", both) == []
 
 
 async def test_errors_have_their_own_classes(people: People) -> None:

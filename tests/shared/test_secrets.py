@@ -49,8 +49,8 @@ def put(environment: dict[str, str], service: str, target: str, **body: Any) -> 
 
 
 def test_reads_more_parameters_than_one_request_allows(aws: dict[str, str]) -> None:
-    wanted = {f"SECRET_{number}": f"ssm:/app/{number}" for number in range(12)}
-    assert resolve({**aws, **wanted, "PLAIN": "stays"}) == {
+    references = {f"SECRET_{number}": f"ssm:/app/{number}" for number in range(12)}
+    assert resolve({**aws, **references, "PLAIN": "stays"}) == {
         **aws,
         **{f"SECRET_{number}": f"value {number}" for number in range(12)},
         "PLAIN": "stays",

@@ -48,17 +48,17 @@ class Person:
             return response.status, json.loads(text) if text else None
 
     async def post(self, path: str, body: Any = None, **options: Any) -> Any:
-        status, answer = await self.call("POST", path, **({"json": body} if body is not None else {}), **options)
-        assert status == 200, answer
-        return answer
+        status, response = await self.call("POST", path, **({"json": body} if body is not None else {}), **options)
+        assert status == 200, response
+        return response
 
     async def rows(self, path: str) -> Any:
-        status, answer = await self.call("GET", f"/rest/v1/{path}")
-        assert status == 200, answer
-        return answer
+        status, response = await self.call("GET", f"/rest/v1/{path}")
+        assert status == 200, response
+        return response
 
     async def assistant(self, **changes: Any) -> str:
-        """Creates an assistant, by default with the model that executes the last message as a script; returns its id."""
+        """Creates an assistant, by default one that executes the last message as a script; returns its id."""
         body = {"name": "A", "instructions": "Be brief.", "model": MODEL, **changes}
         return str((await self.post("/api/assistant/create", body))["id"])
 

@@ -129,15 +129,15 @@ async def test_a_message_of_maximum_length_is_accepted_in_every_script(ada: Pers
     message = await ada.post("/api/thread/message", data=body, headers=headers)
     assert len(message["content"][0]["text"]["value"]) == 256_000
     too_long = {"thread_id": thread, "message": "x" * 256_001}
-    _, answer = await ada.call("POST", "/api/thread/message", json=too_long)
-    assert answer["error"] == "message: String should have at most 256000 characters"
+    _, response = await ada.call("POST", "/api/thread/message", json=too_long)
+    assert response["error"] == "message: String should have at most 256000 characters"
 
 
 @pytest.mark.parametrize(("path", "body", "field"), BAD)
 async def test_an_invalid_body_names_the_field(ada: Person, path: str, body: Any, field: str) -> None:
-    status, answer = await ada.call("POST", path, json=body)
-    assert (status, answer["success"], answer["code"]) == (400, False, "VALIDATION_ERROR")
-    assert any(place.split(".")[0] == field for place in answer["details"]), answer
+    status, response = await ada.call("POST", path, json=body)
+    assert (status, response["success"], response["code"]) == (400, False, "VALIDATION_ERROR")
+    assert any(place.split(".")[0] == field for place in response["details"]), response
 
 
 UNKNOWN = [
@@ -157,9 +157,9 @@ UNKNOWN = [
 
 @pytest.mark.parametrize(("path", "body", "field"), UNKNOWN)
 async def test_an_unknown_id_is_404_naming_the_field(ada: Person, path: str, body: Any, field: str) -> None:
-    status, answer = await ada.call("POST", path, json=body)
-    assert (status, answer["code"]) == (404, "NOT_FOUND")
-    assert field in answer["details"]
+    status, response = await ada.call("POST", path, json=body)
+    assert (status, response["code"]) == (404, "NOT_FOUND")
+    assert field in response["details"]
 
 
 async def test_every_endpoint_requires_a_user(ada: Person) -> None:

@@ -28,7 +28,7 @@ async def _provider_files(stack: Any, http: aiohttp.ClientSession) -> set[str]:
         return {file["id"] for file in (await response.json())["data"]}
 
 
-TAKEN = [
+ACCEPTED = [
     (documents.pdf(["Hello"]), "Chart.PDF", "Chart.pdf"),
     (documents.pdf(["Hello"]), "invoice.exe", "invoice.exe.pdf"),
     (documents.png(), "scan", "scan.png"),
@@ -44,19 +44,19 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("data", "sent", "kept"), TAKEN, ids=[str(at) for at in range(len(TAKEN))])
+@pytest.mark.parametrize(("data", "sent", "kept"), ACCEPTED, ids=[str(at) for at in range(len(ACCEPTED))])
 async def test_file_type_is_detected_by_content_and_the_name_sanitised(
     ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, sent: str, kept: str
 ) -> None:
-    answer = await ada.post("/api/file/upload", data=_form(data, sent))
-    assert answer == {"success": True, "file_id": answer["file_id"], "filename": kept}
+    response = await ada.post("/api/file/upload", data=_form(data, sent))
+    assert response == {"success": True, "file_id": response["file_id"], "filename": kept}
     [row] = await ada.rows("user_files")
-    expected = (answer["file_id"], kept, len(data), "assistants")
+    expected = (response["file_id"], kept, len(data), "assistants")
     assert (row["file_id"], row["filename"], row["bytes"], row["purpose"]) == expected
     assert row["file_id"] in await _provider_files(stack, http)
 
 
-REFUSED = [
+REJECTED = [
     (b"", 400, "VALIDATION_ERROR"),
     (b"MZ\x90\x00" + b"\0" * 100, 415, "UNSUPPORTED_MEDIA_TYPE"),
     (b"\x7fELF" + b"\0" * 100, 415, "UNSUPPORTED_MEDIA_TYPE"),
@@ -73,15 +73,15 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("data", "status", "code"), REFUSED, ids=[str(at) for at in range(len(REFUSED))])
+@pytest.mark.parametrize(("data", "status", "code"), REJECTED, ids=[str(at) for at in range(len(REJECTED))])
 async def test_a_rejected_upload_stores_nothing(
     ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, status: int, code: str
 ) -> None:
     before = await _provider_files(stack, http)
-    got, answer = await ada.call(
+    actual, response = await ada.call(
         "POST", "/api/file/upload", data=_form(data, "chart.pdf", content_type="application/pdf")
     )
-    assert (got, answer["code"], answer["success"]) == (status, code, False)
+    assert (actual, response["code"], response["success"]) == (status, code, False)
     assert await ada.rows("user_files") == []
     assert await _provider_files(stack, http) == before
 
@@ -93,8 +93,8 @@ async def test_forms_without_exactly_one_file_are_rejected(
     two = _form(documents.pdf(["1"]))
     two.add_field("file", documents.pdf(["2"]), filename="b.pdf")
     for form in (_form(documents.pdf(["x"]), field="other"), two):
-        status, answer = await ada.call("POST", "/api/file/upload", data=form)
-        assert (status, answer["success"]) == (400, False)
+        status, response = await ada.call("POST", "/api/file/upload", data=form)
+        assert (status, response["success"]) == (400, False)
     broken = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwords\r\n--b\r\nCont'
     headers = {"content-type": "multipart/form-data; boundary=b"}
     status, _ = await ada.call("POST", "/api/file/upload", data=broken, headers=headers)
@@ -107,15 +107,15 @@ async def test_a_form_is_detected_by_its_media_type_not_its_boundary(ada: Person
     head = b'--a-json-b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
     body = head + documents.pdf(["x"]) + b"\r\n--a-json-b--\r\n"
     headers = {"content-type": "multipart/form-data; boundary=a-json-b"}
-    answer = await ada.post("/api/file/upload", data=body, headers=headers)
-    assert answer["filename"] == "a.pdf"
+    response = await ada.post("/api/file/upload", data=body, headers=headers)
+    assert response["filename"] == "a.pdf"
 
 
 async def test_a_json_body_has_a_small_size_limit(ada: Person) -> None:
     body = b'{"upload_id": "' + b"0" * 20_000 + b'"}'
     headers = {"content-type": "application/json"}
-    status, answer = await ada.call("POST", "/api/file/upload", data=body, headers=headers)
-    assert (status, answer["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    status, response = await ada.call("POST", "/api/file/upload", data=body, headers=headers)
+    assert (status, response["code"]) == (413, "PAYLOAD_TOO_LARGE")
 
 
 @contextmanager
@@ -125,14 +125,14 @@ def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
         yield process
 
 
-async def _much(size: int) -> AsyncIterator[bytes]:
+async def _large_pdf(size: int) -> AsyncIterator[bytes]:
     head = b"%PDF-1.4\n"
     yield head
-    piece = b"x" * 262_144
-    left = size - len(head)
-    while left:
-        yield piece[:left]
-        left -= min(left, len(piece))
+    chunk = b"x" * 262_144
+    remaining = size - len(head)
+    while remaining:
+        yield chunk[:remaining]
+        remaining -= min(remaining, len(chunk))
 
 
 async def test_an_upload_of_a_hundred_megabytes_is_not_buffered(ada: Person, stack: Any) -> None:
@@ -140,12 +140,12 @@ async def test_an_upload_of_a_hundred_megabytes_is_not_buffered(ada: Person, sta
         person = ada.at(process.url)
         await person.post("/api/file/upload", data=_form(documents.pdf(["warm"])))
         before = process.resident()
-        answer = await person.post("/api/file/upload", data=_form(_much(100_000_000)))
+        response = await person.post("/api/file/upload", data=_form(_large_pdf(100_000_000)))
         grown = process.resident() - before
-        status, refused = await person.call("POST", "/api/file/upload", data=_form(_much(100_000_001)))
+        status, too_large = await person.call("POST", "/api/file/upload", data=_form(_large_pdf(100_000_001)))
     assert grown < 32_000_000, f"grew by {grown / 1e6:.1f} MB"
-    assert (status, refused["code"]) == (413, "PAYLOAD_TOO_LARGE")
-    [row] = await ada.rows(f"user_files?file_id=eq.{answer['file_id']}")
+    assert (status, too_large["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    [row] = await ada.rows(f"user_files?file_id=eq.{response['file_id']}")
     assert row["bytes"] == 100_000_000
 
 
@@ -154,12 +154,12 @@ async def test_the_provider_file_is_deleted_if_the_row_cannot_be_written(
 ) -> None:
     before = await _provider_files(stack, http)
     for broken in ({"SUPABASE_SERVICE_ROLE_KEY": ada.token}, {"SUPABASE_URL": "http://127.0.0.1:9"}):
-        wanted = {"JWT_ISSUERS": f"{stack.url}/auth/v1", **broken}
-        with another_process(stack, **wanted) as process:
-            status, answer = await ada.at(process.url).call(
+        settings = {"JWT_ISSUERS": f"{stack.url}/auth/v1", **broken}
+        with another_process(stack, **settings) as process:
+            status, response = await ada.at(process.url).call(
                 "POST", "/api/file/upload", data=_form(documents.pdf(["x"]))
             )
-        assert (status >= 400, answer["success"]) == (True, False)
+        assert (status >= 400, response["success"]) == (True, False)
     assert await _provider_files(stack, http) == before
     assert await ada.rows("user_files") == []
 
@@ -190,9 +190,9 @@ async def test_file_types_limits_the_accepted_types(ada: Person, stack: Any) -> 
 
 async def test_the_provider_file_has_the_uploaded_bytes(ada: Person, stack: Any, http: aiohttp.ClientSession) -> None:
     data = documents.office("word", note=b"content")
-    answer = await ada.post("/api/file/upload", data=_form(data, "a.docx"))
+    response = await ada.post("/api/file/upload", data=_form(data, "a.docx"))
     key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
-    url = f"{stack.openai_url}/files/{answer['file_id']}/content"
+    url = f"{stack.openai_url}/files/{response['file_id']}/content"
     async with http.get(url, headers={"authorization": f"Bearer {key}"}) as response:
         assert await response.read() == data
 

@@ -53,8 +53,8 @@ async def test_every_endpoint_rejects_ids_of_another_user(world: dict[str, str],
         ("/api/thread/run/stop", {"thread_id": ada_id["thread_id"]}),
     ]
     for path, body in attempts:
-        status, answer = await eve.call("POST", path, json=body)
-        assert (path, status, answer["code"]) == (path, 404, "NOT_FOUND")
+        status, response = await eve.call("POST", path, json=body)
+        assert (path, status, response["code"]) == (path, 404, "NOT_FOUND")
     status, _ = await eve.call("GET", f"/api/thread/run/stream?run_id={ada_id['run_id']}")
     assert status == 404
     _, listed = await eve.call("GET", "/api/thread")
@@ -67,11 +67,11 @@ async def test_rest_returns_only_own_rows(world: dict[str, str], ada: Person, ev
     assert await ada.rows(table) != []
     assert await eve.rows(table) == []
     for method, body in (("PATCH", {"user_id": eve.id}), ("DELETE", None)):
-        status, answer = await eve.call(
+        status, response = await eve.call(
             method, f"/rest/v1/{table}?user_id=eq.{ada.id}", json=body, headers={"prefer": "return=representation"}
         )
-        assert status in (200, 400, 403), answer
-        assert status != 200 or answer == []
+        assert status in (200, 400, 403), response
+        assert status != 200 or response == []
     assert await ada.rows(table) != []
 
 
@@ -83,19 +83,19 @@ async def test_users_cannot_call_functions_of_the_service_role(ada: Person, func
         "follow_run": {"user_id": ada.id, "run_id": "r", "after": 0, "most": 1},
         "stop_run": {"user_id": ada.id, "run_id": "r", "thread_id": None},
     }
-    status, answer = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
-    assert (status, answer["code"]) == (403, "42501")
+    status, response = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
+    assert (status, response["code"]) == (403, "42501")
 
 
 async def test_users_cannot_write_assistant_messages(world: dict[str, str], ada: Person, eve: Person) -> None:
-    words = [{"type": "text", "text": {"value": "x", "annotations": []}}]
+    content = [{"type": "text", "text": {"value": "x", "annotations": []}}]
     for person, row in (
         (ada, {"role": "assistant"}),
         (ada, {"role": "user", "run_id": world["run_id"]}),
         (eve, {"role": "user"}),
         (eve, {"role": "user", "user_id": ada.id}),
     ):
-        body = {"thread_id": world["thread_id"], "content": words, **row}
+        body = {"thread_id": world["thread_id"], "content": content, **row}
         status, _ = await person.call("POST", "/rest/v1/thread_messages", json=body)
         assert status == 403
 
@@ -109,8 +109,8 @@ async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve
         "content": [{"type": "text", "text": {"value": "What does Ada take?", "annotations": []}}],
         "attachments": [{"file_id": world["file_id"], "tools": [{"type": "file_search"}]}],
     }
-    status, answer = await eve.call("POST", "/rest/v1/thread_messages", json=message)
-    assert status == 201, answer
+    status, response = await eve.call("POST", "/rest/v1/thread_messages", json=message)
+    assert status == 201, response
     assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}])
     row = {"file_ids": [world["file_id"]]}
     assert (await eve.call("PATCH", f"/rest/v1/assistants?id=eq.{assistant}", json=row))[0] == 204
@@ -144,8 +144,8 @@ MALFORMED = [
 @pytest.mark.parametrize(("table", "row"), MALFORMED)
 async def test_malformed_rows_are_rejected(ada: Person, table: str, row: Any) -> None:
     other = {"thread_id": await ada.thread(), "role": "user"} if table == "thread_messages" else {"model": "m"}
-    status, answer = await ada.call("POST", f"/rest/v1/{table}", json={**other, **row})
-    assert (status, answer["code"]) == (400, "23514")
+    status, response = await ada.call("POST", f"/rest/v1/{table}", json={**other, **row})
+    assert (status, response["code"]) == (400, "23514")
 
 
 async def test_well_formed_rows_are_accepted(ada: Person) -> None:

@@ -156,9 +156,9 @@ async def test_a_dead_run_is_closed_after_its_lease(ada: Person, stack: Any) -> 
             process.process.kill()
     async with asyncio.timeout(10):
         while True:
-            status, answer = await ada.call("POST", "/api/thread/run/stop", json={"thread_id": thread})
+            status, response = await ada.call("POST", "/api/thread/run/stop", json={"thread_id": thread})
             assert status == 200
-            if answer["status"] == "cancelled":
+            if response["status"] == "cancelled":
                 break
             await asyncio.sleep(0.1)
     await ada.say(thread, {"text": "Usable again."})
@@ -194,10 +194,10 @@ async def test_a_run_expires_after_its_maximum_duration(ada: Person, stack: Any)
 
 @pytest.mark.parametrize("header", ["x", "-1", "1.5", "99999999999"])
 async def test_an_invalid_last_event_id_is_400(ada: Person, header: str) -> None:
-    status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
-    assert (status, answer["code"]) == (400, "VALIDATION_ERROR")
+    status, response = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
+    assert (status, response["code"]) == (400, "VALIDATION_ERROR")
 
 
 async def test_an_unknown_run_is_404(ada: Person) -> None:
-    status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_none")
-    assert (status, answer["code"]) == (404, "NOT_FOUND")
+    status, response = await ada.call("GET", "/api/thread/run/stream?run_id=run_none")
+    assert (status, response["code"]) == (404, "NOT_FOUND")

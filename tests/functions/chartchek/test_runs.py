@@ -126,8 +126,8 @@ async def test_a_provider_error_is_an_error_status_and_a_failed_run(
 ) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(script)
     body = {"thread_id": thread, "assistant_id": assistant}
-    got, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
-    assert (got, answer["code"], answer["success"]) == (status, code, False)
+    actual, response = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert (actual, response["code"], response["success"]) == (status, code, False)
     [run] = await ada.rows(f"runs?thread_id=eq.{thread}&status=eq.failed")
     assert run["last_error"]["code"] == last_error
     await ada.say(thread, {"text": "Better now."})
@@ -137,8 +137,8 @@ async def test_a_provider_error_is_an_error_status_and_a_failed_run(
 async def test_a_run_on_a_thread_without_messages_is_400(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread()
     body = {"thread_id": thread, "assistant_id": assistant}
-    status, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
-    assert (status, answer["code"], answer["details"]) == (400, "VALIDATION_ERROR", {"thread_id": thread})
+    status, response = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert (status, response["code"], response["details"]) == (400, "VALIDATION_ERROR", {"thread_id": thread})
     await ada.say(thread, {"text": "Now there is."})
     assert text_of(await ada.run(thread, assistant)) == "Now there is."
 
@@ -162,9 +162,9 @@ async def test_one_active_run_per_thread(ada: Person) -> None:
     body = {"thread_id": thread, "assistant_id": assistant}
     async with ada.running(thread, assistant) as stream:
         first = await anext(stream)
-        answers = await asyncio.gather(*(ada.call("POST", "/api/thread/run/stream", json=body) for _ in range(4)))
-        assert {(status, answer["code"]) for status, answer in answers} == {(409, "CONFLICT")}
-        assert answers[0][1]["details"]["run_id"] == first.data["id"]
+        responses = await asyncio.gather(*(ada.call("POST", "/api/thread/run/stream", json=body) for _ in range(4)))
+        assert {(status, response["code"]) for status, response in responses} == {(409, "CONFLICT")}
+        assert responses[0][1]["details"]["run_id"] == first.data["id"]
         rest = [event async for event in stream]
     assert rest[-2].name == "thread.run.completed"
 
@@ -231,13 +231,13 @@ async def test_function_calls_wait_for_their_outputs_and_the_run_continues(
     assert run.required_action is not None
     [call] = run.required_action.submit_tool_outputs.tool_calls
     assert (call.function.name, json.loads(call.function.arguments)) == ("lookup", {"id": 7})
-    status, answer = await ada.call(
+    status, response = await ada.call(
         "POST", "/api/thread/run/stream", json={"thread_id": thread, "assistant_id": assistant}
     )
-    assert (status, answer["details"]["status"]) == (409, "requires_action")
+    assert (status, response["details"]["status"]) == (409, "requires_action")
     body: Any = {"run_id": run.id, "tool_outputs": [{"tool_call_id": "call_other", "output": "x"}]}
-    status, answer = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
-    assert (status, answer["details"]) == (400, {"tool_call_ids": [call.id]})
+    status, response = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
+    assert (status, response["details"]) == (400, {"tool_call_ids": [call.id]})
     body["tool_outputs"] = [{"tool_call_id": call.id, "output": "seven"}]
     async with ada.streaming("POST", "/api/thread/run/tool-outputs", json=body) as stream:
         rest = [event async for event in stream]
@@ -252,8 +252,8 @@ async def test_function_calls_wait_for_their_outputs_and_the_run_continues(
         ("function_call", call.id),
         ("function_call_output", call.id),
     ]
-    status, answer = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
-    assert (status, answer["code"]) == (409, "CONFLICT")
+    status, response = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
+    assert (status, response["code"]) == (409, "CONFLICT")
 
 
 async def test_a_run_that_requires_action_can_be_stopped(ada: Person) -> None:
@@ -268,9 +268,7 @@ async def test_a_run_that_requires_action_can_be_stopped(ada: Person) -> None:
 
 async def test_a_disconnect_after_the_last_event_does_not_cancel_the_run(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread("Hello")
-    lingering = Reply(
-        [CREATED, delta("Whole."), COMPLETED, 30.0]
-    )  # the response is complete, but its connection stays open
+    lingering = Reply([CREATED, delta("Whole."), COMPLETED, 30.0])  # the connection stays open after the last event
     async with providing(lingering) as provider:
         with another_process(stack, OPENAI_BASE_URL=provider.url, RUN_LEAVE_GRACE="0") as process:
             async with ada.at(process.url).running(thread, assistant) as stream:

@@ -264,10 +264,10 @@ async def test_a_disconnect_cancels_the_provider_request_within_a_second(chat: C
 
 async def test_a_disconnect_before_the_first_byte_cancels_the_provider_request(chat: Chat) -> None:
     chat.provider.will(Reply([30.0]))
-    asking = asyncio.ensure_future(chat.frames())
+    request = asyncio.ensure_future(chat.frames())
     while not chat.provider.requests:
         await asyncio.sleep(0.01)
-    asking.cancel()
+    request.cancel()
     async with asyncio.timeout(1):
         await chat.provider.requests[0].gone.wait()
     assert chat.line()["status"] == 499

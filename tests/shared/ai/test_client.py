@@ -83,24 +83,24 @@ FAILURES = [
 @pytest.mark.parametrize("reply", FAILURES)
 async def test_errors_match_the_sdks(reply: Reply) -> None:
     async with client(reply, OPENAI_MAX_RETRIES="0") as (responses, scripted):
-        with pytest.raises(ApiError) as ours:
+        with pytest.raises(ApiError) as error:
             await responses.open({"input": "x"})
         sdk = openai.AsyncOpenAI(api_key="sk-x", base_url=scripted.url, max_retries=0)
-        with pytest.raises((openai.APIError, httpx2.HTTPError)) as theirs:
+        with pytest.raises((openai.APIError, httpx2.HTTPError)) as sdk_error:
             async for _ in await sdk.responses.create(model="m", input="x", stream=True):
                 pass
         await sdk.close()
-    cause = ours.value.__cause__
+    cause = error.value.__cause__
     assert isinstance(cause, errors.ProviderError)
-    if isinstance(theirs.value, openai.APIStatusError):
-        sdks = errors.from_sdk(theirs.value)
+    if isinstance(sdk_error.value, openai.APIStatusError):
+        converted = errors.from_sdk(sdk_error.value)
         assert (cause.status, cause.code, cause.request_id) == (
-            theirs.value.status_code,
-            theirs.value.code,
-            theirs.value.request_id,
+            sdk_error.value.status_code,
+            sdk_error.value.code,
+            sdk_error.value.request_id,
         )
-        assert (sdks.status, sdks.code, sdks.request_id) == (cause.status, cause.code, cause.request_id)
-        assert type(errors.to_api_error(sdks)) is type(ours.value)
+        assert (converted.status, converted.code, converted.request_id) == (cause.status, cause.code, cause.request_id)
+        assert type(errors.to_api_error(converted)) is type(error.value)
     else:
         assert (cause.status, cause.timed_out) == (None, False)
 

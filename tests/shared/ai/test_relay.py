@@ -130,13 +130,13 @@ async def test_a_line_end_split_between_two_reads_adds_no_event() -> None:
 
 
 def test_a_large_event_in_small_chunks_is_read_in_linear_time() -> None:
-    splitter, piece = Splitter(), b"x" * 1024
+    splitter, chunk = Splitter(), b"x" * 1024
     began = time.process_time()
     for _ in range(MAX_EVENT // 1024):
-        assert splitter.feed(piece) == []
+        assert splitter.feed(chunk) == []
     assert time.process_time() - began < 1
     with pytest.raises(EventTooLarge):
-        splitter.feed(piece)
+        splitter.feed(chunk)
 
 
 async def test_a_connection_with_unread_input_is_not_reused() -> None:

@@ -70,8 +70,8 @@ def test_the_file_of_a_dropped_message_stays_searchable() -> None:
 
 def test_answers_are_sent_without_markers_and_incomplete_ones_marked() -> None:
     note = {"type": "file_citation", "text": "【1†a.pdf】", "start_index": 5, "end_index": 14}
-    whole = _message("Yes. 【1†a.pdf】 Indeed.", "assistant", notes=[note])
+    complete = _message("Yes. 【1†a.pdf】 Indeed.", "assistant", notes=[note])
     cut = _message("And th", "assistant", status="incomplete")
     empty = _message("", "assistant", status="incomplete")
-    context = build([whole, cut, empty, _message("Go on")], {}, [], 1000)
+    context = build([complete, cut, empty, _message("Go on")], {}, [], 1000)
     assert [item["content"][0]["text"] for item in context.items] == ["Yes.  Indeed.", "And th […]", "Go on"]

@@ -93,12 +93,12 @@ def test_events_are_valid_and_the_deltas_add_up_to_the_messages(sent: list[provi
             for part in data["delta"]["content"]:
                 key = (data["id"], part["index"])
                 texts[key] = texts.get(key, "") + part["text"]["value"]
-    kept = {
+    stored = {
         (message["id"], at): part["text"]["value"]
         for message in translator.messages
         for at, part in enumerate(message["content"])
     }
-    assert texts == kept
+    assert texts == stored
     assert decoded[-1][0] == f"thread.run.{translator.run['status']}"
     for message in translator.messages:
         Message.model_validate(message)
