@@ -1,4 +1,4 @@
-# Every target is one line that calls the CLI or a tool in .venv; the environment is made on first use.
+# Every target is one line that calls the CLI or a tool in .venv, which is created on first use.
 PYTHON ?= python3
 BIN := .venv/bin
 

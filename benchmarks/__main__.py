@@ -1,4 +1,4 @@
-"""Every benchmark one after the other, in short form: `make bench`. Each also runs alone, with options of its own.
+"""Runs every benchmark in short form, one after the other: `make bench`. Each can also be run alone, with options.
 
 python -m benchmarks [NAME ...]
 """
@@ -28,8 +28,8 @@ SHORT = {
 }
 
 
-def measure(command: Sequence[str]) -> int:
-    """Runs a benchmark; if we are to end, it is told too, and waited for while it stops what it has started."""
+def run_benchmark(command: Sequence[str]) -> int:
+    """Runs a benchmark and returns its exit code; on an exception, terminates it and waits for its exit."""
     child = subprocess.Popen(command)
     try:
         return child.wait()
@@ -40,16 +40,18 @@ def measure(command: Sequence[str]) -> int:
 
 
 def main() -> int:
-    """The exit code counts the benchmarks that failed."""
-    options = argparse.ArgumentParser(description="Runs benchmarks in short form and keeps their figures.")
-    options.add_argument("names", nargs="*", metavar="NAME", help=f"which ones (all): {', '.join(SHORT)}")
+    """Returns the number of failed benchmarks, as the exit code."""
+    options = argparse.ArgumentParser(description="Runs benchmarks in short form and saves their results.")
+    options.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"the benchmarks to run (default: all): {', '.join(SHORT)}"
+    )
     names = options.parse_args().names
     if unknown := set(names) - set(SHORT):
         options.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     failed = []
     for name in names or SHORT:
         started = time.monotonic()
-        code = measure([sys.executable, "-m", f"benchmarks.{name}", "--keep", *SHORT[name]])
+        code = run_benchmark([sys.executable, "-m", f"benchmarks.{name}", "--keep", *SHORT[name]])
         print(f"  ({name}: {time.monotonic() - started:.0f} s)", flush=True)
         if code:
             failed.append(name)

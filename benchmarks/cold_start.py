@@ -1,4 +1,4 @@
-"""How long from starting the process to the first text, and to [DONE], of its first stream?
+"""Measures the time from starting a process to the first text, and to [DONE], of its first stream.
 
 python -m benchmarks.cold_start [--rounds 7]
 """
@@ -20,7 +20,7 @@ DONE = b"data: [DONE]"
 
 
 async def first_stream(command: Command) -> Times:
-    """(ms from spawn to the first text, ms from there to the end of a 20-token burst, ms on a core by then)"""
+    """Returns (ms from spawn to the first text, ms from there to the end of a 20-token burst, CPU ms until then)."""
     started = time.perf_counter()
     with Server(command, free_port()) as server:
         while time.perf_counter() - started < 30:
@@ -28,29 +28,28 @@ async def first_stream(command: Command) -> Times:
                 break
             try:
                 connection = await connect(server.port)
-                answered = connection.send(request(contestants.PATH))
+                response = connection.send(request(contestants.PATH))
                 sent = connection.sent
-                await answered
+                await response
             except OSError:
                 await asyncio.sleep(0.001)
                 continue
             if connection.first is None:
                 break
             end = time.perf_counter()
-            spent = server.cpu_seconds()
-            return (sent + connection.first - started) * 1e3, (end - sent - connection.first) * 1e3, spent * 1e3
-        raise RuntimeError(f"{command.name} gave no text: {server.log.read_text(errors='replace')[-500:]}")
+            cpu = server.cpu_seconds()
+            return (sent + connection.first - started) * 1e3, (end - sent - connection.first) * 1e3, cpu * 1e3
+        raise RuntimeError(f"{command.name} sent no text: {server.log.read_text(errors='replace')[-500:]}")
 
 
 async def measure(rounds: int) -> dict[str, list[Times]]:
     os.sched_setaffinity(0, {LOAD_CORE})
     figures: dict[str, list[Times]] = {}
-    with Server(contestants.upstream(), free_port(), LOAD_CORE) as upstream:
-        await upstream.ready()
-        await get(upstream.port, "/control?mode=burst&tokens=20")
-        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi)
-        commands = [make(upstream.port) for make in makers]
-        for command in commands:  # page cache and byte code are warm for everybody
+    with Server(contestants.provider(), free_port(), LOAD_CORE) as provider:
+        await provider.ready()
+        await get(provider.port, "/control?mode=burst&tokens=20")
+        commands = [make(provider.port) for make in (*contestants.OUR_SERVERS, *contestants.CHAT_PEERS)]
+        for command in commands:  # fills the page cache and writes byte code
             await first_stream(command)
         for turn in range(rounds):
             progress(f"round {turn + 1} of {rounds}")
@@ -61,7 +60,7 @@ async def measure(rounds: int) -> dict[str, list[Times]]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=7, help="starts of each contestant")
+    options.add_argument("--rounds", type=int, default=7, help="number of starts of each contestant")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.rounds))
@@ -72,7 +71,7 @@ def main() -> None:
             name,
             median(texts[name]),
             min(texts[name]),
-            median([spent for *_, spent in values]),
+            median([cpu for *_, cpu in values]),
             median([rest for _, rest, _ in values]),
             median(texts[name]) / peer,
         )

@@ -1,4 +1,4 @@
-"""How much later does the first token come than without us? One probe at a time, idle, contestants in turn.
+"""Measures the time that a contestant adds to the first token: one request at a time, contestants in turn.
 
 python -m benchmarks.first_token [--probes 200]
 """
@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import uvloop
 
 from benchmarks.harness import contestants
-from benchmarks.harness.client import TEXT, UPSTREAM_TEXT, Connection, connect, get, request
+from benchmarks.harness.client import PROVIDER_TEXT, TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
 from benchmarks.harness.report import keep, parser, percentile, run, table
 
@@ -22,23 +22,23 @@ async def measure(probes: int) -> dict[str, list[float]]:
     os.sched_setaffinity(0, {LOAD_CORE})
     figures: dict[str, list[float]] = {}
     with ExitStack() as stack:
-        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
-        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi)
-        servers = [stack.enter_context(Server(make(upstream.port), free_port())) for make in makers]
-        await get(upstream.port, "/control?mode=packet&tokens=5")
-        connections: dict[str, Connection] = {DIRECT: await connect(upstream.port, UPSTREAM_TEXT)}
+        provider = await stack.enter_context(Server(contestants.provider(), free_port(), LOAD_CORE)).ready()
+        makers = (contestants.ours, *contestants.CHAT_PEERS)
+        servers = [stack.enter_context(Server(make(provider.port), free_port())) for make in makers]
+        await get(provider.port, "/control?mode=packet&tokens=5")
+        connections: dict[str, Connection] = {DIRECT: await connect(provider.port, PROVIDER_TEXT)}
         for server in servers:
             connections[server.name] = await connect((await server.ready()).port, TEXT)
         for turn in range(probes + 20):
             for name, connection in connections.items():
                 if connection.closed:
-                    port = upstream.port if name == DIRECT else next(s.port for s in servers if s.name == name)
+                    port = provider.port if name == DIRECT else next(s.port for s in servers if s.name == name)
                     connection = connections[name] = await connect(port, connection.marker)
                 path = "/v1/responses" if name == DIRECT else contestants.PATH
                 await asyncio.wait_for(connection.send(request(path)), 30)
                 if connection.first is None:
                     raise RuntimeError(
-                        f"{name} answered {connection.status} without a token: {bytes(connection.received[:300])!r}"
+                        f"{name} responded with {connection.status} and no token: {bytes(connection.received[:300])!r}"
                     )
                 if turn >= 20:
                     figures.setdefault(name, []).append(connection.first * 1e3)
@@ -48,7 +48,7 @@ async def measure(probes: int) -> dict[str, list[float]]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--probes", type=int, default=200, help="requests to each contestant")
+    options.add_argument("--probes", type=int, default=200, help="number of requests to each contestant")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.probes))

@@ -1,4 +1,4 @@
-"""Where does the time of a relayed stream go? A flame graph of our chat under 50 streams, by py-spy.
+"""Draws a flame graph of legal-chat relaying 50 streams, with py-spy.
 
 python -m benchmarks.flame [--seconds 10]
 """
@@ -22,13 +22,13 @@ TARGET = RESULTS / "relay_flame.svg"
 async def record(seconds: int) -> None:
     os.sched_setaffinity(0, {LOAD_CORE})
     with ExitStack() as stack:
-        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
-        server = await stack.enter_context(Server(contestants.ours(upstream.port), free_port())).ready()
-        await get(upstream.port, "/control?mode=packet&tokens=100")
+        provider = await stack.enter_context(Server(contestants.provider(), free_port(), LOAD_CORE)).ready()
+        server = await stack.enter_context(Server(contestants.ours(provider.port), free_port())).ready()
+        await get(provider.port, "/control?mode=packet&tokens=100")
         await run_streams(server, TEXT, 50)
         py_spy = str(Path(PYTHON).parent / "py-spy")
         options = ["--duration", str(seconds), "--rate", "500", "--nonblocking", "--output", str(TARGET)]
-        profiler = subprocess.Popen(  # noqa: ASYNC220 - once, before anything is timed
+        profiler = subprocess.Popen(  # noqa: ASYNC220 - runs once, and nothing is timed here
             [py_spy, "record", *options, "--pid", str(server.tree()[-1])],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -36,14 +36,14 @@ async def record(seconds: int) -> None:
         while profiler.poll() is None:
             await run_streams(server, TEXT, 50)
     if profiler.returncode or not TARGET.exists():
-        raise SystemExit("py-spy could not look into the process: run this as root, or with CAP_SYS_PTRACE")
+        raise SystemExit("py-spy could not read the process: run this as root, or with CAP_SYS_PTRACE")
     TARGET.write_text(TARGET.read_text().replace(f"{ROOT}/", ""))
-    print(f"\nWhere a relayed stream's time goes: {TARGET.relative_to(RESULTS.parents[1])}")
+    print(f"\nFlame graph of relayed streams: {TARGET.relative_to(RESULTS.parents[1])}")
 
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--seconds", type=int, default=10, help="how long to look")
+    options.add_argument("--seconds", type=int, default=10, help="duration of the recording")
     RESULTS.mkdir(exist_ok=True)
     uvloop.run(record(options.parse_args().seconds))
 

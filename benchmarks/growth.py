@@ -1,7 +1,7 @@
-"""Do costs grow with the data? The database work of each call, in threads of 10 to 10,000 messages and growing tables.
+"""Measures how the database work of each call grows with the length of a thread (10 to 10,000 messages) and of tables.
 
-Each size has a database of its own, and every call is made at each size in turn, so that what the machine does
-meanwhile meets all of them. Calls pick their thread or conversation at random.
+Each size has its own database, and every call is made at each size in turn, so that other load on the machine affects
+all sizes alike. Calls pick their thread or conversation at random.
 
 python -m benchmarks.growth [--rows 1000,10000,100000,1000000] [--times 200]
 """
@@ -38,11 +38,11 @@ Call = Callable[[], Awaitable[object]]
 
 @dataclass
 class Size:
-    """A database of one size; the owner's threads and conversations are the multiples of 100 below `upto`."""
+    """A database of one size. The owner's threads and conversations are numbered 0, 100, 200 … below `end`."""
 
     what: str
     rows: int
-    upto: int
+    end: int
     connection: asyncpg.Connection
     thread: str | None = None
 
@@ -56,12 +56,12 @@ class Size:
             calls["20 newest conversations"] = lambda: self.as_owner(SQL["conversation_list"])
             calls["a conversation's messages"] = lambda: self.as_owner(SQL["conversation"], self.some_conversation())
             calls["a limit taken"] = lambda: self.connection.fetch(SQL["limit"], self.some_window())
-        # last, since it makes the threads longer
+        # last, because it makes the threads longer
         calls["message-create"] = lambda: self.as_owner(SQL["message_create"], self.some_thread())
         return calls
 
     def number(self) -> int:
-        return random.randrange(0, self.upto, 100)
+        return random.randrange(0, self.end, 100)
 
     def some_thread(self) -> str:
         return self.thread or f"thread_{self.number()}"
@@ -73,7 +73,7 @@ class Size:
         return f"limit/legal_chat/{random.randrange(self.rows)}/10/60"
 
     async def as_owner(self, statement: str, *arguments: object) -> None:
-        """One transaction as PostgREST makes it: role and claims, the statement, the end."""
+        """Runs the statement in a transaction like PostgREST's, with role and claims set."""
         async with self.connection.transaction():
             claims = json.dumps({"sub": str(OWNER), "role": "authenticated"})
             await self.connection.execute("select set_config('request.jwt.claims', $1, true)", claims)
@@ -82,8 +82,8 @@ class Size:
 
     async def fill(self) -> None:
         await self.connection.execute(SQL["unchecked"])
-        for start in range(0, self.upto, BATCH):
-            end = min(self.upto, start + BATCH)
+        for start in range(0, self.end, BATCH):
+            end = min(self.end, start + BATCH)
             for rows, messages in (("threads", "thread_messages"), ("conversations", "messages")):
                 await self.connection.fetch(SQL[rows], start, end)
                 await self.connection.fetch(SQL[messages], start, end, EACH)
@@ -93,7 +93,7 @@ class Size:
 
 
 async def open_tables(url: str, sizes: Sequence[int]) -> list[Size]:
-    """A filled database for each size, each a copy of the migrated one."""
+    """Makes a filled database for each size from the migrated one."""
     connection = await asyncpg.connect(url)
     await connection.execute(SQL["owner"])
     await connection.close()
@@ -113,7 +113,7 @@ async def open_tables(url: str, sizes: Sequence[int]) -> list[Size]:
 
 
 async def open_lengths(url: str) -> list[Size]:
-    """One thread of each length, among many short ones in one database."""
+    """Makes one thread of each length among many short ones, in one database."""
     connection = await asyncpg.connect(url)
     await Size(TABLES, 10_000, 1_000, connection).fill()
     opened = []
@@ -129,7 +129,7 @@ async def open_lengths(url: str) -> list[Size]:
 
 
 async def measure(sizes: Sequence[Size], times: int) -> dict[tuple[str, int, str], list[float]]:
-    """Milliseconds of each call at each size, all sizes in turn."""
+    """Returns the milliseconds of each call at each size, measured at all sizes in turn."""
     await sizes[-1].connection.execute(SQL["flush"])
     found: dict[tuple[str, int, str], list[float]] = {}
     calls = [(size, size.calls()) for size in sizes]
@@ -151,10 +151,12 @@ async def grow(url: str, rows: Sequence[int], times: int) -> dict[tuple[str, int
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rows", default="1000,10000,100000,1000000", help="sizes of the tables, with commas")
-    options.add_argument("--times", type=int, default=200, help="calls at each size")
+    options.add_argument("--rows", default="1000,10000,100000,1000000", help="sizes of the tables, comma-separated")
+    options.add_argument("--times", type=int, default=200, help="number of calls at each size")
     chosen = options.parse_args()
-    os.sched_setaffinity(0, {SERVER_CORE})  # the server's, too: a wake-up across cores costs more than most calls
+    os.sched_setaffinity(
+        0, {SERVER_CORE}
+    )  # the server inherits it: waking up another core takes longer than most calls
     with database() as url:
         found = asyncio.run(grow(url, [int(size) for size in chosen.rows.split(",")], chosen.times))
     least: dict[tuple[str, str], float] = {}
@@ -164,7 +166,7 @@ def main() -> None:
         (what, f"{size:,}", call, median(times), percentile(times, 0.99), median(times) / least[what, call])
         for (what, size, call), times in sorted(found.items(), key=lambda item: (item[0][0], item[0][2], item[0][1]))
     ]
-    table("The database's work as its data grow", COLUMNS, rows)
+    table("Time of database calls by amount of data", COLUMNS, rows)
     if chosen.keep:
         keep("growth", ("case", *COLUMNS), [(f"{row[2]}, {row[1]} {row[0]}", *row) for row in rows], "p50 ms")
 

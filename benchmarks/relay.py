@@ -1,8 +1,8 @@
-"""How much CPU does one relayed event cost? Streams of one core, paced and saturated, peers interleaved.
+"""Measures the CPU time of one relayed event: streams on one core, paced and saturated, contestants in turn.
 
 python -m benchmarks.relay [--rounds 3] [--streams 1,50,500,2000] [--modes paced,packet] [--only edgewise,"deno sdk"]
 
-A minute for `--rounds 1 --streams 50`, ten for all of it.
+`--rounds 1 --streams 50` takes a minute, all of it ten.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import uvloop
 
 from benchmarks.harness import contestants
-from benchmarks.harness.client import BODY, TEXT, UPSTREAM_TEXT, Connection, connect, get, request
+from benchmarks.harness.client import BODY, PROVIDER_TEXT, TEXT, Connection, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
 from benchmarks.harness.report import keep, median, parser, progress, run, table
 
@@ -23,7 +23,7 @@ Figures = dict[tuple[str, str, int], list[tuple[float, int]]]
 
 
 class Streamed(NamedTuple):
-    """What came of some streams: events in all, and streams that were not whole."""
+    """The events of several streams in total, and the number of incomplete streams."""
 
     events: int
     failed: int
@@ -32,7 +32,7 @@ class Streamed(NamedTuple):
 async def run_streams(
     server: Server, marker: bytes, streams: int, path: str = contestants.PATH, body: bytes = BODY
 ) -> Streamed:
-    """Opens the streams and reads each to its end."""
+    """Opens the streams and reads each to the end."""
     connections = [await connect(server.port, marker) for _ in range(streams)]
 
     async def one(connection: Connection) -> int:
@@ -52,54 +52,56 @@ async def measure(rounds: int, streams: list[int], modes: list[str], only: str) 
     os.sched_setaffinity(0, {LOAD_CORE})
     figures: Figures = {}
     with ExitStack() as stack:
-        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
-        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi, contestants.pump)
-        commands = [make(upstream.port) for make in makers]
-        wanted = [command for command in commands if not only or command.name in only.split(",")]
-        servers = [stack.enter_context(Server(command, free_port())) for command in wanted]
-        await get(upstream.port, f"/control?mode=packet&tokens={TOKENS}")
+        provider = await stack.enter_context(Server(contestants.provider(), free_port(), LOAD_CORE)).ready()
+        makers = (*contestants.OUR_SERVERS, *contestants.CHAT_PEERS, contestants.pump)
+        commands = [make(provider.port) for make in makers]
+        chosen = [command for command in commands if not only or command.name in only.split(",")]
+        servers = [stack.enter_context(Server(command, free_port())) for command in chosen]
+        await get(provider.port, f"/control?mode=packet&tokens={TOKENS}")
         for server in servers:
             await server.ready()
             await run_streams(server, _marker(server), 8)
         for turn in range(rounds):
             for mode in modes:
-                await get(upstream.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
+                await get(provider.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
                 for count in streams:
                     for server in servers[:: 1 if turn % 2 == 0 else -1]:
                         progress(f"round {turn + 1} of {rounds}, {mode}, {count} streams: {server.name}")
                         before = server.cpu_seconds()
                         runs = [await run_streams(server, _marker(server), count) for _ in range(max(1, 5 // count))]
                         events, failed = sum(run.events for run in runs), sum(run.failed for run in runs)
-                        spent = (server.cpu_seconds() - before) / max(1, events) * 1e6
-                        figures.setdefault((server.name, mode, count), []).append((spent, failed))
+                        cpu = (server.cpu_seconds() - before) / max(1, events) * 1e6
+                        figures.setdefault((server.name, mode, count), []).append((cpu, failed))
     return figures
 
 
 def _marker(server: Server) -> bytes:
-    return UPSTREAM_TEXT if server.name == contestants.PUMP else TEXT
+    return PROVIDER_TEXT if server.name == contestants.PUMP else TEXT
 
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=3, help="how often each contestant is measured")
-    options.add_argument("--streams", default="1,50,500,2000", help="streams at once, with commas")
+    options.add_argument("--rounds", type=int, default=3, help="number of measurements of each contestant")
+    options.add_argument("--streams", default="1,50,500,2000", help="numbers of concurrent streams, comma-separated")
     options.add_argument(
-        "--modes", default="paced,packet", help="paced (a token every 20 ms) and packet (as fast as it can)"
+        "--modes", default="paced,packet", help="paced (a token every 20 ms), packet (as fast as possible)"
     )
-    options.add_argument("--only", default="", help="contestants, with commas (all); nothing is kept then")
+    options.add_argument(
+        "--only", default="", help="contestants, comma-separated (default: all); results are not saved then"
+    )
     chosen = options.parse_args()
     contestants.require_peers()
     streams = [int(number) for number in chosen.streams.split(",")]
     figures = uvloop.run(measure(chosen.rounds, streams, chosen.modes.split(","), chosen.only))
-    spent = {key: median([cpu for cpu, _ in values]) for key, values in figures.items()}
+    medians = {key: median([cpu for cpu, _ in values]) for key, values in figures.items()}
     rows = [
         (
             name, mode, count, cpu, 1e6 / cpu,
-            cpu / spent.get((contestants.PUMP, mode, count), cpu),
-            cpu / spent.get((contestants.DENO_SDK, mode, count), cpu),
+            cpu / medians.get((contestants.PUMP, mode, count), cpu),
+            cpu / medians.get((contestants.DENO_SDK, mode, count), cpu),
             sum(failed for _, failed in figures[name, mode, count]),
         )
-        for (name, mode, count), cpu in spent.items()
+        for (name, mode, count), cpu in medians.items()
     ]  # fmt: skip
     table(
         f"CPU per relayed event ({TOKENS} tokens a stream, paced: one per {INTERVAL_MS} ms, {chosen.rounds} rounds)",

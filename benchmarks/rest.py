@@ -1,4 +1,4 @@
-"""What does a REST request cost over its bare SQL? The same transactions through HTTP and straight through asyncpg.
+"""Measures what a REST request adds to its SQL: the same transactions over HTTP and directly through asyncpg.
 
 python -m benchmarks.rest [--requests 500] [--seconds 4] [--connections 16]
 """
@@ -62,17 +62,17 @@ def start_rest(database_url: str, port: int) -> subprocess.Popen[bytes]:
 async def latencies(
     case: Case, floor: Floor, client: http_load.Client, count: int
 ) -> tuple[list[float], list[float], int]:
-    """Milliseconds straight and through HTTP, taken in turns; and how many answers failed."""
-    straight, through, failed = [], [], 0
+    """Returns the milliseconds through asyncpg and over HTTP, measured in turns, and the number of failed responses."""
+    direct, over_http, failed = [], [], 0
     for _ in range(count):
-        straight.append(await floor.run(case) * 1000)
-        through.append(await client.send(case.request_bytes) * 1000)
+        direct.append(await floor.run(case) * 1000)
+        over_http.append(await client.send(case.request_bytes) * 1000)
         failed += client.status >= 400
-    return straight, through, failed
+    return direct, over_http, failed
 
 
 async def rate(callers: Sequence[Callable[[], Awaitable[float]]], seconds: float) -> float:
-    """How often a second all callers together get their answer."""
+    """Returns the number of calls per second of all callers together."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
 
@@ -89,17 +89,17 @@ async def rate(callers: Sequence[Callable[[], Awaitable[float]]], seconds: float
 async def compare(case: Case, floor: Floor, port: int, options: argparse.Namespace) -> tuple[object, ...]:
     clients = [await connect(port) for _ in range(options.connections)]
     await latencies(case, floor, clients[0], 50)
-    straight, through, failed = await latencies(case, floor, clients[0], options.requests)
+    direct, over_http, failed = await latencies(case, floor, clients[0], options.requests)
     floor_rate = await rate([partial(floor.run, case)] * options.connections, options.seconds)
     rest_rate = await rate([partial(client.send, case.request_bytes) for client in clients], options.seconds)
     for client in clients:
         client.transport.close()
     if case.name.startswith("search"):
-        print(f"  {case.name}: p95 {percentile(through, 0.95):.1f} ms")
-    floor_p50, rest_p50 = median(straight), median(through)
+        print(f"  {case.name}: p95 {percentile(over_http, 0.95):.1f} ms")
+    floor_p50, rest_p50 = median(direct), median(over_http)
     return (
         case.name, floor_p50, rest_p50, rest_p50 - floor_p50,
-        percentile(straight, 0.99), percentile(through, 0.99), floor_rate, rest_rate, failed,
+        percentile(direct, 0.99), percentile(over_http, 0.99), floor_rate, rest_rate, failed,
     )  # fmt: skip
 
 
@@ -111,7 +111,11 @@ async def measure(options: argparse.Namespace, server: PostgresServer) -> None:
         (await connect(port)).transport.close()
         async with Floor.open(database_url, token_for(USER), options.connections) as floor:
             rows = [await compare(case, floor, port, options) for case in CASES]
-        table(f"REST over its SQL ({options.requests} in turn; {options.connections} connections)", COLUMNS, rows)
+        table(
+            f"REST requests beside their SQL ({options.requests} in turn; {options.connections} connections)",
+            COLUMNS,
+            rows,
+        )
         if options.keep:
             keep("rest", COLUMNS, rows, "overhead ms")
     finally:
@@ -130,9 +134,11 @@ async def connect(port: int) -> http_load.Client:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--requests", type=int, default=500, help="requests of each kind in turn")
-    options.add_argument("--seconds", type=float, default=4, help="how long to load for requests a second")
-    options.add_argument("--connections", type=int, default=16, help="connections of that load")
+    options.add_argument("--requests", type=int, default=500, help="number of requests of each kind")
+    options.add_argument(
+        "--seconds", type=float, default=4, help="duration of the load that measures requests per second"
+    )
+    options.add_argument("--connections", type=int, default=16, help="number of connections of that load")
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="edgewise-bench-"))
     folder.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The data and the requests of the REST benchmark: a user with conversations among 100,000 messages."""
+"""The data and requests of the REST benchmark: one user's conversations with 100,000 messages."""
 
 import json
 import random

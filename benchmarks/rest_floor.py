@@ -1,4 +1,4 @@
-"""The least a request can cost: its own transaction, sent straight through asyncpg."""
+"""The lower bound of a request's time: its transaction, sent directly through asyncpg."""
 
 import time
 from collections.abc import AsyncIterator
@@ -11,19 +11,20 @@ from benchmarks.harness.client import SECRET
 from benchmarks.rest_cases import Case
 from emulator.rest.api_request import parse_request
 from emulator.rest.config import Settings
+from emulator.rest.database import codecs
 from emulator.rest.database.connections import open_connection
 from emulator.rest.database.request_settings import request_settings
 from emulator.rest.database.transaction import begin_statement
 from emulator.rest.media_types import accepted_types
 from emulator.rest.plan import make_plan
 from emulator.rest.preferences import parse_preferences
-from emulator.rest.query import codecs, make_statement
+from emulator.rest.query import make_statement
 from emulator.rest.service import Service
 from emulator.rest.types import Query
 
 
 class Floor:
-    """Statements are made once; `run` only sends them, over as many connections as there are callers."""
+    """Builds each statement once; `run` sends it over one of `size` connections."""
 
     def __init__(self, service: Service, connections: list[asyncpg.Connection], bearer: str) -> None:
         self._service, self._bearer = service, bearer
@@ -46,10 +47,9 @@ class Floor:
         yield cls(service, list(connections), bearer)
         for connection in connections:
             await connection.close()
-        await service.stop()
 
     async def run(self, case: Case) -> float:
-        """Seconds."""
+        """Runs the case's transaction and returns its seconds."""
         begin, settings, main = self._statements.get(case.name) or self._prepare(case)
         connection = self._free.pop()
         started = time.perf_counter()
@@ -57,9 +57,9 @@ class Floor:
         await connection.fetch(settings.sql, *settings.params)
         await connection.fetch(main.sql, *main.params)
         await connection.execute("commit")
-        spent = time.perf_counter() - started
+        seconds = time.perf_counter() - started
         self._free.append(connection)
-        return spent
+        return seconds
 
     def _prepare(self, case: Case) -> tuple[str, Query, Query]:
         service, cache = self._service, self._service.cache

@@ -1,4 +1,4 @@
-"""What does a run of an assistant cost, streamed as Assistants events and saved on the way? Peers in turn.
+"""Measures the CPU time of a run's events, streamed as Assistants events and saved meanwhile. Contestants in turn.
 
 python -m benchmarks.run_events [--rounds 3] [--streams 50]
 """
@@ -11,7 +11,7 @@ import uvloop
 
 from benchmarks.harness import contestants, http_load
 from benchmarks.harness.client import BODY as CHAT
-from benchmarks.harness.client import UPSTREAM_TEXT, connect, get, request
+from benchmarks.harness.client import PROVIDER_TEXT, connect, get, request
 from benchmarks.harness.process import LOAD_CORE, Server, free_port
 from benchmarks.harness.report import keep, median, parser, progress, run, table
 from benchmarks.relay import INTERVAL_MS, TOKENS, run_streams
@@ -29,31 +29,31 @@ async def measure(rounds: int, streams: int) -> tuple[Figures, dict[str, float]]
     os.sched_setaffinity(0, {LOAD_CORE})
     figures: Figures = {}
     with ExitStack() as stack:
-        upstream = await stack.enter_context(Server(contestants.upstream(), free_port(), LOAD_CORE)).ready()
-        neighbours = await stack.enter_context(Server(contestants.neighbours(), free_port(), LOAD_CORE)).ready()
-        commands = contestants.runs(upstream.port, neighbours.port)
+        provider = await stack.enter_context(Server(contestants.provider(), free_port(), LOAD_CORE)).ready()
+        services = await stack.enter_context(Server(contestants.services(), free_port(), LOAD_CORE)).ready()
+        commands = contestants.runs(provider.port, services.port)
         servers = [await stack.enter_context(Server(command, free_port())).ready() for command in commands]
-        await get(upstream.port, f"/control?mode=packet&tokens={TOKENS}")
+        await get(provider.port, f"/control?mode=packet&tokens={TOKENS}")
         for server in servers:
             await run_streams(server, _marker(server), 8, PATH, BODY)
         for turn in range(rounds):
             for mode in ("paced", "packet"):
-                await get(upstream.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
+                await get(provider.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
                 for server in servers[:: 1 if turn % 2 == 0 else -1]:
                     progress(f"round {turn + 1} of {rounds}, {mode}: {server.name}")
                     before = server.cpu_seconds()
                     streamed = await run_streams(server, _marker(server), streams, PATH, BODY)
-                    spent = (server.cpu_seconds() - before) / max(1, streamed.events) * 1e6
-                    figures.setdefault((server.name, mode), []).append((spent, streamed.failed))
-        progress(f"{PROBES} runs of each contestant alone")
-        await get(upstream.port, "/control?mode=packet&tokens=5")
-        return figures, await added(servers, upstream.port, neighbours.port)
+                    cpu = (server.cpu_seconds() - before) / max(1, streamed.events) * 1e6
+                    figures.setdefault((server.name, mode), []).append((cpu, streamed.failed))
+        progress(f"{PROBES} single runs of each contestant")
+        await get(provider.port, "/control?mode=packet&tokens=5")
+        return figures, await added(servers, provider.port, services.port)
 
 
-async def added(servers: list[Server], upstream: int, neighbours: int) -> dict[str, float]:
-    """Milliseconds (median) that the first text comes later than by asking database and provider oneself."""
-    database = await http_load.connect(neighbours)
-    connections = {DIRECT: await connect(upstream, UPSTREAM_TEXT)}
+async def added(servers: list[Server], provider: int, services: int) -> dict[str, float]:
+    """Returns the median ms to the first text beyond those of calling database and provider directly."""
+    database = await http_load.connect(services)
+    connections = {DIRECT: await connect(provider, PROVIDER_TEXT)}
     connections |= {server.name: await connect(server.port, _marker(server)) for server in servers}
     times: dict[str, list[float]] = {name: [] for name in connections}
     for turn in range(WARM + PROBES):
@@ -71,23 +71,23 @@ async def added(servers: list[Server], upstream: int, neighbours: int) -> dict[s
 
 
 def _marker(server: Server) -> bytes:
-    return UPSTREAM_TEXT if server.name == contestants.PUMP else DELTA
+    return PROVIDER_TEXT if server.name == contestants.PUMP else DELTA
 
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--rounds", type=int, default=3, help="how often each contestant is measured")
-    options.add_argument("--streams", type=int, default=50, help="runs at once")
+    options.add_argument("--rounds", type=int, default=3, help="number of measurements of each contestant")
+    options.add_argument("--streams", type=int, default=50, help="number of concurrent runs")
     chosen = options.parse_args()
     contestants.require_peers()
-    figures, later = uvloop.run(measure(chosen.rounds, chosen.streams))
-    spent = {key: median([cpu for cpu, _ in values]) for key, values in figures.items()}
+    figures, delays = uvloop.run(measure(chosen.rounds, chosen.streams))
+    medians = {key: median([cpu for cpu, _ in values]) for key, values in figures.items()}
     rows = [
         (
-            name, mode, cpu, cpu / spent[contestants.PUMP, mode], cpu / spent[contestants.DENO_SDK, mode],
-            later[name], sum(failed for _, failed in figures[name, mode]),
+            name, mode, cpu, cpu / medians[contestants.PUMP, mode], cpu / medians[contestants.DENO_SDK, mode],
+            delays[name], sum(failed for _, failed in figures[name, mode]),
         )
-        for (name, mode), cpu in spent.items()
+        for (name, mode), cpu in medians.items()
     ]  # fmt: skip
     table(f"CPU per event of a run ({TOKENS} tokens a run, {chosen.streams} at once)", COLUMNS, rows)
     if chosen.keep:

@@ -1,4 +1,4 @@
-"""How much memory do open streams take? PSS when idle and with 500 streams open.
+"""Measures memory (PSS) when idle and with 500 open streams.
 
 python -m benchmarks.stream_memory [--streams 500]
 """
@@ -24,18 +24,18 @@ COLUMNS = (
 )
 
 
-async def measure_one(command: Command, upstream: int, streams: int) -> tuple[float, float, int, float]:
+async def measure_one(command: Command, provider: int, streams: int) -> tuple[float, float, int, float]:
+    """Returns (idle MB, MB with open streams, streams with text, seconds until the provider's streams are closed)."""
     progress(command.name)
-    """(idle MB, MB with the streams open, streams that had text, seconds until the provider saw all of them closed)"""
     with Server(command, free_port()) as server:
         await server.ready()
-        await get(upstream, "/control?mode=packet&tokens=20")
+        await get(provider, "/control?mode=packet&tokens=20")
         warm = await connect(server.port)
         await asyncio.wait_for(warm.send(request(contestants.PATH)), 30)
         warm.transport.close()
         await asyncio.sleep(0.5)
         idle = server.memory_mb()
-        await get(upstream, "/control?mode=paced&interval_ms=1000&tokens=200")
+        await get(provider, "/control?mode=paced&interval_ms=1000&tokens=200")
         connections = [await connect(server.port) for _ in range(streams)]
         for connection in connections:
             connection.send(request(contestants.PATH))
@@ -44,35 +44,34 @@ async def measure_one(command: Command, upstream: int, streams: int) -> tuple[fl
                 break
             await asyncio.sleep(0.1)
         await asyncio.sleep(3)
-        opened, texts = server.memory_mb(), sum(connection.first is not None for connection in connections)
+        open_mb, texts = server.memory_mb(), sum(connection.first is not None for connection in connections)
         loop = asyncio.get_running_loop()
-        left = loop.time()
+        disconnected = loop.time()
         for connection in connections:
             connection.abort()
-        while loop.time() - left < 10 and (await get(upstream, "/stats"))["open"]:
+        while loop.time() - disconnected < 10 and (await get(provider, "/stats"))["open"]:
             await asyncio.sleep(0.02)
-        return idle, opened, texts, loop.time() - left
+        return idle, open_mb, texts, loop.time() - disconnected
 
 
 async def measure(streams: int) -> dict[str, tuple[float, float, int, float]]:
     os.sched_setaffinity(0, {LOAD_CORE})
-    with Server(contestants.upstream(), free_port(), LOAD_CORE) as upstream:
-        await upstream.ready()
-        makers = (contestants.ours, contestants.deno_sdk, contestants.deno_tuned, contestants.fastapi)
-        commands = [make(upstream.port) for make in makers]
-        return {command.name: await measure_one(command, upstream.port, streams) for command in commands}
+    with Server(contestants.provider(), free_port(), LOAD_CORE) as provider:
+        await provider.ready()
+        commands = [make(provider.port) for make in (contestants.ours, *contestants.CHAT_PEERS)]
+        return {command.name: await measure_one(command, provider.port, streams) for command in commands}
 
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--streams", type=int, default=500, help="open streams")
+    options.add_argument("--streams", type=int, default=500, help="number of open streams")
     chosen = options.parse_args()
     contestants.require_peers()
     figures = uvloop.run(measure(chosen.streams))
     peer = figures[contestants.DENO_SDK][1]
     rows = [
-        (name, idle, opened, (opened - idle) / chosen.streams * 1024, opened / peer, texts, closed)
-        for name, (idle, opened, texts, closed) in figures.items()
+        (name, idle, open_mb, (open_mb - idle) / chosen.streams * 1024, open_mb / peer, texts, closed)
+        for name, (idle, open_mb, texts, closed) in figures.items()
     ]
     table(f"Memory of {chosen.streams} open streams (PSS)", COLUMNS, rows)
     if chosen.keep:

@@ -1,4 +1,4 @@
-"""How fast does a file pass through file-upload, and how much memory does it take? A provider that takes all at once.
+"""Measures throughput and memory of file-upload. The provider reads as fast as it can.
 
 python -m benchmarks.uploads [--megabytes 10,90] [--rounds 3]
 """
@@ -37,29 +37,29 @@ def upload(megabytes: int) -> bytes:
 
 
 def peak_mb(server: Server) -> float:
-    """The most memory that the server's last process has had."""
+    """Returns the peak memory of the server's last process."""
     lines = Path(f"/proc/{server.tree()[-1]}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 async def send(clients: list[Client], megabytes: int) -> float:
-    """Seconds until every client's file has been taken."""
+    """Uploads a file from each client at once; returns the seconds until all have a response."""
     requests = [upload(megabytes) for _ in clients]
     started = time.perf_counter()
     await asyncio.gather(*(client.send(data) for client, data in zip(clients, requests, strict=True)))
     for client in clients:
         if client.status != 200:
-            raise RuntimeError(f"an upload was answered {client.status}: {client.text()[:300]}")
+            raise RuntimeError(f"an upload's status is {client.status}: {client.text()[:300]}")
     return time.perf_counter() - started
 
 
-async def measure(sizes: list[int], rounds: int, at_once: int = 4) -> list[tuple[object, ...]]:
+async def measure(sizes: list[int], rounds: int, concurrency: int = 4) -> list[tuple[object, ...]]:
     os.sched_setaffinity(0, {LOAD_CORE})
     rows: list[tuple[object, ...]] = []
     with ExitStack() as stack:
-        neighbours = await stack.enter_context(Server(contestants.neighbours(), free_port(), LOAD_CORE)).ready()
-        variables = contestants.next_to(neighbours.port)
-        for megabytes, files in [(size, 1) for size in sizes] + [(sizes[0], at_once)]:
+        services = await stack.enter_context(Server(contestants.services(), free_port(), LOAD_CORE)).ready()
+        variables = contestants.services_environment(services.port)
+        for megabytes, files in [(size, 1) for size in sizes] + [(sizes[0], concurrency)]:
             for command in (
                 contestants.function("file-upload", variables, contestants.OURS),
                 contestants.uvicorn(contestants.FASTAPI, "fastapi_calls", variables),
@@ -70,9 +70,9 @@ async def measure(sizes: list[int], rounds: int, at_once: int = 4) -> list[tuple
                     await send(clients[:1], 1)
                     idle, before = server.memory_mb(), server.cpu_seconds()
                     seconds = median([await send(clients, megabytes) for _ in range(rounds)])
-                    spent = (server.cpu_seconds() - before) / (rounds * files * megabytes) * 1024
+                    cpu = (server.cpu_seconds() - before) / (rounds * files * megabytes) * 1024
                     rate = files * megabytes / seconds
-                    rows.append((command.name, megabytes, rate, spent, idle, peak_mb(server), files))
+                    rows.append((command.name, megabytes, rate, cpu, idle, peak_mb(server), files))
                     for client in clients:
                         client.transport.close()
     return rows
@@ -80,8 +80,8 @@ async def measure(sizes: list[int], rounds: int, at_once: int = 4) -> list[tuple
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--megabytes", default="10,90", help="sizes of the file, with commas")
-    options.add_argument("--rounds", type=int, default=3, help="uploads of each size")
+    options.add_argument("--megabytes", default="10,90", help="sizes of the file, comma-separated")
+    options.add_argument("--rounds", type=int, default=3, help="number of uploads of each size")
     chosen = options.parse_args()
     contestants.require_peers()
     rows = uvloop.run(measure([int(size) for size in chosen.megabytes.split(",")], chosen.rounds))

@@ -1,7 +1,7 @@
-"""Google Cloud Run: one service file a function, all on the one image, made from the plan.
+"""Google Cloud Run: one service file for each function, all with the same image.
 
-The shape is `run_v2.Service` of the Cloud Run Admin API. ${PROJECT}, ${IMAGE}, ${SUPABASE_URL}, ${SUPABASE_ANON_KEY}
-and ${UPLOAD_BUCKET} are filled in on deployment (deploy/cloudrun.sh).
+The format is `run_v2.Service` of the Cloud Run Admin API. deploy/cloudrun.sh replaces ${PROJECT}, ${IMAGE},
+${SUPABASE_URL}, ${SUPABASE_ANON_KEY} and ${UPLOAD_BUCKET}.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from deploy.plan import ROOT, Function, read_plan
 
 FOLDER = "deploy/cloudrun"
-#: Cloud Storage speaks S3 to those who have an HMAC key: the same presigned URLs work there.
+#: Cloud Storage supports S3's presigned URLs with an HMAC key.
 UPLOADS = {
     "UPLOAD_ENDPOINT": "https://storage.googleapis.com",
     "UPLOAD_BUCKET": "${UPLOAD_BUCKET}",
@@ -21,9 +21,10 @@ UPLOAD_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 def service(item: Function) -> dict[str, Any]:
-    """One function's service; secrets come from Secret Manager by name."""
+    """The service of one function; secrets are references to Secret Manager."""
     plain = {
-        **item.variables,
+        "FUNCTION_SOURCE": item.source,
+        **item.on_cloud_run.variables,
         "FUNCTION_TARGET": item.target,
         "SUPABASE_URL": "${SUPABASE_URL}",
         "SUPABASE_ANON_KEY": "${SUPABASE_ANON_KEY}",
@@ -33,7 +34,7 @@ def service(item: Function) -> dict[str, Any]:
     for secret in (*item.secrets, *(UPLOAD_KEYS if item.uploads else ())):
         reference = {"secret": secret.lower().replace("_", "-"), "version": "latest"}
         values.append({"name": secret, "valueSource": {"secretKeyRef": reference}})
-    # a port that takes connections: functions-framework and the functions answer 404 at every health path
+    # TCP, because functions and functions-framework respond with 404 at every health path
     probe = {"tcpSocket": {"port": 8080}, "periodSeconds": 1, "failureThreshold": 30}
     container = {
         "image": "${IMAGE}",
@@ -50,10 +51,10 @@ def service(item: Function) -> dict[str, Any]:
         "description": item.entries[0].summary,
         "labels": {"service": "edgewise", "function": item.name},
         "ingress": "INGRESS_TRAFFIC_ALL",
-        "invokerIamDisabled": True,  # the functions verify their callers themselves
+        "invokerIamDisabled": True,  # functions authenticate their callers themselves
         "template": {
             "serviceAccount": f"edgewise-{item.name}@${{PROJECT}}.iam.gserviceaccount.com",
-            "timeout": f"{item.timeout}s",
+            "timeout": f"{item.on_cloud_run.platform}s",
             "maxInstanceRequestConcurrency": item.requests,
             "executionEnvironment": "EXECUTION_ENVIRONMENT_GEN2",
             "scaling": {"minInstanceCount": 0, "maxInstanceCount": item.instances},

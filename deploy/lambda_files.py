@@ -1,4 +1,4 @@
-"""AWS Lambda: the functions, resources and stack parameters that serverless.yml takes in, made from the plan."""
+"""AWS Lambda: the functions, resources and stack parameters that serverless.yml includes."""
 
 import json
 from collections.abc import Iterable
@@ -8,8 +8,9 @@ from typing import Any
 from deploy import lambda_front
 from deploy.lambda_alarms import alarms
 from deploy.lambda_names import logical, parameter
-from deploy.lambda_resources import extensions, role, uploads
+from deploy.lambda_resources import NOTHING, extensions, role, uploads
 from deploy.plan import ROOT, Function, read_plan
+from deploy.timeouts import CLOUDFRONT_ENDPOINT
 
 FUNCTIONS, RESOURCES = "deploy/lambda/functions.json", "deploy/lambda/resources.json"
 PARAMETERS = "deploy/lambda/parameters.json"
@@ -18,25 +19,33 @@ ADAPTER = (
     "arn:aws:lambda:${aws:region}:753240598075:layer:LambdaAdapterLayer${self:custom.adapter.${param:architecture}}"
 )
 
-#: Of the right shape, as CloudFormation's linter wants it; used only with --param domain.
+#: A well-formed default for cfn-lint; used only with --param domain.
 NO_CERTIFICATE = "arn:aws:acm:us-east-1:000000000000:certificate/none"
 
 
 def function(item: Function) -> dict[str, Any]:
-    """The `functions` entry: streams and long work have a Function URL, everything else is in the HTTP API."""
+    """The `functions` entry: with a Function URL for streams and long requests, else with routes in the HTTP API."""
     mode = "response_stream" if item.streams else "buffered"
-    environment: dict[str, Any] = {secret: f"ssm:{parameter(secret)}" for secret in item.secrets}
+    environment: dict[str, Any] = {
+        "FUNCTION_SOURCE": item.source,
+        **item.on_lambda.variables,
+        "AWS_LWA_INVOKE_MODE": mode,
+        **{secret: f"ssm:{parameter(secret)}" for secret in item.secrets},
+    }
+    if item.on_lambda.endpoint > CLOUDFRONT_ENDPOINT:
+        otherwise = environment.get("ENDPOINT_TIMEOUT_MAX", NOTHING)
+        environment["ENDPOINT_TIMEOUT_MAX"] = {"Fn::If": ["HasDistribution", f"{CLOUDFRONT_ENDPOINT:g}", otherwise]}
     if item.uploads:
         environment["UPLOAD_BUCKET"] = {"Ref": "UploadsBucket"}
     body: dict[str, Any] = {
         "handler": START,
         "description": item.entries[0].summary,
         "memorySize": item.memory,
-        "timeout": item.timeout,
+        "timeout": item.on_lambda.platform,
         "snapStart": True,
         "role": f"{logical(item.name)}Role",
         "layers": [{"Ref": "DependenciesLambdaLayer"}, ADAPTER],
-        "environment": {**item.variables, "AWS_LWA_INVOKE_MODE": mode, **environment},
+        "environment": environment,
         "package": {"patterns": _contents(f"functions/{item.name}")},
     }
     if item.has_url:
@@ -47,28 +56,28 @@ def function(item: Function) -> dict[str, Any]:
 
 
 def _contents(folder: str) -> list[str]:
-    """The function's folder, shared/ and the start script; of the byte code only what Lambda's Python reads."""
+    """Patterns for the function's folder, shared/ and the start script, with byte code for Lambda's Python only."""
     sources = [f"{folder}/**", "shared/**", START, "!**/__pycache__/**"]
     return [*sources, *(f"{tree}/**/__pycache__/*.cpython-312.pyc" for tree in (folder, "shared"))]
 
 
 def resources(plan: list[Function]) -> dict[str, Any]:
-    made: dict[str, Any] = {f"{logical(item.name)}Role": role(item) for item in plan}
-    made |= alarms(plan)
-    made |= {"Distribution": lambda_front.distribution(plan)}
+    found: dict[str, Any] = {f"{logical(item.name)}Role": role(item) for item in plan}
+    found |= alarms(plan)
+    found |= {"Distribution": lambda_front.distribution(plan)}
     if any(item.uploads for item in plan):
-        made |= uploads()
+        found |= uploads()
     return {
         "Parameters": {name: _declared(kind, default) for name, kind, default, _ in _parameters(plan)},
         "Conditions": _conditions(plan),
-        "Resources": made,
+        "Resources": found,
         "Outputs": {"BaseUrl": lambda_front.output()},
         "extensions": {name: change for item in plan for name, change in extensions(item).items()},
     }
 
 
 def _parameters(plan: Iterable[Function]) -> list[tuple[str, str, str, str]]:
-    """(CloudFormation's name, type, default, name for --param)"""
+    """(CloudFormation's name, type, default, name in --param) of each parameter."""
     return [
         ("SnapStart", "String", "true", "snapStart"),
         ("ReserveConcurrency", "String", "false", "reserveConcurrency"),
@@ -87,20 +96,20 @@ def _declared(kind: str, default: str) -> dict[str, Any]:
 
 
 def _conditions(plan: Iterable[Function]) -> dict[str, Any]:
-    given = {"HasAlarmEmail": "AlarmEmail", "HasDomain": "Domain"}
-    given |= {f"{logical(item.name)}Canary": f"{logical(item.name)}Stable" for item in plan}
-    switched = {"HasSnapStart": "SnapStart", "Reserve": "ReserveConcurrency", "HasDistribution": "UseDistribution"}
+    non_empty = {"HasAlarmEmail": "AlarmEmail", "HasDomain": "Domain"}
+    non_empty |= {f"{logical(item.name)}Canary": f"{logical(item.name)}Stable" for item in plan}
+    enabled = {"HasSnapStart": "SnapStart", "Reserve": "ReserveConcurrency", "HasDistribution": "UseDistribution"}
     return {
-        **{name: {"Fn::Equals": [{"Ref": switch}, "true"]} for name, switch in switched.items()},
-        **{name: {"Fn::Not": [{"Fn::Equals": [{"Ref": value}, ""]}]} for name, value in given.items()},
+        **{name: {"Fn::Equals": [{"Ref": switch}, "true"]} for name, switch in enabled.items()},
+        **{name: {"Fn::Not": [{"Fn::Equals": [{"Ref": value}, ""]}]} for name, value in non_empty.items()},
     }
 
 
 def stack_parameters(plan: Iterable[Function]) -> list[dict[str, str]]:
-    """What `--param` says, or the default."""
+    """The value of each parameter: from `--param`, or the default."""
     return [
-        {"ParameterKey": name, "ParameterValue": f"${{param:{given}, '{default}'}}"}
-        for name, _, default, given in _parameters(plan)
+        {"ParameterKey": name, "ParameterValue": f"${{param:{option}, '{default}'}}"}
+        for name, _, default, option in _parameters(plan)
     ]
 
 

@@ -1,8 +1,8 @@
-"""One base URL for everything, with --param distribution=true: a CloudFront distribution in front of the functions.
+"""One base URL for everything, with --param distribution=true: a CloudFront distribution.
 
-Functions with a Function URL have their own paths there, the HTTP API has the rest of /functions/v1 and /api, and
-whatever else is asked for goes to the Supabase project. So `createClient(BaseUrl, key)` reaches Auth, REST and
-`functions.invoke` alike, as it does locally.
+The paths of functions with a Function URL are forwarded there, the rest of /functions/v1 and /api to the HTTP API, and
+all other paths to the Supabase project. So `createClient(BaseUrl, key)` reaches Auth, REST and `functions.invoke`, as
+it does locally.
 """
 
 from collections.abc import Iterable
@@ -11,23 +11,23 @@ from typing import Any
 from deploy.lambda_names import framework_name
 from deploy.lambda_resources import NOTHING
 from deploy.plan import PREFIXES, Function
+from deploy.timeouts import CLOUDFRONT
 
-# AWS's own policies: nothing is cached; every header of the client but Host reaches the origin
+# AWS's managed policies: no caching; all of the client's headers but Host are forwarded to the origin
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-38738e2966ac"
-READ_TIMEOUT = 60  # seconds without a byte; streams send a heartbeat far more often
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 
 
 def distribution(plan: Iterable[Function]) -> dict[str, Any]:
-    """The resource, made only when the parameter asks for it."""
+    """The resource, which is created only with that parameter."""
     urls = [item for item in plan if item.has_url]
     origins = [
         _origin("supabase", _host("${env:SUPABASE_URL}")),
         _origin("api", {"Fn::Sub": "${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}),
         *(_origin(item.name, _host(_function_url(item))) for item in urls),
     ]
-    own = [_behavior(item.name, pattern) for item in urls for pattern in item.patterns]
+    behaviors = [_behavior(item.name, pattern) for item in urls for pattern in item.patterns]
     config = {
         "Enabled": True,
         "Comment": "${self:service}-${sls:stage}",
@@ -37,7 +37,7 @@ def distribution(plan: Iterable[Function]) -> dict[str, Any]:
         "ViewerCertificate": {"Fn::If": ["HasDomain", _certificate(), NOTHING]},
         "Origins": origins,
         "DefaultCacheBehavior": _behavior("supabase"),
-        "CacheBehaviors": [*own, *(_behavior("api", f"{prefix}*") for prefix in PREFIXES)],
+        "CacheBehaviors": [*behaviors, *(_behavior("api", f"{prefix}*") for prefix in PREFIXES)],
     }
     return {
         "Type": "AWS::CloudFront::Distribution",
@@ -64,7 +64,7 @@ def _origin(name: str, domain: dict[str, Any]) -> dict[str, Any]:
     return {
         "Id": name,
         "DomainName": domain,
-        "CustomOriginConfig": {**secure, "OriginReadTimeout": READ_TIMEOUT, "OriginKeepaliveTimeout": 60},
+        "CustomOriginConfig": {**secure, "OriginReadTimeout": CLOUDFRONT, "OriginKeepaliveTimeout": 60},
     }
 
 

@@ -1,4 +1,4 @@
-"""What each function has around it on AWS: role, canary, reserved concurrency, and the bucket for uploads."""
+"""AWS resources of each function: role, canary, reserved concurrency, and the bucket for uploads."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def role(item: Function) -> dict[str, Any]:
-    """Writes to its own log group, reads its own secrets, touches the uploads bucket only where the plan says so."""
+    """The function's role: its own log group and secrets, and the uploads bucket if the plan says so."""
     arn = "arn:${AWS::Partition}"
     group = f"{arn}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:/aws/lambda/{DEPLOYED}-{item.name}:*"
     statements: list[dict[str, Any]] = [_allow(["logs:CreateLogStream", "logs:PutLogEvents"], [group])]
@@ -33,11 +33,11 @@ def _allow(actions: list[str], resources: list[str]) -> dict[str, Any]:
 
 
 def extensions(item: Function) -> dict[str, Any]:
-    """Additions to what the framework makes of a function.
+    """Additions to the resources that osls generates for a function.
 
-    The alias keeps a share of the requests on an older version with --param stable-<name>=VERSION. Concurrency is only
-    reserved on request, since a new account may have no more than ten instances in all. Without SnapStart the
-    alias stays.
+    With --param stable-<name>=VERSION the alias sends a share of the requests to an older version. Concurrency is
+    reserved only with --param reserveConcurrency=true: a new account may have ten instances in total. The alias exists
+    without SnapStart too.
     """
     name = logical(item.name)
     weights = [{"FunctionVersion": {"Ref": f"{name}Stable"}, "FunctionWeight": {"Ref": "StableShare"}}]
@@ -56,7 +56,7 @@ def uploads() -> dict[str, Any]:
 
 
 def _bucket() -> dict[str, Any]:
-    """Private, encrypted, emptied after a day: an upload lives there only until the function has taken it over."""
+    """A private, encrypted bucket. Objects expire after a day: file-upload deletes them once it has passed them on."""
     cors = {
         "AllowedMethods": ["PUT"],
         "AllowedOrigins": {"Fn::Split": [",", "${param:corsOrigin}"]},

@@ -1,7 +1,8 @@
-"""`make package`: everything AWS Lambda gets, built and checked without a network beyond the package registries.
+"""`make package`: builds and checks every artifact, with no network access but to the package registries.
 
-The layer comes from requirements/layer.txt with its hashes; osls validates strictly and packages; cfn-lint reads the
-template. What comes out: dist/layer, dist/lambda/*.zip and dist/lambda/cloudformation-template-update-stack.json.
+The Lambda layer is installed from requirements/layer.txt with its hashes; osls validates and packages the functions;
+cfn-lint checks the compiled template. Results: dist/layer, dist/lambda/*.zip,
+dist/lambda/cloudformation-template-update-stack.json and dist/cloud-functions/<name>.
 """
 
 import argparse
@@ -16,21 +17,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy import cloudrun_files, lambda_files
-from deploy.plan import ROOT, PlanError
+from deploy import cloudrun_files, lambda_files, source_folders
+from deploy.build_tools import BIN, DIST, PackageError, log, run
+from deploy.plan import ROOT, PlanError, lowered_timeouts, read_plan
 from shared.manifest import ManifestError
 
-DIST = ROOT / "dist"
-BIN = Path(sys.executable).parent
-#: What the layer was built for; serverless.yml deploys the functions for the same.
+#: The layer's architecture; serverless.yml deploys the functions for the same.
 BUILT = DIST / "architecture.json"
 TEMPLATE = DIST / "lambda" / "cloudformation-template-update-stack.json"
 #: Lambda's name → the wheels' platform
 ARCHITECTURES = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
-#: What wheels bring along that no program reads.
+#: Suffixes of files in wheels that are not read at run time.
 SOURCES = (".c", ".h", ".pyx", ".pxd", ".pxi", ".pyi")
 PYTHON_VERSION = "3.12"
-# deploy-time values that only the packaging run lacks: it must not depend on anybody's project or account
+#: Values that are known at deployment only; packaging must not depend on a project or an account.
 PLACEHOLDERS = {
     "SUPABASE_URL": "https://project.supabase.co",
     "SUPABASE_ANON_KEY": "sb_publishable_packaging",
@@ -40,27 +40,21 @@ PLACEHOLDERS = {
 }
 
 
-class PackageError(RuntimeError):
-    """One step failed; the message names it and what the tool said."""
-
-
 def write_files(root: Path = ROOT) -> None:
-    """Generates what follows from the plan: deploy/lambda/*.json and deploy/cloudrun/*.json."""
+    """Writes deploy/lambda/*.json and deploy/cloudrun/*.json."""
     for path, text in {**lambda_files.files(root), **cloudrun_files.files(root)}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
 
 
 def build_layer(architecture: str) -> None:
-    """dist/layer/python: the packages of requirements/layer.txt for Lambda's Linux, with byte code where possible."""
+    """Installs requirements/layer.txt for Lambda's Linux into dist/layer/python, and compiles it if possible."""
     target = DIST / "layer" / "python"
     shutil.rmtree(target, ignore_errors=True)
     pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", "requirements/layer.txt"]
     platform_ = ["--python-platform", ARCHITECTURES[architecture], "--python-version", PYTHON_VERSION]
-    _run(
-        "the layer",
-        [str(BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--target", str(target), *platform_, *pins],
-    )
+    uv = [str(BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--target", str(target)]
+    run("the layer", [*uv, *platform_, *pins])
     for unused in (target / "bin", *target.glob("*/tests")):
         shutil.rmtree(unused, ignore_errors=True)
     for path in target.rglob("*"):
@@ -71,44 +65,49 @@ def build_layer(architecture: str) -> None:
 
 
 def compile_tree(folder: Path, invalidation: str = "unchecked-hash") -> None:
-    """Byte code that no file date can outdate; skipped, with a line, where no Python of Lambda's version is."""
+    """Compiles with hashes instead of timestamps; logs a line instead if no Python of Lambda's version is installed."""
     python = lambda_python()
     if python is None:
-        say(f"no Python {PYTHON_VERSION} here: no byte code, so cold starts are slower; name one in LAMBDA_PYTHON")
+        log(f"no Python {PYTHON_VERSION} was found: without byte code, cold starts are slower; set LAMBDA_PYTHON")
         return
     options = ["--invalidation-mode", invalidation, "-q", "-j", "0"]
-    _run("byte code", [python, "-m", "compileall", *options, str(folder)])
+    run("byte code", [python, "-m", "compileall", *options, str(folder)])
 
 
 def lambda_python() -> str | None:
-    """An interpreter of Lambda's version: LAMBDA_PYTHON, this one, the PATH's, or pyenv's."""
+    """The first interpreter of Lambda's version among LAMBDA_PYTHON, this one, the PATH's and pyenv's."""
     pyenv = (Path.home() / ".pyenv" / "versions").glob(f"{PYTHON_VERSION}.*/bin/python")
-    named = (os.environ.get("LAMBDA_PYTHON"), sys.executable, shutil.which(f"python{PYTHON_VERSION}"), *map(str, pyenv))
-    asked = "import sys; print('%d.%d' % sys.version_info[:2])"
-    for python in filter(None, named):
-        answer = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=False)
-        if answer.stdout.strip() == PYTHON_VERSION:
+    candidates = (
+        os.environ.get("LAMBDA_PYTHON"),
+        sys.executable,
+        shutil.which(f"python{PYTHON_VERSION}"),
+        *map(str, pyenv),
+    )
+    script = "import sys; print('%d.%d' % sys.version_info[:2])"
+    for python in filter(None, candidates):
+        done = subprocess.run([python, "-c", script], capture_output=True, text=True, check=False)
+        if done.stdout.strip() == PYTHON_VERSION:
             return python
     return None
 
 
 def package(architecture: str) -> None:
-    """Runs osls against a local stand-in for AWS, which its layer step asks for the account."""
+    """Packages the functions with osls. Its layer step calls AWS, for which a local server stands in."""
     shutil.rmtree(DIST / "lambda", ignore_errors=True)
     for folder in ("shared", "functions"):
-        compile_tree(ROOT / folder, "checked-hash")  # these files are still being edited
+        compile_tree(ROOT / folder, "checked-hash")  # these files are the working tree's, which may be edited
     osls = ROOT / "deploy" / "node_modules" / ".bin" / "osls"
     if not osls.exists():
         raise PackageError("osls is missing: run `npm ci --prefix deploy` (make package does it)")
     params = [f"--param=architecture={architecture}"]
     with local_aws() as endpoint:
         environment = {**PLACEHOLDERS, "AWS_ENDPOINT_URL": endpoint, "SLS_TELEMETRY_DISABLED": "1"}
-        _run("osls", [str(osls), "package", "--package", str(DIST / "lambda"), *params], environment)
+        run("osls", [str(osls), "package", "--package", str(DIST / "lambda"), *params], environment)
 
 
 @contextmanager
 def local_aws() -> Iterator[str]:
-    """moto's server on a free port of this machine."""
+    """The URL of moto's server on a free local port."""
     from moto.server import ThreadedMotoServer
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -122,56 +121,44 @@ def local_aws() -> Iterator[str]:
 
 
 def lint() -> None:
-    """cfn-lint over the compiled template; W3005 is about the framework's own redundant DependsOn."""
-    _run("cfn-lint", [str(BIN / "cfn-lint"), "--ignore-checks", "W3005", "--", str(TEMPLATE)])
-
-
-def _run(step: str, command: list[str], environment: dict[str, str] | None = None) -> None:
-    # the caller's AWS credentials and profile stay out of it
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    done = subprocess.run(
-        command, cwd=ROOT, env={**inherited, **(environment or {})}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise PackageError(f"{step} failed:\n{(done.stdout + done.stderr).strip()[-4000:]}")
+    """Runs cfn-lint on the compiled template, without W3005: osls itself writes redundant DependsOn."""
+    run("cfn-lint", [str(BIN / "cfn-lint"), "--ignore-checks", "W3005", "--", str(TEMPLATE)])
 
 
 def host() -> str:
-    """This machine's architecture, as Lambda calls it."""
+    """Lambda's name for this machine's architecture."""
     return "arm64" if platform.machine() in ("aarch64", "arm64") else "x86_64"
 
 
-def say(text: str) -> None:
-    sys.stderr.write(f"package: {text}\n")
-
-
 def main(arguments: list[str] | None = None) -> int:
-    options = argparse.ArgumentParser(
-        prog="python -m deploy.package", description="Builds what AWS Lambda gets into dist/."
-    )
+    options = argparse.ArgumentParser(prog="python -m deploy.package", description="Builds all artifacts into dist/.")
     options.add_argument("--architecture", choices=ARCHITECTURES, default=host())
     options.add_argument(
         "--files", action="store_true", help="only write deploy/lambda/*.json and deploy/cloudrun/*.json"
     )
     chosen = options.parse_args(arguments)
     try:
+        plan = read_plan()
         write_files()
+        for line in lowered_timeouts(plan):
+            log(line)
         if chosen.files:
             return 0
         steps: list[tuple[str, Callable[[], None]]] = [
             (f"layer for {chosen.architecture}", lambda: build_layer(chosen.architecture)),
             ("functions", lambda: package(chosen.architecture)),
             ("template", lint),
+            ("source folders", lambda: source_folders.build(plan)),
         ]
         for step, work in steps:
-            say(step)
+            log(step)
             work()
     except (PackageError, PlanError, ManifestError) as error:
-        say(str(error))
+        log(str(error))
         return 1
-    zips = sorted((DIST / "lambda").glob("*.zip"))
-    for path in zips:
-        say(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1024:,.0f} kB")
+    for path in sorted((DIST / "lambda").glob("*.zip")):
+        log(f"{path.relative_to(ROOT)}  {path.stat().st_size / 1024:,.0f} kB")
+    log(f"{source_folders.FOLDERS.relative_to(ROOT)}  {len(plan)} source folders")
     return 0
 
 

@@ -1,34 +1,32 @@
-"""What is to be deployed: the @endpoint lines of functions/ and the sizes of deploy/settings.toml, put together."""
+"""The deployment plan: every function, from the @endpoint lines of functions/ and the sizes in deploy/settings.toml."""
 
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from deploy.timeouts import CLOUDFRONT_ENDPOINT, Timeouts, timeouts
 from shared.manifest import Route, read_manifest
+from shared.route_options import DEFAULTS
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = "deploy/settings.toml"
-#: An HTTP API gives up then, so that longer functions are reached by a URL of their own. Seconds.
-API_TIMEOUT = 30
-#: What one distribution can tell apart from Supabase's own paths.
+#: The path prefixes that one CloudFront distribution can separate from Supabase's own paths.
 PREFIXES = ("/functions/v1/", "/api/")
-#: A stream's own last event must leave before the platform cuts the request off. Seconds.
-FAREWELL = 10
 
 
 class PlanError(ValueError):
-    """The settings don't fit the functions; the message names the table, the key and the remedy."""
+    """The settings don't match the functions; the message names the table, the key and the remedy."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Function:
-    """One function as it is deployed. Memory in MB, timeout in seconds."""
+    """One function as it is deployed. Memory in MB, durations in seconds."""
 
     name: str
     entries: tuple[Route, ...]
     memory: int = 512
-    timeout: int = 29
+    stream_duration: int = 600
     concurrency: int = 0
     instances: int = 20
     requests: int = 80
@@ -37,7 +35,7 @@ class Function:
 
     @property
     def target(self) -> str:
-        """The handler's name, as functions-framework's --target takes it."""
+        """The handler's name, for the --target option of functions-framework."""
         return self.name.replace("-", "_")
 
     @property
@@ -49,15 +47,27 @@ class Function:
         return any(entry.streams for entry in self.entries)
 
     @property
-    def has_url(self) -> bool:
-        """Whether AWS gives it a Function URL: an HTTP API neither streams nor waits that long."""
-        return self.streams or self.timeout > API_TIMEOUT
+    def timeout(self) -> float:
+        """The longest timeout of its endpoints."""
+        return max(entry.timeout for entry in self.entries)
 
     @property
-    def variables(self) -> dict[str, str]:
-        """The plain variables of this function alone, on every platform."""
-        own = {"FUNCTION_SOURCE": self.source}
-        return {**own, "STREAM_MAX_DURATION": str(self.timeout - FAREWELL)} if self.streams else own
+    def has_url(self) -> bool:
+        """Whether it has a Function URL on AWS instead of a route in the HTTP API.
+
+        An HTTP API cannot stream, and gives a request 30 seconds: too few for an endpoint that asks for more time than
+        the default.
+        """
+        return self.streams or self.timeout > DEFAULTS.timeout
+
+    @property
+    def on_lambda(self) -> Timeouts:
+        platform = "Lambda" if self.has_url else "HTTP API"
+        return timeouts(platform, self.timeout, self.stream_duration if self.streams else None)
+
+    @property
+    def on_cloud_run(self) -> Timeouts:
+        return timeouts("Cloud Run", self.timeout, self.stream_duration if self.streams else None)
 
     @property
     def routes(self) -> list[tuple[str, str]]:
@@ -99,3 +109,20 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
     assert isinstance(secrets, list | tuple)
     counted = ("LIMITS_URL",) if any(entry.limit for entry in entries) else ()
     return Function(name=name, entries=tuple(entries), secrets=(*counted, *secrets), **values)  # type: ignore[arg-type]
+
+
+def lowered_timeouts(plan: list[Function]) -> list[str]:
+    """One line for each platform that allows some functions less time than their @endpoint lines ask for."""
+    urls = [item for item in plan if item.has_url]
+    found = {
+        "HTTP API": [(item, item.on_lambda.endpoint) for item in plan if not item.has_url],
+        "Lambda": [(item, item.on_lambda.endpoint) for item in urls],
+        "CloudFront (distribution=true)": [(item, CLOUDFRONT_ENDPOINT) for item in urls],
+        "Cloud Run": [(item, item.on_cloud_run.endpoint) for item in plan],
+    }
+    lines = []
+    for platform, allowed in found.items():
+        names = [f"{item.name} {seconds:g} s" for item, seconds in allowed if seconds < item.timeout]
+        if names:
+            lines.append(f"{platform}: endpoint timeouts are lowered: {', '.join(names)}")
+    return lines

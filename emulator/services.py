@@ -58,8 +58,8 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthAp
 
 async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> App:
     from emulator.rest import app, config
-    from emulator.rest.contract_search import answer_contract_search
-    from emulator.rest.contract_writes import answer_contract_writes
+    from emulator.rest.contract_search import rewrite_contract_search
+    from emulator.rest.contract_writes import return_contract_writes
 
     chosen = config.Settings.from_stack(
         settings.project.config, database_url=settings.database_url, jwt_secret=settings.keys.jwt_secret
@@ -67,7 +67,7 @@ async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "Aut
     if settings.project.config.get("auth", {}).get("signing_keys_path"):
         chosen = replace(chosen, jwt_keys=auth.keys)
     service = await opened.enter_async_context(app.open_app(chosen))
-    return answer_contract_search(answer_contract_writes(service))
+    return rewrite_contract_search(return_contract_writes(service))
 
 
 async def _open_openai(settings: StackSettings, opened: AsyncExitStack) -> "RequestMiddleware":

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
-from emulator.keys import JWT_SECRET, ApiKeys, make_keys
 from emulator.project import Project
+from shared.auth.local_keys import JWT_SECRET, ApiKeys, make_keys
 from shared.config import SettingError, Settings
 
 LOCAL_OPENAI_KEY = "local-edgewise"

@@ -1,4 +1,4 @@
-"""Pins requirements/*.in to requirements/*.txt with hashes and without any address; run by `make lock`."""
+"""Pins requirements/*.in in requirements/*.txt, with hashes and without index addresses; run by `make lock`."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ def main() -> None:
         for name in SETS:
             source, target = f"requirements/{name}.in", f"requirements/{name}.txt"
             command = [python, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate", *OPTIONS]
-            # a smaller set's pins hold in the larger ones too
+            # larger sets have the same versions as the smaller ones
             constraint = (
                 [] if name == "layer" else ["-c", f"requirements/{'layer' if name == 'runtime' else 'runtime'}.txt"]
             )

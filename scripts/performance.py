@@ -16,7 +16,7 @@ def read(question: str) -> Row:
     try:
         record: Row = json.loads((RESULTS / f"{question}.json").read_text())
     except FileNotFoundError:
-        raise SystemExit(f"There are no figures of {question}: run `python -m benchmarks {question}`") from None
+        raise SystemExit(f"There are no results of {question}: run `python -m benchmarks {question}`") from None
     return record
 
 
@@ -26,7 +26,7 @@ def rows(question: str) -> list[Row]:
 
 
 def table(question: str, columns: dict[str, str], keep: Callable[[Row], bool] = lambda row: True) -> str:
-    """A Markdown table of these columns (its heading → the record's name), and when and where it was measured."""
+    """A Markdown table of these columns (heading → name in the record), with date and machine."""
     record = read(question)
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += [
@@ -44,24 +44,24 @@ def _cell(value: Any) -> str:
 
 
 def sections() -> dict[str, str]:
-    who = {"": "contestant"}
-    runs = {**who, "mode": "mode", "CPU µs/event": "cpu µs/event", "× byte pump": "x byte pump"}
-    runs |= {"× deno sdk": "x deno sdk", "later first text p50 ms": "added to first text p50 ms", "failed": "failed"}
-    relay = {**who, "mode": "mode", "streams": "streams", "CPU µs/event": "cpu µs/event"}
+    name = {"": "contestant"}
+    runs = {**name, "mode": "mode", "CPU µs/event": "cpu µs/event", "× byte pump": "x byte pump"}
+    runs |= {"× deno sdk": "x deno sdk", "added to first text p50 ms": "added to first text p50 ms", "failed": "failed"}
+    relay = {**name, "mode": "mode", "streams": "streams", "CPU µs/event": "cpu µs/event"}
     relay |= {"× byte pump": "x byte pump", "× deno sdk": "x deno sdk", "failed": "failed"}
-    token = {**who, "added p50 ms": "added p50 ms", "added p99 ms": "added p99 ms", "× deno sdk (p50)": "x deno sdk"}
-    memory = {**who, "idle MB": "idle MB", "500 streams MB": "open MB", "kB/stream": "kB per stream"}
+    token = {**name, "added p50 ms": "added p50 ms", "added p99 ms": "added p99 ms", "× deno sdk (p50)": "x deno sdk"}
+    memory = {**name, "idle MB": "idle MB", "500 streams MB": "open MB", "kB/stream": "kB per stream"}
     memory |= {"× deno sdk": "x deno sdk"}
-    start = {**who, "spawn to first text ms": "first text ms", "least": "min ms", "CPU ms": "cpu ms"}
+    start = {**name, "spawn to first text ms": "first text ms", "minimum": "min ms", "CPU ms": "cpu ms"}
     start |= {"[DONE] after the last token ms": "[DONE] after last token, ms", "× deno sdk": "x deno sdk"}
-    warm = {"": "start", "first text ms": "first text ms", "least": "min ms", "× deno sdk": "x deno sdk"}
-    calls = {"": "call", " ": "contestant", "p50 ms": "p50 ms", "over the work alone ms": "overhead p50 ms"}
+    warm = {"": "start", "first text ms": "first text ms", "minimum": "min ms", "× deno sdk": "x deno sdk"}
+    calls = {"": "call", " ": "contestant", "p50 ms": "p50 ms", "beyond the work alone ms": "overhead p50 ms"}
     calls |= {"CPU µs/call": "cpu µs/call"}
     stores = {"": "store", "p50 µs": "p50 µs", "p99 µs": "p99 µs", "takes/s by 16": "takes/s by 16"}
-    uploads = {**who, "file MB": "file MB", "at once": "files at once", "MB/s": "MB/s", "CPU s/GB": "cpu s/GB"}
+    uploads = {**name, "file MB": "file MB", "concurrent": "files at once", "MB/s": "MB/s", "CPU s/GB": "cpu s/GB"}
     uploads |= {"peak MB": "peak MB"}
     rest = {"request": "request", "SQL alone p50 ms": "floor ms p50", "REST p50 ms": "rest ms p50"}
-    rest |= {"over it ms": "overhead ms", "requests/s by 16": "rest/s"}
+    rest |= {"difference ms": "overhead ms", "requests/s by 16": "rest/s"}
     growth = {"call": "call", "what grows": "what grows", "to": "to", "p50 ms": "p50 ms", "× smallest": "x smallest"}
     scaling = {"": "platform", " ": "server", "chats/s": "chats/s", "streams/instance": "streams/instance"}
     scaling |= {"instances": "instances", "cold %": "cold %", "$ per million": "$ per million"}
@@ -91,7 +91,7 @@ def _decade(row: Row) -> bool:
 
 
 def filled(text: str) -> str:
-    """The document with the tables that follow from the results."""
+    """The document with its tables replaced by those of the results."""
     for name, content in sections().items():
         mark = f"<!-- {name} -->"
         old = re.compile(re.escape(mark) + r"\n(.*?\n<!-- /" + name + r" -->\n)?", re.DOTALL)

@@ -60,6 +60,7 @@ class Settings:
     aws_lwa_snapstart_after_restore_path: str = ""
     cors_origins: tuple[str, ...] = ("*",)
     forwarded_allow_ips: tuple[str, ...] = ("127.0.0.1", "::1")
+    endpoint_timeout_max: float = 3600.0
     stream_heartbeat: float = 15.0
     stream_max_duration: float = 600.0
     body_timeout: float = 30.0

@@ -109,7 +109,7 @@ async def respond(function: Function, request: Request) -> Response:
             return responder.preflight(function.allowed(request.scope["path"]))
         route, call.params = function.find(request.method, request.scope["path"])
         responder.route = route
-        async with asyncio.timeout(route.timeout) as deadline:
+        async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
             arguments = await _prepare(call, route, responder)
             watcher = DisconnectWatcher(request.receive) if route.streams else None
             result = await route.handler(call, **arguments)

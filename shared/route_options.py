@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Auth = Literal["user", "service", "none"]
+TIMEOUT_MARGIN = 5.0
+"""Seconds between an endpoint's timeout and that of the gateway or platform in front of it.
+
+The client then receives the endpoint's own error, with CORS headers, and not the platform's.
+"""
+
 Accepts = tuple[Literal["json", "form"], ...]
 
 
@@ -15,7 +21,8 @@ class RouteOptions:
     auth      whose token is required: "user", "service" or "none"
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413
-    timeout   seconds until the response must have begun; a stream's length is limited by STREAM_MAX_DURATION
+    timeout   seconds until the response must have begun, at most ENDPOINT_TIMEOUT_MAX; a stream then lasts at most
+              STREAM_MAX_DURATION
     status    of a successful response
     tag       the group in the API reference
     """

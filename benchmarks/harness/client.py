@@ -1,4 +1,4 @@
-"""The load: one raw connection per stream, times taken as bytes arrive."""
+"""Load clients: one raw connection per stream, timed as bytes arrive."""
 
 import asyncio
 import json
@@ -11,12 +11,12 @@ import jwt
 SECRET = "super-secret-jwt-token-with-at-least-32-characters-long"
 ISSUER = "http://127.0.0.1:54321/auth/v1"
 TEXT = b'data: {"text"'
-UPSTREAM_TEXT = b'"response.output_text.delta","seq'
+PROVIDER_TEXT = b'"response.output_text.delta","seq'
 BODY = json.dumps({"messages": [{"role": "user", "content": "Is an oral lease valid?"}], "language": "en"}).encode()
 
 
 def token() -> str:
-    """A new user's access token: every stream is somebody else's, so that no limit is met."""
+    """An access token of a new user, so that no rate limit is reached."""
     return token_for(uuid.uuid4())
 
 
@@ -39,29 +39,29 @@ def request(path: str, body: bytes = BODY, bearer: str | None = None, method: st
 
 
 class Connection(asyncio.Protocol):
-    """Sends one request at a time; `first` is the moment (seconds after sending) the marker was first seen."""
+    """Sends one request at a time; `first` is the number of seconds from sending to the first marker."""
 
     def __init__(self, marker: bytes) -> None:
         self.marker = marker
         self.received = bytearray()
         self.first: float | None = None
         self.closed = False
-        self.answered: asyncio.Future[None] | None = None
+        self.response: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.closed = True
-        if self.answered and not self.answered.done():
-            self.answered.set_exception(error or ConnectionError("the server closed the connection"))
+        if self.response and not self.response.done():
+            self.response.set_exception(error or ConnectionError("the server closed the connection"))
 
     def data_received(self, data: bytes) -> None:
         self.received += data
         if self.first is None and self.marker in self.received:
             self.first = time.perf_counter() - self.sent
-        if self.answered and not self.answered.done() and self._complete():
-            self.answered.set_result(None)
+        if self.response and not self.response.done() and self._complete():
+            self.response.set_result(None)
 
     def _complete(self) -> bool:
         if self.received.endswith(b"0\r\n\r\n"):
@@ -74,10 +74,10 @@ class Connection(asyncio.Protocol):
     def send(self, data: bytes) -> "asyncio.Future[None]":
         self.received.clear()
         self.first = None
-        self.answered = asyncio.get_running_loop().create_future()
+        self.response = asyncio.get_running_loop().create_future()
         self.sent = time.perf_counter()
         self.transport.write(data)
-        return self.answered
+        return self.response
 
     @property
     def status(self) -> int:
@@ -87,8 +87,8 @@ class Connection(asyncio.Protocol):
         return self.received.count(self.marker)
 
     def abort(self) -> None:
-        if self.answered:
-            self.answered.cancel()
+        if self.response:
+            self.response.cancel()
         self.transport.abort()
 
 
@@ -98,7 +98,7 @@ async def connect(port: int, marker: bytes = TEXT) -> Connection:
 
 
 async def get(port: int, path: str) -> dict[str, int]:
-    """A JSON answer of the upstream's control paths."""
+    """Requests a control path of the provider and returns its JSON."""
     connection = await connect(port)
     await connection.send(request(path, b"", "-", "GET"))
     connection.transport.close()

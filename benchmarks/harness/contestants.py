@@ -1,4 +1,4 @@
-"""Who runs in the streaming comparisons: our chat, the peers a user would write instead, and the floor."""
+"""The servers of the streaming comparisons: legal-chat, its peers, and a lower bound."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,12 +12,13 @@ BIN = Path(PYTHON).parent
 PEERS = ROOT / "benchmarks" / "peers"
 PATH = "/functions/v1/legal-chat"
 OURS, DENO_SDK, DENO_TUNED, FASTAPI, PUMP = "edgewise", "deno sdk", "deno tuned", "fastapi sdk", "byte pump"
+OURS_ON_UVICORN, OURS_ON_FUNCTIONS_FRAMEWORK = "edgewise on uvicorn", "edgewise on functions-framework"
 
 
-def environment(upstream: int) -> dict[str, str]:
+def environment(provider: int) -> dict[str, str]:
     """The variables of every contestant; ours reads all of them."""
     return {
-        "OPENAI_BASE_URL": f"http://127.0.0.1:{upstream}/v1",
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{provider}/v1",
         "OPENAI_API_KEY": "sk-benchmark",
         "SUPABASE_URL": "http://127.0.0.1:54321",
         "SUPABASE_JWT_SECRET": SECRET,
@@ -27,65 +28,78 @@ def environment(upstream: int) -> dict[str, str]:
     }
 
 
-def ours(upstream: int) -> Command:
-    return function("legal-chat", environment(upstream), OURS)
+def services_environment(services: int) -> dict[str, str]:
+    """The variables of functions whose database and provider are both at one port (harness/services.py)."""
+    base = f"http://127.0.0.1:{services}"
+    own = {"SUPABASE_URL": base, "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_benchmark", "JWT_ISSUERS": ISSUER}
+    return {**environment(services), **own}
 
 
 def function(name: str, variables: dict[str, str], shown: str | None = None) -> Command:
-    """One of the project's functions, started as every platform starts it."""
+    """One of the project's functions under our own server, as the platforms start it."""
     return Command(shown or name, [PYTHON, "-m", "shared.serve", f"functions/{name}/main.py"], variables)
 
 
-def next_to(neighbours: int) -> dict[str, str]:
-    """The variables of functions whose database and provider are both at one port (harness/neighbours.py)."""
-    base = f"http://127.0.0.1:{neighbours}"
-    own = {"SUPABASE_URL": base, "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_benchmark", "JWT_ISSUERS": ISSUER}
-    return {**environment(neighbours), **own}
+def ours(provider: int) -> Command:
+    return function("legal-chat", environment(provider), OURS)
 
 
-def _deno(name: str, script: str) -> Callable[[int], Command]:
-    arguments = [str(BIN / "deno"), "run", "-A", "--cached-only", script]
-    return lambda upstream: Command(name, arguments, environment(upstream), PEERS / "deno")
+def ours_on_uvicorn(provider: int) -> Command:
+    return uvicorn(OURS_ON_UVICORN, "function_app", environment(provider))
 
 
-def fastapi(upstream: int) -> Command:
-    return uvicorn(FASTAPI, "fastapi_chat", environment(upstream))
+def ours_on_functions_framework(provider: int) -> Command:
+    options = ["--target", "legal_chat", "--source", "functions/legal-chat/main.py"]
+    command = [f"{BIN}/functions-framework", *options]
+    return Command(OURS_ON_FUNCTIONS_FRAMEWORK, command, environment(provider))
 
 
 def uvicorn(name: str, module: str, variables: dict[str, str]) -> Command:
-    # the shell hands the port over: uvicorn reads none from the environment
+    # a shell expands the port: uvicorn doesn't read it from the environment
     options = '--host 127.0.0.1 --port "$PORT" --log-level error --no-access-log'
     return Command(name, ["sh", "-c", f'exec "{BIN}/uvicorn" {options} benchmarks.peers.{module}:app'], variables)
 
 
-def pump(upstream: int) -> Command:
-    return Command(PUMP, [PYTHON, "benchmarks/peers/byte_pump.py"], environment(upstream))
+def fastapi(provider: int) -> Command:
+    return uvicorn(FASTAPI, "fastapi_chat", environment(provider))
 
 
-def runs(upstream: int, neighbours: int) -> list[Command]:
-    """Who streams a run of an assistant: ours, an Edge Function, and the floor."""
-    variables = {**next_to(neighbours), "OPENAI_BASE_URL": environment(upstream)["OPENAI_BASE_URL"]}
-    peer = _deno(DENO_SDK, "run_sdk.ts")(upstream)
-    peer = replace(peer, environment={**peer.environment, **variables})
-    return [function("run-stream", variables, OURS), peer, pump(upstream)]
+def _deno(name: str, script: str) -> Callable[[int], Command]:
+    arguments = [str(BIN / "deno"), "run", "-A", "--cached-only", script]
+    return lambda provider: Command(name, arguments, environment(provider), PEERS / "deno")
 
 
 deno_sdk = _deno(DENO_SDK, "chat_sdk.ts")
 deno_tuned = _deno(DENO_TUNED, "chat_tuned.ts")
+#: legal-chat under our server and under the servers that it replaces.
+OUR_SERVERS = (ours, ours_on_uvicorn, ours_on_functions_framework)
+#: The same chat in other frameworks.
+CHAT_PEERS = (deno_sdk, deno_tuned, fastapi)
 
 
-def neighbours() -> Command:
-    return Command("neighbours", [PYTHON, "benchmarks/harness/neighbours.py"], {"PYTHONPATH": str(ROOT)})
+def pump(provider: int) -> Command:
+    return Command(PUMP, [PYTHON, "benchmarks/peers/byte_pump.py"], environment(provider))
 
 
-def upstream() -> Command:
-    return Command("upstream", [PYTHON, "benchmarks/harness/upstream.py"], {"PYTHONPATH": str(ROOT)})
+def runs(provider: int, services: int) -> list[Command]:
+    """The servers that stream a run of an assistant: ours, an Edge Function, and the lower bound."""
+    variables = {**services_environment(services), "OPENAI_BASE_URL": environment(provider)["OPENAI_BASE_URL"]}
+    peer = _deno(DENO_SDK, "run_sdk.ts")(provider)
+    peer = replace(peer, environment={**peer.environment, **variables})
+    return [function("run-stream", variables, OURS), peer, pump(provider)]
+
+
+def services() -> Command:
+    return Command("services", [PYTHON, "benchmarks/harness/services.py"], {"PYTHONPATH": str(ROOT)})
+
+
+def provider() -> Command:
+    return Command("provider", [PYTHON, "benchmarks/harness/provider.py"], {"PYTHONPATH": str(ROOT)})
 
 
 def require_peers() -> None:
-    """Ends the run with one line when the peers cannot start."""
+    """Exits with one line unless the peers are installed."""
     missing = [path.name for path in (PEERS / "deno" / "node_modules", BIN / "deno") if not path.exists()]
-    if find_spec("fastapi") is None:
-        missing.append("fastapi")
+    missing += [name for name in ("fastapi", "functions_framework", "uvicorn") if find_spec(name) is None]
     if missing:
         raise SystemExit(f"The peers are not installed ({', '.join(missing)} is missing): run `make peers`")

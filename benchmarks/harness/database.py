@@ -1,4 +1,4 @@
-"""An embedded Postgres of its own for one benchmark, migrated as the project's is."""
+"""An embedded Postgres server for one benchmark, with the project's migrations."""
 
 import asyncio
 import shutil
@@ -17,7 +17,7 @@ from emulator.database.server import PostgresServer
 
 @contextmanager
 def database() -> Iterator[str]:
-    """The URL of a migrated database, as superuser; it is gone afterwards."""
+    """Yields the superuser's URL of a migrated database, which is deleted afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="edgewise-bench-"))
     folder.chmod(0o755)  # as root, the server is another user
     server = PostgresServer(folder, port=free_port())

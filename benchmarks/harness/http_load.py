@@ -1,4 +1,4 @@
-"""Plain HTTP requests over kept connections, timed one by one."""
+"""HTTP requests over persistent connections, timed one by one."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ HEAD_END = b"\r\n\r\n"
 
 
 class Client(asyncio.Protocol):
-    """One request at a time; `send` returns the seconds until the whole answer was there."""
+    """Sends one request at a time; `send` returns the seconds until the response is complete."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -25,12 +25,12 @@ class Client(asyncio.Protocol):
             self.status = int(head[9:12])
             length = head.partition(b"content-length:")[2].partition(b"\r")[0]
             self._expected = end + len(HEAD_END) + int(length or 0)
-        whole = self._expected is not None and len(self._received) >= self._expected
-        if whole and self._done is not None and not self._done.done():
+        complete = self._expected is not None and len(self._received) >= self._expected
+        if complete and self._done is not None and not self._done.done():
             self._done.set_result(time.perf_counter())
 
     def text(self) -> str:
-        """The last answer, head and body."""
+        """The last response, head and body."""
         return bytes(self._received).decode(errors="replace")
 
     def connection_lost(self, _error: Exception | None) -> None:

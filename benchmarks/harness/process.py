@@ -1,4 +1,4 @@
-"""Servers under measurement: started on a core of their own, read through /proc (Linux)."""
+"""Server processes pinned to a core, measured through /proc (Linux)."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from types import TracebackType
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
-#: The server has core 0 to itself; upstream and client share core 1.
+#: The measured server runs on core 0; provider, services and clients share core 1.
 SERVER_CORE, LOAD_CORE = 0, 1
 
 
@@ -26,7 +26,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Command:
-    """How to start one server: its arguments, its variables and its folder."""
+    """The command of one server: arguments, environment variables and working directory."""
 
     name: str
     arguments: Sequence[str]
@@ -35,11 +35,11 @@ class Command:
 
 
 class Server:
-    """A running server and its whole process tree."""
+    """A running server with its process tree."""
 
     def __init__(self, command: Command, port: int, core: int = SERVER_CORE) -> None:
         self.name, self.port = command.name, port
-        self._spent: dict[str, int] = {}
+        self._cpu: dict[str, int] = {}
         self.log = ROOT / ".edgewise" / "bench" / f"{command.name.replace(' ', '-')}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
@@ -61,7 +61,7 @@ class Server:
         self.stop()
 
     async def ready(self, timeout: float = 30.0) -> "Server":
-        """Waits until the port answers; raises with the server's own last words otherwise."""
+        """Waits until the port accepts connections; raises RuntimeError with the end of the server's log otherwise."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -76,6 +76,7 @@ class Server:
         raise RuntimeError(f"{self.name} did not start: {self.log.read_text(errors='replace')[-800:]}")
 
     def tree(self) -> list[int]:
+        """The process IDs of the server and its descendants."""
         found, todo = [], [self.process.pid]
         while todo:
             pid = todo.pop()
@@ -85,15 +86,15 @@ class Server:
         return found
 
     def cpu_seconds(self) -> float:
-        """Time on a core so far, all threads of the tree, in seconds."""
+        """CPU seconds so far of all threads of the tree."""
         for pid in self.tree():
             for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
                 if text := _read(task):
-                    self._spent[str(task)] = int(text.split()[0])
-        return sum(self._spent.values()) / 1e9  # what threads that have ended had used still counts
+                    self._cpu[str(task)] = int(text.split()[0])
+        return sum(self._cpu.values()) / 1e9  # threads that have ended are included
 
     def memory_mb(self) -> float:
-        """Proportional set size of the tree in MB."""
+        """Proportional set size of the tree, in MB."""
         pages = [_read(Path(f"/proc/{pid}/smaps_rollup")) for pid in self.tree()]
         kilobytes = [int(line.split()[1]) for text in pages for line in text.splitlines() if line.startswith("Pss:")]
         return sum(kilobytes) / 1024
@@ -113,7 +114,7 @@ class Server:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, but with byte code: artifacts ship it, so that every start but a fresh checkout's first has it."""
+    """This process's environment, with byte code enabled: artifacts contain it."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -1,4 +1,4 @@
-"""A benchmark's options, its table on the screen, its results in a file with one plot."""
+"""Command-line options, tables and result files of the benchmarks."""
 
 import argparse
 import json
@@ -15,16 +15,16 @@ RESULTS = Path(__file__).resolve().parents[1] / "results"
 
 
 def parser(doc: str | None) -> argparse.ArgumentParser:
-    """The options that every benchmark has; `doc` is its docstring."""
+    """An argument parser with the options of every benchmark; `doc` is its docstring."""
     made = argparse.ArgumentParser(
         description=doc.splitlines()[0] if doc else None, formatter_class=argparse.ArgumentDefaultsHelpFormatter
     )
-    made.add_argument("--keep", action="store_true", help="write the figures to benchmarks/results")
+    made.add_argument("--keep", action="store_true", help="write the results to benchmarks/results")
     return made
 
 
 def run(main: Callable[[], object]) -> None:
-    """Runs a benchmark; Ctrl-C and SIGTERM end it with all that it started."""
+    """Runs a benchmark; Ctrl-C and SIGTERM end it and the processes that it started."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         main()
@@ -33,12 +33,12 @@ def run(main: Callable[[], object]) -> None:
 
 
 def progress(what: str) -> None:
-    """Says on standard error what is being measured, since it may take minutes."""
+    """Prints what is being measured to standard error: a benchmark may take minutes."""
     print(f"  … {what}", file=sys.stderr, flush=True)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` (0 to 1) of the values lie."""
+    """The value below which `share` (0 to 1) of the values are."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
@@ -65,7 +65,7 @@ def _text(value: object) -> str:
 
 
 def keep(question: str, columns: Sequence[str], rows: Sequence[Sequence[object]], plotted: str) -> None:
-    """Writes results/QUESTION.json, with the day and the machine, and QUESTION.svg, a bar a row."""
+    """Writes results/QUESTION.json, with date and machine, and QUESTION.svg, a bar chart with one bar per row."""
     RESULTS.mkdir(exist_ok=True)
     machine = {
         "cores": os.cpu_count(),

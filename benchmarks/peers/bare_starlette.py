@@ -1,4 +1,4 @@
-"""The least that an ASGI framework does: one route, one constant answer."""
+"""A minimal Starlette app: one route, one constant response."""
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -6,8 +6,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 
-async def answer(request: Request) -> Response:
+async def respond(request: Request) -> Response:
     return Response(b"{}", media_type="application/json")
 
 
-app = Starlette(routes=[Route("/{rest:path}", answer, methods=["GET", "POST", "OPTIONS"])])
+app = Starlette(routes=[Route("/{rest:path}", respond, methods=["GET", "POST", "OPTIONS"])])

@@ -1,4 +1,4 @@
-"""The floor: forwards the provider's bytes untouched, with no parsing, no auth and no limit."""
+"""The lower bound: forwards the provider's bytes unchanged, without parsing, auth or limits."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""thread-list, message-create and file-upload as a FastAPI user writes them: httpx for PostgREST, the SDK for files."""
+"""thread-list, message-create and file-upload in FastAPI: httpx for PostgREST, the openai SDK for files."""
 
 import os
 from typing import Annotated, Any
@@ -41,17 +41,19 @@ class NewMessage(BaseModel):
 @app.get("/api/thread")
 async def threads(caller: Caller, limit: int = 20) -> dict[str, Any]:
     query = {"select": "*", "user_id": f"eq.{caller.id}", "order": "updated_at.desc", "limit": str(limit)}
-    answer = await rest.get("/user_threads", params=query, headers={"authorization": caller.authorization})
-    answer.raise_for_status()
-    return {"success": True, "data": answer.json()}
+    response = await rest.get("/user_threads", params=query, headers={"authorization": caller.authorization})
+    response.raise_for_status()
+    return {"success": True, "data": response.json()}
 
 
 @app.post("/api/thread/message")
 async def message(caller: Caller, body: NewMessage) -> dict[str, Any]:
     arguments = {**body.model_dump(), "attachments": []}
-    answer = await rest.post("/rpc/add_thread_message", json=arguments, headers={"authorization": caller.authorization})
-    answer.raise_for_status()
-    return dict(answer.json())
+    response = await rest.post(
+        "/rpc/add_thread_message", json=arguments, headers={"authorization": caller.authorization}
+    )
+    response.raise_for_status()
+    return dict(response.json())
 
 
 @app.post("/api/file/upload")

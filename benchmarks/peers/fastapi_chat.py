@@ -1,4 +1,4 @@
-"""The same chat as a FastAPI user writes it: PyJWT, a dictionary for the limit, the openai SDK's stream."""
+"""The chat in FastAPI: PyJWT, a dictionary for the rate limit, the openai SDK's stream."""
 
 import json
 import os

@@ -1,1 +1,1 @@
-"""`edgewise doctor`: is a target ready to be deployed to? One line a check, and nothing is changed."""
+"""`edgewise doctor`: read-only checks of a deployment target, one line for each."""

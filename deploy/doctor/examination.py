@@ -1,4 +1,4 @@
-"""The checks in their order, and the target they are run on."""
+"""Runs all checks on a target, in order."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 
 from deploy import cloudrun_files, lambda_files
-from deploy.doctor import neighbours, project
+from deploy.doctor import project, upstream
 from deploy.doctor.report import Check, Finding, Target, fail, ok
 from deploy.plan import ROOT, read_plan
 from shared.config import Settings
@@ -17,14 +17,14 @@ CHECKS: tuple[Check, ...] = (
     project.keys,
     project.signing_keys,
     project.services,
-    neighbours.database,
-    neighbours.limits_store,
-    neighbours.model,
+    upstream.database,
+    upstream.limits_store,
+    upstream.model,
 )
 
 
 async def examine(environment: Mapping[str, str], root: Path = ROOT) -> list[Finding]:
-    """Every finding, in the order of CHECKS. Raises SettingError, SecretError, PlanError, ManifestError."""
+    """Returns the findings in the order of CHECKS. Raises SettingError, SecretError, PlanError, ManifestError."""
     resolved = resolve(environment)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
         target = Target(resolved, Settings.from_env(resolved), read_plan(root), http)
@@ -33,9 +33,9 @@ async def examine(environment: Mapping[str, str], root: Path = ROOT) -> list[Fin
 
 
 def generated_files(root: Path) -> Finding:
-    """What would be deployed is what the @endpoint lines say."""
-    wanted = {**lambda_files.files(root), **cloudrun_files.files(root)}
-    stale = [path for path, text in wanted.items() if not (root / path).exists() or (root / path).read_text() != text]
+    """Checks that the generated files match the @endpoint lines."""
+    expected = {**lambda_files.files(root), **cloudrun_files.files(root)}
+    stale = [path for path, text in expected.items() if not (root / path).exists() or (root / path).read_text() != text]
     if stale:
         return fail("files", f"{stale[0]} is out of date: run `make deploy-files`")
-    return ok("files", f"{len(wanted)} generated files are current")
+    return ok("files", f"{len(expected)} generated files are current")

@@ -1,4 +1,4 @@
-"""What a check says: a verdict, what it looked at, and what to do."""
+"""The findings of checks: a verdict, the name of the check, and a message with the remedy."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Target:
-    """What is looked at: the variables as a deployed function would get them."""
+    """The deployment target, with the variables of a deployed function."""
 
     environment: Mapping[str, str] = field(repr=False)
     settings: Settings = field(repr=False)

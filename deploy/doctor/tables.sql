@@ -1,4 +1,4 @@
--- Tables of the exposed schema with whether row level security is on; read by `edgewise doctor`.
+-- The tables of the exposed schema, and whether row level security is enabled; used by `edgewise doctor`.
 select c.relname as name, c.relrowsecurity as secured
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

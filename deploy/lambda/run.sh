@@ -1,5 +1,5 @@
 #!/bin/sh
-# What Lambda Web Adapter starts: the layer's packages and this zip on the path, then the function on $PORT.
+# Started by Lambda Web Adapter: serves the function on $PORT, with this zip and the layer's packages on the path.
 set -eu
 cd "$LAMBDA_TASK_ROOT"
 export PYTHONPATH="$LAMBDA_TASK_ROOT:${LAYER_ROOT:-/opt/python}"

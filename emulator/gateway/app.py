@@ -19,10 +19,10 @@ from emulator.gateway.proxy import (
     too_large,
 )
 from emulator.gateway.routes import RouteTable
-from emulator.keys import ApiKeys
 from emulator.log import Log
 from emulator.processes.supervisor import Supervisor
 from emulator.services import App
+from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
 from shared.errors import ApiError, InternalError
 
@@ -114,7 +114,8 @@ class Gateway:
             raise too_large()
         try:
             headers = [*headers, *exchange.forwarded("")]
-            await forward(self.functions, function, scope, receive, exchange.send, headers)
+            timeout = self.routes.timeout(function)
+            await forward(self.functions, function, scope, receive, exchange.send, headers, timeout)
         except ApiError:
             if not cors.is_preflight(scope):
                 raise

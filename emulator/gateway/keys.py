@@ -7,7 +7,7 @@ replaced by their JWTs here, since the upstream services accept only JWTs.
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from emulator.keys import ApiKeys
+from shared.auth.local_keys import ApiKeys
 
 # Paths without a key: links in e-mails and browser redirects cannot send headers.
 OPEN_AUTH_PATHS = (

@@ -14,7 +14,6 @@ from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
 EXIT_SECONDS = 1.0  # between the end of a connection and the exit of its process
-FIRST_BYTE_SECONDS = 150.0  # as for hosted functions
 MAX_BODY = 512 * 1024 * 1024
 HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
@@ -78,14 +77,15 @@ def too_large() -> PayloadTooLarge:
 
 
 async def forward(
-    functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers
+    functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers, timeout: float
 ) -> None:
     """Send the request to the function `name` and its response to the client.
 
-    Raises ApiError before the response has begun, ResponseAborted later, and ClientDisconnected.
+    `timeout` is the number of seconds until the response must have begun. Raises ApiError
+    before that, ResponseAborted later, and ClientDisconnected.
     """
     client = ClientStream(scope, receive)
-    relay = asyncio.create_task(_relay(functions, name, scope, client, send, headers))
+    relay = asyncio.create_task(_relay(functions, name, scope, client, send, headers, timeout))
     disconnected = asyncio.create_task(client.wait_disconnected())
     try:
         await asyncio.wait({relay, disconnected}, return_when=asyncio.FIRST_COMPLETED)
@@ -99,13 +99,13 @@ async def forward(
 
 
 async def _relay(
-    functions: Supervisor, name: str, scope: Scope, client: ClientStream, send: Send, headers: Headers
+    functions: Supervisor, name: str, scope: Scope, client: ClientStream, send: Send, headers: Headers, timeout: float
 ) -> None:
     try:
-        async with asyncio.timeout(FIRST_BYTE_SECONDS):
+        async with asyncio.timeout(timeout):
             response = await _send_request(functions, name, scope, client, headers)
     except TimeoutError as error:
-        message = f"The function '{name}' did not respond within {FIRST_BYTE_SECONDS:.0f} seconds"
+        message = f"The function '{name}' did not respond within {timeout:.0f} seconds"
         raise FunctionTimeout(message) from error
     try:
         await _send_response(response, send)

@@ -8,6 +8,7 @@ from pathlib import Path
 from emulator.log import Log
 from shared.manifest import ManifestError, Route, read_source
 from shared.paths import compile_path
+from shared.route_options import DEFAULTS, TIMEOUT_MARGIN
 
 FUNCTIONS = "/functions/v1/"
 FOLDER = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
@@ -49,6 +50,12 @@ class RouteTable:
             self.read()
             function = self.routes.find(path)
         return function
+
+    def timeout(self, function: str) -> float:
+        """Seconds until a response of the function must have begun: longer than any timeout of its endpoints."""
+        return (
+            max((route.timeout for route in self._known.get(function, ())), default=DEFAULTS.timeout) + TIMEOUT_MARGIN
+        )
 
     def _is_new(self, path: str) -> bool:
         name = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else ""

@@ -11,7 +11,8 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -29,7 +30,7 @@ from emulator.rest.service import CANNOT_LOAD, Service
 log = logging.getLogger("emulator.rest")
 
 LEVELS = {"crit": logging.CRITICAL, "error": logging.WARNING, "warn": logging.WARNING, "info": logging.INFO}
-# Trying again will not help against these.
+# A retry cannot succeed.
 FATAL = (
     SettingError,
     asyncpg.InvalidPasswordError,
@@ -63,9 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         "PGRST_DB_URI, PGRST_DB_SCHEMAS, PGRST_DB_ANON_ROLE and PGRST_JWT_SECRET, or from a configuration file.",
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a configuration file in PostgREST's format")
-    parser.add_argument("--dump-config", action="store_true", help="print the settings in force and exit")
+    parser.add_argument("--dump-config", action="store_true", help="print the effective settings and exit")
     parser.add_argument("--dump-schema", action="store_true", help="print the schema cache as JSON and exit")
-    parser.add_argument("--ready", action="store_true", help="ask the running service's admin server if it is ready")
+    parser.add_argument(
+        "--ready", action="store_true", help="check whether the running service is ready, through its admin server"
+    )
     return parser
 
 
@@ -92,14 +95,14 @@ async def _start(options: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _check_login(settings: Settings) -> None:
-    """Ends the start for a login that can never work; a server that is not there yet may come."""
+    """Fails for a rejected login; only warns if the server cannot be reached yet, since loading is retried."""
     try:
         async with own_connection(settings):
             pass
     except FATAL:
         raise
     except CANNOT_LOAD as error:
-        log.warning("Cannot connect to the database, trying on: %s", _one_line(error))
+        log.warning("Cannot connect to the database, retrying: %s", _one_line(error))
 
 
 def _reload_on_signals(app: RestApp, file: Path | None) -> None:
@@ -108,7 +111,7 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
 
     async def reload_settings() -> None:
         try:
-            service.given = Settings.from_env(os.environ, file)
+            service.base_settings = Settings.from_env(os.environ, file)
             await service.reload_settings()
             log.info("Settings reloaded")
         except CANNOT_LOAD as error:
@@ -125,18 +128,25 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
         loop.add_signal_handler(signal.SIGUSR2, on_usr2)
 
 
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves signals to `_stop_on_signals`: uvicorn would raise them again after the shutdown."""
+        yield
+
+
 async def _serve(app: RestApp, settings: Settings) -> None:
     listener = _listener(settings)
-    server = uvicorn.Server(_server_config(log_requests(app, settings.log_level)))
+    server = _Server(_server_config(log_requests(app, settings.log_level)))
     admin = None
     if (admin_listener := _admin_listener(settings)) is not None:
-        admin_server = uvicorn.Server(_server_config(admin_app(app.service)))
-        admin = asyncio.create_task(admin_server._serve([admin_listener]))
+        admin_server = _Server(_server_config(admin_app(app.service)))
+        admin = asyncio.create_task(admin_server.serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
     _stop_on_signals(server)
     app.service.give_up = lambda: setattr(server, "should_exit", True)
     try:
-        await server._serve([listener])
+        await server.serve([listener])
     finally:
         if admin:
             admin_server.should_exit = True
@@ -146,7 +156,7 @@ async def _serve(app: RestApp, settings: Settings) -> None:
 
 
 def _stop_on_signals(server: uvicorn.Server) -> None:
-    """Requests under way are answered first; a second signal does not wait for them."""
+    """Shuts down gracefully on the first signal and at once on the second."""
 
     def stop() -> None:
         server.force_exit = server.should_exit

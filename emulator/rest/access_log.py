@@ -1,4 +1,4 @@
-"""A line per request in the common log format, for the answers the log level asks for."""
+"""Access log in the common log format, filtered by response status according to the log level."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ LOWEST_STATUS = {"crit": 600, "error": 500, "warn": 400, "info": 100, "debug": 1
 
 
 def log_requests(app: RestApp, level: str) -> object:
-    """The app itself where nothing can be logged, else one that logs: 5xx, from `warn` on 4xx, from `info` on all."""
+    """Wraps `app` to log 5xx responses, from `warn` on 4xx too, and from `info` on all; returns `app` for `crit`."""
     lowest = LOWEST_STATUS[level]
     if lowest >= 600:
         return app
 
     async def logged(scope: Scope, receive: Receive, send: Send) -> None:
-        async def noting(message: Message) -> None:
+        async def send_and_log(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] >= lowest:
                 log.warning("%s", _line(scope, message))
             await send(message)
 
-        await app(scope, receive, noting)
+        await app(scope, receive, send_and_log)
 
     return logged
 

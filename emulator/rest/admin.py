@@ -1,4 +1,4 @@
-"""The admin server: is the service alive and ready, what does it know, how is it doing."""
+"""The admin server: liveness, readiness, schema cache and metrics."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from emulator.rest.app import Receive, Scope, Send
 from emulator.rest.catalog import SchemaCache
 from emulator.rest.service import Service
 
-Answer = tuple[int, str, bytes]
+AdminResponse = tuple[int, str, bytes]  # status, content type, body
 
 
 def admin_app(service: Service) -> Callable[[Scope, Receive, Send], Any]:
     async def app(scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        status, content_type, body = _answer(service, scope["path"])
+        status, content_type, body = _respond(service, scope["path"])
         headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
@@ -26,7 +26,7 @@ def admin_app(service: Service) -> Callable[[Scope, Receive, Send], Any]:
     return app
 
 
-def _answer(service: Service, path: str) -> Answer:
+def _respond(service: Service, path: str) -> AdminResponse:
     plain = "text/plain; charset=utf-8"
     if path == "/live":
         return 200, plain, b""
@@ -35,25 +35,25 @@ def _answer(service: Service, path: str) -> Answer:
             return 503, plain, b""
         return (200 if service.cache is not None else 500), plain, b""
     if path == "/schema_cache":
-        found = service.cache
-        return 200, "application/json; charset=utf-8", schema_cache_json(found) if found else b""
+        cache = service.cache
+        return 200, "application/json; charset=utf-8", schema_cache_json(cache) if cache else b""
     if path == "/metrics":
         return 200, plain, metrics(service).encode()
     return 404, plain, b""
 
 
 def schema_cache_json(cache: SchemaCache) -> bytes:
-    """For debugging: its form is not stable."""
+    """The schema cache for debugging; the format is not stable."""
     content = {
         "tables": {".".join(name): table for name, table in cache.tables.items()},
-        "relationships": [one for found in cache.relationships.values() for one in found],
+        "relationships": [relationship for group in cache.relationships.values() for relationship in group],
         "routines": {".".join(name): found for name, found in cache.routines.items()},
     }
     return msgspec.json.encode(content, enc_hook=dict)  # read-only mappings
 
 
 def metrics(service: Service) -> str:
-    """Prometheus's text format, with PostgREST's names."""
+    """Metrics in Prometheus's text format, with PostgREST's names."""
     pool, tokens = service.pool, service.authenticator
     loads = [(f'pgrst_schema_cache_loads_total{{status="{status}"}}', count) for status, count in service.loads.items()]
     groups = [

@@ -1,4 +1,4 @@
-"""From HTTP to what is asked for: the target, the action, the query string and the body."""
+"""Parses an HTTP request into an `ApiRequest`: target, action, query string and body."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CALLS = frozenset({"GET", "HEAD", "POST"})
 
 
 class RequestSettings(Protocol):
-    """The settings that decide what a request means."""
+    """Settings that affect parsing."""
 
     @property
     def db_schemas(self) -> tuple[str, ...]: ...
@@ -48,7 +48,10 @@ def parse_request(
     preferences: Preferences,
     accept: tuple[str, ...],
 ) -> ApiRequest:
-    """path: as sent, percent-encoded. headers: lower-case names. Raises ApiError (groups 1 of the codes)."""
+    """Parses a request. Raises ApiError with a code of group 1.
+
+    path: percent-encoded, as sent. headers: names in lower case.
+    """
     name, is_call = _resource(path, settings)
     schema, profile_negotiated = _schema(method, headers, settings.db_schemas)
     action = _action(method, name, is_call=is_call)
@@ -81,7 +84,7 @@ def parse_request(
 
 
 def _resource(path: str, settings: RequestSettings) -> tuple[str | None, bool]:
-    """The name of the relation or function (None: the root), and whether it is a function."""
+    """The name of the relation or function (None for the root), and whether it is a function."""
     segments = [unquote(segment) for segment in path.removeprefix("/").split("/")]
     match segments:
         case [""]:
@@ -103,7 +106,7 @@ def _qualified(name: str, schema: str, settings: RequestSettings) -> Identifier:
 
 
 def _schema(method: str, headers: Mapping[str, str], schemas: tuple[str, ...]) -> tuple[str, bool]:
-    """The schema, and whether the response says which: it was asked for, or there is a choice."""
+    """The schema, and whether the response has a Content-Profile: one was requested, or several are exposed."""
     schema = headers.get("content-profile" if method in _WRITES else "accept-profile")
     if schema is None:
         return schemas[0], len(schemas) > 1

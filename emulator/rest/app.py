@@ -1,4 +1,4 @@
-"""The REST service: an HTTP request becomes one transaction in Postgres and its answer, in five steps."""
+"""The REST service as an ASGI app: ApiRequest → Plan → Query → transaction → response."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from emulator.rest import cors, errors
 from emulator.rest.api_request import parse_request
 from emulator.rest.catalog import SchemaCache
 from emulator.rest.config import Settings
-from emulator.rest.database.listener import listen
-from emulator.rest.disconnect import DisconnectWatch
+from emulator.rest.disconnect import DisconnectWatcher
 from emulator.rest.errors import ApiError
 from emulator.rest.execution import execute
 from emulator.rest.jwt.authenticator import Caller
+from emulator.rest.listener import listen
 from emulator.rest.media_types import accepted_types
 from emulator.rest.negotiation import negotiate_root
 from emulator.rest.openapi.document import describe_api
@@ -50,7 +50,7 @@ VARY = ("Vary", "Accept, Prefer, Range")
 
 @asynccontextmanager
 async def open_app(settings: Settings) -> AsyncIterator[RestApp]:
-    """The service, connected and reloading itself until the context ends."""
+    """The app with a running service: it loads and reloads its schema cache until the context exits."""
     service = Service(settings)
     await service.start()
     listener = asyncio.create_task(listen(service)) if settings.db_channel_enabled else None
@@ -64,7 +64,7 @@ async def open_app(settings: Settings) -> AsyncIterator[RestApp]:
 
 
 class RestApp:
-    """An ASGI app; `service` is what it serves from."""
+    """An ASGI app that serves the database of `service`."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -76,22 +76,22 @@ class RestApp:
         settings = self.service.settings
         allow_origin = cors.origin_headers(headers.get("origin"), settings.server_cors_allowed_origins)
         if allow_origin and cors.is_preflight(scope["method"], headers.get("access-control-request-method")):
-            wanted = headers.get("access-control-request-headers")
-            response = Response(200, cors.preflight_headers(allow_origin, wanted))
+            requested = headers.get("access-control-request-headers")
+            response = Response(200, cors.preflight_headers(allow_origin, requested))
         else:
             body = await _read_body(receive)
             if body is None:
                 return
-            with DisconnectWatch(receive) as watch:
-                answer = await self._answer(scope, headers, body)
-            if watch.client_left:
+            with DisconnectWatcher(receive) as watcher:
+                response = await self._respond_or_error(scope, headers, body)
+            if watcher.disconnected:
                 return
-            response = _with_origin(answer, allow_origin)
+            response = _with_cors_headers(response, allow_origin)
         if (name := settings.server_trace_header) is not None:
             response.headers.append((name, headers.get(name.lower(), "")))
         await _send(send, response, with_body=scope["method"] != "HEAD")
 
-    async def _answer(self, scope: Scope, headers: dict[str, str], body: bytes) -> Response:
+    async def _respond_or_error(self, scope: Scope, headers: dict[str, str], body: bytes) -> Response:
         verbose = self.service.settings.client_error_verbosity == "verbose"
         try:
             return await self._respond(scope, headers, body)
@@ -154,7 +154,7 @@ class RestApp:
         return _finished(response, timing)
 
     async def _describe(self, caller: Caller, request: ApiRequest, cache: SchemaCache, timing: Timing) -> Response:
-        """The answers that are about the API: its description, and what may be done with a part of it."""
+        """Responds to requests about the API: the OpenAPI document, and OPTIONS."""
         if request.action is Action.ROOT:
             negotiate_root(request)
             timing.mark("plan")
@@ -176,7 +176,7 @@ def _finished(response: Response, timing: Timing) -> Response:
 
 
 def _headers(scope: Scope) -> dict[str, str]:
-    """By lower-case name; of several with one name the last counts, as it does for request.headers."""
+    """Headers by lower-case name. Of duplicates the last one is used, as in the setting `request.headers`."""
     return {name.decode("latin-1").lower(): value.decode("utf-8", "replace") for name, value in scope["headers"]}
 
 
@@ -190,7 +190,7 @@ def _path(scope: Scope) -> str:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """None when the client has gone."""
+    """The whole body, or None if the client disconnects."""
     chunks: list[bytes] = []
     while True:
         message = await receive()
@@ -201,12 +201,12 @@ async def _read_body(receive: Receive) -> bytes | None:
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _with_origin(response: Response, allow_origin: cors.Headers) -> Response:
+def _with_cors_headers(response: Response, allow_origin: cors.Headers) -> Response:
     if not allow_origin:
         return response
-    given = [pair for pair in response.headers if pair[0].lower() != "access-control-allow-origin"]
-    exposed = ("Access-Control-Expose-Headers", cors.EXPOSED)
-    return response._replace(headers=[*given, *allow_origin, exposed])
+    others = [pair for pair in response.headers if pair[0].lower() != "access-control-allow-origin"]
+    exposed = ("Access-Control-Expose-Headers", cors.EXPOSED_HEADERS)
+    return response._replace(headers=[*others, *allow_origin, exposed])
 
 
 async def _send(send: Send, response: Response, *, with_body: bool) -> None:

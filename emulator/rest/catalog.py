@@ -1,4 +1,4 @@
-"""The schema cache's vocabulary: what is known of the database between reloads. Immutable."""
+"""Data types of the schema cache. All are immutable."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from emulator.rest.types import Handler, Identifier, MediaHandlers
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str
-    type: str  # as format_type writes it, a domain as its base type: "character varying(10)"
-    nominal_type: str  # the declared type, a domain as itself
+    type: str  # as written by format_type, with domains resolved to their base type: "character varying(10)"
+    nominal_type: str  # the declared type, which may be a domain
     nullable: bool
-    default: str | None = None  # SQL; identity and generated columns have none
+    default: str | None = None  # SQL; None for identity and generated columns
     max_length: int | None = None
     enum: tuple[str, ...] = ()
     description: str | None = None
@@ -27,7 +27,7 @@ class Table:
     """A table, view, materialized view or foreign table of an exposed or an extra schema."""
 
     id: Identifier
-    columns: Mapping[str, Column]  # in order of attnum
+    columns: Mapping[str, Column]  # ordered by attnum
     primary_key: tuple[str, ...]
     is_view: bool = False
     insertable: bool = True
@@ -45,7 +45,7 @@ class Cardinality(Enum):
 
 
 class Junction(NamedTuple):
-    """The table between both sides of a many-to-many relationship; columns as (own side's, junction's)."""
+    """The junction table of a many-to-many relationship; column pairs are (source or target, junction)."""
 
     table: Identifier
     source_constraint: str
@@ -56,26 +56,26 @@ class Junction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A way from `source` to `target`: by key columns, through a junction, or by a function."""
+    """How `source` is joined to `target`: by key columns, through a junction, or by a function."""
 
     source: Identifier
     target: Identifier
     cardinality: Cardinality
     constraint: str = ""
-    columns: tuple[tuple[str, str], ...] = ()  # (source's, target's)
+    columns: tuple[tuple[str, str], ...] = ()  # pairs of (source, target)
     junction: Junction | None = None
     function: Identifier | None = None  # computed
     to_one: bool = False
     is_self: bool = False
-    is_parent: bool = False  # one-to-one: the source is the side that is referred to
+    is_parent: bool = False  # one-to-one: the source is the referenced side
     source_is_view: bool = False
     target_is_view: bool = False
 
 
 class Param(NamedTuple):
     name: str
-    type: str  # as format_type writes it
-    type_max_length: str  # the same with length and precision kept, for casts of JSON
+    type: str  # as written by format_type
+    type_max_length: str  # the same with length and precision, for casts from JSON
     required: bool
     variadic: bool
 
@@ -88,23 +88,23 @@ class ReturnKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """One function; functions of one name are overloads."""
+    """A function; functions with the same name are overloads."""
 
     id: Identifier
     params: tuple[Param, ...]
     returns: ReturnKind
-    return_type: Identifier  # of the row or scalar
+    return_type: Identifier  # the type of the row or scalar
     returns_set: bool
-    is_composite_alias: bool  # returns a table's or a composite type's row by that type's own name
+    is_composite_alias: bool  # returns rows of a table or composite type, under that type's name
     volatility: str  # i, s or v
     variadic: bool = False
     description: str | None = None
     isolation: str | None = None  # default_transaction_isolation set on the function
-    settings: tuple[tuple[str, str], ...] = ()  # hoisted to the transaction
+    settings: tuple[tuple[str, str], ...] = ()  # settings of the function that apply to the whole transaction
 
     @property
     def row_source(self) -> Identifier:
-        """The relation whose columns and relationships its rows have, if there is one of that name."""
+        """The relation whose columns and relationships the returned rows have, if one has that name."""
         composite = self.returns is ReturnKind.COMPOSITE
         return Identifier(self.id.schema, self.return_type.name if composite else self.id.name)
 
@@ -114,7 +114,7 @@ class Routine:
 
     @property
     def returns_scalar(self) -> bool:
-        """A single value or none at all: the answer is that value, not an object."""
+        """Whether a call returns a scalar or void: the body is the value itself, not an object."""
         return self.returns is not ReturnKind.COMPOSITE and not self.returns_set
 
     @property
@@ -133,10 +133,10 @@ class Routine:
 @dataclass(frozen=True, slots=True)
 class SchemaCache:
     tables: Mapping[Identifier, Table] = field(default_factory=dict)
-    # by source table and the schema the other side is in
+    # by source table and schema of the target
     relationships: Mapping[tuple[Identifier, str], tuple[Relationship, ...]] = field(default_factory=dict)
     routines: Mapping[Identifier, tuple[Routine, ...]] = field(default_factory=dict)
-    # casts between a domain and json or text, by (from type, to type): the casting function
+    # cast functions between domains and json or text, by (source type, target type)
     representations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     media_handlers: MediaHandlers = field(default_factory=dict)
     type_oids: tuple[int, ...] = ()

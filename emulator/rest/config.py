@@ -1,6 +1,6 @@
-"""The REST service's settings: PostgREST's names, read from the environment, a file or the database.
+"""The REST service's settings, under PostgREST's names: from a file, the environment and the database.
 
-The database wins over the environment, the environment over the file.
+The environment overrides the file, and the database overrides both.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_tra
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One field per setting; times in seconds. `raw` keeps what was given, to be overridden by the database's."""
+    """One field per setting; times in seconds. `raw` holds the settings as text, for `overridden`."""
 
     db_uri: str = "postgresql://"
     db_schemas: tuple[str, ...] = ("public",)
@@ -79,7 +79,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], path: Path | None = None) -> Settings:
-        """Settings of a service on its own. Raises SettingError naming the setting and the remedy."""
+        """Settings of a standalone service. Raises SettingError naming the setting and the remedy."""
         given = parse_config_file(path) if path else {}
         for name, value in env.items():
             if name.startswith("PGRST_APP_SETTINGS_"):
@@ -90,9 +90,9 @@ class Settings:
 
     @classmethod
     def from_stack(cls, config: Mapping[str, Any], *, database_url: str, jwt_secret: str, **more: str) -> Settings:
-        """Settings of the stack's own service: `[api]` of supabase/config.toml, Supabase's roles and defaults.
+        """Settings of the service within the stack: `[api]` of supabase/config.toml, Supabase's roles and defaults.
 
-        database_url: of any user; the service logs in as `authenticator` with the same password, as on Supabase.
+        database_url: for any user; the service logs in as `authenticator` with the same password, as on Supabase.
         jwt_secret: the shared secret, or a JWKS as JSON text. more: further settings by PostgREST's names.
         """
         api = config.get("api", {})
@@ -125,7 +125,7 @@ class Settings:
         return settings
 
     def overridden(self, in_database: Mapping[str, str]) -> Settings:
-        """These settings with the database's own (`pgrst.*` of the connecting role) on top."""
+        """These settings, overridden by those of the database (`pgrst.*` of the connecting role)."""
         if not in_database:
             return self
         named = {name.replace("_", "-"): value for name, value in in_database.items()}
@@ -155,7 +155,7 @@ def _keys(given: Mapping[str, str]) -> KeySet | None:
         raise SettingError(str(error)) from None
 
 
-# Names in order of precedence: an alias comes after the name it stands for.
+# Names in order of precedence: an alias follows the name it stands for.
 READERS: dict[str, tuple[str, Any]] = {
     "db-uri": ("db_uri", read.text_or_file),
     "db-schemas": ("db_schemas", read.schemas),
@@ -208,7 +208,7 @@ READERS: dict[str, tuple[str, Any]] = {
     "admin-server-unix-socket-mode": ("admin_server_unix_socket_mode", read.file_mode),
 }
 
-# What a database may set for its own service.
+# Settings that can be stored in the database.
 IN_DATABASE = (
     "db_aggregates_enabled",
     "client_error_verbosity",

@@ -1,4 +1,4 @@
-"""The settings in force, in the notation of the configuration file: `edgewise rest --dump-config`."""
+"""The effective settings in configuration file format: `edgewise rest --dump-config`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from emulator.rest.config import Settings
 from emulator.rest.types import Identifier
 
-# Not settings of their own, or written by another name below.
+# Not settings themselves, or written under another name below.
 SPECIAL = frozenset({"raw", "app_settings", "jwt_keys", "db_tx_allow_override", "db_tx_rollback_all"})
 
 

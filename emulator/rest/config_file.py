@@ -1,4 +1,4 @@
-"""PostgREST's configuration file: `name = value` lines, `#` comments, `$(VARIABLE)` taken from the environment."""
+"""PostgREST's configuration file: `name = value` lines, `#` comments, `$(VARIABLE)` read from the environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b"}
 
 
 def parse_config_file(path: Path) -> dict[str, str]:
-    """Settings by name, as text. Raises SettingError for a file or a line that cannot be read."""
+    """Settings by name, as text. Raises SettingError for a file that cannot be read or a line that cannot be parsed."""
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -37,7 +37,7 @@ def parse_config_file(path: Path) -> dict[str, str]:
 
 
 def _logical_lines(content: str) -> list[tuple[int, str]]:
-    """Lines with their numbers; a quoted value may go over several (a JWKS, say)."""
+    """Lines with their numbers; a quoted value, such as a JWKS, may span several."""
     lines: list[tuple[int, str]] = []
     pending = ""
     start = 1

@@ -1,4 +1,4 @@
-"""Readers of single settings: name and text in, value out, SettingError with name and remedy."""
+"""Parsers of single settings. Each takes name and text, returns the value and raises SettingError."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from emulator.rest.types import Identifier
 
 
 class SettingError(SetupError, ValueError):
-    """A setting could not be used; the text names it and says what it should be."""
+    """A setting is invalid; the message names it and the expected value."""
 
 
 def text(_name: str, value: str) -> str:
@@ -63,7 +63,7 @@ def port(name: str, value: str) -> int:
 
 
 def host(_name: str, value: str) -> str:
-    """PostgREST's wildcards: * and *4 and !4 are all IPv4 interfaces, *6 and !6 all IPv6."""
+    """A host name or address. PostgREST's wildcards *, *4 and !4 mean all IPv4 interfaces, *6 and !6 all IPv6."""
     return {"*": "0.0.0.0", "*4": "0.0.0.0", "!4": "0.0.0.0", "*6": "::", "!6": "::"}.get(value, value)  # noqa: S104
 
 
@@ -77,7 +77,7 @@ def choice(*allowed: str) -> Callable[[str, str], str]:
 
 
 def identifier(_name: str, value: str) -> Identifier:
-    """`schema.name` or `name`; without a schema the search path decides."""
+    """`schema.name`, or `name` to be found through the search path."""
     schema, dot, name = value.partition(".")
     return Identifier(schema, name) if dot else Identifier("", value)
 
@@ -94,7 +94,7 @@ def text_or_file(name: str, value: str) -> str:
 
 
 def text_or_uri(name: str, value: str) -> str:
-    """A text with a colon must be a URI (RFC 7519's StringOrURI)."""
+    """A StringOrURI (RFC 7519): text that contains a colon must be a URI."""
     if ":" not in value:
         return value
     scheme = value.partition(":")[0]

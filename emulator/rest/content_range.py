@@ -1,4 +1,4 @@
-"""Which rows of how many a response holds: the Content-Range header and the status it implies."""
+"""The Content-Range header and the status it implies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from emulator.rest.types import Range
 
 
 def content_range(first: int, last: int, total: int | None) -> str:
-    """`0-9/100`; `*` where there are no rows or the total is not known."""
+    """The header: `0-9/100`, with `*` if there are no rows or the total is unknown."""
     rows = f"{first}-{last}" if first <= last and total != 0 else "*"
     return f"{rows}/{'*' if total is None else total}"
 
 
-def page_of(wanted: Range, rows: int, total: int | None) -> tuple[int, str]:
-    """Status (200, 206 or 416) and Content-Range of a page of `rows` rows."""
-    first, last = wanted.offset, wanted.offset + rows - 1
+def page_of(requested: Range, rows: int, total: int | None) -> tuple[int, str]:
+    """The status (200, 206 or 416) and Content-Range of a page of `rows` rows."""
+    first, last = requested.offset, requested.offset + rows - 1
     header = content_range(first, last, total)
     if total is None:
         return 200, header

@@ -1,11 +1,10 @@
-"""The legal assistant's documented writes answer with the row, though they do not ask for it.
+"""Returns the row for the legal assistant's documented writes, which have no Prefer header.
 
     POST /conversations {…}  → 201 {"id": …}        PATCH /messages?id=eq.… {…}  → 200 {"id": …}
 
-PostgREST, and so hosted Supabase, answers a write that states no preference with nothing. In the local stack, a plain
-HTTP request to the documented tables that has no Prefer header gets the row it wrote; SDKs, which name themselves in
-X-Client-Info and ask for what they want, get PostgREST's answer. An app that is to run on hosted Supabase sends
-`Prefer: return=representation` itself.
+PostgREST, and so hosted Supabase, returns an empty body for a write without a Prefer header. In the local stack, a
+write to the documented tables returns the row if it has neither Prefer nor X-Client-Info, which SDKs always send. Apps
+that run on hosted Supabase must send `Prefer: return=representation`.
 """
 
 from __future__ import annotations
@@ -14,12 +13,14 @@ from emulator.rest.contract_search import App, Message, Receive, Scope, Send
 from emulator.rest.media_types import SINGLE
 
 TABLES = ("/conversations", "/messages", "/profiles")
-STATED = (b"prefer", b"x-client-info")
+OPT_OUT_HEADERS = (b"prefer", b"x-client-info")
 
 Headers = list[tuple[bytes, bytes]]
 
 
-def answer_contract_writes(app: App) -> App:
+def return_contract_writes(app: App) -> App:
+    """Wraps `app` to request the row for such writes."""
+
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if not _is_plain_write(scope):
             await app(scope, receive, send)
@@ -27,7 +28,7 @@ def answer_contract_writes(app: App) -> App:
         first = await receive()
         one_row = scope["method"] == "PATCH" and b"id=eq." in scope["query_string"]
         one_row = one_row or (scope["method"] == "POST" and first.get("body", b"").lstrip()[:1] == b"{")
-        await app({**scope, "headers": _wanting(scope, one_row)}, _replay(first, receive), send)
+        await app({**scope, "headers": _headers_with_prefer(scope, one_row)}, _replay(first, receive), send)
 
     return wrapped
 
@@ -35,10 +36,10 @@ def answer_contract_writes(app: App) -> App:
 def _is_plain_write(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("POST", "PATCH") or scope["path"] not in TABLES:
         return False
-    return not any(name in STATED for name, _ in scope["headers"])
+    return not any(name in OPT_OUT_HEADERS for name, _ in scope["headers"])
 
 
-def _wanting(scope: Scope, one_row: bool) -> Headers:
+def _headers_with_prefer(scope: Scope, one_row: bool) -> Headers:
     headers: Headers = [*scope["headers"], (b"prefer", b"return=representation")]
     accept = next((value for name, value in headers if name == b"accept"), b"*/*")
     if not one_row or b"*/*" not in accept:
@@ -49,7 +50,7 @@ def _wanting(scope: Scope, one_row: bool) -> Headers:
 def _replay(first: Message, receive: Receive) -> Receive:
     pending = [first]
 
-    async def again() -> Message:
+    async def receive_replayed() -> Message:
         return pending.pop() if pending else await receive()
 
-    return again
+    return receive_replayed

@@ -1,9 +1,9 @@
-"""Cross-origin requests: the preflight's answer and the headers of every other answer."""
+"""CORS headers of responses and preflight responses, as PostgREST sends them."""
 
 from __future__ import annotations
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "HEAD")
-EXPOSED = (
+EXPOSED_HEADERS = (
     "Content-Encoding, Content-Location, Content-Range, Content-Type, Date, Location, Server, Transfer-Encoding, "
     "Range-Unit"
 )
@@ -14,10 +14,7 @@ Headers = list[tuple[str, str]]
 
 
 def origin_headers(origin: str | None, allowed: tuple[str, ...]) -> Headers:
-    """What lets the page at `origin` read an answer; nothing for an origin that isn't allowed.
-
-    allowed: empty for every origin.
-    """
+    """Access-Control-Allow-Origin for `origin`; empty if it is not allowed. An empty `allowed` allows every origin."""
     if origin is None:
         return []
     if not allowed:
@@ -27,13 +24,13 @@ def origin_headers(origin: str | None, allowed: tuple[str, ...]) -> Headers:
     return [("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true")]
 
 
-def is_preflight(method: str, wanted_method: str | None) -> bool:
-    return method == "OPTIONS" and wanted_method is not None and wanted_method in METHODS
+def is_preflight(method: str, requested_method: str | None) -> bool:
+    return method == "OPTIONS" and requested_method is not None and requested_method in METHODS
 
 
-def preflight_headers(allow_origin: Headers, wanted_headers: str | None) -> Headers:
-    wanted = [name.strip() for name in (wanted_headers or "").split(",") if name.strip()]
-    names = {name.lower(): name for name in ("Authorization", *wanted, *SAFE_HEADERS)}
+def preflight_headers(allow_origin: Headers, requested_headers: str | None) -> Headers:
+    requested = [name.strip() for name in (requested_headers or "").split(",") if name.strip()]
+    names = {name.lower(): name for name in ("Authorization", *requested, *SAFE_HEADERS)}
     return [
         *allow_origin,
         ("Access-Control-Allow-Methods", ", ".join(METHODS)),

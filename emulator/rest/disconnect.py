@@ -1,4 +1,4 @@
-"""Ends the work for a client that has left, and with it the query it waits for."""
+"""Cancels the handling of a request, and thereby its query, when the client disconnects."""
 
 from __future__ import annotations
 
@@ -7,38 +7,41 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
-LOOK_AFTER_SECONDS = 0.2  # most answers come sooner than watching is worth
+WATCH_DELAY = 0.2  # seconds; most responses are sent before, and cost no task
 
 
-class DisconnectWatch:
-    """Cancels the block when the client disconnects; `client_left` then says so, and the cancellation stays inside."""
+class DisconnectWatcher:
+    """A context manager that cancels its block when the client disconnects, and suppresses that cancellation.
+
+    `disconnected` is then true.
+    """
 
     def __init__(self, receive: Callable[[], Awaitable[Any]]) -> None:
-        self.client_left = False
+        self.disconnected = False
         self._receive = receive
-        self._watch: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
 
-    def __enter__(self) -> DisconnectWatch:
+    def __enter__(self) -> DisconnectWatcher:
         self._task = asyncio.current_task()
-        self._timer = asyncio.get_running_loop().call_later(LOOK_AFTER_SECONDS, self._start)
+        self._timer = asyncio.get_running_loop().call_later(WATCH_DELAY, self._start)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
         self._timer.cancel()
-        if self._watch is not None:
-            self._watch.cancel()
-        if self.client_left and kind is asyncio.CancelledError and self._task is not None:
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if self.disconnected and kind is asyncio.CancelledError and self._task is not None:
             return self._task.uncancel() == 0
         return False
 
     def _start(self) -> None:
-        self._watch = asyncio.get_running_loop().create_task(self._look())
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
 
-    async def _look(self) -> None:
+    async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self.client_left = True
+        self.disconnected = True
         if self._task is not None:
             self._task.cancel()

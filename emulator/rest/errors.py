@@ -1,6 +1,6 @@
-"""Every error the REST service raises itself, grouped by the stage that raises it, and the one writer of error bodies.
+"""All errors of the REST service, grouped by stage, and the error body.
 
-The codes, statuses and texts are PostgREST's: clients match on them. Errors from PostgreSQL are in `sql_errors`.
+Codes, statuses and messages are PostgREST's, since clients match on them. Errors from PostgreSQL are in `sql_errors`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Headers = Sequence[tuple[str, str]]
 
 
 class ApiError(Exception):
-    """An answer that is an error: status, code, message, and whatever helps the client to put it right."""
+    """An error response: status, code, message, details, hint, extra headers and reason phrase."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class ApiError(Exception):
         self.reason = reason
 
     def body(self, *, verbose: bool = True) -> bytes:
-        """The JSON body; `verbose=False` leaves out details and hint (client-error-verbosity=minimal)."""
+        """The JSON body; `verbose=False` (client-error-verbosity=minimal) omits details and hint."""
         content = {"code": self.code, "message": self.message}
         if verbose:
             content |= {"details": self.details, "hint": self.hint}
@@ -50,7 +50,7 @@ class ApiError(Exception):
         ]
 
 
-# Group 0: the connection with the database
+# Group 0: the database connection
 
 
 def connection_error(details: str | None = None) -> ApiError:
@@ -73,7 +73,7 @@ def pool_timeout() -> ApiError:
 
 
 def parse_error(message: str, details: str | None) -> ApiError:
-    """`message` names what was parsed, `details` what was expected where."""
+    """message: the input and the position. details: what was expected."""
     return ApiError(400, "PGRST100", message, details)
 
 
@@ -119,7 +119,7 @@ def media_type_error(media_types: Sequence[str]) -> ApiError:
 
 
 def not_embedded(resource: str, alias: str | None = None) -> ApiError:
-    """alias: the resource is there, but must be called by it."""
+    """alias: set if the resource is embedded, but under this alias."""
     message = f"'{resource}' is not an embedded resource in this request"
     if alias is not None:
         details = "Target names are not allowed in filters if they have an alias"
@@ -229,14 +229,14 @@ def no_relationship(parent: str, child: str, schema: str, embed_hint: str | None
 
 
 def ambiguous_relationship(parent: str, child: str, found: list[dict[str, str]], choices: Sequence[str]) -> ApiError:
-    """`found` describes each relationship (cardinality, embedding, relationship); `choices` are `child!hint` forms."""
-    wanted = ", ".join(f"'{choice}'" for choice in choices)
+    """found: a description of each relationship. choices: the `child!hint` form of each."""
+    alternatives = ", ".join(f"'{choice}'" for choice in choices)
     return ApiError(
         300,
         "PGRST201",
         f"Could not embed because more than one relationship was found for '{parent}' and '{child}'",
         found,
-        f"Try changing '{child}' to one of the following: {wanted}. "
+        f"Try changing '{child}' to one of the following: {alternatives}. "
         "Find the desired relationship in the 'details' key.",
     )
 
@@ -287,8 +287,8 @@ def _challenge(message: str) -> tuple[str, str]:
     return "WWW-Authenticate", f'Bearer error="invalid_token", error_description="{message}"'
 
 
-# Group X: our own faults
+# Group X: internal errors
 
 
 def internal_error() -> ApiError:
-    return ApiError(500, "PGRSTX00", "The server could not answer this request; its log says why.")
+    return ApiError(500, "PGRSTX00", "The server could not handle this request; the reason is in its log.")

@@ -1,4 +1,4 @@
-"""The transaction step: become the caller, run the pre-request function and the statement, check, commit."""
+"""The transaction step: sets role and claims, runs the pre-request function and the statement, checks the result."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import logging
 
 from emulator.rest import errors
 from emulator.rest.config import Settings
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection
 from emulator.rest.database.request_settings import request_settings
 from emulator.rest.database.timezones import is_long
 from emulator.rest.database.transaction import Rollback, begin_statement, in_transaction, run
 from emulator.rest.jwt.authenticator import Caller
 from emulator.rest.media_types import SINGULAR
 from emulator.rest.plan.types import ActionPlan
-from emulator.rest.query.quoting import quote_qualified
 from emulator.rest.query.results import read_explain, read_planned_count, read_row
+from emulator.rest.quoting import quote_qualified
 from emulator.rest.service import Service
 from emulator.rest.types import Action, ApiRequest, ResultRow, Statement
 
@@ -24,11 +24,11 @@ log = logging.getLogger(__name__)
 async def execute(
     service: Service, caller: Caller, request: ApiRequest, plan: ActionPlan, statement: Statement
 ) -> ResultRow | bytes:
-    """The result row, or the text of a plan that was asked for. Raises ApiError; nothing is kept then."""
+    """The result row, or the query plan as text if one was requested. Raises ApiError, after a rollback."""
     settings = service.settings
 
     async def work(connection: Connection) -> ResultRow | bytes:
-        await become(connection, service, caller, request, plan.function_settings)
+        await assume_role(connection, service, caller, request, plan.function_settings)
         if settings.log_query:
             log.warning("%s", statement.main.sql)
         rows = await run(connection, statement.main)
@@ -51,16 +51,16 @@ async def execute(
     return await in_transaction(service.pool, begin, work, authenticated=caller.authenticated)
 
 
-async def become(
+async def assume_role(
     connection: Connection,
     service: Service,
     caller: Caller,
     request: ApiRequest,
     function_settings: tuple[tuple[str, str], ...] = (),
 ) -> None:
-    """Sets everything the transaction is to know of its request, then lets the pre-request function object."""
+    """Sets role, claims and request settings of the transaction, then calls the pre-request function."""
     zone = request.preferences.timezone
-    if zone is not None and not service.takes_long_timezones and is_long(zone):
+    if zone is not None and not service.accepts_long_timezones and is_long(zone):
         raise errors.timezone_too_long()
     query = request_settings(service.settings, service.roles, caller, request, function_settings)
     await run(connection, query)
@@ -82,7 +82,7 @@ def _check(request: ApiRequest, plan: ActionPlan, row: ResultRow) -> None:
 
 
 def _estimate(request: ApiRequest, row: ResultRow, planned: int | None, settings: Settings) -> int | None:
-    """The planner's guess; for count=estimated only where there are more rows than would be counted."""
+    """The planner's estimate; for count=estimated only if there are more rows than are counted."""
     if request.preferences.count == "planned" or row.total_count is None:
         return planned
     within = settings.db_max_rows is not None and row.total_count <= settings.db_max_rows

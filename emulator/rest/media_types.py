@@ -1,4 +1,4 @@
-"""Media types of requests and responses, and PostgREST's own with their parameters."""
+"""Media types, including PostgREST's `application/vnd.pgrst.*` with their parameters."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WITH_CHARSET = frozenset(
 
 
 class MediaType(NamedTuple):
-    """A media type without the parameters that have no meaning here; `explain` for vnd.pgrst.plan."""
+    """A media type without the parameters that PostgREST ignores; `explain` is set for vnd.pgrst.plan."""
 
     name: str
     explain: Explain | None = None
@@ -62,7 +62,7 @@ def content_type(media_type: str, explain: Explain | None = None) -> str:
 
 @lru_cache(maxsize=512)
 def accepted_types(header: str | None) -> tuple[str, ...]:
-    """The types of an Accept header, the most wanted first: by quality, then by how specific they are."""
+    """The types of an Accept header, sorted by quality, then by specificity."""
     if header is None:
         return (ANY,)
     ranked: list[tuple[float, int, str]] = []
@@ -82,14 +82,14 @@ def _quality(text: str) -> float:
 
 
 def _plan(kind: str, parameters: str) -> MediaType:
-    wanted, options = JSON, frozenset[str]()
-    # the type a plan is for may have parameters of its own, within its quotes
+    target, options = JSON, frozenset[str]()
+    # The quoted value of `for` is a media type, which may have parameters.
     for name, value in _parameters(parameters):
         if name == "for":
-            wanted = decode_media_type(value).name
+            target = decode_media_type(value).name
         elif name == "options":
             options = frozenset(value.split("|")) & frozenset(PLAN_OPTIONS)
-    return MediaType(wanted, Explain("json" if kind.endswith("+json") else "text", options))
+    return MediaType(target, Explain("json" if kind.endswith("+json") else "text", options))
 
 
 def _parameters(text: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Content negotiation: the first accepted media type that this relation or function can be made into."""
+"""Content negotiation: finds the first accepted media type that the relation or function has a handler for."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def negotiate(
 ) -> Negotiated:
     """The handler and media type of the response. Raises PGRST107.
 
-    relation: the table, or the function that is called. default_select: all columns are selected, so that a handler
-    made for the relation's own rows can be used.
+    relation: the table or the called function. default_select: whether all columns are selected, as handlers of the
+    relation's rows require.
     """
     for accepted in request.accept:
         media_type = decode_media_type(accepted)
@@ -44,12 +44,12 @@ def negotiate(
         found = VENDORED.get(media_type.name)
         chosen = (found, media_type.name) if found else _lookup(media_type.name, relation, handlers, default_select)
         if chosen is not None:
-            return _without_needless_body(request, chosen, media_type)
+            return _negotiated(request, chosen, media_type)
     raise errors.media_type_error([_shown(decode_media_type(accepted)) for accepted in request.accept])
 
 
 def negotiate_root(request: ApiRequest) -> str:
-    """The media type of the API description. Raises PGRST107."""
+    """The media type of the OpenAPI document. Raises PGRST107."""
     for accepted in request.accept:
         if decode_media_type(accepted).name in (OPENAPI, JSON, ANY):
             return OPENAPI
@@ -63,7 +63,7 @@ def _lookup(
     return own or handlers.get((None, media_type))
 
 
-def _without_needless_body(request: ApiRequest, chosen: tuple[Handler, str], media_type: MediaType) -> Negotiated:
+def _negotiated(request: ApiRequest, chosen: tuple[Handler, str], media_type: MediaType) -> Negotiated:
     handler, name = chosen
     written = request.action in (Action.CREATE, Action.UPDATE, Action.UPSERT, Action.DELETE)
     if (written and request.preferences.representation != "full") or request.method == "HEAD":

@@ -25,7 +25,7 @@ def read_content_type(header: str | None) -> str:
 
 
 def read_payload(body: bytes, content_type: str, *, is_call: bool, columns: tuple[str, ...] | None) -> Payload:
-    """columns: those of `columns=`; the body then goes to the database as it is. Raises PGRST102."""
+    """Parses a body. With `columns`, from `columns=`, JSON is passed to the database unparsed. Raises PGRST102."""
     if content_type == JSON:
         if columns is not None:
             return Payload(_text(body), frozenset(columns))
@@ -58,16 +58,16 @@ def _json(body: bytes) -> Payload:
     return Payload(body.decode(), _uniform_keys(value, UNIFORM))
 
 
-def _uniform_keys(rows: list[Any], complaint: str) -> frozenset[str]:
+def _uniform_keys(rows: list[Any], message: str) -> frozenset[str]:
     if isinstance(rows[0], dict):
         keys = rows[0].keys()
         if all(isinstance(row, dict) and row.keys() == keys for row in rows):
             return frozenset(keys)
-    raise errors.invalid_body(complaint)
+    raise errors.invalid_body(message)
 
 
 def _csv(text: str) -> Payload:
-    """The first line names the columns; NULL is null, everything else a string."""
+    """Rows as JSON. The first line contains the column names; NULL is null, all other values are strings."""
     lines = _csv_lines(text)
     if not lines:
         raise errors.invalid_body('parse error (not enough input) at ""')
@@ -95,5 +95,5 @@ def _form(body: bytes, *, is_call: bool) -> Payload:
     keys = frozenset(name for name, _ in pairs)
     if is_call:
         return Payload("", keys, pairs, is_json=False)
-    # Of a field that is repeated the last value counts.
+    # The last value of a repeated field is used.
     return Payload(msgspec.json.encode(dict(pairs)).decode(), keys)

@@ -1,4 +1,4 @@
-"""The Prefer header (RFC 7240): what is understood, what is not, and what a response says was applied."""
+"""The Prefer and Preference-Applied headers (RFC 7240)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ NONE = Preferences()
 
 
 def parse_preferences(headers: Iterable[str], *, allow_transaction: bool) -> Preferences:
-    """All Prefer headers of a request; the first of several values for one preference counts.
+    """Parses all Prefer headers of a request; the first of several values of a preference is used.
 
-    allow_transaction: whether `tx=` may choose the transaction's end (db-tx-end=…-allow-override).
+    allow_transaction: whether `tx=` is allowed (db-tx-end=…-allow-override).
     """
     found: dict[str, Any] = {}
     invalid: list[str] = []
@@ -51,9 +51,9 @@ def parse_preferences(headers: Iterable[str], *, allow_transaction: bool) -> Pre
 
 
 def preference_applied(request: ApiRequest, *, has_conflict_target: bool) -> str | None:
-    """The Preference-Applied header.
+    """The value of Preference-Applied, or None.
 
-    has_conflict_target: the table has a primary key, or the request names the columns (an upsert has a meaning).
+    has_conflict_target: whether an upsert is possible: the table has a primary key, or the request names columns.
     """
     preferences, action = request.preferences, request.action
     if preferences is NONE:
@@ -65,10 +65,10 @@ def preference_applied(request: ApiRequest, *, has_conflict_target: bool) -> str
         names.insert(0, "missing")
     if action is Action.CREATE and has_conflict_target:
         names.insert(0, "resolution")
-    said = [HEADER_VALUES[name, value] for name in names if (value := getattr(preferences, name)) is not None]
+    applied = [HEADER_VALUES[name, value] for name in names if (value := getattr(preferences, name)) is not None]
     if preferences.timezone is not None:
-        said.append(f"timezone={preferences.timezone}")
+        applied.append(f"timezone={preferences.timezone}")
     limited = action in (Action.UPDATE, Action.DELETE, Action.CALL) and preferences.handling == "strict"
     if limited and preferences.max_affected is not None:
-        said.append(f"max-affected={preferences.max_affected}")
-    return ", ".join(said) or None
+        applied.append(f"max-affected={preferences.max_affected}")
+    return ", ".join(applied) or None

@@ -1,4 +1,4 @@
-"""Requests that have been understood before: the same URL and headers mean the same plan and SQL until a reload."""
+"""A cache of planned requests: the same URL and headers result in the same plan and SQL until the next reload."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from emulator.rest.plan.types import ActionPlan
 from emulator.rest.types import ApiRequest, Statement
 
 MAX_ENTRIES = 1000
-MAX_KEY_LENGTH = 2000  # longer URLs are rarely sent twice
+MAX_KEY_LENGTH = 2000  # longer URLs are rarely repeated
 
 Key = tuple[str | bytes | None, ...]
 
-# The headers that decide what a request means; the others are only shown to the database.
-DECISIVE = ("accept", "accept-profile", "range")
+# Headers that affect the plan; the others are only passed to the database.
+KEY_HEADERS = ("accept", "accept-profile", "range")
 
 
 class Prepared(NamedTuple):
@@ -28,27 +28,27 @@ class Prepared(NamedTuple):
 
 
 class PreparedRequests:
-    """The least recently used goes first. One per schema cache and settings."""
+    """An LRU cache; replaced when the schema cache or the settings change."""
 
     def __init__(self) -> None:
-        self._known: dict[Key, Prepared] = {}
+        self._entries: dict[Key, Prepared] = {}
 
     def get(self, key: Key | None) -> Prepared | None:
-        if key is None or (found := self._known.pop(key, None)) is None:
+        if key is None or (entry := self._entries.pop(key, None)) is None:
             return None
-        self._known[key] = found
-        return found
+        self._entries[key] = entry
+        return entry
 
     def put(self, key: Key | None, prepared: Prepared) -> None:
         if key is None:
             return
-        self._known[key] = prepared
-        if len(self._known) > MAX_ENTRIES:
-            del self._known[next(iter(self._known))]
+        self._entries[key] = prepared
+        if len(self._entries) > MAX_ENTRIES:
+            del self._entries[next(iter(self._entries))]
 
 
 def key_of(method: str, path: str, query: bytes, headers: dict[str, str], prefer: list[str]) -> Key | None:
-    """None for what is not worth keeping: requests with a body, and very long URLs."""
+    """The cache key, or None for requests that are not cached: those with a body or a very long URL."""
     if method not in ("GET", "HEAD") or len(path) + len(query) > MAX_KEY_LENGTH:
         return None
-    return (method, path, query, *prefer, *(headers.get(name) for name in DECISIVE))
+    return (method, path, query, *prefer, *(headers.get(name) for name in KEY_HEADERS))

@@ -1,4 +1,4 @@
-"""Which rows of the result are wanted: limit and offset, met with the Range header."""
+"""The requested rows: limit and offset, intersected with the Range header."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _ROOT: EmbedPath = ()
 
 
 def root_range(method: str, query: QueryParams, header: str | None) -> Range:
-    """The rows of the root that are wanted. Raises PGRST103, and PGRST114 for PUT."""
-    asked = dict(query.ranges).get(_ROOT, ALL)
-    last = None if asked.limit is None else asked.offset + asked.limit - 1
+    """The requested rows of the root. Raises PGRST103, or PGRST114 for PUT."""
+    limits = dict(query.ranges).get(_ROOT, ALL)
+    last = None if limits.limit is None else limits.offset + limits.limit - 1
     by_header = _read_header(header) if method == "GET" else (0, None)
-    if last == -1:  # limit=0: no rows, whatever the header says
+    if last == -1:  # limit=0: no rows, regardless of the header
         if method == "PUT":
             raise errors.put_limit_not_allowed()
         return NOTHING
-    first = max(asked.offset, by_header[0], 0)
+    first = max(limits.offset, by_header[0], 0)
     lasts = [number for number in (last, by_header[1]) if number is not None]
     if lasts and min(lasts) < first:
         backwards = by_header[1] is not None and by_header[1] < by_header[0]
@@ -40,8 +40,8 @@ def _read_header(header: str | None) -> tuple[int, int | None]:
     return int(found[1]), int(found[2]) if found[2] else None
 
 
-def limited(wanted: Range, max_rows: int | None) -> Range:
-    """No more than the service's db-max-rows."""
-    if max_rows is None or wanted == NOTHING:
-        return wanted
-    return Range(wanted.offset, max_rows if wanted.limit is None else min(wanted.limit, max_rows))
+def limited(requested: Range, max_rows: int | None) -> Range:
+    """The range with a limit of at most db-max-rows."""
+    if max_rows is None or requested == NOTHING:
+        return requested
+    return Range(requested.offset, max_rows if requested.limit is None else min(requested.limit, max_rows))

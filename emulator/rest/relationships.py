@@ -1,4 +1,4 @@
-"""Relationships between tables and views, worked out from the foreign keys and the views' columns."""
+"""Detects relationships between tables and views, from foreign keys and the columns of views."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ORDER = (Cardinality.O2M, Cardinality.M2O, Cardinality.O2O, Cardinality.M2M, Ca
 class Constraint(NamedTuple):
     name: str
     type: Literal["p", "u", "f"]
-    is_child: bool  # of a partitioned table's constraint
+    is_child: bool  # inherited from a partitioned table
     table: Identifier
     oid: int
     columns: tuple[tuple[int, str], ...]
@@ -30,7 +30,7 @@ class Constraint(NamedTuple):
 
 
 class KeyInView(NamedTuple):
-    """A key, all of whose columns a view shows; each of them perhaps more than once."""
+    """A key whose columns are all columns of a view, each possibly under several names."""
 
     view: Identifier
     constraint: Constraint
@@ -60,7 +60,7 @@ def read_constraints(rows: Iterable[Mapping[str, Any]]) -> list[Constraint]:
 def keys_in_views(
     constraints: Iterable[Constraint], views: Iterable[ViewColumns], side: Literal["own", "foreign"]
 ) -> list[KeyInView]:
-    """Keys that views show in full: by the key's own columns, or by those a foreign key refers to."""
+    """Keys that views contain completely: by their own columns, or by the columns that a foreign key references."""
     by_relation: dict[int, list[Constraint]] = defaultdict(list)
     for constraint in constraints:
         by_relation[constraint.oid if side == "own" else constraint.foreign_oid].append(constraint)
@@ -76,7 +76,7 @@ def keys_in_views(
 
 
 def primary_keys(constraints: Sequence[Constraint], views: Sequence[ViewColumns]) -> dict[Identifier, tuple[str, ...]]:
-    """Of tables, and of views that show their tables' whole keys (a column shown twice counts once)."""
+    """Primary keys of tables, and of views that contain a table's whole key; of duplicate columns the first is used."""
     primary = [constraint for constraint in constraints if constraint.type == "p"]
     keys = {constraint.table: tuple(name for _, name in constraint.columns) for constraint in primary}
     by_view: dict[Identifier, list[str]] = defaultdict(list)
@@ -116,7 +116,7 @@ def _between_tables(constraints: Sequence[Constraint]) -> Iterator[tuple[Constra
 def _through_views(
     base: Relationship, own: Sequence[KeyInView], foreign: Sequence[KeyInView]
 ) -> Iterator[Relationship]:
-    """The same relationship from a view, to a view, and from a view to a view."""
+    """The relationship with views in place of the source, the target and both."""
     sources = [(key.view, names) for key in own for names in key.choices()]
     targets = [(key.view, names) for key in foreign for names in key.choices()]
     own_names = tuple(name for name, _ in base.columns)
@@ -158,7 +158,7 @@ def _inverse(relationship: Relationship) -> Relationship:
 def _through_junctions(
     relationships: Iterable[Relationship], keys: Mapping[Identifier, tuple[str, ...]]
 ) -> Iterator[Relationship]:
-    """Two foreign keys that are both part of their table's primary key make a many-to-many relationship."""
+    """Many-to-many relationships: two foreign keys that are part of their table's primary key."""
     by_junction: dict[Identifier, list[Relationship]] = defaultdict(list)
     for relationship in relationships:
         if relationship.cardinality is Cardinality.M2O:
@@ -221,15 +221,15 @@ def find_relationships(
     keys: Mapping[Identifier, tuple[str, ...]],
     schemas: Collection[str],
 ) -> RelationshipMap:
-    """All relationships between exposed relations, by source and the target's schema, in a steady order."""
+    """All relationships between exposed relations, by source and the target's schema, in a stable order."""
     foreign_keys = [constraint for constraint in constraints if constraint.type == "f"]
     own_side: dict[tuple[Identifier, str], list[KeyInView]] = defaultdict(list)
     foreign_side: dict[tuple[Identifier, Identifier, str], list[KeyInView]] = defaultdict(list)
-    for shown in keys_in_views(foreign_keys, views, "own"):
-        own_side[shown.constraint.table, shown.constraint.name].append(shown)
-    for shown in keys_in_views(foreign_keys, views, "foreign"):
-        key = shown.constraint
-        foreign_side[key.table, key.foreign_table, key.name].append(shown)
+    for key_in_view in keys_in_views(foreign_keys, views, "own"):
+        own_side[key_in_view.constraint.table, key_in_view.constraint.name].append(key_in_view)
+    for key_in_view in keys_in_views(foreign_keys, views, "foreign"):
+        key = key_in_view.constraint
+        foreign_side[key.table, key.foreign_table, key.name].append(key_in_view)
     forward: list[Relationship] = []
     for key, relationship in _between_tables(constraints):
         own = own_side[key.table, key.name]
@@ -242,7 +242,7 @@ def find_relationships(
 def _mapped(
     detected: Iterable[Relationship], computed: Iterable[Relationship], schemas: Collection[str]
 ) -> RelationshipMap:
-    # A computed relationship replaces the detected ones with a relation of its name.
+    # A computed relationship overrides detected ones with a target of its name.
     replaced = {(relationship.source, relationship.function) for relationship in computed}
     grouped: dict[tuple[Identifier, str], set[Relationship]] = defaultdict(set)
     for relationship in (*(r for r in detected if (r.source, r.target) not in replaced), *computed):

@@ -1,4 +1,4 @@
-"""What the database returned, as an HTTP answer: status, headers and body for each kind of request."""
+"""Builds the HTTP response from the result row: status, headers and body for each kind of request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from emulator.rest.types import Action, ApiRequest, ResultRow
 
 Headers = list[tuple[str, str]]
 
-# Setting these from SQL would break the connection rather than change the answer.
+# Setting these from SQL would break the framing of the response.
 FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -30,14 +30,14 @@ class Response(NamedTuple):
 
 
 def respond_rows(request: ApiRequest, plan: ActionPlan, row: ResultRow, *, verbose_errors: bool) -> Response:
-    """The answer of a read, write or call. Raises PGRST111 or PGRST112 for settings the SQL left malformed."""
+    """The response to a read, write or call. Raises PGRST111 or PGRST112 for invalid `response.*` settings."""
     if request.action is Action.CALL:
-        answer = _call_answer(request, plan, row, verbose_errors)
+        response = _call_response(request, plan, row, verbose_errors)
     elif request.action is Action.READ:
-        answer = _read_answer(request, plan, row, verbose_errors)
+        response = _read_response(request, plan, row, verbose_errors)
     else:
-        answer = _write_answer(request, plan, row)
-    return _overridden(answer, row)
+        response = _write_response(request, plan, row)
+    return _with_overrides(response, row)
 
 
 def respond_plan(request: ApiRequest, plan: ActionPlan, lines: bytes) -> Response:
@@ -52,7 +52,7 @@ def respond_root(request: ApiRequest, body: bytes) -> Response:
 
 
 def respond_options(request: ApiRequest, cache: SchemaCache, routine: Routine | None) -> Response:
-    """What may be done with a table, a function or the root. Raises PGRST205."""
+    """The response to OPTIONS, with the methods that the target allows."""
     if routine is not None:
         allowed = "OPTIONS,POST" if routine.volatility == "v" else "OPTIONS,GET,HEAD,POST"
     elif request.target is None:
@@ -70,22 +70,22 @@ def _table_methods(table: Table) -> list[str]:
     return methods + (["DELETE"] if table.deletable else [])
 
 
-def _read_answer(request: ApiRequest, plan: ActionPlan, row: ResultRow, verbose: bool) -> Response:
+def _read_response(request: ApiRequest, plan: ActionPlan, row: ResultRow, verbose: bool) -> Response:
     status, rows = page_of(request.top_range, row.page_count, row.total_count)
     body = _page_body(request, row, status, verbose)
     query = f"?{request.query.canonical}" if request.query.canonical else ""
     headers = [("Content-Range", rows), ("Content-Location", f"/{plan.target.name}{query}")]
     headers += _content_headers(request, plan) + _applied(request, plan)
-    return _bodied(request, status, headers, body)
+    return _with_body(request, status, headers, body)
 
 
-def _call_answer(request: ApiRequest, plan: ActionPlan, row: ResultRow, verbose: bool) -> Response:
+def _call_response(request: ApiRequest, plan: ActionPlan, row: ResultRow, verbose: bool) -> Response:
     status, rows = page_of(request.top_range, row.page_count, row.total_count)
     headers = [("Content-Range", rows), *_applied(request, plan)]
     if plan.routine is not None and plan.routine.returns_void:
         return Response(204, headers)
     body = _page_body(request, row, status, verbose)
-    return _bodied(request, status, headers + _content_headers(request, plan), body)
+    return _with_body(request, status, headers + _content_headers(request, plan), body)
 
 
 def _page_body(request: ApiRequest, row: ResultRow, status: int, verbose: bool) -> bytes:
@@ -94,13 +94,13 @@ def _page_body(request: ApiRequest, row: ResultRow, status: int, verbose: bool) 
     return row.body
 
 
-def _bodied(request: ApiRequest, status: int, headers: Headers, body: bytes) -> Response:
+def _with_body(request: ApiRequest, status: int, headers: Headers, body: bytes) -> Response:
     if request.method == "HEAD":
         return Response(status, headers)
     return Response(status, [*headers, _length(body)], body)
 
 
-def _write_answer(request: ApiRequest, plan: ActionPlan, row: ResultRow) -> Response:
+def _write_response(request: ApiRequest, plan: ActionPlan, row: ResultRow) -> Response:
     full = request.preferences.representation == "full"
     headers = _applied(request, plan)
     if request.action is not Action.UPSERT:
@@ -155,16 +155,18 @@ def _length(body: bytes) -> tuple[str, str]:
     return "Content-Length", str(len(body))
 
 
-# What the SQL itself says about the answer
+# Settings `response.status` and `response.headers`
 
 
-def _overridden(answer: Response, row: ResultRow) -> Response:
+def _with_overrides(response: Response, row: ResultRow) -> Response:
     if not row.response_status and not row.response_headers:
-        return answer
-    status = _status_setting(row.response_status) if row.response_status else answer.status
-    own = _headers_setting(row.response_headers) if row.response_headers else []
-    named = {name.lower() for name, _ in own}
-    return Response(status, [pair for pair in answer.headers if pair[0].lower() not in named] + own, answer.body)
+        return response
+    status = _status_setting(row.response_status) if row.response_status else response.status
+    overrides = _headers_setting(row.response_headers) if row.response_headers else []
+    named = {name.lower() for name, _ in overrides}
+    return Response(
+        status, [pair for pair in response.headers if pair[0].lower() not in named] + overrides, response.body
+    )
 
 
 def _status_setting(text: str) -> int:
@@ -188,7 +190,7 @@ def _headers_setting(text: str) -> Headers:
 
 
 def is_header(name: str, value: object) -> bool:
-    """Whether this pair can be sent: a value may hold anything but control characters."""
+    """Whether the header is valid: values may contain anything except control characters."""
     return (
         isinstance(value, str)
         and HEADER_NAME.fullmatch(name) is not None
@@ -199,5 +201,5 @@ def is_header(name: str, value: object) -> bool:
 def respond_error(error: ApiError, *, verbose: bool) -> Response:
     body = error.body(verbose=verbose)
     headers = [(name, value) for name, value in error.all_headers() if is_header(name, value)]
-    given = [(name, value) for name, value in headers if name.lower() not in FRAMING]
-    return Response(error.status, [*given, _length(body)], body)
+    allowed = [(name, value) for name, value in headers if name.lower() not in FRAMING]
+    return Response(error.status, [*allowed, _length(body)], body)

@@ -1,4 +1,4 @@
-"""Functions, their media type handlers, and the casts of domains, from the catalogue's rows."""
+"""Reads functions, media type handlers and casts of domains from rows of the catalogue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BUILT_IN: MediaHandlerMap = {
 def read_routines(
     rows: Iterable[Mapping[str, Any]], hoisted_settings: Collection[str]
 ) -> dict[Identifier, tuple[Routine, ...]]:
-    """Functions by name; overloads with fewer parameters first."""
+    """Functions by name; overloads with fewer parameters come first."""
     grouped: dict[Identifier, list[Routine]] = defaultdict(list)
     for row in rows:
         routine = _routine(row, hoisted_settings)
@@ -71,7 +71,7 @@ def read_media_handlers(rows: Iterable[tuple[str, str, str, str, str]]) -> Media
     for handler_schema, handler, target_schema, target, media_type in rows:
         anything = (target_schema, target) == ("pg_catalog", "anyelement")
         relation = None if anything else Identifier(target_schema, target)
-        answered = "application/octet-stream" if media_type == "*/*" else media_type
+        response_type = "application/octet-stream" if media_type == "*/*" else media_type
         custom = Handler(HandlerKind.CUSTOM, Identifier(handler_schema, handler), relation)
-        handlers[relation, media_type] = (custom, answered)
+        handlers[relation, media_type] = (custom, response_type)
     return handlers

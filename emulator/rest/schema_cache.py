@@ -1,4 +1,4 @@
-"""Loading the schema cache: what requests need to know of the database, read from its catalogue in one go."""
+"""Loads the schema cache from the catalogue."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import asyncpg
 import msgspec
 
 from emulator.rest.catalog import Column, SchemaCache, Table
+from emulator.rest.database.connections import Connection
 from emulator.rest.relationships import find_relationships, primary_keys, read_constraints
 from emulator.rest.routines import read_media_handlers, read_routines
 from emulator.rest.types import Identifier
@@ -27,19 +27,19 @@ def _sql(name: str) -> str:
 
 
 async def load(
-    connection: asyncpg.Connection[Any],
+    connection: Connection,
     *,
     schemas: Sequence[str],
     extra_search_path: Sequence[str] = (),
     hoisted_settings: Collection[str] = (),
 ) -> SchemaCache:
-    """Reads the catalogue as the connection's role."""
+    """Reads the catalogue as the role of the connection."""
 
     async def rows(name: str, *arguments: Iterable[str]) -> Any:
         parameters = [msgspec.json.encode(list(argument)).decode() for argument in arguments]
         return msgspec.json.decode(await connection.fetchval(_sql(name), *parameters))
 
-    # With no search path every name in the catalogue's answers carries its schema.
+    # With an empty search path all names in the catalogue are schema-qualified.
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         await connection.execute("set local search_path = ''")
         constraints = read_constraints(await rows("constraints"))

@@ -1,4 +1,4 @@
-"""PostgreSQL's errors as HTTP answers: SQLSTATE to status, and the RAISE forms that choose their own answer."""
+"""Maps PostgreSQL's errors to responses: by SQLSTATE, or as specified by RAISE with PTxyz or PGRST."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import asyncpg
 
 from emulator.rest.errors import ApiError, raise_parse_error
 
-# The longest matching prefix decides; anything else is the client's fault.
+# By SQLSTATE, else by its class; all others are 400.
 STATUS_BY_SQLSTATE = {
     "08": 503,
     "09": 500,
@@ -50,11 +50,11 @@ DETAIL_HINT = "DETAIL must be a JSON object with obligatory keys: 'status', 'hea
 
 
 def from_postgres(error: asyncpg.PostgresError, *, authenticated: bool) -> ApiError:
-    """The answer for an error PostgreSQL reported; `authenticated` is false for the anonymous role."""
+    """The error response for an error from PostgreSQL; `authenticated` is false for the anonymous role."""
     state = error.sqlstate or "XX000"
     message, detail, hint = _text(error.args[0] if error.args else ""), error.detail, error.hint
     if state == "PGRST":
-        return _raised_answer(message, detail)
+        return _raised_response(message, detail)
     status = _status(state, message, authenticated)
     headers = [("WWW-Authenticate", "Bearer")] if status == 401 else []
     reason = message if state.startswith("PT") and status not in _KNOWN else None
@@ -73,7 +73,7 @@ def _status(state: str, message: str, authenticated: bool) -> int:
         return 403 if authenticated else 401
     if state == "42883" and message.startswith("function xmlagg("):
         return 406
-    # pg-safeupdate's refusal is the client's error; other cardinality violations are the view's or function's
+    # pg-safeupdate rejects a client's request; other cardinality violations are errors in a view or function
     if state == "21000" and message.endswith("requires a WHERE clause"):
         return 400
     if state == "22023" and message.startswith("role") and message.endswith("does not exist"):
@@ -83,23 +83,23 @@ def _status(state: str, message: str, authenticated: bool) -> int:
     return STATUS_BY_SQLSTATE.get(state) or STATUS_BY_SQLSTATE.get(state[:2], 400)
 
 
-def _raised_answer(message: str, detail: str | None) -> ApiError:
-    said = _json_object(message)
-    if said is None or not _texts(said, ("code", "message"), ("details", "hint")):
+def _raised_response(message: str, detail: str | None) -> ApiError:
+    body = _json_object(message)
+    if body is None or not _texts(body, ("code", "message"), ("details", "hint")):
         return raise_parse_error(f"Invalid JSON value for MESSAGE: '{message}'", MESSAGE_HINT)
     if detail is None:
         return raise_parse_error("DETAIL is missing in the RAISE statement", DETAIL_HINT)
-    how = _json_object(detail)
-    if how is None or not _well_formed_detail(how):
+    head = _json_object(detail)
+    if head is None or not _is_valid_head(head):
         return raise_parse_error(f"Invalid JSON value for DETAIL: '{detail}'", DETAIL_HINT)
     return ApiError(
-        how["status"],
-        said["code"],
-        said["message"],
-        said.get("details"),
-        said.get("hint"),
-        list(how["headers"].items()),
-        how.get("status_text"),
+        head["status"],
+        body["code"],
+        body["message"],
+        body.get("details"),
+        body.get("hint"),
+        list(head["headers"].items()),
+        head.get("status_text"),
     )
 
 
@@ -112,12 +112,12 @@ def _json_object(text: str) -> dict[str, Any] | None:
 
 
 def _texts(value: dict[str, Any], required: tuple[str, ...], optional: tuple[str, ...]) -> bool:
-    given = [value.get(key) for key in required] + [value[key] for key in optional if value.get(key) is not None]
-    return all(isinstance(text, str) for text in given)
+    texts = [value.get(key) for key in required] + [value[key] for key in optional if value.get(key) is not None]
+    return all(isinstance(text, str) for text in texts)
 
 
-def _well_formed_detail(how: dict[str, Any]) -> bool:
-    status, headers, text = how.get("status"), how.get("headers"), how.get("status_text")
+def _is_valid_head(head: dict[str, Any]) -> bool:
+    status, headers, text = head.get("status"), head.get("headers"), head.get("status_text")
     return (
         isinstance(status, int)
         and 100 <= status <= 999

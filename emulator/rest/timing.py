@@ -1,4 +1,4 @@
-"""The Server-Timing header: how long each step of a request took."""
+"""The Server-Timing header: the duration of each step of a request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Timing:
         self._last = time.perf_counter() if enabled else 0.0
 
     def mark(self, step: str) -> None:
-        """The step has just ended."""
+        """Records the end of a step."""
         if self._steps is not None:
             now = time.perf_counter()
             self._steps.append((step, (now - self._last) * 1000))

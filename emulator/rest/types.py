@@ -1,6 +1,6 @@
-"""What the steps of a request hand to one another: parse → plan → SQL → transaction → response.
+"""Data types passed between the steps of a request: parse → plan → SQL → transaction → response.
 
-Everything here is immutable, so that parsed requests and plans can be cached and shared between requests.
+All are immutable, so that parsed requests and plans can be cached and shared.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 
 class Identifier(NamedTuple):
-    """A table, view or function by schema and name."""
+    """Schema and name of a table, view or function."""
 
     schema: str
     name: str
@@ -23,24 +23,24 @@ class Action(Enum):
     READ = "read"
     CREATE = "create"
     UPDATE = "update"
-    UPSERT = "upsert"  # PUT of a single row
+    UPSERT = "upsert"  # PUT of one row
     DELETE = "delete"
     CALL = "call"  # a function, by GET, HEAD or POST
     INFO = "info"  # OPTIONS
 
 
 class Range(NamedTuple):
-    """Rows to return: `limit` None means all from `offset` on."""
+    """Rows to return; without a `limit`, all rows from `offset`."""
 
     offset: int = 0
     limit: int | None = None
 
 
-# What the query string says
+# The query string
 
 
 class JsonStep(NamedTuple):
-    """`->key`, `->>key`, `->0`: one step into a JSON value; the key of an index is its signed number as text."""
+    """`->key`, `->>key`, `->0`: one step of a JSON path. The key of an index is the signed number as text."""
 
     as_text: bool
     key: str
@@ -128,7 +128,7 @@ EmbedPath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class QueryParams:
-    """The query string, parsed. Paths name the embedded relation a part belongs to; `()` is the root."""
+    """The parsed query string. Paths name the embedded relation that a part applies to; `()` is the root."""
 
     select: tuple[SelectItem, ...] = (SelectField(Field("*")),)
     filters: tuple[tuple[EmbedPath, Filter], ...] = ()
@@ -139,12 +139,12 @@ class QueryParams:
     on_conflict: tuple[str, ...] | None = None
     params: tuple[tuple[str, str], ...] = ()  # arguments of a function called by GET
     filter_names: frozenset[str] = frozenset()
-    canonical: str = ""  # parameters sorted by name: the Content-Location
+    canonical: str = ""  # parameters sorted by name, for Content-Location
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The Prefer headers that were understood; `invalid` holds the others, as sent."""
+    """Preferences of the Prefer headers; `invalid` contains unknown ones as sent."""
 
     resolution: Literal["merge-duplicates", "ignore-duplicates"] | None = None
     representation: Literal["full", "headers-only", "minimal"] | None = None
@@ -159,7 +159,7 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A request's body. `raw` is what Postgres gets: JSON text, or the bytes of text/xml/octet-stream.
+    """A request body. `raw` is passed to Postgres: JSON text, or a body of type text, XML or octet-stream.
 
     keys: the keys of the JSON object (or of the first object of an array), or of the form.
     pairs: the fields of a form, in order; None for any other body.
@@ -173,7 +173,7 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """What a request asks for, before anything is known of the database."""
+    """A parsed request, before planning."""
 
     method: str
     path: str
@@ -181,19 +181,19 @@ class ApiRequest:
     target: Identifier | None  # None for the root
     is_call: bool  # the target is a function
     schema: str
-    profile_negotiated: bool  # more than one schema is exposed: answer with Content-Profile
+    profile_negotiated: bool  # the response has a Content-Profile
     query: QueryParams
     top_range: Range  # of the root, from limit/offset and the Range header
-    columns: frozenset[str]  # of the payload or `columns=`, to be written or passed on
+    columns: frozenset[str]  # columns to write, or arguments: the keys of the payload, or `columns=`
     payload: Payload | None
-    content_type: str  # of the payload, without parameters
-    accept: tuple[str, ...]  # as sent, by preference
+    content_type: str  # media type of the payload, without parameters
+    accept: tuple[str, ...]  # media types in order of preference
     preferences: Preferences
-    headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
     cookies: Mapping[str, str] = field(default_factory=dict)
 
 
-# How the body is made
+# How the body is built
 
 
 class HandlerKind(Enum):
@@ -208,19 +208,19 @@ class HandlerKind(Enum):
 
 
 class Handler(NamedTuple):
-    """What turns rows into a body. CUSTOM: `function` is the aggregate; `relation` the table it is made for."""
+    """Builds a body from rows. CUSTOM: by the aggregate `function`, for rows of `relation`."""
 
     kind: HandlerKind
     function: Identifier | None = None
     relation: Identifier | None = None  # None: any row
 
 
-# Media handlers by relation (None: any) and media type; the value's media type is what the response says.
+# Media handlers by relation (None: any) and accepted media type; with the media type of the response.
 MediaHandlers = Mapping[tuple[Identifier | None, str], tuple[Handler, str]]
 
 
 class Explain(NamedTuple):
-    """application/vnd.pgrst.plan: the plan of the statement instead of its result."""
+    """Options of application/vnd.pgrst.plan, which returns the query plan instead of the result."""
 
     format: Literal["text", "json"] = "text"
     options: frozenset[str] = frozenset()  # analyze, verbose, settings, buffers, wal
@@ -228,18 +228,18 @@ class Explain(NamedTuple):
 
 class Negotiated(NamedTuple):
     handler: Handler
-    media_type: str  # of the response (what the plan is for, when `explain` is set)
+    media_type: str  # of the response; with `explain`, of the response that the plan is for
     explain: Explain | None = None
 
 
-# What the database is asked
+# SQL and its result
 
 
 class Query(NamedTuple):
-    """A statement and its parameters: all str, bytes or None, sent as text of whatever type Postgres infers.
+    """A statement and its parameters: str, bytes or None, sent as text of the type that Postgres infers.
 
-    That needs `query.codecs.register` on the connection; asyncpg alone would encode by type in Python, and an
-    invalid value would be Python's error instead of Postgres's 22P02.
+    This requires the codecs of `query.codecs`: by default asyncpg encodes in Python, and an invalid value is a Python
+    exception instead of Postgres's error 22P02.
     """
 
     sql: str
@@ -247,10 +247,10 @@ class Query(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """The one statement of a request, and the EXPLAIN that estimates its total (count=planned|estimated).
+    """The statement of a request, and the EXPLAIN for its estimated total (count=planned|estimated).
 
-    main: returns one row (`ResultRow`), or, if `explains`, the lines of a plan in its only column.
-    planned_count: returns EXPLAIN's JSON in its only column; rows are at [0]["Plan"]["Plan Rows"].
+    main: returns one row (`ResultRow`), or, if `explains`, the lines of the query plan in one column.
+    planned_count: returns the JSON of EXPLAIN in one column; the number of rows is at [0]["Plan"]["Plan Rows"].
     """
 
     main: Query
@@ -263,8 +263,8 @@ class ResultRow(NamedTuple):
 
     total_count: int | None  # exact count; for `estimated` counted to max_rows + 1 at most
     page_count: int
-    location: tuple[str, ...]  # ("id=eq.1", …) of the only inserted row, else empty
+    location: tuple[str, ...]  # ("id=eq.1", …) if one row was inserted, else empty
     body: bytes
     response_headers: str | None  # the response.headers setting
     response_status: str | None
-    inserted: int | None  # rows an upsert inserted rather than updated
+    inserted: int | None  # number of rows that an upsert inserted, not updated

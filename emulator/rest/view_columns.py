@@ -1,7 +1,7 @@
-"""Which column of which relation each view column comes from, read from the views' parse trees.
+"""Finds the table column that each view column originates from, in the parse trees of views.
 
-PostgreSQL notes the origin of a column (`resorigtbl`, `resorigcol`) at the entries of a query's target list, but
-offers it nowhere else. Only the outermost target list counts; views on views are followed down to the tables.
+PostgreSQL stores the origin of a column (`resorigtbl`, `resorigcol`) only in the target list of a query. The outermost
+target list is used; views of views are resolved down to tables.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from emulator.rest.types import Identifier
 
-# Braces in names are escaped in a parse tree
+# Braces in names are escaped in parse trees
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ENTRY_END = re.compile(r":resno (\d+) .*:resorigtbl (\d+) :resorigcol (\d+) ", re.DOTALL)
 
@@ -24,14 +24,14 @@ class Origin(NamedTuple):
 
 
 class ViewColumns(NamedTuple):
-    """A view, and for each column of a table below it the view's columns that show it."""
+    """A view, and for each column of its tables the view columns that originate from it."""
 
     view: Identifier
     columns: Mapping[Origin, tuple[str, ...]]
 
 
 def target_entries(tree: str) -> Iterator[tuple[int, Origin]]:
-    """The columns of a query, by number, with their origins; those that come from no column are left out."""
+    """Origins of the columns of a query, by column number; columns without an origin are omitted."""
     depth = 0
     last_close = 0
     is_entry = False
@@ -51,20 +51,20 @@ def target_entries(tree: str) -> Iterator[tuple[int, Origin]]:
 
 
 def view_columns(views: Iterable[Mapping[str, Any]], schemas: Iterable[str]) -> list[ViewColumns]:
-    """Of the views in `schemas`; the others only lead from one to another. `views` are the rows of views.sql."""
+    """Columns of the views in `schemas`. Other views are only followed. views: rows of views.sql."""
     exposed = set(schemas)
     entries = {view["oid"]: dict(target_entries(view["tree"])) for view in views}
     result = []
     for view in views:
         if view["schema"] not in exposed:
             continue
-        shown: dict[Origin, list[str]] = defaultdict(list)
+        names_by_origin: dict[Origin, list[str]] = defaultdict(list)
         for number, origin in entries[view["oid"]].items():
             name = view["columns"].get(str(number))
             for source in _down_to_tables(origin, entries):
-                if name is not None and name not in shown[source]:
-                    shown[source].append(name)
-        columns = {origin: tuple(names) for origin, names in shown.items()}
+                if name is not None and name not in names_by_origin[source]:
+                    names_by_origin[source].append(name)
+        columns = {origin: tuple(names) for origin, names in names_by_origin.items()}
         result.append(ViewColumns(Identifier(view["schema"], view["name"]), columns))
     return result
 

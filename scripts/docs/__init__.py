@@ -1,1 +1,1 @@
-"""What is generated from the code: docs/openapi.yaml, docs/postman_collection.json, docs/errors.md."""
+"""Generates docs/openapi.yaml, docs/postman_collection.json and docs/errors.md from the code."""

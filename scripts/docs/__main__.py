@@ -1,4 +1,4 @@
-"""`make docs` writes the generated documents anew."""
+"""Writes the generated documents; run by `make docs`."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 from the routes of all functions, and from what the contract says of /auth/v1 and /rest/v1."""
+"""OpenAPI 3.1 from the routes of all functions, and from supabase.json for /auth/v1 and /rest/v1."""
 
 import inspect
 import json
@@ -33,7 +33,7 @@ BODY_ERRORS = (
 
 
 def openapi(functions: list[Function]) -> dict[str, Any]:
-    """The whole description as JSON-like data."""
+    """The OpenAPI description as JSON-like data."""
     fixed = json.loads(SUPABASE.read_text(encoding="utf-8"))
     routes = [(function, route) for function in functions for route in function.routes]
     models = sorted({model for _, route in routes for model in _models(route)}, key=lambda model: model.__name__)
@@ -110,24 +110,24 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _success(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = {"description": "Success"}
+    response: dict[str, Any] = {"description": "Success"}
     if route.streams:
         media: dict[str, Any] = {"schema": {"type": "string"}}
         if function.name == "legal-chat":
             media["example"] = CHAT
-        answer = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
+        response = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
     elif route.status != 204:
         is_model = isinstance(route.returns, type) and issubclass(route.returns, BaseModel)
         schema = references[route.returns] if is_model else {"type": "object"}
-        answer["content"] = {"application/json": {"schema": schema}}
-    return {str(route.status): _limited(answer, route)}
+        response["content"] = {"application/json": {"schema": schema}}
+    return {str(route.status): _limited(response, route)}
 
 
 def _failures(route: Route) -> dict[str, Any]:
     by_status: dict[int, list[type[ApiError]]] = defaultdict(list)
     for error in dict.fromkeys(_errors(route)):
         by_status[error.status].append(error)
-    counted = {status: status not in (401, 403) for status in by_status}  # who may not come in is not counted
+    counted = {status: status not in (401, 403) for status in by_status}  # requests refused with these are not counted
     return {
         str(status): _limited(_failure(group), route) if counted[status] else _failure(group)
         for status, group in sorted(by_status.items())
@@ -153,8 +153,8 @@ def _failure(group: list[type[ApiError]]) -> dict[str, Any]:
     return {"description": lines, "content": {"application/json": {"schema": schema}}}
 
 
-def _limited(answer: dict[str, Any], route: Route) -> dict[str, Any]:
+def _limited(response: dict[str, Any], route: Route) -> dict[str, Any]:
     if route.limit:
         names = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
-        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-    return answer
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    return response

@@ -71,7 +71,7 @@ def _is_file(schema: dict[str, Any], key: str, schemas: dict[str, Any]) -> bool:
 
 
 def example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    """A value of a schema: its example or default, else the plainest of its type."""
+    """An example value of a schema: its example or default, or else a simple value of its type."""
     schema = _resolve(schema, schemas)
     for key in ("example", "default", "const"):
         if key in schema:

@@ -1,4 +1,4 @@
-"""The artifacts of `make package`, built once for all workers, and AWS on this machine."""
+"""The artifacts of `make package`, built once for all workers, and a local AWS."""
 
 import fcntl
 import json
@@ -17,15 +17,17 @@ from moto.server import ThreadedMotoServer
 
 from deploy import package
 from deploy.plan import ROOT, Function, read_plan
+from emulator.settings import LOCAL_OPENAI_KEY
+from tests.conftest import Stack
 
 AWS_KEYS = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "ap-south-1"}
-#: What packaging reads. A copy of it is packaged, so that nothing that changes in the checkout meanwhile disturbs it.
+#: Input of packaging. The tests package a copy, which edits in the checkout cannot change meanwhile.
 PACKAGED = ("shared", "functions", "deploy", "requirements", "serverless.yml")
 
 
 @dataclass(frozen=True)
 class Artifacts:
-    """What CloudFormation would get: the compiled template and the zips it names."""
+    """The compiled CloudFormation template, the zips that it names, and the source folders."""
 
     template: dict[str, Any]
     folder: Path
@@ -39,9 +41,13 @@ class Artifacts:
         return next(item for item in functions if item["FunctionName"] == f"edgewise-dev-{name}")
 
     def unzip(self, name: str, target: Path) -> Path:
-        """As Lambda does: the zip's files with their modes."""
+        """Unpacks a zip with file modes, as Lambda does."""
         subprocess.run(["unzip", "-q", str(self.folder / f"{name}.zip"), "-d", str(target)], check=True)
         return target
+
+    def source_folder(self, name: str) -> Path:
+        """The function's folder for `gcloud run deploy --source`."""
+        return self.folder.parent / "cloud-functions" / name
 
     def names(self, name: str) -> list[str]:
         with zipfile.ZipFile(self.folder / f"{name}.zip") as archive:
@@ -50,7 +56,7 @@ class Artifacts:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
-    """A folder that all workers of this run share."""
+    """A folder shared by all workers of this run."""
     folder = tmp_path_factory.getbasetemp()
     folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / f"deploy {testrun_uid}"
     folder.mkdir(exist_ok=True)
@@ -59,14 +65,14 @@ def once(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
 
 @pytest.fixture(scope="session")
 def artifacts(once: Path) -> Artifacts:
-    """Those that `make package` has just built (EDGEWISE_ARTIFACTS), or ones built from a copy by the first worker."""
+    """The artifacts in EDGEWISE_ARTIFACTS (set by `make package`), or built by the first worker from a copy."""
     built = os.environ.get("EDGEWISE_ARTIFACTS")
     folder = ROOT / built if built else _built_from_a_copy(once)
     return Artifacts(json.loads((folder / package.TEMPLATE.name).read_text()), folder)
 
 
 def _built_from_a_copy(once: Path) -> Path:
-    copy = once / "a copy"  # the space is meant: a project may stand anywhere
+    copy = once / "a copy"  # with a space, since a project may be at any path
     folder = copy / "dist" / "lambda"
     with (once / "artifacts.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -89,20 +95,20 @@ def _built_from_a_copy(once: Path) -> Path:
 
 
 def node_modules(folder: str) -> Path:
-    """The npm packages of a folder of the project, installed on first use.
+    """Installs the npm packages of a project folder on first use and returns their path.
 
-    tests/deploy pins versions without a lock file: a lock made on one platform would lack the CLI's other platforms.
+    tests/deploy pins versions without a lock file: a lock made on one platform lacks the CLI's other platforms.
     """
     for tool in ("node", "npm"):
         if not shutil.which(tool):
-            pytest.fail(f"{tool} is needed and is not on the PATH: install it", pytrace=False)
+            pytest.fail(f"{tool} is not on the PATH: install it", pytrace=False)
     modules = ROOT / folder / "node_modules"
     with (ROOT / folder / "package.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (modules / ".bin").exists():
-            wanted = ["ci"] if (ROOT / folder / "package-lock.json").exists() else ["install", "--no-package-lock"]
+            action = ["ci"] if (ROOT / folder / "package-lock.json").exists() else ["install", "--no-package-lock"]
             quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-            command = ["npm", *wanted, "--prefix", str(ROOT / folder), *quiet]
+            command = ["npm", *action, "--prefix", str(ROOT / folder), *quiet]
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
             if done.returncode:
                 pytest.fail(f"npm could not install {folder}: {done.stderr}", pytrace=False)
@@ -116,7 +122,7 @@ def plan() -> list[Function]:
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[dict[str, str]]:
-    """Variables that point at moto's server, as an AWS runtime sets them."""
+    """Variables as an AWS runtime sets them, with the endpoint of a moto server."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -126,10 +132,10 @@ def aws() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def layer(artifacts: Artifacts, once: Path) -> tuple[Path, Path]:
-    """(the unzipped layer, a folder whose python3 can run it).
+    """(the unzipped layer, a folder with a python3 that can import it).
 
-    Where this machine can't run it (no Python of Lambda's version, or built for another architecture), the same pins
-    are installed for the Python that runs the tests.
+    If this machine can't (no Python of Lambda's version, or another architecture), the same pins are installed for the
+    Python that runs the tests.
     """
     folder = once / "layer"
     built = json.loads((artifacts.folder.parent / package.BUILT.name).read_text())["architecture"]
@@ -145,19 +151,19 @@ def layer(artifacts: Artifacts, once: Path) -> tuple[Path, Path]:
 
 
 def install_packages(name: str, target: Path, python: str | None = None) -> None:
-    """The pins of requirements/<name>.txt for that Python, or the one that runs the tests."""
+    """Installs requirements/<name>.txt for a Python, by default the one that runs the tests."""
     pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", f"requirements/{name}.txt"]
     uv = [str(package.BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--python", python or sys.executable]
     subprocess.run([*uv, "--target", str(target), *pins], cwd=ROOT, check=True)
 
 
 def bare_python(python: str, folder: Path) -> Path:
-    """A folder with `python` and `python3` that bring no packages along."""
-    asked = [python, "-c", "import sys; print(sys._base_executable)"]
-    base = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    """Writes `python` and `python3` without installed packages to a folder and returns it."""
+    command = [python, "-c", "import sys; print(sys._base_executable)"]
+    base = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     folder.mkdir(exist_ok=True)
     for name in ("python", "python3"):
-        # a wrapper, not a link: a link into a virtual environment would bring its packages along
+        # a wrapper instead of a link: a link to a virtual environment's Python would include its packages
         temporary = folder / f"{name}.{os.getpid()}"
         temporary.write_text(f'#!/bin/sh\nexec "{base}" "$@"\n')
         temporary.chmod(0o755)
@@ -166,6 +172,33 @@ def bare_python(python: str, folder: Path) -> Path:
 
 
 def clean_environment() -> dict[str, str]:
-    """What a fresh machine would hand on: nothing of this project's or of anybody's cloud."""
+    """An environment without variables of this project or of a cloud account."""
     kept = ("HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", **{name: os.environ[name] for name in kept if name in os.environ}}
+
+
+def function_files(name: str) -> set[str]:
+    """The files of functions/<name>, relative to it: modules and data files, such as prompts."""
+    folder = ROOT / "functions" / name
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {str(path) for path in files if "__pycache__" not in path.parts}
+
+
+def service_environment(item: Function, stack: Stack) -> dict[str, str]:
+    """The variables of the function's Cloud Run service file, with placeholders and secrets filled in."""
+    service = json.loads((ROOT / "deploy" / "cloudrun" / f"{item.name}.json").read_text())
+    known = {
+        "${SUPABASE_URL}": stack.url,
+        "${SUPABASE_ANON_KEY}": stack.anon_key,
+        "${UPLOAD_BUCKET}": "uploads",
+        "limits-url": stack.database_url,
+        "openai-api-key": LOCAL_OPENAI_KEY,
+        "supabase-service-role-key": stack.service_key,
+        "aws-access-key-id": AWS_KEYS["AWS_ACCESS_KEY_ID"],
+        "aws-secret-access-key": AWS_KEYS["AWS_SECRET_ACCESS_KEY"],
+    }
+    values = {}
+    for variable in service["template"]["containers"][0]["env"]:
+        text = variable.get("value") or variable["valueSource"]["secretKeyRef"]["secret"]
+        values[variable["name"]] = known.get(text, text)
+    return values

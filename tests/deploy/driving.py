@@ -1,4 +1,4 @@
-"""Drives a started function as its users do: a preflight, a 401, and a signed-in call that succeeds."""
+"""Sends requests to a running function: a preflight, one without a token, a successful one, and one over the limit."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ ORIGIN = "https://app.example.com"
 
 @contextmanager
 def started(command: list[str], environment: dict[str, str], folder: Path, log: Path, ready: str) -> Iterator[None]:
-    """Runs a start command until the URL `ready` answers below 500, as adapters and platforms wait for it."""
+    """Runs a start command; yields once the URL `ready` responds with a status below 500, as adapters wait for it."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
     try:
@@ -47,12 +47,12 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
             continue
         else:
             return
-    pytest.fail(f"did not get ready: {log.read_text()[-2000:]}", pytrace=False)
+    pytest.fail(f"not ready in time: {log.read_text()[-2000:]}", pytrace=False)
 
 
 @dataclass
 class User:
-    """A signed-in user; calls to other functions go to the stack, whose database is the same."""
+    """A signed-in user. Other functions are called in the stack, which has the same database."""
 
     stack: Stack
     session: aiohttp.ClientSession
@@ -62,46 +62,63 @@ class User:
     def headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.token}"}
 
-    async def made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        async with self.session.post(self.stack.url + path, json=body, headers=self.headers) as answer:
-            content = await answer.json()
-            assert answer.status == 200, content
+    async def create(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        async with self.session.post(self.stack.url + path, json=body, headers=self.headers) as response:
+            content = await response.json()
+            assert response.status == 200, content
             return dict(content.get("data", content))
 
     async def assistant(self) -> str:
         new = {"name": "Guide", "instructions": "Be plain.", "model": "gpt-5-mini"}
-        return str((await self.made("/api/assistant/create", new))["id"])
+        return str((await self.create("/api/assistant/create", new))["id"])
 
     async def thread(self) -> str:
-        return str((await self.made("/api/thread/create", {"message": "What is bail?"}))["thread_id"])
+        return str((await self.create("/api/thread/create", {"message": "What is bail?"}))["thread_id"])
 
 
 async def sign_up(stack: Stack, session: aiohttp.ClientSession) -> User:
     new = {"email": f"{os.urandom(6).hex()}@example.com", "password": "correct-horse-9"}
     headers = {"apikey": stack.anon_key}
-    async with session.post(f"{stack.url}/auth/v1/signup", json=new, headers=headers) as answer:
-        return User(stack, session, str((await answer.json())["access_token"]))
+    async with session.post(f"{stack.url}/auth/v1/signup", json=new, headers=headers) as response:
+        return User(stack, session, str((await response.json())["access_token"]))
 
 
 async def drive(url: str, item: Function, stack: Stack) -> None:
     entry = next(entry for entry in item.entries if entry.main)
     path = url + entry.path
     async with aiohttp.ClientSession() as session:
-        asked = {"origin": ORIGIN, "access-control-request-method": entry.method}
-        async with session.options(path, headers=asked) as answer:
-            assert answer.status in (200, 204)
-            assert "authorization" in answer.headers["access-control-allow-headers"].lower()
-        async with session.request(entry.method, path, headers={"origin": ORIGIN}) as answer:
-            assert answer.status == 401
-            assert answer.headers["access-control-allow-origin"] == "*"
-            assert (await answer.json())["code"]
+        headers = {"origin": ORIGIN, "access-control-request-method": entry.method}
+        async with session.options(path, headers=headers) as response:
+            assert response.status in (200, 204)
+            assert "authorization" in response.headers["access-control-allow-headers"].lower()
+        async with session.request(entry.method, path, headers={"origin": ORIGIN}) as response:
+            assert response.status == 401
+            assert response.headers["access-control-allow-origin"] == "*"
+            assert (await response.json())["code"]
         user = await sign_up(stack, session)
         expected, options = await CALLS[item.name](user)
-        async with session.request(entry.method, path, headers=user.headers, **options) as answer:
-            text = await answer.text()
-            assert answer.status == 200, text
+        async with session.request(entry.method, path, headers=user.headers, **options) as response:
+            text = await response.text()
+            assert response.status == 200, text
             assert expected in text
-            assert ("text/event-stream" in answer.headers["content-type"]) == item.streams
+            assert ("text/event-stream" in response.headers["content-type"]) == item.streams
+
+
+async def exhaust_limit(url: str, item: Function, stack: Stack) -> None:
+    """Sends one request more than the main endpoint's limit allows; requests without a valid body are counted too."""
+    entry = next(entry for entry in item.entries if entry.main)
+    if entry.limit is None:
+        return
+    allowed = int(entry.limit.partition("/")[0])
+    async with aiohttp.ClientSession() as session:
+        user = await sign_up(stack, session)
+        headers = {**user.headers, "origin": ORIGIN}
+        for number in range(allowed + 1):
+            async with session.request(entry.method, url + entry.path, headers=headers) as response:
+                assert (response.status == 429) == (number == allowed), number
+                assert response.headers["x-ratelimit-limit"] == str(allowed)
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert int(response.headers["retry-after"]) > 0
 
 
 Call = Callable[[User], Awaitable[tuple[str, dict[str, Any]]]]
@@ -125,8 +142,8 @@ async def _message(user: User) -> tuple[str, dict[str, Any]]:
 async def _attachment(user: User) -> tuple[str, dict[str, Any]]:
     form = aiohttp.FormData()
     form.add_field("file", b"A chart.", filename="chart.txt", content_type="text/plain")
-    async with user.session.post(f"{user.stack.url}/api/file/upload", data=form, headers=user.headers) as answer:
-        file = (await answer.json())["file_id"]
+    async with user.session.post(f"{user.stack.url}/api/file/upload", data=form, headers=user.headers) as response:
+        file = (await response.json())["file_id"]
     return file, {"json": {"thread_id": await user.thread(), "message": "See this", "file_ids": [file]}}
 
 
@@ -137,8 +154,8 @@ async def _run(user: User) -> tuple[str, dict[str, Any]]:
 async def _stop(user: User) -> tuple[str, dict[str, Any]]:
     _, options = await _run(user)
     url = f"{user.stack.url}/api/thread/run/stream"
-    async with user.session.post(url, headers=user.headers, **options) as answer:
-        assert "thread.run.completed" in await answer.text()
+    async with user.session.post(url, headers=user.headers, **options) as response:
+        assert "thread.run.completed" in await response.text()
     return '"completed"', {"json": {"thread_id": options["json"]["thread_id"]}}
 
 
@@ -148,7 +165,7 @@ async def _file(user: User) -> tuple[str, dict[str, Any]]:
     return "file_id", {"data": form}
 
 
-#: What each function is asked, and what its answer must hold; a new function needs a line here.
+#: For each function, the expected text and the request; a new function needs a line here.
 CALLS: dict[str, Call] = {
     "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-5-mini"}),
     "assistant-update": _update,

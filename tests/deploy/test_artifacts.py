@@ -1,4 +1,4 @@
-"""Every artifact, unzipped into an empty folder and started as Lambda Web Adapter does, serves a real stack's users."""
+"""Every zip, unpacked into an empty folder and started as by Lambda Web Adapter, serves users of a running stack."""
 
 import io
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ BUCKET = "uploads"
 
 @pytest.fixture(scope="session")
 def variables(stack: Stack, aws: dict[str, str]) -> dict[str, str]:
-    """What only the account knows: its endpoints, and the secrets in its parameter store."""
+    """Variables of the AWS account: its endpoints, with the secrets in its parameter store."""
     keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "region_name": "ap-south-1"}
     ssm = boto3.client("ssm", endpoint_url=aws["AWS_ENDPOINT_URL"], **keys)
     secrets = {"LIMITS_URL": stack.database_url, "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
@@ -40,12 +40,13 @@ def variables(stack: Stack, aws: dict[str, str]) -> dict[str, str]:
 def running(
     item: Function, artifacts: Artifacts, layer: tuple[Path, Path], variables: dict[str, str], folder: Path
 ) -> Iterator[str]:
-    """The artifact's own start command with the compiled template's environment; its URL once it is ready."""
+    """Runs the artifact's start command with the compiled template's environment; yields its URL once it is ready."""
     packages, python = layer
     task = artifacts.unzip(item.name, folder / item.name)
     function = artifacts.function(item.name)
+    references = {"UPLOAD_BUCKET": BUCKET, "ENDPOINT_TIMEOUT_MAX": ""}  # "" as without a distribution
     compiled = {
-        name: value if isinstance(value, str) else BUCKET  # the only reference is to the bucket
+        name: value if isinstance(value, str) else references[name]
         for name, value in function["Environment"]["Variables"].items()
     }
     clean = clean_environment()
@@ -59,7 +60,7 @@ def running(
 
 
 @pytest.mark.parametrize("item", PLAN.values(), ids=lambda item: item.name)
-async def test_artifact_answers(
+async def test_zip_serves_requests(
     item: Function,
     artifacts: Artifacts,
     layer: tuple[Path, Path],
@@ -67,32 +68,32 @@ async def test_artifact_answers(
     stack: Stack,
     tmp_path: Path,
 ) -> None:
-    """With its own secrets alone: a preflight, a 401 with CORS, and a signed-in call, streamed where it streams."""
+    """With its own secrets only: a preflight, a 401 with CORS headers, and a signed-in request."""
     with running(item, artifacts, layer, variables, tmp_path) as url:
         await drive(url, item, stack)
         async with aiohttp.ClientSession() as session, session.post(url + "/snapstart/restored") as restored:
             assert restored.status == 204
 
 
-async def test_a_large_file_goes_by_the_bucket(
+async def test_a_large_file_is_uploaded_through_the_bucket(
     artifacts: Artifacts, layer: tuple[Path, Path], variables: dict[str, str], stack: Stack, tmp_path: Path
 ) -> None:
-    """Seven megabytes, more than Lambda takes in a request: put by a presigned URL, then taken over by file-upload."""
+    """Seven megabytes, more than Lambda accepts in a request: PUT to a presigned URL, then read by file-upload."""
     content = b"Blood pressure 120/80.\n" * 320_000
-    asking = running(PLAN["file-upload-url"], artifacts, layer, variables, tmp_path)
-    sending = running(PLAN["file-upload"], artifacts, layer, variables, tmp_path)
-    with asking as asked, sending as sent:
+    url_function = running(PLAN["file-upload-url"], artifacts, layer, variables, tmp_path)
+    file_function = running(PLAN["file-upload"], artifacts, layer, variables, tmp_path)
+    with url_function as url_base, file_function as file_base:
         async with aiohttp.ClientSession() as session:
             user = await sign_up(stack, session)
-            body = {"bytes": len(content)}
-            async with session.post(f"{asked}/api/file/upload-url", json=body, headers=user.headers) as answer:
-                place = await answer.json()
-            async with session.put(place["url"], data=io.BytesIO(content)) as answer:
-                assert answer.status == 200
-            named = {"upload_id": place["upload_id"], "filename": "vitals.txt"}
-            async with session.post(f"{sent}/api/file/upload", json=named, headers=user.headers) as answer:
-                kept = await answer.json()
-                assert answer.status == 200, kept
-            assert (kept["success"], kept["filename"]) == (True, "vitals.txt")
-            async with session.get(place["url"].partition("?")[0]) as answer:
-                assert answer.status == 404  # nothing is left in the bucket
+            body: dict[str, object] = {"bytes": len(content)}
+            async with session.post(f"{url_base}/api/file/upload-url", json=body, headers=user.headers) as response:
+                upload = await response.json()
+            async with session.put(upload["url"], data=io.BytesIO(content)) as response:
+                assert response.status == 200
+            body = {"upload_id": upload["upload_id"], "filename": "vitals.txt"}
+            async with session.post(f"{file_base}/api/file/upload", json=body, headers=user.headers) as response:
+                stored = await response.json()
+                assert response.status == 200, stored
+            assert (stored["success"], stored["filename"]) == (True, "vitals.txt")
+            async with session.get(upload["url"].partition("?")[0]) as response:
+                assert response.status == 404  # deleted from the bucket

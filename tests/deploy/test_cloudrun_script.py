@@ -1,4 +1,4 @@
-"""deploy/cloudrun.sh sends every service, filled in, to the Cloud Run Admin API; a local server stands in for it."""
+"""deploy/cloudrun.sh sends every service with its variables to the Cloud Run Admin API, here a local server."""
 
 import subprocess
 import sys
@@ -17,12 +17,12 @@ from tests.deploy.conftest import bare_python, clean_environment
 
 NAMES = [item.name for item in read_plan()]
 VARIABLES = {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_ANON_KEY": "sb_publishable_x", "UPLOAD_BUCKET": "b"}
-WHERE = ("my-project", "asia-south1", "asia-south1-docker.pkg.dev/my-project/edgewise/functions:1")
+ARGUMENTS = ("my-project", "asia-south1", "asia-south1-docker.pkg.dev/my-project/edgewise/functions:1")
 
 
 @dataclass
 class Admin:
-    """What the Admin API was sent."""
+    """The requests that the Admin API received."""
 
     status: int = 200
     url: str = ""
@@ -71,7 +71,7 @@ def run(tools: str, variables: dict[str, str], *arguments: str) -> "subprocess.C
 
 def test_sends_every_service(tools: str) -> None:
     with admin_api() as admin:
-        done = run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *WHERE)
+        done = run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *ARGUMENTS)
     assert done.returncode == 0, done.stderr
     services = "/v2/projects/my-project/locations/asia-south1/services"
     sent = {path.removeprefix(f"{services}/edgewise-"): rest for path, *rest in admin.requests}
@@ -81,26 +81,26 @@ def test_sends_every_service(tools: str) -> None:
         assert authorization == "Bearer token"
         assert "${" not in body
         template = run_v2.Service.from_json(body).template
-        assert template.containers[0].image == WHERE[2]
+        assert template.containers[0].image == ARGUMENTS[2]
         assert template.service_account == f"edgewise-{name}@my-project.iam.gserviceaccount.com"
 
 
-def test_sends_the_named_one_alone(tools: str) -> None:
+def test_sends_only_the_named_service(tools: str) -> None:
     with admin_api() as admin:
-        run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *WHERE, "legal-chat")
+        run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *ARGUMENTS, "legal-chat")
     assert len(admin.requests) == 1
 
 
-def test_a_refusal_ends_it(tools: str) -> None:
+def test_stops_at_an_error_response(tools: str) -> None:
     with admin_api(status=429) as admin:
-        refused = run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *WHERE)
+        refused = run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *ARGUMENTS)
     assert (refused.returncode, len(admin.requests)) == (22, 1)
 
 
 @pytest.mark.parametrize("name", VARIABLES)
 def test_a_missing_variable_is_named(tools: str, name: str) -> None:
     with admin_api() as admin:
-        given = {other: value for other, value in VARIABLES.items() if other != name}
-        missing = run(tools, {**given, "RUN_ENDPOINT": admin.url}, *WHERE, "file-upload")
+        variables = {other: value for other, value in VARIABLES.items() if other != name}
+        missing = run(tools, {**variables, "RUN_ENDPOINT": admin.url}, *ARGUMENTS, "file-upload")
     assert (missing.returncode != 0, missing.stderr) == (True, f"cloudrun.sh: {name} is not set\n")
     assert not admin.requests

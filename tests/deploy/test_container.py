@@ -1,4 +1,4 @@
-"""The container image's layout, laid out as its Dockerfile says, serves every function."""
+"""A folder with the container image's layout, as in its Dockerfile, serves every function."""
 
 import fcntl
 import json
@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from deploy import package
-from deploy.plan import ROOT, Function, read_plan
-from emulator.settings import LOCAL_OPENAI_KEY
+from deploy.plan import ROOT, read_plan
 from tests.conftest import Stack
-from tests.deploy.conftest import AWS_KEYS, bare_python, clean_environment, install_packages
+from tests.deploy.conftest import bare_python, clean_environment, function_files, install_packages, service_environment
 from tests.deploy.driving import drive, started
 from tests.harness.ports import free_port
 
@@ -23,7 +22,7 @@ PLAN = {item.name: item for item in read_plan()}
 
 @dataclass
 class Image:
-    """What the last stage of deploy/Dockerfile says, with its paths under `root`."""
+    """The instructions of the last stage of deploy/Dockerfile, with paths under `root`."""
 
     root: Path
     copies: list[tuple[str, str]] = field(default_factory=list)
@@ -55,14 +54,14 @@ class Image:
         return f"{self.root}{inside}"
 
     def variables(self) -> dict[str, str]:
-        """The image's own, its paths moved under `root`."""
+        """The image's environment, with paths under `root`."""
         moved = {name: re.sub(r"(?<![^:])/", f"{self.root}/", value) for name, value in self.environment.items()}
         return {**moved, "HOST": "127.0.0.1"}
 
 
 @pytest.fixture(scope="session")
 def image(once: Path) -> Image:
-    """Laid out once for all workers: the packages, and what COPY brings, less what .dockerignore keeps out."""
+    """The image's files, written once for all workers: the packages and the copied folders without byte code."""
     image = Image.read(once / "image")
     with (once / "image.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -88,32 +87,12 @@ def environment(image: Image, once: Path, stack: Stack, aws: dict[str, str]) -> 
     }
 
 
-def given(item: Function, stack: Stack) -> dict[str, str]:
-    """The service file's variables as Cloud Run fills them in, each secret by its reference."""
-    service = json.loads((ROOT / "deploy" / "cloudrun" / f"{item.name}.json").read_text())
-    known = {
-        "${SUPABASE_URL}": stack.url,
-        "${SUPABASE_ANON_KEY}": stack.anon_key,
-        "${UPLOAD_BUCKET}": "uploads",
-        "limits-url": stack.database_url,
-        "openai-api-key": LOCAL_OPENAI_KEY,
-        "supabase-service-role-key": stack.service_key,
-        "aws-access-key-id": AWS_KEYS["AWS_ACCESS_KEY_ID"],
-        "aws-secret-access-key": AWS_KEYS["AWS_SECRET_ACCESS_KEY"],
-    }
-    values = {}
-    for variable in service["template"]["containers"][0]["env"]:
-        text = variable.get("value") or variable["valueSource"]["secretKeyRef"]["secret"]
-        values[variable["name"]] = known.get(text, text)
-    return values
-
-
 @pytest.mark.parametrize("name", PLAN)
 async def test_functions_framework_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
-    """Its own CLI, as it is installed in the image, told by FUNCTION_TARGET and FUNCTION_SOURCE alone."""
-    variables = {**given(PLAN[name], stack), **environment}
+    """The image's functions-framework command, configured by FUNCTION_TARGET and FUNCTION_SOURCE only."""
+    variables = {**service_environment(PLAN[name], stack), **environment}
     command = ["python3", image.path("/packages/bin/functions-framework")]
     url = f"http://127.0.0.1:{environment['PORT']}"
     with started(command, variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
@@ -121,13 +100,19 @@ async def test_functions_framework_serves_it(
 
 
 @pytest.mark.parametrize("name", ["legal-chat", "thread-list"])
-async def test_the_image_s_command_serves_it(
+async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
-    variables = {**given(PLAN[name], stack), **environment}
+    variables = {**service_environment(PLAN[name], stack), **environment}
     url = f"http://127.0.0.1:{environment['PORT']}"
     with started(image.command, variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
         await drive(url, PLAN[name], stack)
+
+
+@pytest.mark.parametrize("name", PLAN)
+def test_contains_every_file_of_the_function(image: Image, name: str) -> None:
+    folder = Path(image.path("/app/functions")) / name
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} >= function_files(name)
 
 
 def test_does_not_run_as_root(image: Image) -> None:
@@ -135,8 +120,8 @@ def test_does_not_run_as_root(image: Image) -> None:
     assert int(image.user) > 0
 
 
-def test_nothing_but_what_is_copied_reaches_the_builder(image: Image) -> None:
-    """.dockerignore lets in what the Dockerfile copies, so that no key file can slip into the image."""
+def test_the_build_context_has_only_the_copied_files(image: Image) -> None:
+    """.dockerignore allows only what the Dockerfile copies, so that no key file gets into the image."""
     rules = (ROOT / ".dockerignore").read_text().split()
     assert rules[0] == "*"
     allowed = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}

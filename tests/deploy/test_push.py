@@ -1,4 +1,4 @@
-"""The Supabase CLI pushes the migrations to a Postgres as a hosted project has it, where `postgres` is no superuser."""
+"""The Supabase CLI pushes the migrations to a Postgres like a hosted project's, where `postgres` is not a superuser."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ from tests.deploy.conftest import clean_environment, node_modules
 from tests.harness.ports import free_port
 
 MIGRATIONS = sorted(path.name for path in (ROOT / "supabase" / "migrations").glob("*.sql"))
-#: Where the release before this one ended.
+#: The number of migrations in the previous release.
 PREVIOUS = 14
 HOSTED = Path(__file__).with_name("hosted.sql")
 ADA = "6a6b0a3e-0000-4000-8000-000000000001"
@@ -30,7 +30,7 @@ ADA = "6a6b0a3e-0000-4000-8000-000000000001"
 
 @pytest.fixture(scope="module")
 def hosted() -> Iterator[PostgresServer]:
-    """A server of its own, since roles belong to the whole server."""
+    """A separate server, because roles are shared by all databases of a server."""
     folder = Path(tempfile.mkdtemp(prefix="edgewise-hosted-"))
     folder.chmod(0o755)  # as root, the server is another user
     server = PostgresServer(folder, port=free_port(), settings=FAST)
@@ -45,7 +45,7 @@ def hosted() -> Iterator[PostgresServer]:
 
 
 async def _prepare(server: PostgresServer) -> None:
-    """supabase_admin is the superuser, `postgres` the role that a customer gets."""
+    """Makes supabase_admin the superuser and `postgres` a role with a customer's privileges."""
     connection = await asyncpg.connect(server.url)
     await connection.execute("create role changing login superuser password 'postgres'")
     await connection.close()
@@ -62,7 +62,7 @@ async def _prepare(server: PostgresServer) -> None:
 
 @pytest.fixture
 async def project(hosted: PostgresServer) -> str:
-    """URL of an empty project's database: a clone of the prepared one."""
+    """URL of an empty project's database, a clone of the prepared one."""
     name = f"project_{os.urandom(4).hex()}"
     admin = await asyncpg.connect(hosted.url_of("template1").replace("//postgres:", "//supabase_admin:"))
     await admin.execute(f"create database {name} template postgres owner postgres")
@@ -71,7 +71,7 @@ async def project(hosted: PostgresServer) -> str:
 
 
 def push(url: str, folder: Path, migrations: list[str]) -> str:
-    """What `supabase db push` says, with these migrations in the project."""
+    """Runs `supabase db push` with these migrations and returns its output."""
     target = folder / "supabase" / "migrations"
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "supabase" / "config.toml", folder / "supabase")
@@ -98,15 +98,15 @@ async def applied(connection: "asyncpg.Connection[asyncpg.Record]") -> list[str]
     return [row["version"] for row in rows]
 
 
-async def test_pushes_to_an_empty_project_and_then_finds_nothing_to_do(project: str, tmp_path: Path) -> None:
+async def test_pushes_to_an_empty_project_and_then_reports_that_it_is_up_to_date(project: str, tmp_path: Path) -> None:
     await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
     connection = await asyncpg.connect(project)
     try:
         assert await applied(connection) == [name.split("_")[0] for name in MIGRATIONS]
         assert await connection.fetchval("select rolsuper from pg_roles where rolname = current_user") is False
-        said = await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
-        assert "up to date" in said
-        # the trigger on auth.users, which belongs to Auth, works too: a new user has a profile
+        output = await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
+        assert "up to date" in output
+        # the trigger on auth.users, whose owner is Auth, works too: a new user has a profile
         await connection.execute("insert into auth.users (id, email) values ($1, 'ada@example.com')", ADA)
         assert await connection.fetchval("select count(*) from public.profiles where id = $1", ADA) == 1
     finally:
@@ -118,23 +118,23 @@ async def test_pushes_onto_the_previous_release_with_its_data(project: str, tmp_
     connection = await asyncpg.connect(project)
     try:
         await connection.execute("insert into auth.users (id, email) values ($1, 'ada@example.com')", ADA)
-        talk = await connection.fetchval(
+        conversation = await connection.fetchval(
             "insert into public.conversations (user_id, title) values ($1, 'Tenancy') returning id", ADA
         )
-        said = "insert into public.messages (conversation_id, role, content) values ($1, 'user', 'My deposit?')"
-        await connection.execute(said, talk)
-        kept = "insert into public.user_threads (user_id, thread_id, assistant_id) values ($1, 'thread_a', 'asst_a')"
-        await connection.execute(kept, ADA)
+        message = "insert into public.messages (conversation_id, role, content) values ($1, 'user', 'My deposit?')"
+        await connection.execute(message, conversation)
+        thread = "insert into public.user_threads (user_id, thread_id, assistant_id) values ($1, 'thread_a', 'asst_a')"
+        await connection.execute(thread, ADA)
         await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
         assert len(await applied(connection)) == len(MIGRATIONS)
-        assert await connection.fetchval("select content from public.messages where conversation_id = $1", talk)
+        assert await connection.fetchval("select content from public.messages where conversation_id = $1", conversation)
         assert await connection.fetchval("select thread_id from public.user_threads where user_id = $1", ADA)
     finally:
         await connection.close()
 
 
-async def test_the_counters_login_of_the_docs_counts_and_does_nothing_else(project: str, tmp_path: Path) -> None:
-    """The SQL of docs/deploy.md, as a customer runs it."""
+async def test_the_limits_role_of_the_docs_can_only_count(project: str, tmp_path: Path) -> None:
+    """Runs the SQL of docs/deploy.md as a customer does."""
     await asyncio.to_thread(push, project, tmp_path, MIGRATIONS)
     sql = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text(), re.DOTALL)
     connection = await asyncpg.connect(project)

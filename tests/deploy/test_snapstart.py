@@ -1,4 +1,4 @@
-"""A process that wakes up from a snapshot: credentials by address, and secrets that were rotated while it slept."""
+"""A process that is restored from a snapshot: credentials from a URL, and secrets that were rotated meanwhile."""
 
 import json
 import time
@@ -24,11 +24,11 @@ RESTORED = "/snapstart/restored"
 
 
 class Platform(ThreadingHTTPServer):
-    """Hands out keys at an address, as Lambda does under SnapStart."""
+    """Serves credentials at a URL, as Lambda does with SnapStart."""
 
     def __init__(self, lifetime: float = 3600) -> None:
-        super().__init__(("127.0.0.1", 0), Answer)
-        self.lifetime, self.asked = lifetime, 0
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.lifetime, self.requests = lifetime, 0
 
     @property
     def variables(self) -> dict[str, str]:
@@ -40,15 +40,15 @@ class Platform(ThreadingHTTPServer):
         }
 
 
-class Answer(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     server: Platform
 
     def do_GET(self) -> None:
-        self.server.asked += 1
-        good = (self.path, self.headers["authorization"]) == ("/keys", "token")
+        self.server.requests += 1
+        valid = (self.path, self.headers["authorization"]) == ("/keys", "token")
         ends = datetime.fromtimestamp(time.time() + self.server.lifetime, UTC)
-        keys = {"AccessKeyId": f"AKID{self.server.asked}", "SecretAccessKey": "secret", "Token": "session"}
-        self.send_response(200 if good else 403)
+        keys = {"AccessKeyId": f"AKID{self.server.requests}", "SecretAccessKey": "secret", "Token": "session"}
+        self.send_response(200 if valid else 403)
         self.end_headers()
         self.wfile.write(json.dumps({**keys, "Expiration": ends.strftime("%Y-%m-%dT%H:%M:%SZ")}).encode())
 
@@ -72,16 +72,16 @@ def parameters(aws: dict[str, str]) -> Any:
     return boto3.client("ssm", endpoint_url=aws["AWS_ENDPOINT_URL"], **keys)
 
 
-@pytest.mark.parametrize(("lifetime", "asked"), [(3600, 1), (60, 2)])
-def test_keys_are_kept_until_shortly_before_their_end(lifetime: float, asked: int) -> None:
+@pytest.mark.parametrize(("lifetime", "requests"), [(3600, 1), (60, 2)])
+def test_credentials_are_cached_until_shortly_before_they_expire(lifetime: float, requests: int) -> None:
     with platform(lifetime) as server:
         first, second = credentials(server.variables), credentials(server.variables)
-    assert server.asked == asked
-    assert (first.access_key, second.access_key) == ("AKID1", f"AKID{asked}")
+    assert server.requests == requests
+    assert (first.access_key, second.access_key) == ("AKID1", f"AKID{requests}")
     assert first.session_token == "session"
 
 
-def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
+def test_the_token_may_be_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("token\n")
     with platform() as server:
         own = {
@@ -103,22 +103,22 @@ def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
         ({"AWS_REGION": ""}, "AWS_REGION is not set"),
     ],
 )
-def test_says_why_there_are_no_credentials(changes: dict[str, str], message: str) -> None:
+def test_the_error_names_what_is_missing(changes: dict[str, str], message: str) -> None:
     with platform() as server, pytest.raises(CredentialsError, match=message):
         credentials({**server.variables, **changes})
 
 
-def test_secrets_are_read_with_the_platform_s_keys(aws: dict[str, str]) -> None:
+def test_secrets_are_read_with_the_credentials_of_the_platform(aws: dict[str, str]) -> None:
     parameters(aws).put_parameter(Name="/snapstart/one", Value="1", Type="SecureString", Overwrite=True)
     with platform() as server:
         variables = {**server.variables, "AWS_ENDPOINT_URL": aws["AWS_ENDPOINT_URL"], "ONE": "ssm:/snapstart/one"}
         assert resolve(variables)["ONE"] == "1"
 
 
-async def test_the_first_request_after_waking_up_has_the_rotated_secret(aws: dict[str, str]) -> None:
-    """Without the adapter's call, that request would still have the old one."""
+async def test_the_first_request_after_a_restore_uses_the_rotated_secret(aws: dict[str, str]) -> None:
+    """Without the adapter's request, the old secret would still be used."""
     ssm = parameters(aws)
-    ssm.put_parameter(Name="/snapstart/key", Value="sk-asleep", Type="SecureString", Overwrite=True)
+    ssm.put_parameter(Name="/snapstart/key", Value="sk-before", Type="SecureString", Overwrite=True)
     async with providing(answer("Hello")) as provider:
         variables = {
             **aws,
@@ -127,11 +127,11 @@ async def test_the_first_request_after_waking_up_has_the_rotated_secret(aws: dic
             "AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH": RESTORED,
         }
         with serving("functions/legal-chat/main.py", variables) as function:
-            assert await key_used(function.url, provider) == "Bearer sk-asleep"
-            ssm.put_parameter(Name="/snapstart/key", Value="sk-awake", Type="SecureString", Overwrite=True)
+            assert await key_used(function.url, provider) == "Bearer sk-before"
+            ssm.put_parameter(Name="/snapstart/key", Value="sk-after", Type="SecureString", Overwrite=True)
             async with aiohttp.ClientSession() as session, session.post(function.url + RESTORED) as restored:
                 assert restored.status == 204
-            assert await key_used(function.url, provider) == "Bearer sk-awake"
+            assert await key_used(function.url, provider) == "Bearer sk-after"
 
 
 async def key_used(url: str, provider: Provider) -> str:

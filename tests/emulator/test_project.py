@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from emulator.errors import SetupError
-from emulator.keys import make_keys
 from emulator.project import open_project
 from emulator.settings import make_settings
+from shared.auth.local_keys import make_keys
 
 
 @pytest.mark.parametrize(

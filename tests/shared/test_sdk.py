@@ -8,8 +8,8 @@ from uuid import uuid4
 import aiohttp
 import pytest_asyncio
 
-from emulator.keys import JWT_SECRET
 from emulator.settings import LOCAL_OPENAI_KEY
+from shared.auth.local_keys import JWT_SECRET
 from tests.harness.process import serving
 
 SOURCE = "tests/shared/functions/sdk-function/main.py"

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from benchmarks.harness.neighbours import Neighbour
+from benchmarks.harness.services import ServiceConnection
 from shared.manifest import read_manifest
 from tests.harness.process import ENVIRONMENT, ISSUER, ROOT, serving
 from tests.harness.provider import CREATED, answer, delta, providing
@@ -106,7 +106,7 @@ async def test_no_heavy_imports_before_the_first_token(name: str) -> None:
 @contextlib.asynccontextmanager
 async def rest() -> AsyncIterator[str]:
     """The URL of a PostgREST with canned responses."""
-    server = await asyncio.get_running_loop().create_server(Neighbour, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(ServiceConnection, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 

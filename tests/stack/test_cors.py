@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import aiohttp
 import pytest
 
-from emulator.keys import make_keys
+from shared.auth.local_keys import make_keys
 from tests.emulator.gateway.test_cors import APP, ORIGINS, PREFLIGHT, SETTINGS, check, with_origin
 
 from .project import Up, edgewise, project

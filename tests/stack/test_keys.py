@@ -6,8 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from emulator.keys import PUBLISHABLE_KEY, SECRET_KEY, make_keys
 from emulator.settings import LOCAL_OPENAI_KEY
+from shared.auth.local_keys import PUBLISHABLE_KEY, SECRET_KEY, make_keys
 
 from .project import Up, project
 

@@ -1,1 +1,1 @@
-"""Connections, the transaction of a request, and news from the database."""
+"""Connections, transactions, and notifications from the database."""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from emulator.rest.config_values import SettingError
 
-# What libpq knows and asyncpg would hand to the server as a setting.
+# Options of libpq that asyncpg would send to the server as settings.
 LIBPQ_ONLY = frozenset(
     {
         "channel_binding",
@@ -36,10 +36,7 @@ class ConnectArguments(NamedTuple):
 
 
 def connect_arguments(uri: str) -> ConnectArguments:
-    """Arguments for `asyncpg.connect`.
-
-    What the string leaves out comes from the PG* environment variables. Raises SettingError.
-    """
+    """Arguments of `asyncpg.connect`, which reads missing ones from PG* environment variables. Raises SettingError."""
     if not uri.startswith(("postgres://", "postgresql://")):
         uri = _uri_from_pairs(uri)
     try:

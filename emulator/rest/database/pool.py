@@ -1,139 +1,120 @@
-"""A bounded pool of connections: the last returned is the next lent, waiting ends with PGRST003."""
+"""asyncpg's pool under PostgREST's db-pool settings."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
 
 from emulator.rest import errors
+from emulator.rest.config import Settings
+from emulator.rest.database import codecs
+from emulator.rest.database.connections import connect_options
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"  # generic in its stubs only
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+CLOSE_SECONDS = 2
+ROLLBACK_SECONDS = 10  # includes waiting for a query that is being cancelled
 
 
-class Idle(NamedTuple):
-    connection: Connection
-    born: float
-    since: float
+class RequestConnection(asyncpg.Connection):
+    """A connection that is not reset on release: the settings of a request end with its transaction."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.opened_at = time.monotonic()
+
+    def get_reset_query(self) -> str:
+        return ""  # the default query costs a round trip per request
 
 
-class Pool:
-    """asyncpg's own pool resets a connection by a round trip after each use; our settings end with the transaction."""
+class PostgrestPool:
+    """Adds PGRST003 on timeout, a maximum lifetime and counters to `pool`, an `asyncpg.Pool`.
 
-    def __init__(
-        self,
-        connect: Callable[[], Awaitable[Connection]],
-        *,
-        size: int,
-        acquisition_timeout: float,
-        max_lifetime: float,
-        max_idletime: float,
-    ) -> None:
-        self._connect = connect
-        self._acquisition_timeout = acquisition_timeout
-        self._max_lifetime = max_lifetime
-        self._max_idletime = max_idletime
-        self._idle: list[Idle] = []
-        self._born: dict[Connection, float] = {}
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._places = size
-        self.size = size
+    type_oids: called for every new connection; returns the types that get text codecs.
+    """
+
+    def __init__(self, settings: Settings, type_oids: Callable[[], tuple[int, ...]]) -> None:
+        async def register_codecs(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+            codecs.register(connection, type_oids())
+
         self.timeouts = 0
-        self._generation_start = 0.0
+        self._releases: set[asyncio.Task[None]] = set()
+        self._demand = 0  # connections acquired or waited for
+        self.size = settings.db_pool
+        self._acquisition_timeout = settings.db_pool_acquisition_timeout
+        self._max_lifetime = settings.db_pool_max_lifetime
+        self.pool: asyncpg.Pool[asyncpg.Record] = asyncpg.create_pool(
+            **connect_options(settings),
+            connection_class=RequestConnection,
+            init=register_codecs,
+            min_size=0,
+            max_size=self.size,
+            max_queries=sys.maxsize,
+            max_inactive_connection_lifetime=settings.db_pool_max_idletime,
+        )
 
     @property
     def available(self) -> int:
-        return self._places
+        return max(0, self.size - self._demand)
 
     @property
     def waiting(self) -> int:
-        return sum(not waiter.done() for waiter in self._waiting)
+        return max(0, self._demand - self.size)
 
-    async def acquire(self) -> Connection:
-        """A connection that is open. Raises PGRST003, or what connecting raises."""
-        await self._take_place()
+    async def open(self) -> None:
+        await self.pool
+
+    async def acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
+        """An open connection. Raises PGRST003, or what `asyncpg.connect` raises."""
+        self._demand += 1
+        # A timer costs 10 µs with uvloop. Without a queue only connecting can take long, and has its own timeout.
+        timeout = self._acquisition_timeout if self.waiting else None
         try:
-            while self._idle:
-                idle = self._idle.pop()
-                if self._usable(idle):
-                    return idle.connection
-                self._discard(idle.connection)
-            connection = await self._connect()
-        except BaseException:
-            self._free_place()
+            while self._is_expired(connection := await self.pool.acquire(timeout=timeout)):
+                connection.terminate()
+            return connection
+        except BaseException as error:
+            self._demand -= 1
+            if timeout is not None and isinstance(error, TimeoutError):
+                self.timeouts += 1
+                raise errors.pool_timeout() from None
             raise
-        self._born[connection] = time.monotonic()
-        return connection
 
-    def release(self, connection: Connection, *, reusable: bool) -> None:
-        born = self._born.get(connection, 0.0)
-        now = time.monotonic()
-        fresh = born >= self._generation_start and now - born < self._max_lifetime
-        if reusable and fresh and not connection.is_closed():
-            self._idle.append(Idle(connection, born, now))
-        else:
-            self._discard(connection)
-        self._free_place()
+    def release(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
+        """Returns a connection to the pool in the background, after rolling back an open transaction.
 
-    def flush(self) -> None:
-        """Let no connection made until now serve again."""
-        self._generation_start = time.monotonic()
-        while self._idle:
-            self._discard(self._idle.pop().connection)
-
-    def close_idle(self) -> None:
-        """Close connections nobody has needed for the idle time; called now and then."""
-        kept = [idle for idle in self._idle if self._usable(idle)]
-        for idle in self._idle:
-            if idle not in kept:
-                self._discard(idle.connection)
-        self._idle = kept
+        asyncpg releases in a task of its own, which a response should not wait for.
+        """
+        task = asyncio.get_running_loop().create_task(self._release(connection))
+        self._releases.add(task)
+        task.add_done_callback(self._releases.discard)
 
     async def close(self) -> None:
-        for connection in list(self._born):
-            with contextlib.suppress(Exception):
-                await connection.close(timeout=2)
-        self._born.clear()
-        self._idle.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.pool.close()
 
-    def _usable(self, idle: Idle) -> bool:
-        now = time.monotonic()
-        young = now - idle.born < self._max_lifetime and now - idle.since < self._max_idletime
-        return young and not idle.connection.is_closed()
-
-    def _discard(self, connection: Connection) -> None:
-        self._born.pop(connection, None)
-        if not connection.is_closed():
-            connection.terminate()
-
-    async def _take_place(self) -> None:
-        if self._places and not self._waiting:
-            self._places -= 1
-            return
-        waiter = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+    async def _release(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
         try:
-            await asyncio.wait_for(waiter, self._acquisition_timeout)
-        except TimeoutError:
-            self.timeouts += 1
-            raise errors.pool_timeout() from None
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                self._free_place()
-            raise
+            if connection.is_in_transaction():
+                await connection.execute("rollback", timeout=ROLLBACK_SECONDS)
+            if self._is_expired(connection):
+                connection.terminate()
+            else:
+                await self.pool.release(connection)
+        except Exception:
+            with contextlib.suppress(asyncpg.InterfaceError):  # closed connections are already released
+                connection.terminate()
         finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(waiter)
+            self._demand -= 1
 
-    def _free_place(self) -> None:
-        """Hand the place to the first who waits, without letting a newcomer in between."""
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_result(None)
-                return
-        self._places += 1
+    def _is_expired(self, connection: PoolConnectionProxy[asyncpg.Record]) -> bool:
+        opened_at = cast(RequestConnection, connection).opened_at
+        return time.monotonic() - opened_at >= self._max_lifetime

@@ -1,4 +1,4 @@
-"""The one statement that makes a transaction the caller's: search path, role, claims, request and further settings."""
+"""The statement that sets a transaction's search path, role, claims, request and other settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from emulator.rest.config import Settings
 from emulator.rest.database.roles import RoleSettings
 from emulator.rest.jwt.authenticator import Caller
-from emulator.rest.query.quoting import quote_identifier
+from emulator.rest.quoting import quote_identifier
 from emulator.rest.types import ApiRequest, Query
 
 
@@ -21,7 +21,7 @@ def request_settings(
     request: ApiRequest,
     function_settings: tuple[tuple[str, str], ...],
 ) -> Query:
-    """The role's own settings come before the role: the service may be allowed to set what the role may not."""
+    """The statement. A role's settings precede the role: the service may be allowed to set what the role may not."""
     pairs = [
         ("search_path", search_path(request.schema, settings.db_extra_search_path)),
         *roles.settings_of(caller.role),

@@ -1,4 +1,4 @@
-"""Settings and isolation levels that roles carry (`alter role … set …`), applied to the transactions they act in."""
+"""Settings and isolation levels of roles (`alter role … set …`), applied to their transactions."""
 
 from __future__ import annotations
 

@@ -1,31 +1,31 @@
-"""One transaction on one pooled connection, ended whatever happens within, and its failures as answers."""
+"""Runs one transaction on a pooled connection, and turns its errors into ApiErrors."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 
 from emulator.rest import errors
-from emulator.rest.database.pool import Connection, Pool
+from emulator.rest.database.connections import Connection
+from emulator.rest.database.pool import PostgrestPool
 from emulator.rest.errors import ApiError
 from emulator.rest.sql_errors import from_postgres
 from emulator.rest.types import Query
 
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
 T = TypeVar("T")
 
-CLEANUP_SECONDS = 10
 LOST = (asyncpg.InterfaceError, OSError, EOFError)
-# a table or type changed under a prepared statement; asyncpg has forgotten it, nothing has been done
+# A table or type of a prepared statement has changed. Nothing was executed, and asyncpg has dropped the statement.
 STALE_PLAN = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
-_cleanups: set[asyncio.Task[None]] = set()
 
 
 class Rollback(Exception):
-    """Ends the transaction without keeping its effects; `value` is the answer all the same."""
+    """Raised to roll back the transaction and still return `value`."""
 
     def __init__(self, value: object) -> None:
         super().__init__()
@@ -33,59 +33,53 @@ class Rollback(Exception):
 
 
 async def in_transaction(
-    pool: Pool,
+    pool: PostgrestPool,
     begin: str,
     work: Callable[[Connection], Awaitable[T]],
     *,
     authenticated: bool,
 ) -> T:
-    """`work`'s result, committed. An ApiError from within rolls back.
+    """Runs `work`, commits and returns its result. An exception rolls back.
 
-    Raises ApiError: PGRST000 (no connection), PGRST001 (lost), PGRST003 (none free), or PostgreSQL's own.
+    Raises ApiError: PGRST000 (cannot connect), PGRST001 (connection lost), PGRST003 (pool timeout), or one for the
+    error that PostgreSQL sent; `authenticated` is false for the anonymous role.
     """
     try:
-        return await _attempt(pool, begin, work, authenticated)
-    except STALE_PLAN:
-        return await _attempt(pool, begin, work, authenticated)
-
-
-async def _attempt(pool: Pool, begin: str, work: Callable[[Connection], Awaitable[T]], authenticated: bool) -> T:
-    connection = await connect(pool)
-    reusable = False
-    try:
-        await connection.execute(begin)
         try:
-            result = await work(connection)
-        except Rollback as end:
-            await connection.execute("rollback")
-            reusable = True
-            return end.value  # type: ignore[return-value]
-        except (asyncpg.PostgresError, ApiError, ValueError):
-            await connection.execute("rollback")
-            reusable = True
-            raise
-        await connection.execute("commit")
-        reusable = True
-        return result
-    except asyncio.CancelledError:
-        _clean_up(pool, connection)
-        connection = None  # type: ignore[assignment]
-        raise
-    except STALE_PLAN:
-        raise
+            return await _attempt(pool, begin, work)
+        except STALE_PLAN:
+            return await _attempt(pool, begin, work)
     except asyncpg.PostgresError as error:
-        if not _said_by_server(error):
-            raise errors.client_error(_text(error)) from error
-        reusable = not connection.is_in_transaction()
-        raise from_postgres(error, authenticated=authenticated) from error
+        if _sent_by_server(error):
+            raise from_postgres(error, authenticated=authenticated) from error
+        raise errors.client_error(_text(error)) from error
     except LOST as error:
         raise errors.client_error(_text(error)) from error
+
+
+async def _attempt(pool: PostgrestPool, begin: str, work: Callable[[Connection], Awaitable[T]]) -> T:
+    connection = await _acquire(pool)
+    try:
+        return await _transaction(connection, begin, work)
     finally:
-        if connection is not None:
-            pool.release(connection, reusable=reusable)
+        pool.release(connection)
 
 
-async def connect(pool: Pool) -> Connection:
+async def _transaction(connection: Connection, begin: str, work: Callable[[Connection], Awaitable[T]]) -> T:
+    await connection.execute(begin)
+    try:
+        result = await work(connection)
+    except Rollback as rollback:
+        await connection.execute("rollback")
+        return rollback.value  # type: ignore[return-value]
+    except (asyncpg.PostgresError, ApiError, ValueError):
+        await connection.execute("rollback")
+        raise
+    await connection.execute("commit")
+    return result
+
+
+async def _acquire(pool: PostgrestPool) -> PoolConnectionProxy[asyncpg.Record]:
     """A pooled connection. Raises PGRST000 or PGRST003."""
     try:
         return await pool.acquire()
@@ -102,25 +96,10 @@ def begin_statement(*, isolation: str, read_only: bool) -> str:
     return f"begin isolation level {isolation} {'read only' if read_only else 'read write'}"
 
 
-def _said_by_server(error: asyncpg.PostgresError) -> bool:
-    """asyncpg reports a lost connection by the classes of PostgreSQL's own connection errors."""
+def _sent_by_server(error: asyncpg.PostgresError) -> bool:
+    """False for a lost connection, for which asyncpg raises PostgreSQL's connection errors itself."""
     return getattr(error, "severity", None) is not None
 
 
 def _text(error: BaseException) -> str:
     return str(error) or type(error).__name__
-
-
-def _clean_up(pool: Pool, connection: Connection) -> None:
-    """The client has gone: the query is being cancelled, and the connection is worth keeping."""
-
-    async def finish() -> None:
-        reusable = False
-        with contextlib.suppress(Exception):
-            await connection.execute("rollback", timeout=CLEANUP_SECONDS)
-            reusable = True
-        pool.release(connection, reusable=reusable)
-
-    task = asyncio.get_running_loop().create_task(finish())
-    _cleanups.add(task)
-    task.add_done_callback(_cleanups.discard)

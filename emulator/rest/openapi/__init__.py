@@ -1,1 +1,1 @@
-"""The API's own description at `/`: OpenAPI 2.0 of what the caller may use."""
+"""The OpenAPI 2.0 document at `/`."""

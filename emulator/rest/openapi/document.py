@@ -1,4 +1,4 @@
-"""The whole API description, of what the caller's role may use."""
+"""The OpenAPI document, restricted to what the caller's role may use."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 
 from emulator.rest.catalog import Routine, SchemaCache, Table
 from emulator.rest.config import Settings
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection
 from emulator.rest.database.transaction import begin_statement, in_transaction
-from emulator.rest.execution import become
+from emulator.rest.execution import assume_role
 from emulator.rest.jwt.authenticator import Caller
 from emulator.rest.media_types import JSON, OPENAPI, SINGLE, SINGLE_STRIPPED
 from emulator.rest.openapi import functions, tables
@@ -28,25 +28,28 @@ DOCS = "https://postgrest.org/en/v16/references/api.html"
 
 
 async def describe_api(service: Service, caller: Caller, request: ApiRequest) -> bytes:
-    """OpenAPI 2.0 as JSON. Raises ApiError."""
+    """The OpenAPI 2.0 document as JSON. Raises ApiError."""
     settings, cache = service.settings, service.cache
     assert cache is not None
 
     async def work(connection: Connection) -> bytes:
-        await become(connection, service, caller, request)
+        await assume_role(connection, service, caller, request)
         comment = await connection.fetchval(_sql("schema_description"), request.schema)
         usable_tables = _in_schema(cache.tables.values(), request.schema)
         usable_functions = [
-            one for found in cache.routines.values() for one in found if one.id.schema == request.schema
+            routine
+            for overloads in cache.routines.values()
+            for routine in overloads
+            if routine.id.schema == request.schema
         ]
         if settings.openapi_mode == "follow-privileges":
             names = {row["name"] for row in await connection.fetch(_sql("accessible_tables"), request.schema)}
             usable_tables = [table for table in usable_tables if table.id.name in names]
-            # without a search path, types are written as the schema cache has them
+            # with an empty search path types are schema-qualified, as in the schema cache
             await connection.fetch("select set_config('search_path', '', true)")
-            callable_ones = await connection.fetch(_sql("accessible_functions"), request.schema)
-            signatures = {row["signature"] for row in callable_ones}
-            usable_functions = [one for one in usable_functions if _signature(one) in signatures]
+            accessible = await connection.fetch(_sql("accessible_functions"), request.schema)
+            signatures = {row["signature"] for row in accessible}
+            usable_functions = [routine for routine in usable_functions if _signature(routine) in signatures]
         return msgspec.json.encode(document(settings, cache, usable_tables, usable_functions, comment))
 
     begin = begin_statement(isolation=service.roles.isolation_of(caller.role), read_only=True)
@@ -54,11 +57,11 @@ async def describe_api(service: Service, caller: Caller, request: ApiRequest) ->
 
 
 def document(
-    settings: Settings, cache: SchemaCache, shown: list[Table], routines: list[Routine], comment: str | None
+    settings: Settings, cache: SchemaCache, listed: list[Table], routines: list[Routine], comment: str | None
 ) -> Json:
     title, description = _title(comment)
     scheme, host, path = _address(settings)
-    shown = sorted(shown, key=lambda table: table.id)
+    listed = sorted(listed, key=lambda table: table.id)
     routines = sorted(routines, key=lambda routine: routine.id)
     found: Json = {
         "swagger": "2.0",
@@ -71,13 +74,13 @@ def document(
         "externalDocs": {"description": "PostgREST Documentation", "url": DOCS},
         "paths": {
             "/": _root_item(),
-            **{f"/{table.id.name}": tables.path_item(table) for table in shown},
+            **{f"/{table.id.name}": tables.path_item(table) for table in listed},
             **{f"/rpc/{routine.id.name}": functions.path_item(routine) for routine in routines},
         },
-        "definitions": {table.id.name: tables.definition(table, cache) for table in shown},
+        "definitions": {table.id.name: tables.definition(table, cache) for table in listed},
         "parameters": _common_parameters(),
     }
-    for table in shown:
+    for table in listed:
         found["parameters"] |= tables.parameters(table)
     if settings.openapi_security_active:
         found |= _security()

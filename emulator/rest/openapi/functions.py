@@ -1,4 +1,4 @@
-"""Functions in the API description: a path each, with GET for those that change nothing."""
+"""Functions in the OpenAPI document: one path each, with GET for stable and immutable functions."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ def _query_parameter(param: Param) -> Json:
         if (kind := swagger_type(element)) is not None:
             items["type"] = kind
         return {**found, "type": swagger_type(param.type) or "string", "items": items, "collectionFormat": "multi"}
-    # an array is written {1,2} in a query string, and a type must be given
+    # An array is written {1,2} in a query string, and `type` is required.
     kind = swagger_type(param.type)
     return {**found, "type": "string" if kind in (None, "array") else kind, "format": swagger_format(param.type)}

@@ -45,7 +45,7 @@ def type_properties(pg_type: str) -> dict[str, Any]:
 
 
 def default_value(pg_type: str, default: str) -> Any:
-    """The value of an SQL default that is a plain literal; None for any other."""
+    """The value of an SQL default that is a literal, else None."""
     if swagger_type(pg_type) == "string":
         literal = default.removesuffix(f"::{pg_type}")
         default = '"' + (literal.strip("'") if literal != default else default) + '"'

@@ -1,4 +1,4 @@
-"""Tables and views in the API description: a definition, a path and the parameters of each."""
+"""Tables and views in the OpenAPI document: definition, path and parameters."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def parameters(table: Table) -> Json:
 
 
 def summary_and_description(comment: str | None) -> Json:
-    """A comment's first line is the summary; what follows, the description."""
+    """The summary is the first line of the comment; the description, the other lines."""
     if comment is None:
         return {}
     summary, _, rest = comment.partition("\n")
@@ -101,7 +101,7 @@ def _column_description(table: Table, column: Column, cache: SchemaCache) -> str
 
 
 def _foreign_key(table: Table, column: Column, cache: SchemaCache) -> tuple[str, str] | None:
-    """The table and column this column alone refers to; tables before views."""
+    """The table and column referenced by a foreign key on this column alone; tables are preferred to views."""
     found = cache.relationships.get((table.id, table.id.schema), ())
     for relationship in sorted(found, key=lambda relationship: relationship.target_is_view):
         if _refers(relationship) and [own for own, _ in relationship.columns] == [column.name]:

@@ -1,4 +1,4 @@
-"""From an `ApiRequest` and the schema cache to a plan: which relations, columns, joins and functions are meant."""
+"""Plans an `ApiRequest`: resolves relations, columns, joins and functions against the schema cache."""
 
 from emulator.rest.plan.planner import make_plan
 

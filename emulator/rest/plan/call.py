@@ -1,4 +1,4 @@
-"""Which function a call means, and how its arguments reach it."""
+"""Plans a function call: overload resolution and arguments."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from emulator.rest.types import ApiRequest, Identifier
 
 _SINGLE_PARAMETER = {JSON: ("json", "jsonb"), TEXT: ("text",), XML: ("xml",), BYTES: ("bytea",)}
 _RAW = {TEXT: "text", XML: "xml", BYTES: "bytea"}
-_CLOSE = 0.75  # names of functions are not to be guessed by trial
+_MIN_SIMILARITY = 0.75  # suggestions must not disclose function names
 
 
 def find_routine(request: ApiRequest, name: Identifier, cache: SchemaCache) -> Routine:
-    """The overload whose parameters fit the arguments. Raises PGRST202 and PGRST203."""
+    """The overload whose parameters match the arguments. Raises PGRST202 or PGRST203."""
     by_post = request.method == "POST"
     keys = request.columns if by_post else frozenset(key for key, _ in request.query.params)
     overloads = cache.routines.get(name, ())
-    takes_raw = by_post and request.content_type in _RAW
-    named = [routine for routine in overloads if _fits(routine, keys, takes_raw=takes_raw)]
+    raw_body = by_post and request.content_type in _RAW
+    named = [routine for routine in overloads if _matches(routine, keys, raw_body=raw_body)]
     single = [
         routine
         for routine in overloads
-        if by_post and routine not in named and _takes_whole_body(routine, request.content_type)
+        if by_post and routine not in named and _has_single_parameter_for(routine, request.content_type)
     ]
     found = named or single
     if len(found) == 1:
@@ -38,14 +38,14 @@ def find_routine(request: ApiRequest, name: Identifier, cache: SchemaCache) -> R
     raise _not_found(request, name, sorted(keys), cache, overloads)
 
 
-def _fits(routine: Routine, keys: frozenset[str], *, takes_raw: bool) -> bool:
+def _matches(routine: Routine, keys: frozenset[str], *, raw_body: bool) -> bool:
     if not routine.params:
-        return not keys and not takes_raw
+        return not keys and not raw_body
     required = {param.name for param in routine.params if param.required}
     return required <= keys and keys <= {param.name for param in routine.params}
 
 
-def _takes_whole_body(routine: Routine, content_type: str) -> bool:
+def _has_single_parameter_for(routine: Routine, content_type: str) -> bool:
     if len(routine.params) != 1 or routine.params[0].name:
         return False
     return routine.params[0].type in _SINGLE_PARAMETER.get(content_type, ())
@@ -81,11 +81,13 @@ def _not_found(
 def _hint(name: Identifier, keys: list[str], cache: SchemaCache, overloads: list[Routine]) -> str | None:
     if overloads:
         parameters = ["(" + ", ".join(sorted(param.name for param in routine.params)) + ")" for routine in overloads]
-        meant = nearest("(" + ", ".join(keys) + ")", parameters)
-        meant = name.name + meant if meant else None
+        nearest_name = nearest("(" + ", ".join(keys) + ")", parameters)
+        nearest_name = name.name + nearest_name if nearest_name else None
     else:
-        meant = nearest(name.name, (other.name for other in cache.routines if other.schema == name.schema), _CLOSE)
-    return f"Perhaps you meant to call the function {name.schema}.{meant}" if meant else None
+        nearest_name = nearest(
+            name.name, (other.name for other in cache.routines if other.schema == name.schema), _MIN_SIMILARITY
+        )
+    return f"Perhaps you meant to call the function {name.schema}.{nearest_name}" if nearest_name else None
 
 
 def plan_call(request: ApiRequest, routine: Routine, read: ReadPlan) -> CallPlan:
@@ -105,7 +107,7 @@ def plan_call(request: ApiRequest, routine: Routine, read: ReadPlan) -> CallPlan
 
 
 def _arguments(routine: Routine, pairs: Iterable[tuple[str, str]]) -> dict[str, str | tuple[str, ...]]:
-    """By name: of a repeated argument the last value counts, but a variadic one takes them all."""
+    """Arguments by name: the last value of a repeated argument, or all values of a variadic one."""
     variadic = {param.name for param in routine.params if param.variadic}
     arguments: dict[str, str | tuple[str, ...]] = {}
     for name, value in pairs:
@@ -117,7 +119,7 @@ def _arguments(routine: Routine, pairs: Iterable[tuple[str, str]]) -> dict[str, 
 
 
 def _filtered_columns(read: ReadPlan) -> set[str]:
-    """Columns that only filters use: the function must return them too."""
+    """Columns that are used in filters, which the call must return too."""
     found: set[str] = set()
 
     def visit(condition: Condition) -> None:

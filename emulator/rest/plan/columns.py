@@ -1,4 +1,4 @@
-"""Columns as the request names them, resolved against the schema cache."""
+"""Resolves column names of a request against the schema cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from emulator.rest.types import Field, Filter, FullText, Identifier, LogicTree
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Resolves the columns of one relation; one it does not know may still exist, as a function of the row."""
+    """Resolves the columns of one relation. An unknown name is kept, since it may be a computed column."""
 
     cache: SchemaCache
     relation: Identifier
@@ -29,14 +29,14 @@ class Resolver:
         return known_column(known)._replace(path=field.path, to_json=not is_json)
 
     def output(self, field: Field) -> ColumnRef:
-        """As it is shown: a domain by its cast to json, if it has one."""
+        """The column in a response: a domain with a cast to json is cast."""
         return self._transformed(self.column(field), "json", reading=False)
 
-    def shown(self, column: Column) -> ColumnRef:
+    def output_column(self, column: Column) -> ColumnRef:
         return self._transformed(known_column(column), "json", reading=False)
 
     def json_input(self, column: Column) -> ColumnRef:
-        """As it is read from a body."""
+        """The column in a request body."""
         return self._transformed(known_column(column), "json", reading=True)
 
     def condition(self, tree: LogicTree) -> Condition:
@@ -44,10 +44,10 @@ class Resolver:
             return self.filter(tree)
         return LogicGroup(tree.operator, tree.negated, tuple(self.condition(child) for child in tree.children))
 
-    def filter(self, asked: Filter) -> ColumnFilter:
-        column = self._transformed(self.column(asked.field), "text", reading=True)
-        to_tsvector = isinstance(asked.operation, FullText) and column.base_type != "tsvector"
-        return ColumnFilter(column, asked.negated, asked.operation, to_tsvector)
+    def filter(self, requested: Filter) -> ColumnFilter:
+        column = self._transformed(self.column(requested.field), "text", reading=True)
+        to_tsvector = isinstance(requested.operation, FullText) and column.base_type != "tsvector"
+        return ColumnFilter(column, requested.negated, requested.operation, to_tsvector)
 
     def has_transformed_output(self) -> bool:
         table = self.table
@@ -56,7 +56,7 @@ class Resolver:
         return any((column.nominal_type, "json") in self.cache.representations for column in table.columns.values())
 
     def _transformed(self, column: ColumnRef, format_: str, *, reading: bool) -> ColumnRef:
-        """With the casting function between the column's type and a format; the column then has the type read."""
+        """The column with the cast function between its type and a format, and the type that the function accepts."""
         if not self.cache.representations or not column.type:
             return column
         cast = (format_, column.type) if reading else (column.type, format_)

@@ -1,4 +1,4 @@
-"""How embedded relations appear in their parents: as JSON, spread out, or only in filters and order."""
+"""Embedded relations in their parents: as JSON, as spread columns, and in filters and order."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from emulator.rest.plan.types import (
     SpreadEmbed,
     SpreadField,
 )
-from emulator.rest.query.quoting import fitting_alias
+from emulator.rest.quoting import fitting_alias
 from emulator.rest.types import Is
 
 
 def order_by_embeds(plan: ReadPlan) -> None:
-    """`order=relation(column)` becomes a column of the relation's join. Raises PGRST108 and PGRST118."""
+    """Resolves `order=relation(column)` to a column of the relation's join. Raises PGRST108 or PGRST118."""
     plan.order = [term if term.relation is None else _related_order(plan, term, term.relation) for term in plan.order]
     for child in plan.children:
         order_by_embeds(child)
 
 
 def _related_order(plan: ReadPlan, term: OrderBy, relation: str) -> OrderBy:
-    child = next((child for child in plan.children if child.shown_as == relation), None)
+    child = next((child for child in plan.children if child.response_name == relation), None)
     if child is None:
         raise errors.not_embedded(relation)
     if not (child.relationship and child.relationship.to_one):
@@ -37,9 +37,9 @@ def _related_order(plan: ReadPlan, term: OrderBy, relation: str) -> OrderBy:
 
 
 def filter_by_embeds(plan: ReadPlan) -> None:
-    """`relation=is.null` and `relation=not.is.null` ask whether the embedded relation has rows."""
+    """Resolves `relation=is.null` and `relation=not.is.null`, which test whether the embedded relation has rows."""
     if plan.children:
-        joins = {child.shown_as: child.join_alias for child in reversed(plan.children)}
+        joins = {child.response_name: child.join_alias for child in reversed(plan.children)}
         plan.where = [_embed_filter(condition, joins) for condition in plan.where]
     for child in plan.children:
         filter_by_embeds(child)
@@ -57,7 +57,7 @@ def _embed_filter(condition: Condition, joins: dict[str, str]) -> Condition:
 
 
 def add_aliases(plan: ReadPlan) -> None:
-    """A column that is no plain name is called after the last key of its path, its domain's column, its aggregate."""
+    """Adds aliases to expressions: the last key of a JSON path, the column of a cast, or the aggregate in a spread."""
     plan.select = [
         item if item.alias is not None else item._replace(alias=_alias(item, spread=plan.spread is not None))
         for item in plan.select
@@ -82,7 +82,7 @@ def add_embeds(plan: ReadPlan) -> None:
             plan.embeds.append(SpreadEmbed(_spread_fields(child), child.join_alias))
         else:
             to_one = child.relationship is not None and child.relationship.to_one
-            plan.embeds.append(JsonEmbed(child.shown_as, child.join_alias, to_one, _selects_nothing(child)))
+            plan.embeds.append(JsonEmbed(child.response_name, child.join_alias, to_one, _selects_nothing(child)))
 
 
 def _spread_fields(plan: ReadPlan) -> tuple[SpreadField, ...]:
@@ -99,11 +99,11 @@ def _selects_nothing(plan: ReadPlan) -> bool:
     return not plan.select and all(_selects_nothing(child) for child in plan.children)
 
 
-Hoisted = dict[tuple[str, str], SelectColumn]  # by the join's alias and the field's name
+Hoisted = dict[tuple[str, str], SelectColumn]  # by join alias and field name
 
 
 def hoist_aggregates(plan: ReadPlan) -> None:
-    """The aggregates of a to-one spread are the parent's: over its groups, not over the one row that is joined."""
+    """Moves aggregates of to-one spreads to the parent, to aggregate over its groups instead of the one joined row."""
     _hoist(plan)
 
 
@@ -136,7 +136,7 @@ def _aggregated(embed: SpreadEmbed, spread: SpreadField, hoisted: Hoisted) -> Sp
 
 
 def order_to_many_spreads(plan: ReadPlan) -> None:
-    """A to-many spread makes arrays: its order is the arrays', by columns selected for that. Raises PGRST127."""
+    """Orders the arrays of to-many spreads, by columns selected for that purpose. Raises PGRST127."""
     if plan.spread == "to-many":
         spreads = (field for embed in plan.embeds if isinstance(embed, SpreadEmbed) for field in embed.fields)
         if any(item.aggregate for item in plan.select) or any(field.aggregate for field in spreads):

@@ -1,4 +1,4 @@
-"""Embedded relations that a request calls by name though it has given them an alias: deprecated by PostgREST 16."""
+"""Warns about embedded relations with an alias that are referred to by name: deprecated in PostgREST 16."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def warning_headers(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """`names`: pairs of the relation's name and its alias."""
+    """The Warning headers. names: pairs of (name, alias)."""
     if not names:
         return []
     changes = ", ".join(f"`{name}` to `{alias}`" for name, alias in names)

@@ -1,4 +1,4 @@
-"""The plan of a write: the columns it sets, the rows it changes and what it returns."""
+"""Plans a write: columns to set, rows to change, columns to return."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from emulator.rest.types import Action, ApiRequest, Comparison, Filter
 
 
 def plan_mutate(request: ApiRequest, table: Table, cache: SchemaCache, read: ReadPlan) -> MutatePlan:
-    """Raises PGRST105 and PGRST204."""
+    """The plan of a write. Raises PGRST105 or PGRST204."""
     resolver = Resolver(cache, table.id)
     returned = request.preferences.representation in ("full", "headers-only")
     returning = columns_needed(read, table.primary_key) if returned else ()
@@ -51,11 +51,11 @@ def _plan_put(
     conditions: tuple[Condition, ...],
     returning: tuple[str, ...],
 ) -> MutatePlan:
-    """A row is put where its URL says: the filters are its primary key and nothing else."""
+    """The plan of a PUT, whose filters must be the primary key's columns and no others."""
     query = request.query
     key = frozenset(table.primary_key)
     is_key = key and query.filter_names == key and not query.logic
-    if not is_key or not all(_is_equality(asked) for path, asked in query.filters if not path):
+    if not is_key or not all(_is_equality(filter_) for path, filter_ in query.filters if not path):
         raise errors.invalid_put_filters()
     return MutatePlan(
         "insert",
@@ -69,9 +69,9 @@ def _plan_put(
     )
 
 
-def _is_equality(asked: Filter) -> bool:
-    operation = asked.operation
-    if asked.negated or not isinstance(operation, Comparison):
+def _is_equality(filter_: Filter) -> bool:
+    operation = filter_.operation
+    if filter_.negated or not isinstance(operation, Comparison):
         return False
     return operation.operator == "eq" and operation.quantifier is None
 
@@ -79,7 +79,7 @@ def _is_equality(asked: Filter) -> bool:
 def _root_conditions(request: ApiRequest, resolver: Resolver) -> tuple[Condition, ...]:
     query = request.query
     return (
-        *(resolver.filter(asked) for path, asked in query.filters if not path),
+        *(resolver.filter(filter_) for path, filter_ in query.filters if not path),
         *(resolver.condition(tree) for path, tree in query.logic if not path),
     )
 

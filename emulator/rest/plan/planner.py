@@ -1,4 +1,4 @@
-"""From a request to its plan: find the relation or function, read what is shown, then what is written or called."""
+"""Plans a request: finds the relation or function, then plans the read and the write or call."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from emulator.rest.plan.similar import nearest
 from emulator.rest.plan.types import ActionPlan, ReadPlan
 from emulator.rest.types import Action, ApiRequest, Handler, HandlerKind, Identifier, Negotiated
 
-_CLOSE = 0.75  # names of tables are not to be guessed by trial
+_MIN_SIMILARITY = 0.75  # suggestions must not disclose table names
 _TOO_MANY_TO_SUGGEST = 500
 _NOTHING = Negotiated(Handler(HandlerKind.NONE), "application/json")
 
 
 class PlanSettings(Protocol):
-    """The settings that bound what can be asked for."""
+    """Settings that affect planning."""
 
     @property
     def db_max_rows(self) -> int | None: ...
@@ -33,7 +33,7 @@ class PlanSettings(Protocol):
 
 
 def make_plan(request: ApiRequest, cache: SchemaCache, settings: PlanSettings) -> ActionPlan:
-    """The plan of any request but the root's. Raises ApiError (group 2 of the codes, and some of group 1)."""
+    """The plan of a request, except for the root. Raises ApiError with codes of groups 1 and 2."""
     if request.target is None:
         raise ValueError("the root has no plan")
     if request.is_call:
@@ -60,11 +60,11 @@ def make_plan(request: ApiRequest, cache: SchemaCache, settings: PlanSettings) -
 
 
 def find_table(name: Identifier, cache: SchemaCache) -> Table:
-    """Raises PGRST205."""
+    """The table from the schema cache. Raises PGRST205."""
     table = cache.tables.get(name)
     if table is None:
         known = [other.name for other in cache.tables if other.schema == name.schema]
-        suggestion = nearest(name.name, known, _CLOSE) if len(known) < _TOO_MANY_TO_SUGGEST else None
+        suggestion = nearest(name.name, known, _MIN_SIMILARITY) if len(known) < _TOO_MANY_TO_SUGGEST else None
         raise errors.no_table(name.schema, name.name, suggestion)
     return table
 

@@ -1,4 +1,4 @@
-"""The plan of what a response shows: rows of a relation with the relations embedded in it."""
+"""Plans a read: rows of a relation with embedded relations."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def plan_read(
     max_rows: int | None,
     by_legacy_name: bool,
 ) -> tuple[ReadPlan, LegacyNames]:
-    """The plan, and the embedded relations that were called by name in spite of their alias."""
-    asked = build_tree(relation, request.query.select)
-    root = asked.plan
-    legacy = assign(asked, request, by_legacy_name=by_legacy_name)
+    """The plan, and the embedded relations that are referred to by name although they have an alias."""
+    tree = build_tree(relation, request.query.select)
+    root = tree.plan
+    legacy = assign(tree, request, by_legacy_name=by_legacy_name)
     if request.action in WRITES or request.action is Action.CALL:
         root.source, root.source_alias = SOURCE, relation.name
     relate_children(root, cache, relation.schema)
-    resolve(asked, cache)
+    resolve(tree, cache)
     expand_stars(root, cache)
     embeds.add_aliases(root)
     embeds.order_by_embeds(root)
@@ -61,12 +61,12 @@ def has_default_select(plan: ReadPlan) -> bool:
 
 
 def columns_needed(plan: ReadPlan, primary_key: tuple[str, ...]) -> tuple[str, ...]:
-    """What a write or a call must return: the selected columns, those of the joins, and the key for Location."""
+    """Columns that a write or call must return: selected ones, those of joins, and the key for Location."""
     selected = [item.column.name for item in plan.select]
     relationships = [child.relationship for child in plan.children if child.relationship]
     computed = any(relationship.function for relationship in relationships)
     ordered = [term.column for term in plan.order if term.relation is None]
-    # What is not a column is a function of the whole row.
+    # A name that is not a column may be a computed column, which requires the whole row.
     if "*" in selected or computed or not all(column.type for column in ordered):
         return ("*",)
     selected += [column.name for column in ordered]

@@ -1,4 +1,4 @@
-"""Which relationship an embedded relation is meant by, and the conditions of its join."""
+"""Finds the relationships of embedded relations, and the join conditions."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from emulator.rest import errors
 from emulator.rest.catalog import Cardinality, Relationship, SchemaCache
 from emulator.rest.plan.similar import nearest, similar
 from emulator.rest.plan.types import SOURCE, JoinCondition, ReadPlan
-from emulator.rest.query.quoting import fitting_alias
+from emulator.rest.quoting import fitting_alias
 from emulator.rest.types import Identifier
 
 
 def relate_children(parent: ReadPlan, cache: SchemaCache, schema: str) -> None:
-    """Finds the relationship of every embedded relation. Raises PGRST200 and PGRST201."""
+    """Finds the relationship of each embedded relation. Raises PGRST200 or PGRST201."""
     for child in parent.children:
-        # The root of a write or a call is selected from a common table expression, by the relation's name.
+        # The root of a write or call is a common table expression, with the relation's name as alias.
         origin = (parent.source_alias if parent.depth == 0 else None) or parent.source.name
         relationship = find_relationship(cache, schema, origin, child.name, child.hint)
         _relate(parent, child, relationship)
         relate_children(child, cache, schema)
-    _tell_spreads_apart(parent)
+    _make_spread_aliases_unique(parent)
 
 
 def _relate(parent: ReadPlan, child: ReadPlan, relationship: Relationship) -> None:
     child.relation = child.source = relationship.target
     child.relationship = relationship
-    child.join_alias = fitting_alias(f"{relationship.source.name}_{child.shown_as}_{child.depth}")
+    child.join_alias = fitting_alias(f"{relationship.source.name}_{child.response_name}_{child.depth}")
     if relationship.cardinality is not Cardinality.M2M:
         child.source_alias = fitting_alias(f"{relationship.target.name}_{child.depth}")
     if child.spread and not relationship.to_one:
@@ -36,8 +36,8 @@ def _relate(parent: ReadPlan, child: ReadPlan, relationship: Relationship) -> No
         child.joins = _join_conditions(child, own, relationship)
 
 
-def _tell_spreads_apart(parent: ReadPlan) -> None:
-    """A spread has no name of its own in the response: the same relation may be spread or embedded beside it."""
+def _make_spread_aliases_unique(parent: ReadPlan) -> None:
+    """Spreads have no name in the response, so the same relation may be spread twice, or spread and embedded."""
     taken = {child.join_alias for child in parent.children if not child.spread}
     for number, child in enumerate(parent.children, 1):
         if child.spread:
@@ -60,7 +60,7 @@ def _join_conditions(child: ReadPlan, own: Identifier, relationship: Relationshi
 
 def find_relationship(cache: SchemaCache, schema: str, origin: str, target: str, hint: str | None) -> Relationship:
     known = cache.relationships.get((Identifier(schema, origin), schema), ())
-    found = [relationship for relationship in known if _is_meant(relationship, target, hint)]
+    found = [relationship for relationship in known if _matches(relationship, target, hint)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -74,11 +74,11 @@ def find_relationship(cache: SchemaCache, schema: str, origin: str, target: str,
     )
 
 
-def _is_meant(relationship: Relationship, target: str, hint: str | None) -> bool:
+def _matches(relationship: Relationship, target: str, hint: str | None) -> bool:
     if relationship.function is not None:
         return relationship.function.name == target
     if relationship.is_self:
-        return _is_meant_self(relationship, target, hint)
+        return _matches_self(relationship, target, hint)
     by_name = relationship.target.name == target
     if hint is None:
         by_key = relationship.constraint == target or _only_column(relationship) == target
@@ -90,8 +90,8 @@ def _is_meant(relationship: Relationship, target: str, hint: str | None) -> bool
     )
 
 
-def _is_meant_self(relationship: Relationship, target: str, hint: str | None) -> bool:
-    """One foreign key is two relationships: the table's name means the many side, the column the other."""
+def _matches_self(relationship: Relationship, target: str, hint: str | None) -> bool:
+    """A foreign key is two relationships: the table name selects the to-many one, the column the to-one."""
     to_many = relationship.cardinality is Cardinality.O2M
     if hint is None:
         if to_many:
@@ -115,17 +115,17 @@ def _described(relationship: Relationship) -> dict[str, str]:
     source, target = relationship.source.name, relationship.target.name
     junction = relationship.junction
     if junction is not None:
-        way = (
+        text = (
             f"{junction.table.name} using {junction.source_constraint}{listed(junction.source_columns, 1)}"
             f" and {junction.target_constraint}{listed(junction.target_columns, 1)}"
         )
     else:
         own, foreign = listed(relationship.columns, 0), listed(relationship.columns, 1)
-        way = f"{relationship.constraint} using {source}{own} and {target}{foreign}"
+        text = f"{relationship.constraint} using {source}{own} and {target}{foreign}"
     return {
         "cardinality": relationship.cardinality.value,
         "embedding": f"{source} with {target}",
-        "relationship": way,
+        "relationship": text,
     }
 
 
@@ -133,10 +133,10 @@ def _suggestion(cache: SchemaCache, schema: str, parent: str, child: str) -> str
     relationships = cache.relationships.get((Identifier(schema, parent), schema))
     if relationships is None:
         parents = [source.name for source, of_schema in cache.relationships if of_schema == schema]
-        meant = nearest(parent, parents)
-        return f"Perhaps you meant '{meant}' instead of '{parent}'." if meant else None
+        suggestion = nearest(parent, parents)
+        return f"Perhaps you meant '{suggestion}' instead of '{parent}'." if suggestion else None
     children = similar(child, (relationship.target.name for relationship in relationships))
-    # A child that is found means that the hint is wrong: no suggestion.
+    # If the child exists, the hint is wrong: no suggestion.
     if not children or children[0][0] == 1:
         return None
     return f"Perhaps you meant '{children[0][1]}' instead of '{child}'."

@@ -1,4 +1,4 @@
-"""Suggestions for misspelt names: which known name shares most letter groups, by edit distance in the end."""
+"""Suggestions for misspelled names, by shared n-grams, then by edit distance."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CANDIDATES = 50
 
 
 def similar(word: str, known: Iterable[str], minimum: float = 0.33) -> list[tuple[float, str]]:
-    """Known names with their score (1: the same), the best first; those below `minimum` are left out."""
+    """Known names with a score of at least `minimum`, best first; 1 means equal."""
     names = list(dict.fromkeys(known))
     lowered = word.lower()
     for name in names:
@@ -35,12 +35,12 @@ def _grams(word: str, size: int) -> Counter[str]:
 
 
 def _by_grams(word: str, names: list[str], size: int) -> list[str]:
-    wanted = _grams(word, size)
-    length = math.hypot(*wanted.values())
+    word_grams = _grams(word, size)
+    length = math.hypot(*word_grams.values())
     scores = []
     for name in names:
         grams = _grams(name, size)
-        shared = sum(count * grams[gram] for gram, count in wanted.items())
+        shared = sum(count * grams[gram] for gram, count in word_grams.items())
         if shared:
             scores.append((shared / (length * math.hypot(*grams.values())), name))
     scores.sort(key=lambda entry: -entry[0])

@@ -1,4 +1,4 @@
-"""When `*` must be written out: for groups, for arrays of columns, and for domains that are shown by a cast."""
+"""Expands `*` where SQL requires single columns: for GROUP BY, arrays of columns, and domains with casts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from emulator.rest.plan.types import ReadPlan, SelectColumn
 
 
 def expand_stars(plan: ReadPlan, cache: SchemaCache, *, grouped: bool = False) -> None:
-    """grouped: there is an aggregate or an array above."""
+    """Expands `*` in a plan and its children. grouped: a parent has an aggregate or an array."""
     grouped = grouped or plan.spread == "to-many" or any(item.aggregate for item in plan.select)
     resolver = Resolver(cache, plan.relation)
     counts_rows = plan.spread is not None
@@ -28,7 +28,7 @@ def _expanded(item: SelectColumn, resolver: Resolver, counts_rows: bool) -> list
     if item.aggregate is None:
         table = resolver.table
         columns = table.columns.values() if table else ()
-        return [item._replace(column=resolver.shown(column)) for column in columns]
+        return [item._replace(column=resolver.output_column(column)) for column in columns]
     if counts_rows and item.aggregate == "count":
         return [item._replace(column=item.column._replace(full_row=True))]
     return [item]

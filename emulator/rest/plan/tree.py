@@ -1,4 +1,4 @@
-"""The tree of relations to read, as `select` asks for it, and what else the request says of each of them."""
+"""The tree of relations in `select`, with the filters, order and range of each."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ WRITES = frozenset({Action.CREATE, Action.UPDATE, Action.UPSERT, Action.DELETE})
 
 
 @dataclass(slots=True)
-class Asked:
-    """What a request says of one relation of the tree, in its own words."""
+class RelationNode:
+    """One relation of the tree, with its unresolved select items, filters and order."""
 
     plan: ReadPlan
     items: tuple[SelectItem, ...]
-    children: list[Asked]
+    children: list[RelationNode]
     filters: list[Filter] = field(default_factory=list)
     logic: list[LogicTree] = field(default_factory=list)
     order: tuple[OrderTerm, ...] = ()
 
 
-def build_tree(relation: Identifier, items: tuple[SelectItem, ...]) -> Asked:
+def build_tree(relation: Identifier, items: tuple[SelectItem, ...]) -> RelationNode:
     root = ReadPlan(relation=relation, source=relation, name=relation.name)
-    return _asked(root, items)
+    return _node(root, items)
 
 
-def _asked(plan: ReadPlan, items: tuple[SelectItem, ...]) -> Asked:
-    asked = Asked(plan, items, [])
+def _node(plan: ReadPlan, items: tuple[SelectItem, ...]) -> RelationNode:
+    node = RelationNode(plan, items, [])
     for item in items:
         if isinstance(item, SelectEmbed):
             relation = Identifier(plan.relation.schema, item.relation)
@@ -58,67 +58,69 @@ def _asked(plan: ReadPlan, items: tuple[SelectItem, ...]) -> Asked:
                 spread="to-one" if item.spread else None,
             )
             plan.children.append(child)
-            asked.children.append(_asked(child, item.children))
-    return asked
+            node.children.append(_node(child, item.children))
+    return node
 
 
-def assign(root: Asked, request: ApiRequest, *, by_legacy_name: bool) -> list[tuple[str, str]]:
-    """Gives each relation its filters, order and range. Raises PGRST108.
+def assign(root: RelationNode, request: ApiRequest, *, by_legacy_name: bool) -> list[tuple[str, str]]:
+    """Assigns filters, order and range to each relation. Raises PGRST108.
 
-    by_legacy_name: an embedded relation with an alias may still be called by its name; those that were are returned,
-    as (name, alias). The filters of a write's root are not the tree's: they choose the rows that are written.
+    Filters of the root of a write are excluded: they select the rows to write. by_legacy_name: an embedded relation
+    with an alias may be referred to by name. Returns those relations as (name, alias).
     """
     writes = request.action in WRITES
     legacy: list[tuple[str, str]] = []
 
-    def each(parts: Iterable[tuple[EmbedPath, Any]], give: Callable[[Asked, Any], None], skip_root: bool) -> None:
+    def each(
+        parts: Iterable[tuple[EmbedPath, Any]], assign_to: Callable[[RelationNode, Any], None], skip_root: bool
+    ) -> None:
         for path, part in parts:
             if path or not skip_root:
-                give(_find(root, path, by_legacy_name, legacy), part)
+                assign_to(_find(root, path, by_legacy_name, legacy), part)
 
     query = request.query
-    each(query.filters, lambda asked, part: asked.filters.append(part), writes)
+    each(query.filters, lambda node, part: node.filters.append(part), writes)
     each(query.order, _set_order, False)
     if not writes:
         each(query.ranges, _set_range, True)
         root.plan.range = request.top_range
-    each(query.logic, lambda asked, part: asked.logic.append(part), writes)
+    each(query.logic, lambda node, part: node.logic.append(part), writes)
     return list(dict.fromkeys(legacy))
 
 
-def _set_order(asked: Asked, terms: tuple[OrderTerm, ...]) -> None:
-    asked.order = asked.order or terms
+def _set_order(node: RelationNode, terms: tuple[OrderTerm, ...]) -> None:
+    node.order = node.order or terms
 
 
-def _set_range(asked: Asked, rows: Any) -> None:
-    asked.plan.range = rows
+def _set_range(node: RelationNode, rows: Any) -> None:
+    node.plan.range = rows
 
 
-def _find(asked: Asked, path: EmbedPath, by_legacy_name: bool, legacy: list[tuple[str, str]]) -> Asked:
+def _find(node: RelationNode, path: EmbedPath, by_legacy_name: bool, legacy: list[tuple[str, str]]) -> RelationNode:
     for name in path:
-        for child in asked.children:
+        for child in node.children:
             plan = child.plan
-            if name == plan.shown_as or (by_legacy_name and name == plan.name):
+            if name == plan.response_name or (by_legacy_name and name == plan.name):
                 if plan.alias is not None and name != plan.alias:
                     legacy.append((plan.name, plan.alias))
-                asked = child
+                node = child
                 break
         else:
-            aliases = (child.plan.alias for child in asked.children if child.plan.name == name)
+            aliases = (child.plan.alias for child in node.children if child.plan.name == name)
             raise errors.not_embedded(name, next(aliases, None))
-    return asked
+    return node
 
 
-def resolve(asked: Asked, cache: SchemaCache) -> None:
-    """Resolves all columns, once it is known which relations are meant."""
-    plan = asked.plan
+def resolve(node: RelationNode, cache: SchemaCache) -> None:
+    """Resolves all columns, after the relationships have been found."""
+    plan = node.plan
     resolver = Resolver(cache, plan.relation)
     plan.select = [
         SelectColumn(resolver.output(item.field), item.alias, item.cast, item.aggregate, item.aggregate_cast)
-        for item in asked.items
+        for item in node.items
         if not isinstance(item, SelectEmbed)
     ]
-    plan.where = [*map(resolver.condition, asked.logic), *map(resolver.filter, asked.filters)]
+    plan.where = [*map(resolver.condition, node.logic), *map(resolver.filter, node.filters)]
     plan.order = [
         OrderBy(
             Resolver(cache, Identifier("", "")).column(term.field) if term.relation else resolver.column(term.field),
@@ -126,7 +128,7 @@ def resolve(asked: Asked, cache: SchemaCache) -> None:
             term.direction,
             term.nulls,
         )
-        for term in asked.order
+        for term in node.order
     ]
-    for child in asked.children:
+    for child in node.children:
         resolve(child, cache)

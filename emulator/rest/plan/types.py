@@ -1,4 +1,4 @@
-"""Plans: what will be read, written or called, with every name resolved against the schema cache."""
+"""Data types of plans, in which all names are resolved against the schema cache."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Aggregate = Literal["sum", "avg", "max", "min", "count"]
 
 
 class ColumnRef(NamedTuple):
-    """A column, with what it takes to write it as SQL; `type` is "" if the schema cache does not know it."""
+    """A column and what its SQL requires; `type` is "" if it is not in the schema cache."""
 
     name: str
     path: tuple[JsonStep, ...] = ()
-    to_json: bool = False  # to_jsonb() goes before the path
+    to_json: bool = False  # apply to_jsonb() before the path
     type: str = ""
     base_type: str = ""
-    transform: str | None = None  # the function that shows or reads the values of a domain
+    transform: str | None = None  # cast function of a domain
     default: str | None = None  # SQL
     full_row: bool = False  # the row itself, for count()
 
@@ -43,7 +43,7 @@ class ColumnFilter(NamedTuple):
 
 
 class EmbedFilter(NamedTuple):
-    """Whether an embedded relation has rows."""
+    """Tests whether an embedded relation has rows."""
 
     alias: str  # of its join
     is_null: bool
@@ -60,7 +60,7 @@ Condition = ColumnFilter | EmbedFilter | LogicGroup
 
 class OrderBy(NamedTuple):
     column: ColumnRef
-    relation: str | None = None  # the embedded relation's name; later the alias of its join
+    relation: str | None = None  # the embedded relation's name; after planning, the alias of its join
     direction: Literal["asc", "desc"] | None = None
     nulls: Literal["first", "last"] | None = None
 
@@ -76,7 +76,7 @@ class JsonEmbed(NamedTuple):
     name: str
     alias: str  # of its join
     to_one: bool
-    hidden: bool  # nothing is selected from it: it only filters or orders
+    hidden: bool  # no column is selected: the relation is only used in filters or order
 
 
 class SpreadField(NamedTuple):
@@ -87,7 +87,7 @@ class SpreadField(NamedTuple):
 
 
 class SpreadEmbed(NamedTuple):
-    """An embedded relation whose columns become the parent's."""
+    """An embedded relation whose columns are columns of the parent."""
 
     fields: tuple[SpreadField, ...]
     alias: str
@@ -95,13 +95,13 @@ class SpreadEmbed(NamedTuple):
 
 @dataclass(slots=True)
 class ReadPlan:
-    """A relation to be read, with the relations embedded in it. Built step by step, then left alone."""
+    """A read of a relation and its embedded relations. Built in steps; not modified after planning."""
 
-    relation: Identifier  # what it is known by in the schema cache
-    source: Identifier  # what is selected from
-    name: str  # as the request calls it
+    relation: Identifier  # the relation in the schema cache
+    source: Identifier  # the relation in FROM
+    name: str  # its name in the request
     depth: int = 0
-    alias: str | None = None  # as the response calls it
+    alias: str | None = None  # its name in the response
     hint: str | None = None
     join: Literal["inner", "left"] | None = None
     spread: Literal["to-one", "to-many"] | None = None
@@ -111,16 +111,18 @@ class ReadPlan:
     order: list[OrderBy] = field(default_factory=list)
     range: Range = ALL
     relationship: Relationship | None = None
-    parent_alias: Identifier | None = None  # what a computed relationship's function is called with
+    parent_alias: Identifier | None = None  # the argument of a computed relationship's function
     joins: list[JoinCondition] = field(default_factory=list)
     join_alias: str = ""
     children: list[ReadPlan] = field(default_factory=list)
     embeds: list[JsonEmbed | SpreadEmbed] = field(default_factory=list)
-    extra_select: list[tuple[str | None, SelectColumn]] = field(default_factory=list)  # to order a to-many spread by
+    extra_select: list[tuple[str | None, SelectColumn]] = field(
+        default_factory=list
+    )  # selected to order a to-many spread
     spread_order: list[OrderBy] = field(default_factory=list)
 
     @property
-    def shown_as(self) -> str:
+    def response_name(self) -> str:
         return self.alias or self.name
 
 
@@ -128,8 +130,8 @@ class ReadPlan:
 class MutatePlan:
     """An insert, update or delete.
 
-    conflict: the columns and what to do on a conflict. conditions: of the rows to change; for PUT, what the body's
-    row must meet. returning: empty for none.
+    conflict: columns and action of ON CONFLICT. conditions: select the rows to change; for PUT, must hold for the
+    row in the body. returning: columns, or empty.
     """
 
     kind: Literal["insert", "update", "delete"]
@@ -145,22 +147,24 @@ class MutatePlan:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """A function call: by the keys of a JSON body, by single values, or with the whole body for one parameter."""
+    """A function call: with arguments from a JSON body, from single values, or with the body as the only argument."""
 
     routine: Routine
     params: tuple[Param, ...]
-    payload: Payload | None = None  # of keys, or of the single unnamed parameter
-    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] | None = None  # values by name; a tuple is variadic
+    payload: Payload | None = None  # the JSON body, or the argument of the single unnamed parameter
+    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] | None = (
+        None  # values by name; a tuple for a variadic parameter
+    )
     positional: bool = False
     returning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ActionPlan:
-    """Everything about a request that is settled before the database is asked.
+    """The plan of a request.
 
-    read_only, isolation, function_settings: of the transaction. primary_key: of the target table.
-    legacy_names: embedded relations that filters call by name though they have an alias, as (name, alias).
+    read_only, isolation, function_settings: apply to the transaction. primary_key: of the target table.
+    legacy_names: embedded relations that are referred to by name although they have an alias, as (name, alias).
     """
 
     action: Action

@@ -1,4 +1,4 @@
-"""From a plan to parameterised SQL."""
+"""Builds parameterised SQL from a plan."""
 
 from emulator.rest.query.statement import make_statement
 

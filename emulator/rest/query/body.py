@@ -1,15 +1,15 @@
-"""What makes the body: JSON, CSV, GeoJSON, or the database's own handler."""
+"""SQL expressions of the body: JSON, CSV, GeoJSON, or a custom media type handler."""
 
-# ruff: noqa: S608 - names are quoted, and what a request says becomes parameters
+# ruff: noqa: S608 - names are quoted, and input from requests becomes parameters
 
 from __future__ import annotations
 
 from emulator.rest.catalog import Routine
-from emulator.rest.query.quoting import quote_qualified
+from emulator.rest.quoting import quote_qualified
 from emulator.rest.types import Handler, HandlerKind
 
 _ROWS = "_rest_page"
-# The header is made of a row's keys; without rows there is none.
+# The header consists of the keys of a row, so without rows there is none.
 _CSV = (
     f"(SELECT coalesce(string_agg(name, ','), '') FROM json_object_keys(json_agg({_ROWS})->0) AS name) || E'\\n' || "
     f"coalesce(string_agg(right(left({_ROWS}::text, -1), -1), E'\\n'), '')"

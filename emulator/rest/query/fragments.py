@@ -1,4 +1,4 @@
-"""Pieces of SQL: columns, filters, order, limits. Values become parameters; only names of the plan are written."""
+"""SQL fragments: columns, filters, order, limits. Values become parameters; names come from the plan, quoted."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from emulator.rest.plan.types import (
     OrderBy,
     SelectColumn,
 )
-from emulator.rest.query.quoting import quote_identifier, quote_qualified
 from emulator.rest.query.types import type_name
+from emulator.rest.quoting import quote_identifier, quote_qualified
 from emulator.rest.ranges import ALL
 from emulator.rest.types import Comparison, FullText, Identifier, InList, Is, IsDistinct, JsonStep, Range
 
@@ -53,7 +53,7 @@ ParameterValue = str | bytes | None
 
 
 class Parameters:
-    """The values of a statement's `$1`, `$2`, … in order."""
+    """Collects the values of a statement's `$1`, `$2`, …"""
 
     __slots__ = ("values",)
 
@@ -110,14 +110,14 @@ def condition(table: Identifier, tree: Condition, parameters: Parameters) -> str
     return f"{'NOT ' if tree.negated else ''}({joined})"
 
 
-def filtered(table: Identifier, asked: ColumnFilter, parameters: Parameters) -> str:
-    operation, transform = asked.operation, asked.column.transform
+def filtered(table: Identifier, condition: ColumnFilter, parameters: Parameters) -> str:
+    operation, transform = condition.operation, condition.column.transform
     left = ""
-    if asked.to_tsvector and isinstance(operation, FullText):
+    if condition.to_tsvector and isinstance(operation, FullText):
         language = f"{parameters.add(operation.language)}, " if operation.language else ""
-        left = f"to_tsvector({language}{column_value(table, asked.column, parameters)})"
+        left = f"to_tsvector({language}{column_value(table, condition.column, parameters)})"
     else:
-        left = column_value(table, asked.column, parameters)
+        left = column_value(table, condition.column, parameters)
     match operation:
         case Comparison():
             right = _comparison(operation, transform, parameters)
@@ -130,7 +130,7 @@ def filtered(table: Identifier, asked: ColumnFilter, parameters: Parameters) -> 
         case FullText(operator, language_name, value):
             language = f"{parameters.add(language_name)}, " if language_name else ""
             right = f"@@ {_TEXT_SEARCH[operator]}({language}{parameters.add(value)})"
-    return f"{'NOT ' if asked.negated else ''}{left} {right}"
+    return f"{'NOT ' if condition.negated else ''}{left} {right}"
 
 
 def _comparison(operation: Comparison, transform: str | None, parameters: Parameters) -> str:
@@ -145,7 +145,7 @@ def _comparison(operation: Comparison, transform: str | None, parameters: Parame
 
 
 def _in_list(values: Sequence[str], transform: str | None, parameters: Parameters) -> str:
-    """One array parameter, however many values: the statement stays the same, and an empty list is possible."""
+    """Uses one array parameter: the statement is independent of the number of values, which may be zero."""
     if list(values) == [""]:
         return "= ANY('{}')"
     array = parameters.add(array_literal(values))

@@ -1,6 +1,6 @@
-"""Reading: one SELECT for a relation, with a lateral join for each relation embedded in it."""
+"""SQL of a read: one SELECT with a lateral join for each embedded relation."""
 
-# ruff: noqa: S608 - names are quoted, and what a request says becomes parameters
+# ruff: noqa: S608 - names are quoted, and input from requests becomes parameters
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from emulator.rest.query.fragments import (
     order_by,
     selected,
 )
-from emulator.rest.query.quoting import quote_identifier, quote_qualified
+from emulator.rest.quoting import quote_identifier, quote_qualified
 from emulator.rest.types import Identifier
 
 
 def select(plan: ReadPlan, parameters: Parameters, *, as_jsonb: bool = False) -> str:
-    """as_jsonb: embedded relations are jsonb, which can be grouped and has one text form."""
+    """The SELECT of a plan. as_jsonb: embedded relations are jsonb, which unlike json can be grouped by."""
     table = table_of(plan)
     as_jsonb = as_jsonb or is_grouped(plan)
     items = [selected(table, item, parameters) for item in plan.select]
@@ -53,7 +53,7 @@ def select(plan: ReadPlan, parameters: Parameters, *, as_jsonb: bool = False) ->
 
 
 def table_of(plan: ReadPlan) -> Identifier:
-    """What the columns of the plan's relation are qualified with."""
+    """The qualifier of the columns of the plan's relation."""
     if plan.source_alias:
         return Identifier("", plan.source_alias)
     return plan.source
@@ -62,7 +62,7 @@ def table_of(plan: ReadPlan) -> Identifier:
 def _from(plan: ReadPlan) -> str:
     relationship = plan.relationship
     if relationship and relationship.function and plan.parent_alias:
-        # The cast chooses among functions of this name for different relations.
+        # The cast selects the overload for this relation.
         row = f"{quote_identifier(plan.parent_alias.name)}::{quote_qualified(relationship.source)}"
         source = f"{quote_qualified(relationship.function)}({row})"
     else:
@@ -102,7 +102,7 @@ def _join(embed: JsonEmbed | SpreadEmbed, child: ReadPlan, parameters: Parameter
     if isinstance(embed, SpreadEmbed):
         arrays += [_spread_array(embed.alias, child, field, parameters) for field in embed.fields]
     rows = f"SELECT {', '.join(arrays)} FROM ({select(child, parameters, as_jsonb=as_jsonb)}) AS {alias}"
-    # An aggregate always makes a row: whether there were any is seen by its value.
+    # An aggregate always returns a row, so only its value shows whether there were any.
     found = f"{alias} IS NOT NULL" if child.join == "inner" else "TRUE"
     return f" {kind} JOIN LATERAL ({rows}) AS {alias} ON {found}"
 
@@ -121,10 +121,10 @@ def is_grouped(plan: ReadPlan) -> bool:
 
 
 def _group_by(plan: ReadPlan, table: Identifier) -> str:
-    """Columns by their names, before any cast; the rest by place in the select list.
+    """GROUP BY columns by name, without casts, and other expressions by position in the select list.
 
-    A name could also be a column's, and an expression's parameters would not match. Only a `*` that could not be
-    written out is in the way of places; names must do then.
+    An alias could also be the name of a column, and a repeated expression would have other parameters. Positions cannot
+    be used after a `*` that was not expanded; then names are used.
     """
     if not is_grouped(plan):
         return ""
@@ -151,7 +151,7 @@ def _group_term(item: SelectColumn, table: Identifier, place: int, by_name: bool
 
 
 def select_for_count(plan: ReadPlan, parameters: Parameters) -> str:
-    """One row for each row that a response without limits would show: inner joins become EXISTS."""
+    """Selects one row per row of the unlimited result; inner joins become EXISTS."""
     table = table_of(plan)
     conditions = [_count_condition(plan, table, tree, parameters) for tree in plan.where]
     conditions += [join_condition(join) for join in plan.joins]

@@ -1,4 +1,4 @@
-"""Reading the one row of a request's statement."""
+"""Reads the result of a request's statement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from emulator.rest.types import ResultRow
 
 
 def read_row(records: Sequence[Sequence[Any]]) -> ResultRow:
-    """`records`: what the statement returned, over a connection with text codecs; no row counts as no rows found."""
+    """The result row, from a connection with text codecs. An empty result means that no rows were found."""
     if not records:
         return ResultRow(0, 0, (), b"", None, None, None)
     total, page, location, body, headers, status, inserted = records[0]
@@ -27,12 +27,12 @@ def read_row(records: Sequence[Sequence[Any]]) -> ResultRow:
 
 
 def read_explain(records: Sequence[Sequence[Any]]) -> bytes:
-    """The plan: lines of text, or one JSON document."""
+    """The query plan: lines of text, or one JSON document."""
     return b"".join(_bytes(record[0]) + b"\n" for record in records)
 
 
 def read_planned_count(records: Sequence[Sequence[Any]]) -> int:
-    """How many rows Postgres expects, from EXPLAIN's JSON."""
+    """The estimated number of rows in the JSON of EXPLAIN."""
     plan = msgspec.json.decode(_bytes(records[0][0]))
     return int(plan[0]["Plan"]["Plan Rows"])
 

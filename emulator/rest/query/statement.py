@@ -1,6 +1,6 @@
-"""The one statement of a request: what is read, written or called, and from it the row that makes the response."""
+"""The statement of a request: a read, write or call, and the result row for the response."""
 
-# ruff: noqa: S608 - names are quoted, and what a request says becomes parameters
+# ruff: noqa: S608 - names are quoted, and input from requests becomes parameters
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Protocol
 from emulator.rest.plan.types import ActionPlan
 from emulator.rest.query.body import body
 from emulator.rest.query.fragments import Parameters
-from emulator.rest.query.quoting import quote_literal
 from emulator.rest.query.read import select, select_for_count
 from emulator.rest.query.write import INSERTED, call, mutate
+from emulator.rest.quoting import quote_literal
 from emulator.rest.ranges import ALL
 from emulator.rest.types import Action, ApiRequest, Explain, HandlerKind, Query, Statement
 
@@ -29,7 +29,7 @@ class StatementSettings(Protocol):
 
 
 def make_statement(plan: ActionPlan, request: ApiRequest, settings: StatementSettings) -> Statement:
-    """The columns of its row are `ResultRow`'s."""
+    """The statement, which returns a row with the columns of `ResultRow`."""
     parameters = Parameters()
     if plan.mutate is not None:
         sql = _write(plan, request, parameters)
@@ -93,7 +93,7 @@ def _needs_jsonb(plan: ActionPlan) -> bool:
 
 
 def _location(plan: ActionPlan, request: ApiRequest) -> str:
-    """The key of the only inserted row, as filters; of several rows none has a URL."""
+    """The primary key as filters, if exactly one row was inserted."""
     if request.action is not Action.CREATE or request.preferences.representation != "headers-only":
         return "null"
     if not plan.primary_key:
@@ -110,15 +110,15 @@ def _location(plan: ActionPlan, request: ApiRequest) -> str:
 def _count(
     plan: ActionPlan, request: ApiRequest, settings: StatementSettings, parameters: Parameters
 ) -> tuple[str, str]:
-    """The common table expression that counts all rows, and its result; an estimate counts no further than it must."""
-    wanted = request.preferences.count
-    if wanted not in ("exact", "estimated") or plan.read is None:
+    """The common table expression that counts all rows, and the count; count=estimated stops after db-max-rows + 1."""
+    count = request.preferences.count
+    if count not in ("exact", "estimated") or plan.read is None:
         return "", "null::bigint"
     one_value = plan.call is not None and plan.call.routine.returns_single
-    if wanted == "exact" and plan.read.range == ALL and not one_value:
-        return "", _COUNTED  # the page is all there is
+    if count == "exact" and plan.read.range == ALL and not one_value:
+        return "", _COUNTED  # the page contains all rows
     rows = select_for_count(plan.read, parameters)
-    if wanted == "estimated" and settings.db_max_rows is not None:
+    if count == "estimated" and settings.db_max_rows is not None:
         rows += f" LIMIT {settings.db_max_rows + 1:d}"
     return f", _rest_counted AS ({rows})", "(SELECT pg_catalog.count(*) FROM _rest_counted)"
 

@@ -1,10 +1,10 @@
-"""Type names in casts: SQL's own words are written as they are, all others as quoted names."""
+"""Type names in casts: SQL keywords are not quoted, all other names are."""
 
 from __future__ import annotations
 
-from emulator.rest.query.quoting import quote_identifier
+from emulator.rest.quoting import quote_identifier
 
-# Words of SQL's grammar that name no type when they are quoted
+# Keywords that are not type names when quoted
 _WORDS = frozenset(
     {
         "bigint",

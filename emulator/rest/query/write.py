@@ -1,6 +1,6 @@
-"""Writing and calling: INSERT, UPDATE, DELETE and function calls, fed from a JSON body."""
+"""SQL of writes and calls: INSERT, UPDATE, DELETE and function calls with a JSON body."""
 
-# ruff: noqa: S608 - names are quoted, and what a request says becomes parameters
+# ruff: noqa: S608 - names are quoted, and input from requests becomes parameters
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from emulator.rest.plan.types import CallPlan, ColumnRef, MutatePlan
 from emulator.rest.query.fragments import Parameters, array_literal, column, condition
-from emulator.rest.query.quoting import quote_identifier, quote_literal, quote_qualified
+from emulator.rest.quoting import quote_identifier, quote_literal, quote_qualified
 from emulator.rest.types import Identifier, Payload
 
-# Clients see these names, and `pgrst_scalar`: in PostgreSQL's errors, CSV headers, filters of a set of values.
+# Clients see these names and `pgrst_scalar` in PostgreSQL's errors, CSV headers and filters.
 _BODY = Identifier("", "pgrst_body")
 _CALL = Identifier("", "pgrst_call")
-# Counts the rows an upsert inserts: up for each row that is tried, down again for each that was there.
+# Counts the rows that an upsert inserts: incremented per row, and decremented per updated row.
 _COUNT = "coalesce(nullif(current_setting('pgrst.inserted', true), '')::int, 0)"
 _COUNT_UP = f"set_config('pgrst.inserted', ({_COUNT} + 1)::text, true) <> '0'"
 _COUNT_DOWN = f"set_config('pgrst.inserted', ({_COUNT} - 1)::text, true) <> '-1'"
@@ -56,7 +56,7 @@ def _on_conflict(plan: MutatePlan, names: Sequence[str]) -> str:
 def _update(plan: MutatePlan, parameters: Parameters) -> str:
     table = quote_qualified(plan.target)
     if not plan.columns:
-        # There is no UPDATE without columns: no row, but with the columns that are asked for.
+        # UPDATE requires columns: without any, select no rows, with the requested columns.
         own = Identifier("", plan.target.name)
         columns = ", ".join(column(own, name) for name in plan.returning) or "NULL"
         return f"SELECT {columns} FROM {table} WHERE false"
@@ -90,7 +90,7 @@ def _from_body(
     apply_defaults: bool = False,
     only_first: bool = False,
 ) -> str:
-    """FROM the body as rows `pgrst_body` with these columns."""
+    """A FROM clause with the body as rows `pgrst_body` of these columns."""
     raw = payload.raw if payload else None
     is_object = isinstance(raw, str) and raw.lstrip(" \t\r\n").startswith("{")
     json = "jsonb" if apply_defaults else "json"

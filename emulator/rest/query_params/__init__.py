@@ -1,4 +1,4 @@
-"""The query string's grammar: select, filters, logic trees, order, ranges."""
+"""Parses query strings: select, filters, logic trees, order, ranges."""
 
 from emulator.rest.query_params.query_string import parse_query_string, split_pairs
 

@@ -1,4 +1,4 @@
-"""Filters: `eq.5`, `not.in.(1,2)`, `fts(english).word`, and `and`/`or` trees of them."""
+"""Parses filters, `eq.5`, `not.in.(1,2)`, `fts(english).word`, and logic trees of them."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _negatable(value: Parser) -> Parser:
     return sequence(negation, _operation(value), make=lambda negated, operation: (negated, operation))
 
 
-# The operation of a parameter of its own: its value goes on to the end
+# In a parameter of its own, the value extends to the end
 operation: Parser = _negatable(_any_text)
 
 _array = attempt(
@@ -115,7 +115,7 @@ _operator = label(choice(attempt(string("and")), string("or")), "logic operator 
 
 
 def logic_tree(text: str, position: int) -> Result:
-    """A filter, or `and(…)`, `or(…)` of them."""
+    """A filter, or `and(…)`, `or(…)`."""
     return (_group if _GROUP.match(text, position) else _tree)(text, position)
 
 
@@ -126,7 +126,7 @@ _branches = sequence(
     make=lambda _, trees, __: tuple(trees),
 )
 
-# What most filters look like; the grammar would read them the same way, but not as soon.
+# A fast path for most filters, with the same result as the grammar.
 _PLAIN = re.compile(
     rf"([A-Za-z_][A-Za-z0-9_]*)\.(not\.)?({'|'.join((*SIMPLE_OPERATORS, *QUANTIFIABLE_OPERATORS))})"
     r"\.((?![\"{])[^,)]*)(?=[,)])"
@@ -147,7 +147,7 @@ _group = sequence(
     _negation, _operator, _branches, make=lambda negated, operator, trees: Logic(operator, negated, trees)
 )
 _tree = choice(_filter, _group)
-# No filter begins like this
+# Filters never begin like this
 _GROUP = re.compile(r"(?:not\.)?(?:and|or)\(")
 
 __all__ = ["Operation", "logic_tree", "operation"]

@@ -1,4 +1,4 @@
-"""Names, JSON paths and quoted values: the words that every other part of the grammar is made of."""
+"""Parses names, JSON paths and quoted values, which the other grammars consist of."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ blanks = run(r"[ \t]", at_least_one=False)
 
 
 def lexeme(parser: Parser) -> Parser:
-    """Blanks around it do not count."""
+    """The parser with surrounding blanks ignored."""
     return sequence(blanks, parser, blanks, make=lambda _, value, __: value)
 
 

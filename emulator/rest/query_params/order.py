@@ -1,4 +1,4 @@
-"""`order=`: `age.desc.nullslast`, and `relation(column).asc` for a column of an embedded relation."""
+"""Parses `order=`: `age.desc.nullslast`, or `relation(column).asc` for a column of an embedded relation."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A small parser-combinator kit whose error reports are Parsec's, since clients see them as PostgREST's.
+"""Parser combinators with the error messages of Parsec, which are part of PostgREST's responses.
 
-A parser is a function of text and position that returns a `Result`. The rules that shape the messages: an
-alternative is tried only if the one before it took no input; `attempt` takes input back; of two errors the one
-further on counts, and errors at one place are joined; `label` renames what a parser expected if it took no input.
+A parser is a function of text and position that returns a `Result`. As in Parsec, an alternative is tried only if the
+previous one failed without consuming input; `attempt` backtracks; of two errors the one at the later position is used,
+and errors at the same position are merged; `label` renames the expected item if no input was consumed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-# Kinds of message, in the order they are shown
+# Kinds of message, in display order
 FOUND, UNEXPECTED, EXPECTED, OTHER = range(4)
 
 Message = tuple[int, str]
@@ -27,14 +27,14 @@ class Result(NamedTuple):
     consumed: bool
     value: Any
     position: int
-    failure: Failure | None  # also of a success: what would have been accepted in place of an end
+    failure: Failure | None  # of a success, too: the input that would have been accepted instead of the end
 
 
 Parser = Callable[[str, int], Result]
 
 
 class ParseError(Exception):
-    """`position` counts from 0; `details` says what was found and what was expected."""
+    """position: from 0. details: the unexpected and the expected input."""
 
     def __init__(self, position: int, details: str) -> None:
         super().__init__(details)
@@ -43,7 +43,7 @@ class ParseError(Exception):
 
 
 def quoted(text: str) -> str:
-    """A character or string as Haskell's `show` writes it: non-ASCII characters become their number."""
+    """A string as formatted by Haskell's `show`, which escapes non-ASCII characters as numbers."""
     out = []
     for index, character in enumerate(text):
         if character in '"\\':
@@ -84,7 +84,7 @@ def succeed(value: Any = None) -> Parser:
 
 
 def run(pattern: str, expected: Iterable[str] = (), *, at_least_one: bool) -> Parser:
-    """All characters that match `pattern` (one character's), as one string."""
+    """Parses any number of characters that match `pattern`."""
     match = re.compile(f"(?:{pattern})*", re.DOTALL).match
     labels = tuple((EXPECTED, name) for name in expected)
 
@@ -99,7 +99,7 @@ def run(pattern: str, expected: Iterable[str] = (), *, at_least_one: bool) -> Pa
 
 
 def one(pattern: str, *expected: str) -> Parser:
-    """One character that matches `pattern`."""
+    """Parses one character that matches `pattern`."""
     match = re.compile(pattern, re.DOTALL).match
     labels = tuple((EXPECTED, name) for name in expected)
 
@@ -123,7 +123,7 @@ def char(character: str) -> Parser:
 
 
 def string(word: str, value: Any = None) -> Parser:
-    """A word; what differs is reported at the place where the word began."""
+    """Parses a string; a mismatch is reported at its start."""
     expected = (EXPECTED, quoted(word))
     value = word if value is None else value
 
@@ -140,7 +140,7 @@ def string(word: str, value: Any = None) -> Parser:
 
 
 def words(*choices: str) -> Parser:
-    """The first of the words that the text goes on with."""
+    """Parses the first of these strings that matches."""
     match = re.compile("|".join(map(re.escape, choices))).match
     report = choice(*(attempt(string(word)) for word in choices))
 
@@ -152,7 +152,7 @@ def words(*choices: str) -> Parser:
 
 
 def sequence(*parsers: Parser, make: Callable[..., Any]) -> Parser:
-    """One after the other; `make` gets all their values."""
+    """Runs the parsers in order; returns `make` of their values."""
 
     def parse(text: str, position: int) -> Result:
         values = []
@@ -247,12 +247,12 @@ def look_ahead(parser: Parser) -> Parser:
 
 
 def not_followed_by(pattern: str) -> Parser:
-    """Fails at a character that matches `pattern`."""
+    """Succeeds without consuming input unless the next character matches `pattern`."""
     match = re.compile(pattern, re.DOTALL).match
 
     def parse(text: str, position: int) -> Result:
         if position < len(text) and match(text[position]):
-            # The character is read, then refused: the report is at the place behind it.
+            # Parsec reads the character before it fails, so it reports the position after it.
             message = (UNEXPECTED, quoted_character(text[position]))
             return Result(False, False, None, position, Failure(position + 1, (message,)))
         return Result(True, False, None, position, None)
@@ -263,15 +263,15 @@ def not_followed_by(pattern: str) -> Parser:
 def end(text: str, position: int) -> Result:
     if position >= len(text):
         return Result(True, False, None, position, None)
-    shown = quoted(text[position])[1:-1].replace('\\"', '"')
-    shown = "\\'" if shown == "'" else shown
+    unexpected = quoted(text[position])[1:-1].replace('\\"', '"')
+    unexpected = "\\'" if unexpected == "'" else unexpected
     return Result(
-        False, False, None, position, Failure(position, ((UNEXPECTED, f"'{shown}'"), (EXPECTED, "end of input")))
+        False, False, None, position, Failure(position, ((UNEXPECTED, f"'{unexpected}'"), (EXPECTED, "end of input")))
     )
 
 
 def run_parser(parser: Parser, text: str) -> Any:
-    """The parser's value; the text may go on after what it takes. Raises ParseError."""
+    """The parser's value; remaining input is ignored. Raises ParseError."""
     result = parser(text, 0)
     if result.ok:
         return result.value

@@ -1,4 +1,4 @@
-"""The query string as a whole: which parameter is what."""
+"""Parses the query string: assigns each parameter its meaning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PLAIN_NAME = re.compile(r"[^\W\d_][A-Za-z0-9_]*", re.ASCII)
 _PLAIN_COMPARISON = re.compile(
     rf"(not\.)?({'|'.join((*filters.SIMPLE_OPERATORS, *filters.QUANTIFIABLE_OPERATORS))})\.(.*)", re.DOTALL
 )
-# What a value must begin with to be a filter and not an argument; of `not.` and `in.` on there is no way back
+# A value with such a prefix is a filter, not an argument; after `not.` or `in.` even if it is invalid
 _FILTER = re.compile(
     rf"not\.|(?:is|in|isdistinct|{'|'.join(filters.SIMPLE_OPERATORS)})\."
     rf"|(?:{'|'.join(filters.TEXT_SEARCH_OPERATORS)})(?:\([\w $]+\))?\."
@@ -30,22 +30,24 @@ _ALL: tuple[SelectField, ...] = (SelectField(Field("*")),)
 
 @lru_cache(maxsize=1024)
 def parse_query_string(raw: bytes, has_arguments: bool = False) -> QueryParams:
-    """has_arguments: it is a function's, called by GET; what reads like no filter is an argument. Raises PGRST100."""
+    """Raises PGRST100. has_arguments: for calls by GET: a parameter is an argument unless it looks like a filter."""
     pairs = split_pairs(raw)
-    given = [(key, value) for key, value in pairs if value is not None]
+    valued = [(key, value) for key, value in pairs if value is not None]
     first = dict(reversed(pairs))
-    others = [(key, value) for key, value in given if key not in _RESERVED and _last(key) not in _RESERVED_AT_ANY_LEVEL]
+    others = [
+        (key, value) for key, value in valued if key not in _RESERVED and _last(key) not in _RESERVED_AT_ANY_LEVEL
+    ]
     filter_pairs = [(key, value) for key, value in others if not has_arguments or "." in key or _FILTER.match(value)]
     selection = first.get("select")
     columns = first.get("columns")
     on_conflict = first.get("on_conflict")
     return QueryParams(
-        order=tuple(_order(key, value) for key, value in given if _last(key) == "order"),
-        logic=tuple(_logic(key, value) for key, value in given if _last(key) in ("and", "or")),
+        order=tuple(_order(key, value) for key, value in valued if _last(key) == "order"),
+        logic=tuple(_logic(key, value) for key, value in valued if _last(key) in ("and", "or")),
         columns=None if columns is None else _parse_cached("columns parameter", names.columns, columns),
         select=_ALL if selection is None else _parse_cached("select parameter", select.select_items, selection),
         filters=tuple(_filter(key, value) for key, value in filter_pairs),
-        ranges=tuple(_ranges(given)),
+        ranges=tuple(_ranges(valued)),
         on_conflict=None if on_conflict is None else _parse_cached("on_conflict parameter", names.columns, on_conflict),
         params=tuple(pair for pair in others if pair not in filter_pairs) if has_arguments else (),
         filter_names=frozenset(key for key, _ in filter_pairs),
@@ -54,7 +56,7 @@ def parse_query_string(raw: bytes, has_arguments: bool = False) -> QueryParams:
 
 
 def split_pairs(raw: bytes) -> list[tuple[str, str | None]]:
-    """Decoded parameters in order; one without `=` has the value None."""
+    """Decoded parameters in order; the value is None if there is no `=`."""
     pairs: list[tuple[str, str | None]] = []
     for part in re.split(rb"[&;]", raw):
         if part:
@@ -76,19 +78,19 @@ def _last(key: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _parse_cached(what: str, parser: Parser, text: str, shown: str | None = None) -> Any:
-    """For the parts that an application writes once, unlike the values in filters."""
-    return _parse(what, parser, text, shown)
+def _parse_cached(what: str, parser: Parser, text: str, source_text: str | None = None) -> Any:
+    """Caches results: an application has few distinct texts of these, unlike values of filters."""
+    return _parse(what, parser, text, source_text)
 
 
-def _parse(what: str, parser: Parser, text: str, shown: str | None = None) -> Any:
+def _parse(what: str, parser: Parser, text: str, source_text: str | None = None) -> Any:
     try:
         return run_parser(parser, text)
     except ParseError as error:
         before = text[: error.position]
         line = before.count("\n") + 1
         column = _column(before.rpartition("\n")[2])
-        source = f"failed to parse {what} ({text if shown is None else shown})"
+        source = f"failed to parse {what} ({text if source_text is None else source_text})"
         raise errors.parse_error(f'"{source}" (line {line}, column {column})', error.details) from None
 
 
@@ -109,7 +111,7 @@ def _path(key: str) -> tuple[EmbedPath, Field]:
 def _filter(key: str, value: str) -> tuple[EmbedPath, Filter]:
     path, column = _path(key)
     plain = _PLAIN_COMPARISON.fullmatch(value)
-    if plain:  # what the grammar would make of it, sooner
+    if plain:  # a fast path with the same result as the grammar
         return path, Filter(column, bool(plain[1]), Comparison(plain[2], plain[3]))
     negated, operation = _parse("filter", filters.operation, value)
     return path, Filter(column, negated, operation)
@@ -121,22 +123,22 @@ def _order(key: str, value: str) -> tuple[EmbedPath, Any]:
 
 def _logic(key: str, value: str) -> tuple[EmbedPath, Any]:
     path, operator = _parse_cached("logic path", names.logic_path, key)
-    return path, _parse("logic tree", filters.logic_tree, operator + value, shown=value)
+    return path, _parse("logic tree", filters.logic_tree, operator + value, source_text=value)
 
 
-def _ranges(given: list[tuple[str, str]]) -> list[tuple[EmbedPath, Range]]:
+def _ranges(pairs: list[tuple[str, str]]) -> list[tuple[EmbedPath, Range]]:
     limits: dict[str, Range] = {}
-    for key, value in given:
+    for key, value in pairs:
         if _last(key) == "limit":
             limits[key] = Range(0, _integer(value))
-    for key, value in given:
+    for key, value in pairs:
         if _last(key) == "offset":
-            where = key.removesuffix("offset") + "limit"
+            limit_key = key.removesuffix("offset") + "limit"
             offset = _integer(value)
             if offset is not None:
-                limits[where] = Range(offset, limits[where].limit if where in limits else None)
+                limits[limit_key] = Range(offset, limits[limit_key].limit if limit_key in limits else None)
             else:
-                limits.setdefault(where, Range())
+                limits.setdefault(limit_key, Range())
     return [(_path(key)[0], rows) for key, rows in limits.items()]
 
 

@@ -1,4 +1,4 @@
-"""`select=`: columns with casts and aggregates, embedded relations and spreads."""
+"""Parses `select=`: columns with casts and aggregates, embedded relations and spreads."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _embed_parameter = sequence(
 _embed_parameters = sequence(
     optional(_embed_parameter),
     optional(_embed_parameter),
-    # The first of each kind counts.
+    # The first of each kind is used.
     make=lambda first, second: dict(parameter for parameter in (second, first) if parameter),
 )
 _opening = attempt(look_ahead(string("(")))
 
 
 def _relation_name(text: str, position: int) -> Result:
-    """Any name but `count`: that is the aggregate `count()`."""
+    """Any name except `count`, which is the aggregate `count()`."""
     result = name(text, position)
     if result.ok and result.value == "count":
         return Result(False, result.consumed, None, position, None)
@@ -51,7 +51,7 @@ def _relation_name(text: str, position: int) -> Result:
 
 
 def select_items(text: str, position: int) -> Result:
-    """All that `select` may hold; embedded relations hold the same."""
+    """The items of `select`, and of embedded relations."""
     return _items(text, position)
 
 

@@ -1,4 +1,4 @@
--- Functions of a schema that the current role may call, as `name(argument:type,…)` to tell overloads apart.
+-- Functions of a schema that the current role may call, as `name(argument:type,…)` to distinguish overloads.
 -- $1: the schema
 select function.proname || '(' || coalesce(
     (

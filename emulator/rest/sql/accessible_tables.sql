@@ -1,4 +1,4 @@
--- Tables and views of a schema that the current role may do anything with.
+-- Tables and views of a schema on which the current role has any privilege.
 -- $1: the schema
 select relation.relname as name
 from pg_catalog.pg_class as relation

@@ -1,4 +1,4 @@
--- Implicit casts between a domain and json or text: how a domain's values are shown and read.
+-- Implicit casts between a domain and json or text: output and input formats of a domain.
 select coalesce(json_agg(json_build_array(
   c.castsource::regtype::text, c.casttarget::regtype::text, c.castfunc::regproc::text
 )), '[]')::text

@@ -1,4 +1,4 @@
--- Settings of the roles the service can become, as far as it may set them itself.
+-- Settings of the roles that the service can switch to, if it may set them.
 select
     role.rolname as role,
     split_part(assigned.line, '=', 1) as name,

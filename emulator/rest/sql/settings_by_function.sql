@@ -1,5 +1,5 @@
--- The same settings as the pre-config function left them in this transaction.
--- $1: the names that count
+-- The same settings as set by the pre-config function in this transaction.
+-- $1: names of the settings
 select name, current_setting(name, true) as value
 from unnest($1::text[]) as name
 where current_setting(name, true) is not null;

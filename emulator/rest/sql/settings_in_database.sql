@@ -1,5 +1,5 @@
--- The service's settings kept in the database: those of the connecting role, a database's own first.
--- $1: the names that count
+-- Settings of the service stored in the database: those of the connecting role, per database first.
+-- $1: names of the settings
 with role_settings as (
     select setdatabase as database, unnest(setconfig) as setting
     from pg_catalog.pg_db_role_setting

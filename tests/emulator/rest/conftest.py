@@ -1,6 +1,6 @@
-"""The REST service over real HTTP, on a database with the schemas in this folder; one of each per worker.
+"""The REST service over HTTP, and a database with the schemas in this folder; one of each per test worker.
 
-Tests leave the database as it was: writes are rolled back by `Prefer: tx=rollback`, or undone.
+Tests must not change the database: they roll back with `Prefer: tx=rollback`, or undo their writes.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ SECRET = "reallyreallyreallyreallyverysafe-secret"
 
 
 class Backend:
-    """An event loop in a thread, serving apps with any settings from one database."""
+    """Serves apps with any settings from one database, in an event loop in a thread."""
 
     def __init__(self, database_url: str) -> None:
         self.database_url = database_url
@@ -38,11 +38,11 @@ class Backend:
         self._thread.start()
 
     def serve(self, **settings: str) -> tuple[str, RestApp]:
-        """The address and the app of a service with PostgREST's settings by name, underscores for dashes."""
+        """The URL and the app of a service with these settings, with underscores in place of dashes."""
         return asyncio.run_coroutine_threadsafe(self._serve(settings), self._loop).result(30)
 
     def sql(self, text: str, *arguments: Any) -> Any:
-        """Runs SQL as the superuser; the first column of the first row, if any."""
+        """Runs SQL as the superuser; with arguments, returns the first column of the first row."""
         return asyncio.run_coroutine_threadsafe(self._sql(text, arguments), self._loop).result(30)
 
     def close(self) -> None:
@@ -66,11 +66,11 @@ class Backend:
         }
         app = await self._stack.enter_async_context(open_app(Settings.from_raw(defaults | names)))
         if app.service.cache is None:
-            await app.service.load()  # raises what is wrong
+            await app.service.load()  # raises the error
         port = free_port()
         config = uvicorn.Config(app, port=port, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server._serve())
+        serving = asyncio.create_task(server.serve())  # not in the main thread: installs no signal handlers
         while not server.started:
             await asyncio.sleep(0.005)
 
@@ -87,7 +87,7 @@ class Backend:
 
 
 class Client(httpx.Client):
-    """httpx with `role=`: the request then carries that role's token, with `claims=` added."""
+    """httpx with `role=` and `claims=`, which add a token for that role with these claims."""
 
     def request(  # type: ignore[override]
         self, method: str, url: str, *, role: str | None = None, claims: dict[str, Any] | None = None, **options: Any
@@ -137,7 +137,7 @@ def backend() -> Iterator[Backend]:
 
 @pytest.fixture(scope="session")
 def rest(backend: Backend) -> Iterator[Client]:
-    """A client of the service with the tests' usual settings."""
+    """A client of a service with the default settings of these tests."""
     address, _ = backend.serve()
     with Client(base_url=address, timeout=30) as client:
         yield client
@@ -145,7 +145,7 @@ def rest(backend: Backend) -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def rest_with(backend: Backend) -> Iterator[Callable[..., Client]]:
-    """Clients of services with other settings; the same settings give the same client."""
+    """Returns clients of services with other settings; cached by settings."""
     clients: dict[tuple[tuple[str, str], ...], Client] = {}
 
     def client(**settings: str) -> Client:
@@ -155,8 +155,8 @@ def rest_with(backend: Backend) -> Iterator[Callable[..., Client]]:
         return clients[key]
 
     yield client
-    for one in clients.values():
-        one.close()
+    for opened in clients.values():
+        opened.close()
 
 
 async def _create_database(server: str, url: str, name: str) -> None:

@@ -1,4 +1,4 @@
--- What the tests of reading, filtering and embedding read: an orchestra, its concerts and its venues.
+-- Schema of the tests of reads, filters and embedding: an orchestra, its concerts and its venues.
 
 create table venues (
   id int primary key,
@@ -45,7 +45,7 @@ create table performances (
   primary key (concert_id, musician_id)
 );
 
--- A key of two columns, and a table that refers to it
+-- A key of two columns, and a foreign key to it
 create table seats (
   venue_id int references venues,
   number int,
@@ -72,7 +72,7 @@ create view concert_titles_again as select concert_id, title, place from concert
 create view venue_names as select id, name from venues;
 create materialized view venue_list as select id, name from venues with no data;
 
--- Views whose columns' origins are not easy to see
+-- Views with nested or computed columns
 create view "odd {view} (1, 2)" as
   select id as "the } id", venue_id as "place, {or} \ not", title || '{' as title from concerts;
 create view busy_concerts as
@@ -103,7 +103,7 @@ create function numbers_to(n int) returns setof int language sql immutable as $$
 create function venue_table() returns table (number int, word text) language sql immutable as
 $$ values (1, 'one'), (2, 'two'), (3, 'three') $$;
 
--- A colour is stored as a number and shown as #rrggbb
+-- A colour is stored as a number and read as #rrggbb
 create domain colour as int;
 create function colour_json(colour) returns json language sql immutable as
 $$ select to_json('#' || lpad(to_hex($1::int), 6, '0')) $$;

@@ -1,4 +1,4 @@
--- What the tests of writing, calling and transactions use: a bakery.
+-- Schema of the tests of writes, calls and transactions: a bakery.
 
 create type cake_kind as enum ('layer', 'sponge', 'tart');
 
@@ -55,7 +55,7 @@ create view dear_cakes as
 create view cake_names as
   select id, upper(name) as name from cakes;
 
--- A domain with its own look in JSON: a colour is stored as a number and written as #rrggbb.
+-- A domain with casts to and from json: a colour is stored as a number and written as #rrggbb.
 create domain tint as int;
 create function to_json(value tint) returns json language sql immutable as
   $$ select to_json('#' || lpad(to_hex(value::int), 6, '0')) $$;
@@ -168,7 +168,7 @@ begin
 end
 $$;
 
--- Runs before every request of the service that is told to
+-- A pre-request function
 create function check_request() returns void language plpgsql as $$
 begin
   if current_setting('request.headers', true)::json ->> 'x-banned' is not null then
@@ -184,7 +184,7 @@ revoke execute on function only_for_service() from public, anon, authenticated;
 create function front_page() returns json language sql immutable as
   $$ select '{"welcome": "to the bakery"}'::json $$;
 
--- A media type of its own
+-- A custom media type
 create domain "text/html" as text;
 create function page() returns "text/html" language sql immutable as $$ select '<h1>Cakes</h1>'::"text/html" $$;
 
@@ -198,7 +198,7 @@ create function archive.year() returns int language sql immutable as $$ select 1
 
 create view price_of_all as select sum(price) as price from cakes;
 
--- Tells the service its settings
+-- A pre-config function
 create function archive.configure() returns void language sql as
   $$ select set_config('pgrst.db_max_rows', '2', true) $$;
 grant execute on function archive.configure() to authenticator;

@@ -1,4 +1,4 @@
-"""Functions: arguments by GET and POST, overloads, variadics, unnamed bodies, and what each kind of result becomes."""
+"""Function calls: arguments by GET and POST, overloads, variadic parameters, unnamed parameters, and results."""
 
 import pytest
 
@@ -6,7 +6,7 @@ SINGLE = {"Accept": "application/vnd.pgrst.object+json"}
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "answer"),
+    ("method", "path", "body", "expected"),
     [
         ("GET", "/rpc/add_up?a=1&b=2", None, 3),
         ("POST", "/rpc/add_up", {"a": 1, "b": 2}, 3),
@@ -14,7 +14,7 @@ SINGLE = {"Accept": "application/vnd.pgrst.object+json"}
         ("GET", "/rpc/greet", None, "Hello, stranger"),
         ("GET", "/rpc/greet?name=J%C3%BCrgen%20%26%20co", None, "Hello, Jürgen & co"),
         ("POST", "/rpc/greet", {}, "Hello, stranger"),
-        # words that are operators, but begin no filter
+        # operators that don't begin a filter
         *(
             ("GET", f"/rpc/greet?name={word}", None, f"Hello, {word}")
             for word in ("in", "is", "not", "like", "eq(any)", "fts().x", "lt(some).1", "nothing.eq.1")
@@ -42,20 +42,20 @@ SINGLE = {"Accept": "application/vnd.pgrst.object+json"}
         ),
     ],
 )
-def test_results(rest, method, path, body, answer):
+def test_results(rest, method, path, body, expected):
     got = rest.request(method, path, json=body) if body is not None else rest.request(method, path)
-    assert (got.status_code, got.json()) == (200, answer)
+    assert (got.status_code, got.json()) == (200, expected)
     assert got.headers["content-type"] == "application/json; charset=utf-8"
 
 
 def test_void_is_no_content(rest):
-    answer = rest.post("/rpc/nothing", json={})
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert "content-type" not in answer.headers
+    response = rest.post("/rpc/nothing", json={})
+    assert (response.status_code, response.content) == (204, b"")
+    assert "content-type" not in response.headers
 
 
 @pytest.mark.parametrize(
-    ("path", "content_type", "body", "answer"),
+    ("path", "content_type", "body", "expected"),
     [
         ("/rpc/shout", "text/plain", "hé".encode(), "HÉ"),
         ("/rpc/size_of", "application/octet-stream", b"\x00\x01\xff", 3),
@@ -63,9 +63,9 @@ def test_void_is_no_content(rest):
         ("/rpc/total", "application/x-www-form-urlencoded", b"amounts=1&amounts=2", 3),
     ],
 )
-def test_other_bodies(rest, path, content_type, body, answer):
+def test_other_bodies(rest, path, content_type, body, expected):
     got = rest.post(path, content=body, headers={"Content-Type": content_type})
-    assert (got.status_code, got.json()) == (200, answer)
+    assert (got.status_code, got.json()) == (200, expected)
 
 
 def test_a_call_may_write_only_by_post(rest):
@@ -76,10 +76,10 @@ def test_a_call_may_write_only_by_post(rest):
 
 
 def test_pages_and_counts(rest):
-    answer = rest.get("/rpc/primes?limit=2&offset=1", headers={"Prefer": "count=exact"})
-    assert (answer.status_code, answer.json()) == (206, [3, 5])
-    assert answer.headers["content-range"] == "1-2/4"
-    assert answer.headers["preference-applied"] == "count=exact"
+    response = rest.get("/rpc/primes?limit=2&offset=1", headers={"Prefer": "count=exact"})
+    assert (response.status_code, response.json()) == (206, [3, 5])
+    assert response.headers["content-range"] == "1-2/4"
+    assert response.headers["preference-applied"] == "count=exact"
     beyond = rest.get("/rpc/primes?offset=9", headers={"Prefer": "count=exact"})
     assert (beyond.status_code, beyond.json()["code"]) == (416, "PGRST103")
     assert beyond.json()["details"] == "An offset of 9 was requested, but there are only 4 rows."
@@ -92,16 +92,16 @@ def test_one_object(rest):
 
 
 def test_csv(rest):
-    answer = rest.get("/rpc/price_list?order=label", headers={"Accept": "text/csv"})
-    assert answer.text.splitlines() == ["label,price", "Sacher,30.00", "Tatin,18.00", "Victoria,22.50"]
+    response = rest.get("/rpc/price_list?order=label", headers={"Accept": "text/csv"})
+    assert response.text.splitlines() == ["label,price", "Sacher,30.00", "Tatin,18.00", "Victoria,22.50"]
 
 
 def test_head_has_headers_alone(rest):
-    answer = rest.head("/rpc/primes", headers={"Prefer": "count=exact"})
-    assert (answer.status_code, answer.content, answer.headers["content-range"]) == (200, b"", "0-3/4")
+    response = rest.head("/rpc/primes", headers={"Prefer": "count=exact"})
+    assert (response.status_code, response.content, response.headers["content-range"]) == (200, b"", "0-3/4")
 
 
-def test_a_value_has_a_name_where_it_needs_one(rest):
+def test_the_column_name_of_a_scalar(rest):
     assert rest.get("/rpc/primes", headers={"Accept": "text/csv"}).text == "pgrst_scalar\n2\n3\n5\n7"
     assert rest.get("/rpc/primes?limit=1", headers=SINGLE).json() == {"pgrst_scalar": 2}
     assert rest.get("/rpc/primes?pgrst_scalar=gt.3&order=pgrst_scalar.desc").json() == [7, 5]
@@ -109,10 +109,10 @@ def test_a_value_has_a_name_where_it_needs_one(rest):
     assert (refused["code"], refused["message"]) == ("42703", "column pgrst_call.nothing does not exist")
 
 
-def test_a_media_type_of_its_own(rest):
-    answer = rest.get("/rpc/page", headers={"Accept": "text/html"})
-    assert (answer.status_code, answer.text) == (200, "<h1>Cakes</h1>")
-    assert answer.headers["content-type"] == "text/html"
+def test_a_custom_media_type(rest):
+    response = rest.get("/rpc/page", headers={"Accept": "text/html"})
+    assert (response.status_code, response.text) == (200, "<h1>Cakes</h1>")
+    assert response.headers["content-type"] == "text/html"
     refused = rest.get("/rpc/page", headers={"Accept": "image/png"})
     assert (refused.status_code, refused.json()["code"]) == (406, "PGRST107")
     assert refused.json()["message"] == "None of these media types are available: image/png"
@@ -141,24 +141,24 @@ def test_a_media_type_of_its_own(rest):
     ],
 )
 def test_refusals(rest, method, path, status, code, message):
-    answer = rest.request(method, path)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert answer.json()["message"].startswith(message)
+    response = rest.request(method, path)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response.json()["message"].startswith(message)
 
 
-def test_a_near_miss_is_hinted_at(rest):
-    answer = rest.get("/rpc/add_up?a=1")
-    assert answer.json()["hint"] == "Perhaps you meant to call the function public.add_up(a, b)"
-    assert answer.json()["details"] == (
+def test_a_hint_for_a_similar_name(rest):
+    response = rest.get("/rpc/add_up?a=1")
+    assert response.json()["hint"] == "Perhaps you meant to call the function public.add_up(a, b)"
+    assert response.json()["details"] == (
         "Searched for the function public.add_up with parameter a, but no matches were found in the schema cache."
     )
 
 
-def test_what_may_be_done_with_a_function(rest):
+def test_options_of_functions(rest):
     assert rest.options("/rpc/primes").headers["allow"] == "OPTIONS,GET,HEAD,POST"
     assert rest.options("/rpc/eat_all").headers["allow"] == "OPTIONS,POST"
 
 
 def test_a_function_can_be_the_root(rest_with):
-    answer = rest_with(db_root_spec="front_page").get("/")
-    assert (answer.status_code, answer.json()) == (200, {"welcome": "to the bakery"})
+    response = rest_with(db_root_spec="front_page").get("/")
+    assert (response.status_code, response.json()) == (200, {"welcome": "to the bakery"})

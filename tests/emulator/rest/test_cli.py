@@ -1,4 +1,4 @@
-"""`edgewise rest` as a process of its own."""
+"""`edgewise rest` as a process."""
 
 import os
 import signal
@@ -47,7 +47,7 @@ def login(backend) -> str:
 
 @pytest.fixture(scope="module")
 def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    """The process, its address and its admin server's."""
+    """The process, its URL and the URL of its admin server."""
     port, admin = str(free_port()), str(free_port())
     process = command(
         db_uri=login,
@@ -70,9 +70,9 @@ def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
 
 def test_it_serves(service):
     _, address, _ = service
-    answer = httpx.get(f"{address}/cakes?id=eq.1")
-    assert (answer.status_code, answer.json()[0]["name"]) == (200, "Sacher")
-    assert answer.headers["server"] == "edgewise"
+    response = httpx.get(f"{address}/cakes?id=eq.1")
+    assert (response.status_code, response.json()[0]["name"]) == (200, "Sacher")
+    assert response.headers["server"] == "edgewise"
 
 
 def test_the_admin_server(service):
@@ -88,7 +88,7 @@ def test_the_admin_server(service):
     assert 'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in metrics.text
 
 
-def test_ready_asks_the_running_service(service):
+def test_ready_checks_the_running_service(service):
     port, admin = (address.rpartition(":")[2] for address in service[1:])
     code, output, _ = run("--ready", server_port=port, admin_server_port=admin)
     assert (code, output) == (0, f"OK: {service[2]}/ready\n")
@@ -148,7 +148,7 @@ def test_the_schema_cache_can_be_shown(login):
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ({"jwt_secret": "short"}, "The JWT secret must be at least 32 characters long."),
         ({"db_uri": "mysql://x"}, "db-uri must start with postgresql:// or be a list of key=value"),
@@ -156,37 +156,37 @@ def test_the_schema_cache_can_be_shown(login):
         ({"database": "nowhere"}, 'database "nowhere" does not exist'),
     ],
 )
-def test_what_cannot_work_is_one_line(login, settings, said):
+def test_start_errors_are_one_line(login, settings, message):
     given = {"db_uri": login, **settings}
     if password := given.pop("password", None):
         given["db_uri"] = login.replace(":postgres@", f":{password}@")
     if database := given.pop("database", None):
         given["db_uri"] = f"{login.rpartition('/')[0]}/{database}"
     code, output, errors = run(server_port=str(free_port()), **given)
-    assert (code, output, errors) == (1, "", f"edgewise rest: {said}\n")
+    assert (code, output, errors) == (1, "", f"edgewise rest: {message}\n")
 
 
-def test_a_port_that_is_taken(login):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+def test_a_port_in_use(login):
+    with socket.create_server(("127.0.0.1", 0)) as in_use:
+        port = in_use.getsockname()[1]
         code, _, errors = run(db_uri=login, server_port=str(port))
     assert code == 1
     assert errors.startswith(f"edgewise rest: cannot listen on 127.0.0.1:{port}: ")
     assert "PGRST_SERVER_PORT" in errors
 
 
-def test_a_database_that_comes_later(login):
-    """The service waits for it, and says so to its clients."""
+def test_a_database_that_starts_later(login):
+    """The service starts anyway, and responds with 503 until then."""
     port = free_port()
     process = command(db_uri=f"postgresql://u:p@127.0.0.1:{free_port()}/d", db_anon_role="anon", server_port=str(port))
     try:
         assert process.stderr is not None
         lines = iter(process.stderr.readline, "")
-        assert "Cannot connect to the database, trying on" in next(lines)
+        assert "Cannot connect to the database, retrying" in next(lines)
         assert any("listening on" in line for line in lines)
-        answer = httpx.get(f"http://127.0.0.1:{port}/cakes")
-        assert (answer.status_code, answer.json()["code"]) == (503, "PGRST002")
-        assert int(answer.headers["retry-after"]) >= 1
+        response = httpx.get(f"http://127.0.0.1:{port}/cakes")
+        assert (response.status_code, response.json()["code"]) == (503, "PGRST002")
+        assert int(response.headers["retry-after"]) >= 1
     finally:
         process.terminate()
         process.communicate(timeout=20)

@@ -1,4 +1,4 @@
-"""Settings from the environment, a file and the database, and what is said about bad ones."""
+"""Settings from the environment, a file and the database, and error messages."""
 
 import json
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_defaults():
     assert (settings.server_port, settings.db_channel, settings.openapi_mode) == (3000, "pgrst", "follow-privileges")
 
 
-def test_a_file_gives_way_to_the_environment(tmp_path, monkeypatch):
+def test_the_environment_overrides_a_file(tmp_path, monkeypatch):
     monkeypatch.setenv("ROLE_IN_FILE", "from_env")
     file = tmp_path / "rest.conf"
     file.write_text(
@@ -194,7 +194,7 @@ class TestInTheDatabase:
     def test_a_function_s_settings(self, rest_with):
         assert len(rest_with(db_pre_config="archive.configure").get("/cakes").json()) == 2
 
-    def test_the_schema_is_reloaded_when_told(self, backend, rest_with):
+    def test_a_notification_reloads_the_schema(self, backend, rest_with):
         client = rest_with(db_channel="changes")
         assert client.get("/newcomers").status_code == 404
         try:

@@ -1,5 +1,5 @@
 """Embedding: every kind of relationship, hints, spreads, inner joins, filters and order by embedded relations."""
-# ruff: noqa: E501 - a case a line
+# ruff: noqa: E501 - one case per line
 
 from typing import Any
 
@@ -26,12 +26,12 @@ def read(rest: Client, path: str) -> Any:
         ("/venues?select=concerts!venue_id(title)&concerts.order=id&id=eq.1", [{"concerts": [{"title": "Spring"}, {"title": "Autumn"}]}]),
         ("/venues?select=concerts!backup_venue(title)&id=eq.1", [{"concerts": []}]),
         ("/venue_manuals?select=venues(name)&venue_id=eq.2", [{"venues": {"name": "New Hall"}}]),
-        # many-to-many, and back again
+        # many-to-many, in both directions
         ("/concerts?select=musicians(name,concerts(title))&musicians.order=id&musicians.concerts.order=id&id=eq.3", [{"musicians": [{"name": "Chitra", "concerts": [{"title": "Summer"}, {"title": "Autumn"}]}]}]),
         ("/concerts?select=musicians!performances(name)&id=eq.3", [{"musicians": [{"name": "Chitra"}]}]),
         # keys of two columns
         ("/tickets?select=holder,seats(row,venues(name))&id=in.(1,3)&order=id", [{"holder": "Mira", "seats": {"row": "A", "venues": {"name": "Old Hall"}}}, {"holder": "Open", "seats": None}]),
-        # a table to itself, both ways
+        # a table with itself, in both directions
         ("/musicians?select=name,musicians(name),mentor_id(name)&id=eq.2", [{"name": "Binu", "musicians": [{"name": "Dev"}], "mentor_id": {"name": "Asha"}}]),
         ("/musicians?select=pupils:musicians!mentor_id(name)&id=eq.2", [{"pupils": [{"name": "Dev"}]}]),
         # views, and views on views, in place of their tables
@@ -52,7 +52,7 @@ def read(rest: Client, path: str) -> Any:
         # the rows of a function
         ("/rpc/find_venues?min_capacity=1000&select=name,seats(row)", [{"name": "New Hall", "seats": [{"row": "B"}]}]),
         ("/rpc/find_venues?select=name,seats()&seats=not.is.null&id=eq.2", [{"name": "New Hall"}]),
-        # domains shown by their cast inside an embedded relation
+        # domains with a cast to json in an embedded relation
         ("/venues?select=lamps(*)&id=eq.2", [{"lamps": [{"id": 3, "shade": None, "venue_id": 2}]}]),
     ],
 )  # fmt: skip
@@ -95,7 +95,7 @@ def test_spreads(rest: Client, path: str, expected: Any) -> None:
 )
 def test_filters_by_embedded_relations(rest: Client, query: str, expected: list[int] | None) -> None:
     response = rest.get(f"/venues?order=id&{query}", headers={"Prefer": "count=exact"})
-    if expected is None:  # a filter by the name that an alias replaced is a column's
+    if expected is None:  # a filter on the name of an aliased relation is on a column
         assert response.json()["code"] == "42703"
         return
     assert [row["id"] for row in response.json()] == expected
@@ -189,7 +189,7 @@ AMBIGUOUS = [
         ),
     ],
 )
-def test_errors_say_what_was_searched_and_what_may_be_meant(
+def test_errors_with_details_and_hints(
     rest: Client, path: str, status: int, code: str, details: Any, hint: str | None
 ) -> None:
     response = rest.get(path)
@@ -198,22 +198,22 @@ def test_errors_say_what_was_searched_and_what_may_be_meant(
 
 
 def test_aggregates_in_a_spread_of_many_are_refused(rest_with: Any) -> None:
-    answer = rest_with(db_aggregates_enabled="true").get("/venues?select=...seats(count())")
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "PGRST127"
+    response = rest_with(db_aggregates_enabled="true").get("/venues?select=...seats(count())")
+    assert response.status_code == 400
+    assert response.json()["code"] == "PGRST127"
 
 
-def test_a_name_that_has_an_alias_is_deprecated_or_refused(rest: Client, rest_with: Any) -> None:
+def test_the_name_of_an_aliased_relation_is_deprecated_or_rejected(rest: Client, rest_with: Any) -> None:
     path = "/venues?select=s:seats(number)&seats.number=eq.2&id=eq.1"
-    answer = rest.get(path)
-    assert answer.json() == [{"s": [{"number": 2}]}]
-    assert "Update `seats` to `s` in query string filters" in answer.headers["warning"]
+    response = rest.get(path)
+    assert response.json() == [{"s": [{"number": 2}]}]
+    assert "Update `seats` to `s` in query string filters" in response.headers["warning"]
     refused = rest_with(url_use_legacy_target_names="false").get(path)
     assert refused.status_code == 400
     assert refused.json()["hint"] == "Change 'seats' to 's' in filters, orders or limits."
 
 
-def test_a_whole_page_is_its_own_count(rest: Client) -> None:
+def test_an_unlimited_page_is_the_count(rest: Client) -> None:
     counted = {"Prefer": "count=exact"}
     assert rest.get("/venues?select=id", headers=counted).headers["content-range"] == "0-3/4"
     assert rest.get("/venues?select=id&limit=1&offset=2", headers=counted).headers["content-range"] == "2-2/4"

@@ -1,4 +1,4 @@
-"""Filters: each operator, trees of them, and random ones against the same condition written by hand in SQL."""
+"""Filters: each operator, logic trees, and random filters compared with equivalent SQL."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +78,7 @@ def ids(rest: Client, query: str, table: str = "venues") -> list[int]:
 )
 def test_operators(rest: Client, query: str, expected: list[int] | None) -> None:
     if expected is None:
-        assert rest.get(f"/venues?{query}").json()["code"] == "22P02"  # as Postgres reads it, "3" is no range
+        assert rest.get(f"/venues?{query}").json()["code"] == "22P02"  # "3" is not a range
     else:
         assert ids(rest, query) == expected
 
@@ -108,12 +108,12 @@ def test_values_of_a_domain_are_read_by_its_cast(rest: Client, query: str, expec
     ],
 )
 def test_bad_values_are_postgres_own_errors(rest: Client, query: str, code: str, message: str) -> None:
-    answer = rest.get(f"/venues?{query}")
-    assert answer.status_code in (400, 404)
-    assert (answer.json()["code"], answer.json()["message"]) == (code, message)
+    response = rest.get(f"/venues?{query}")
+    assert response.status_code in (400, 404)
+    assert (response.json()["code"], response.json()["message"]) == (code, message)
 
 
-def test_what_a_request_says_never_becomes_sql(rest: Client) -> None:
+def test_input_from_requests_never_becomes_sql(rest: Client) -> None:
     nasty = "'\"; drop table venues; -- $1 \\ \0"
     for query in (
         f"name=eq.{quote(nasty[:-1])}",
@@ -129,7 +129,7 @@ def test_what_a_request_says_never_becomes_sql(rest: Client) -> None:
 
 @dataclass(frozen=True)
 class Condition:
-    """A filter as a request says it, within a tree, and the same in SQL."""
+    """A filter as a parameter, as part of a logic tree, and as SQL."""
 
     rest: str
     sql: str

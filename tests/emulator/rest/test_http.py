@@ -1,4 +1,4 @@
-"""The HTTP around the data: methods, headers, negotiation, preferences, schemas, CORS, timing."""
+"""HTTP: methods, headers, content negotiation, preferences, schemas, CORS, timing."""
 
 import re
 
@@ -17,28 +17,28 @@ class TestMethods:
             ("/", "OPTIONS,GET,HEAD"),
         ],
     )
-    def test_options_say_what_is_possible(self, rest, path, allowed):
-        answer = rest.options(path)
-        assert (answer.status_code, answer.headers["allow"], answer.content) == (200, allowed, b"")
-        assert answer.headers["access-control-allow-origin"] == "*"
+    def test_options_of_tables(self, rest, path, allowed):
+        response = rest.options(path)
+        assert (response.status_code, response.headers["allow"], response.content) == (200, allowed, b"")
+        assert response.headers["access-control-allow-origin"] == "*"
 
     def test_options_of_an_unknown_table(self, rest):
-        answer = rest.options("/nowhere")
-        assert (answer.status_code, answer.json()["code"]) == (404, "PGRST205")
+        response = rest.options("/nowhere")
+        assert (response.status_code, response.json()["code"]) == (404, "PGRST205")
 
     @pytest.mark.parametrize(
         ("method", "path", "code"),
         [("TRACE", "/cakes", "PGRST117"), ("POST", "/", "PGRST117"), ("LINK", "/cakes", "PGRST117")],
     )
     def test_other_methods(self, rest, method, path, code):
-        answer = rest.request(method, path)
-        assert (answer.status_code, answer.json()["code"]) == (405, code)
-        assert answer.json()["message"] == f"Unsupported HTTP method: {method}"
+        response = rest.request(method, path)
+        assert (response.status_code, response.json()["code"]) == (405, code)
+        assert response.json()["message"] == f"Unsupported HTTP method: {method}"
 
     @pytest.mark.parametrize("path", ["/a/b", "/rpc/a/b", "/cakes/"])
-    def test_paths_that_mean_nothing(self, rest, path):
-        answer = rest.get(path)
-        assert (answer.status_code, answer.json()["code"]) == (404, "PGRST125")
+    def test_invalid_paths(self, rest, path):
+        response = rest.get(path)
+        assert (response.status_code, response.json()["code"]) == (404, "PGRST125")
 
     def test_head_has_the_headers_of_get(self, rest):
         head, got = (
@@ -51,16 +51,16 @@ class TestMethods:
             assert head.headers[name] == got.headers[name]
 
     def test_head_of_an_error_has_no_body(self, rest):
-        answer = rest.head("/nowhere")
-        assert (answer.status_code, answer.content) == (404, b"")
+        response = rest.head("/nowhere")
+        assert (response.status_code, response.content) == (404, b"")
 
-    def test_its_own_address_is_written_in_one_way(self, rest):
-        answer = rest.get("/cakes?select=name,stock(shop)&price=lt.20&name=like.*a%25")
-        wanted = "/cakes?name=like.%2Aa%25&price=lt.20&select=name%2Cstock%28shop%29"
-        assert answer.headers["content-location"] == wanted
-        assert rest.get(wanted).json() == answer.json()
+    def test_the_content_location_is_canonical(self, rest):
+        response = rest.get("/cakes?select=name,stock(shop)&price=lt.20&name=like.*a%25")
+        expected = "/cakes?name=like.%2Aa%25&price=lt.20&select=name%2Cstock%28shop%29"
+        assert response.headers["content-location"] == expected
+        assert rest.get(expected).json() == response.json()
 
-    def test_caches_know_what_matters(self, rest):
+    def test_cache_headers(self, rest):
         assert rest.get("/cakes").headers["vary"] == "Accept, Prefer, Range"
 
 
@@ -88,8 +88,8 @@ class TestNegotiation:
         ],
     )
     def test_accepted(self, rest, accept, content_type):
-        answer = rest.get("/cakes?id=eq.1", headers={"Accept": accept})
-        assert (answer.status_code, answer.headers["content-type"]) == (200, content_type)
+        response = rest.get("/cakes?id=eq.1", headers={"Accept": accept})
+        assert (response.status_code, response.headers["content-type"]) == (200, content_type)
 
     @pytest.mark.parametrize(
         ("accept", "shown"),
@@ -100,14 +100,14 @@ class TestNegotiation:
         ],
     )
     def test_refused(self, rest, accept, shown):
-        answer = rest.get("/cakes", headers={"Accept": accept})
-        assert (answer.status_code, answer.json()["code"]) == (406, "PGRST107")
-        assert answer.json()["message"] == f"None of these media types are available: {shown}"
+        response = rest.get("/cakes", headers={"Accept": accept})
+        assert (response.status_code, response.json()["code"]) == (406, "PGRST107")
+        assert response.json()["message"] == f"None of these media types are available: {shown}"
 
     @pytest.mark.parametrize("rows", [0, 2])
     def test_a_single_object_must_be_one(self, rest, rows):
-        answer = rest.get(f"/cakes?id=lte.{rows}", headers={"Accept": SINGLE})
-        assert (answer.status_code, answer.json()["details"]) == (406, f"The result contains {rows} rows")
+        response = rest.get(f"/cakes?id=lte.{rows}", headers={"Accept": SINGLE})
+        assert (response.status_code, response.json()["details"]) == (406, f"The result contains {rows} rows")
 
     def test_plans(self, rest_with):
         client = rest_with(db_plan_enabled="true")
@@ -132,27 +132,27 @@ class TestNegotiation:
 
 class TestPreferences:
     def test_unknown_ones_are_ignored(self, rest):
-        answer = rest.get("/cakes", headers={"Prefer": "wait=10, anything"})
-        assert (answer.status_code, answer.headers.get("preference-applied")) == (200, None)
+        response = rest.get("/cakes", headers={"Prefer": "wait=10, anything"})
+        assert (response.status_code, response.headers.get("preference-applied")) == (200, None)
 
-    def test_or_refused_if_it_is_to_be_strict(self, rest):
-        answer = rest.get("/cakes", headers={"Prefer": "handling=strict, wait=10, anything, count=exact"})
-        assert (answer.status_code, answer.json()["code"]) == (400, "PGRST122")
-        assert answer.json()["details"] == "Invalid preferences: wait=10, anything"
+    def test_strict_handling_rejects_unknown_ones(self, rest):
+        response = rest.get("/cakes", headers={"Prefer": "handling=strict, wait=10, anything, count=exact"})
+        assert (response.status_code, response.json()["code"]) == (400, "PGRST122")
+        assert response.json()["details"] == "Invalid preferences: wait=10, anything"
 
     def test_the_first_of_two_counts(self, rest):
-        answer = rest.get("/cakes", headers=[("Prefer", "count=exact"), ("Prefer", "count=planned")])
-        assert answer.headers["preference-applied"] == "count=exact"
+        response = rest.get("/cakes", headers=[("Prefer", "count=exact"), ("Prefer", "count=planned")])
+        assert response.headers["preference-applied"] == "count=exact"
 
     @pytest.mark.parametrize(("count", "total"), [("exact", r"3"), ("planned", r"\d+"), ("estimated", r"\d+")])
     def test_counts(self, rest, count, total):
-        answer = rest.get("/cakes?limit=2", headers={"Prefer": f"count={count}"})
-        assert re.fullmatch(rf"0-1/{total}", answer.headers["content-range"])
-        assert answer.headers["preference-applied"] == f"count={count}"
+        response = rest.get("/cakes?limit=2", headers={"Prefer": f"count={count}"})
+        assert re.fullmatch(rf"0-1/{total}", response.headers["content-range"])
+        assert response.headers["preference-applied"] == f"count={count}"
 
     def test_estimates_are_exact_within_the_maximum(self, rest_with):
-        answer = rest_with(db_max_rows="2").get("/cakes", headers={"Prefer": "count=estimated"})
-        assert int(answer.headers["content-range"].removeprefix("0-1/")) >= 3
+        response = rest_with(db_max_rows="2").get("/cakes", headers={"Prefer": "count=estimated"})
+        assert int(response.headers["content-range"].removeprefix("0-1/")) >= 3
         within = rest_with(db_max_rows="10").get("/cakes", headers={"Prefer": "count=estimated"})
         assert within.headers["content-range"] == "0-2/3"
 
@@ -176,8 +176,8 @@ class TestRanges:
         ],
     )
     def test_pages(self, rest, path, headers, status, content_range, rows):
-        answer = rest.get(path, headers=headers)
-        assert (answer.status_code, answer.headers["content-range"], len(answer.json())) == (
+        response = rest.get(path, headers=headers)
+        assert (response.status_code, response.headers["content-range"], len(response.json())) == (
             status,
             content_range,
             rows,
@@ -196,8 +196,8 @@ class TestRanges:
         ],
     )
     def test_impossible(self, rest, path, headers, details):
-        answer = rest.get(path, headers=headers)
-        assert (answer.status_code, answer.json()["code"], answer.json()["details"]) == (416, "PGRST103", details)
+        response = rest.get(path, headers=headers)
+        assert (response.status_code, response.json()["code"], response.json()["details"]) == (416, "PGRST103", details)
 
     def test_there_is_a_maximum(self, rest_with):
         client = rest_with(db_max_rows="2")
@@ -215,32 +215,32 @@ class TestSchemas:
         return rest_with(db_schemas="archive,public")
 
     def test_the_first_is_the_default(self, client):
-        answer = client.get("/cakes?select=name")
-        assert (answer.json(), answer.headers["content-profile"]) == ([{"name": "Frankfurter Kranz"}], "archive")
+        response = client.get("/cakes?select=name")
+        assert (response.json(), response.headers["content-profile"]) == ([{"name": "Frankfurter Kranz"}], "archive")
 
     def test_reading_by_accept_profile(self, client):
-        answer = client.get("/cakes?select=name&id=eq.1", headers={"Accept-Profile": "public"})
-        assert (answer.json(), answer.headers["content-profile"]) == ([{"name": "Sacher"}], "public")
+        response = client.get("/cakes?select=name&id=eq.1", headers={"Accept-Profile": "public"})
+        assert (response.json(), response.headers["content-profile"]) == ([{"name": "Sacher"}], "public")
         assert client.get("/rpc/year").json() == 1899
 
     def test_writing_by_content_profile(self, client):
         headers = {"Content-Profile": "public", "Prefer": "tx=rollback, return=representation"}
-        answer = client.post("/cakes?select=name", json={"name": "Dobos"}, headers=headers)
-        assert (answer.json(), answer.headers["content-profile"]) == ([{"name": "Dobos"}], "public")
+        response = client.post("/cakes?select=name", json={"name": "Dobos"}, headers=headers)
+        assert (response.json(), response.headers["content-profile"]) == ([{"name": "Dobos"}], "public")
         assert client.post("/rpc/greet", json={}, headers={"Content-Profile": "public"}).json() == "Hello, stranger"
 
     def test_the_only_one_may_be_named(self, rest):
-        answer = rest.get("/cakes", headers={"Accept-Profile": "public"})
-        assert (answer.status_code, answer.headers["content-profile"]) == (200, "public")
+        response = rest.get("/cakes", headers={"Accept-Profile": "public"})
+        assert (response.status_code, response.headers["content-profile"]) == (200, "public")
         assert rest.get("/cakes", headers={"Accept-Profile": "auth"}).json()["code"] == "PGRST106"
         assert "content-profile" not in rest.get("/cakes").headers
 
     @pytest.mark.parametrize(("method", "header"), [("GET", "Accept-Profile"), ("POST", "Content-Profile")])
     def test_others_are_not_exposed(self, client, method, header):
-        answer = client.request(method, "/cakes", headers={header: "auth"}, json={} if method == "POST" else None)
-        assert (answer.status_code, answer.json()["code"]) == (406, "PGRST106")
-        assert answer.json()["message"] == "Invalid schema: auth"
-        assert answer.json()["hint"] == "Only the following schemas are exposed: archive, public"
+        response = client.request(method, "/cakes", headers={header: "auth"}, json={} if method == "POST" else None)
+        assert (response.status_code, response.json()["code"]) == (406, "PGRST106")
+        assert response.json()["message"] == "Invalid schema: auth"
+        assert response.json()["hint"] == "Only the following schemas are exposed: archive, public"
 
 
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "Foo,Bar"}
@@ -248,24 +248,24 @@ PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-He
 
 class TestCors:
     def test_preflight(self, rest):
-        answer = rest.options("/cakes", headers={"Origin": "https://a.example", **PREFLIGHT})
-        assert answer.status_code == 200
-        assert answer.headers["access-control-allow-origin"] == "*"
-        assert answer.headers["access-control-allow-methods"] == "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD"
-        assert answer.headers["access-control-allow-headers"] == (
+        response = rest.options("/cakes", headers={"Origin": "https://a.example", **PREFLIGHT})
+        assert response.status_code == 200
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["access-control-allow-methods"] == "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD"
+        assert response.headers["access-control-allow-headers"] == (
             "Authorization, Foo, Bar, Accept, Accept-Language, Content-Language"
         )
-        assert answer.headers["access-control-max-age"] == "86400"
-        assert answer.headers["content-length"] == "0"
+        assert response.headers["access-control-max-age"] == "86400"
+        assert response.headers["content-length"] == "0"
 
-    def test_answers_can_be_read_from_anywhere(self, rest):
+    def test_all_origins_by_default(self, rest):
         for path in ("/cakes", "/nowhere"):
             headers = rest.get(path, headers={"Origin": "https://a.example"}).headers
             assert headers["access-control-allow-origin"] == "*"
             assert "Content-Range" in headers["access-control-expose-headers"]
         assert "access-control-allow-origin" not in rest.get("/cakes").headers
 
-    def test_or_from_chosen_places_only(self, rest_with):
+    def test_configured_origins(self, rest_with):
         client = rest_with(server_cors_allowed_origins="https://a.example, https://b.example")
         allowed = client.get("/cakes", headers={"Origin": "https://b.example"}).headers
         assert allowed["access-control-allow-origin"] == "https://b.example"
@@ -281,12 +281,12 @@ def test_timings(rest_with):
         assert re.fullmatch(steps, client.get(path).headers["server-timing"])
 
 
-def test_the_trace_header_comes_back(rest_with):
+def test_the_trace_header_is_echoed(rest_with):
     client = rest_with(server_trace_header="X-Request-Id")
     assert client.get("/cakes", headers={"X-Request-Id": "abc"}).headers["x-request-id"] == "abc"
     assert client.get("/cakes").headers["x-request-id"] == ""
 
 
-def test_errors_can_be_terse(rest_with):
-    answer = rest_with(client_error_verbosity="minimal").get("/rpc/add_up?a=1")
-    assert set(answer.json()) == {"code", "message"}
+def test_minimal_error_verbosity(rest_with):
+    response = rest_with(client_error_verbosity="minimal").get("/rpc/add_up?a=1")
+    assert set(response.json()) == {"code", "message"}

@@ -1,12 +1,12 @@
-"""The API's own description at `/`."""
+"""The OpenAPI document at `/`."""
 
 import pytest
 
 
 def test_it_is_openapi_2(rest):
-    answer = rest.get("/")
-    assert answer.headers["content-type"] == "application/openapi+json; charset=utf-8"
-    found = answer.json()
+    response = rest.get("/")
+    assert response.headers["content-type"] == "application/openapi+json; charset=utf-8"
+    found = response.json()
     assert found["swagger"] == "2.0"
     assert found["produces"][0] == "application/json"
     assert "/cakes" in found["paths"]
@@ -62,22 +62,22 @@ def test_functions(rest):
         ("ignore-privileges", None, True),
     ],
 )
-def test_it_shows_what_may_be_used(rest_with, mode, role, shown):
+def test_it_contains_what_the_role_may_use(rest_with, mode, role, shown):
     found = rest_with(openapi_mode=mode).get("/", role=role).json()
     assert ("/vault" in found["paths"], "/rpc/only_for_service" in found["paths"]) == (shown, shown)
     assert ("vault" in found["definitions"]) is shown
 
 
 def test_it_can_be_off(rest_with):
-    answer = rest_with(openapi_mode="disabled").get("/")
-    assert (answer.status_code, answer.json()["code"]) == (404, "PGRST126")
+    response = rest_with(openapi_mode="disabled").get("/")
+    assert (response.status_code, response.json()["code"]) == (404, "PGRST126")
 
 
 def test_other_schemas(rest_with):
     client = rest_with(db_schemas="public,archive")
-    answer = client.get("/", headers={"Accept-Profile": "archive"})
-    assert answer.headers["content-profile"] == "archive"
-    assert sorted(answer.json()["paths"]) == ["/", "/cakes", "/rpc/configure", "/rpc/year"]
+    response = client.get("/", headers={"Accept-Profile": "archive"})
+    assert response.headers["content-profile"] == "archive"
+    assert sorted(response.json()["paths"]) == ["/", "/cakes", "/rpc/configure", "/rpc/year"]
 
 
 def test_behind_a_proxy_and_with_tokens(rest_with):

@@ -1,4 +1,4 @@
-"""The database goes away and comes back; the service stays."""
+"""The service survives an outage of the database."""
 
 import shutil
 import tempfile
@@ -48,11 +48,11 @@ def test_an_outage(server: PostgresServer) -> None:
         assert httpx.get(root).status_code == 200
 
         server.stop()
-        answers = [httpx.get(root) for _ in range(2)]
-        assert {answer.status_code for answer in answers} == {503}
-        assert answers[1].json()["code"] == "PGRST000"
-        assert answers[1].json()["message"] == "Database connection error."
-        assert int(answers[1].headers["retry-after"]) >= 1
+        responses = [httpx.get(root) for _ in range(2)]
+        assert {response.status_code for response in responses} == {503}
+        assert responses[1].json()["code"] == "PGRST000"
+        assert responses[1].json()["message"] == "Database connection error."
+        assert int(responses[1].headers["retry-after"]) >= 1
 
         start(server)
         end = time.monotonic() + 20

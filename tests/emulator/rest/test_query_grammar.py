@@ -1,4 +1,4 @@
-"""The query string's grammar: what it takes, and how it reports what it does not take."""
+"""The grammar of query strings: accepted input, and error messages."""
 
 from contextlib import suppress
 from urllib.parse import quote
@@ -152,7 +152,7 @@ def rendered(item: SelectField | SelectEmbed) -> str:
 
 
 @given(st.lists(st.recursive(fields, embeds, max_leaves=8), min_size=1, max_size=4))
-def test_what_is_written_is_what_is_read(items: list[SelectField | SelectEmbed]) -> None:
+def test_written_values_are_read_back(items: list[SelectField | SelectEmbed]) -> None:
     text = ",".join(map(rendered, items))
     assert parse_query_string(b"select=" + quote(text).encode()).select == tuple(items)
 

@@ -100,9 +100,9 @@ def test_aggregates_and_groups(rest_with: Callable[..., Client], path: str, expe
     "select", ["count()", "capacity.sum()", "id,seats(number.max())", "id,...venue_manuals(count())"]
 )
 def test_aggregates_are_off_unless_enabled(rest: Client, select: str) -> None:
-    answer = rest.get(f"/venues?select={select}")
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "PGRST123"
+    response = rest.get(f"/venues?select={select}")
+    assert response.status_code == 400
+    assert response.json()["code"] == "PGRST123"
 
 
 def test_counting_an_embedded_relation_needs_no_aggregates(rest: Client) -> None:

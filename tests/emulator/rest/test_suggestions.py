@@ -1,4 +1,4 @@
-"""Which known name a misspelt one is taken for."""
+"""Suggestions for misspelled names."""
 
 import pytest
 
@@ -8,7 +8,7 @@ PARAMETERS = ["(from, amount, to)", "(id, note)"]
 
 
 @pytest.mark.parametrize(
-    ("word", "known", "minimum", "meant"),
+    ("word", "known", "minimum", "expected"),
     [
         ("venue", ["venues", "seats"], 0.33, "venues"),
         ("VENUES", ["venues"], 0.75, "venues"),
@@ -17,11 +17,11 @@ PARAMETERS = ["(from, amount, to)", "(id, note)"]
         ("nothing alike", ["venues", "seats"], 0.33, None),
         ("(amount, frm, too)", PARAMETERS, 0.33, "(from, amount, to)"),
         ("(id)", PARAMETERS, 0.33, "(id, note)"),
-        # no three letters in common that are close enough, but two
+        # similar by bigrams, not by trigrams
         ("ab", ["xab-cdefghijklm", "aby"], 0.6, "aby"),
         ("కచేరి", ["కచేరీ", "వేదిక"], 0.75, "కచేరీ"),
         ("", ["venues"], 0.33, None),
     ],
 )
-def test_nearest(word, known, minimum, meant):
-    assert nearest(word, known, minimum) == meant
+def test_nearest(word, known, minimum, expected):
+    assert nearest(word, known, minimum) == expected

@@ -1,4 +1,4 @@
-"""What a transaction knows of its request, how it begins and ends, and how SQL shapes the answer."""
+"""Transactions: request settings, begin and end, responses from SQL, and the pool."""
 
 import concurrent.futures
 import json
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from emulator.rest.database.timezones import takes_long_names
+from emulator.rest.database.timezones import accepts_long_names
 
 
 def whoami(client, **options):
@@ -44,7 +44,7 @@ class TestSettings:
         client = rest_with(**{"app.settings.flavour": "vanilla"})
         assert whoami(client)["app"] == "vanilla"
 
-    def test_nothing_stays_for_the_next_request(self, rest_with):
+    def test_settings_end_with_the_transaction(self, rest_with):
         client = rest_with(db_pool="1")
         client.get("/rpc/whoami", headers={"X-Note": "mine"}, role="authenticated")
         seen = whoami(client)
@@ -58,26 +58,26 @@ class TestSettings:
 class TestTimezone:
     @pytest.mark.parametrize(("zone", "seen"), [("Asia/Kolkata", "Asia/Kolkata"), ("05:30", "<05:30>-05:30")])
     def test_is_applied(self, rest, zone, seen):
-        answer = rest.get("/rpc/whoami", headers={"Prefer": f"timezone={zone}"})
-        assert answer.json()["timezone"] == seen or zone in answer.json()["timezone"]
-        assert answer.headers["preference-applied"] == f"timezone={zone}"
+        response = rest.get("/rpc/whoami", headers={"Prefer": f"timezone={zone}"})
+        assert response.json()["timezone"] == seen or zone in response.json()["timezone"]
+        assert response.headers["preference-applied"] == f"timezone={zone}"
 
-    def test_an_unknown_one_is_postgres_s_error(self, rest):
-        answer = rest.get("/rpc/whoami", headers={"Prefer": "timezone=Jupiter/Red_Spot"})
-        assert (answer.status_code, answer.json()["code"]) == (400, "22023")
+    def test_an_unknown_timezone_is_an_error_from_postgres(self, rest):
+        response = rest.get("/rpc/whoami", headers={"Prefer": "timezone=Jupiter/Red_Spot"})
+        assert (response.status_code, response.json()["code"]) == (400, "22023")
 
-    def test_a_long_one_is_kept_from_servers_it_would_harm(self, rest, backend):
-        safe = takes_long_names(*divmod(int(backend.sql("select current_setting($1)", "server_version_num")), 10000))
-        answer = rest.get("/rpc/whoami", headers={"Prefer": "timezone=America/Argentina/Buenos_Aires"})
-        assert (answer.status_code, answer.json().get("code")) == ((200, None) if safe else (400, "PGRST129"))
+    def test_long_names_are_rejected_on_vulnerable_servers(self, rest, backend):
+        safe = accepts_long_names(*divmod(int(backend.sql("select current_setting($1)", "server_version_num")), 10000))
+        response = rest.get("/rpc/whoami", headers={"Prefer": "timezone=America/Argentina/Buenos_Aires"})
+        assert (response.status_code, response.json().get("code")) == ((200, None) if safe else (400, "PGRST129"))
 
     @pytest.mark.parametrize("version", [(15, 19), (17, 11), (18, 6), (19, 0)])
-    def test_mended_servers(self, version):
-        assert takes_long_names(*version)
+    def test_fixed_servers(self, version):
+        assert accepts_long_names(*version)
 
     @pytest.mark.parametrize("version", [(13, 99), (14, 23), (15, 18), (18, 5)])
     def test_servers_that_are_not(self, version):
-        assert not takes_long_names(*version)
+        assert not accepts_long_names(*version)
 
 
 class TestBeginning:
@@ -120,9 +120,9 @@ class TestBeginning:
             "hint": "or later",
         }
 
-    def test_a_statement_has_its_time(self, rest):
-        answer = rest.post("/rpc/hurry", json={})
-        assert (answer.status_code, answer.json()["code"]) == (500, "57014")
+    def test_the_statement_timeout(self, rest):
+        response = rest.post("/rpc/hurry", json={})
+        assert (response.status_code, response.json()["code"]) == (500, "57014")
 
 
 class TestEnding:
@@ -145,21 +145,23 @@ class TestEnding:
     )
     def test_by_configuration_and_preference(self, rest, rest_with, backend, end, preference, kept, applied):
         try:
-            answer = rest_with(db_tx_end=end).post("/guestbook", json={"visitor": end}, headers={"Prefer": preference})
-            assert answer.headers.get("preference-applied") == applied
+            response = rest_with(db_tx_end=end).post(
+                "/guestbook", json={"visitor": end}, headers={"Prefer": preference}
+            )
+            assert response.headers.get("preference-applied") == applied
             assert bool(rest.get(f"/guestbook?visitor=eq.{end}").json()) is kept
         finally:
             backend.sql("delete from guestbook")
 
 
-class TestAnswersFromSql:
+class TestResponsesFromSql:
     def test_status_and_headers(self, rest):
         headers = json.dumps([{"X-One": "1"}, {"Set-Cookie": "a=1"}, {"Set-Cookie": "b=2"}, {"Content-Type": "x/y"}])
-        answer = rest.post("/rpc/answer_with", json={"status": "418", "headers": headers})
-        assert answer.status_code == 418
-        assert answer.headers["x-one"] == "1"
-        assert answer.headers.get_list("set-cookie") == ["a=1", "b=2"]
-        assert answer.headers.get_list("content-type") == ["x/y"]
+        response = rest.post("/rpc/answer_with", json={"status": "418", "headers": headers})
+        assert response.status_code == 418
+        assert response.headers["x-one"] == "1"
+        assert response.headers.get_list("set-cookie") == ["a=1", "b=2"]
+        assert response.headers.get_list("content-type") == ["x/y"]
 
     @pytest.mark.parametrize(
         ("settings", "code"),
@@ -174,8 +176,8 @@ class TestAnswersFromSql:
         ],
     )
     def test_malformed(self, rest, settings, code):
-        answer = rest.post("/rpc/answer_with", json=settings)
-        assert (answer.status_code, answer.json()["code"]) == (500, code)
+        response = rest.post("/rpc/answer_with", json=settings)
+        assert (response.status_code, response.json()["code"]) == (500, code)
 
     @pytest.mark.parametrize(
         ("state", "status"),
@@ -216,23 +218,23 @@ class TestAnswersFromSql:
         ],
     )
     def test_sqlstates(self, rest, state, status):
-        answer = rest.post("/rpc/fail_with", json={"state": state, "message": "m", "detail": "d", "hint": "h"})
-        assert answer.status_code == status
-        assert answer.json() == {"code": state, "message": "m", "details": "d", "hint": "h"}
+        response = rest.post("/rpc/fail_with", json={"state": state, "message": "m", "detail": "d", "hint": "h"})
+        assert response.status_code == status
+        assert response.json() == {"code": state, "message": "m", "details": "d", "hint": "h"}
 
-    def test_a_missing_privilege_depends_on_who_asks(self, rest):
+    def test_a_missing_privilege_by_authentication(self, rest):
         anonymous, known = rest.get("/vault"), rest.get("/vault", role="authenticated")
         assert (anonymous.status_code, anonymous.headers["www-authenticate"]) == (401, "Bearer")
         assert (known.status_code, known.headers.get("www-authenticate")) == (403, None)
         assert known.json()["message"] == "permission denied for table vault"
 
-    def test_an_answer_raised_whole(self, rest):
-        said = {"code": "123", "message": "Payment Required", "details": "Quota", "hint": "Upgrade"}
-        how = {"status": 402, "headers": {"X-Powered-By": "Nerd Rage"}}
-        body = {"state": "PGRST", "message": json.dumps(said), "detail": json.dumps(how)}
-        answer = rest.post("/rpc/fail_with", json=body)
-        assert (answer.status_code, answer.json()) == (402, said)
-        assert answer.headers["x-powered-by"] == "Nerd Rage"
+    def test_a_raised_response(self, rest):
+        error = {"code": "123", "message": "Payment Required", "details": "Quota", "hint": "Upgrade"}
+        head = {"status": 402, "headers": {"X-Powered-By": "Nerd Rage"}}
+        body = {"state": "PGRST", "message": json.dumps(error), "detail": json.dumps(head)}
+        response = rest.post("/rpc/fail_with", json=body)
+        assert (response.status_code, response.json()) == (402, error)
+        assert response.headers["x-powered-by"] == "Nerd Rage"
 
     @pytest.mark.parametrize(
         ("message", "detail", "details"),
@@ -244,14 +246,14 @@ class TestAnswersFromSql:
             ('{"code": "1", "message": "m"}', '{"status": 400}', "Invalid JSON value for DETAIL: '{\"status\": 400}'"),
         ],
     )
-    def test_an_answer_raised_badly(self, rest, message, detail, details):
-        answer = rest.post("/rpc/fail_with", json={"state": "PGRST", "message": message, "detail": detail})
-        assert (answer.status_code, answer.json()["code"]) == (500, "PGRST121")
-        assert answer.json()["details"] == details
+    def test_an_invalid_raised_response(self, rest, message, detail, details):
+        response = rest.post("/rpc/fail_with", json={"state": "PGRST", "message": message, "detail": detail})
+        assert (response.status_code, response.json()["code"]) == (500, "PGRST121")
+        assert response.json()["details"] == details
 
 
 class TestPool:
-    def test_waiting_for_a_connection_ends(self, rest_with):
+    def test_the_acquisition_timeout(self, rest_with):
         client = rest_with(db_pool="1", db_pool_acquisition_timeout="1")
         assert client.get("/cakes").status_code == 200
         with concurrent.futures.ThreadPoolExecutor() as threads:
@@ -273,7 +275,22 @@ class TestPool:
         statuses = [client.get("/cakes").status_code for _ in range(3)]
         assert statuses[-1] == 200
 
-    def test_a_client_that_leaves_ends_its_query(self, backend, rest_with):
+    @pytest.mark.parametrize("setting", ["db_pool_max_lifetime", "db_pool_max_idletime"])
+    def test_old_and_idle_connections_are_closed(self, backend, rest_with, setting):
+        login = backend.database_url.replace("postgres:postgres@", "authenticator:postgres@")
+        settings = {"db_uri": f"{login}?application_name={setting}", "db_channel_enabled": "false", setting: "1"}
+        client = rest_with(**settings)
+
+        def connection_id() -> int:
+            assert client.get("/cakes").status_code == 200
+            return backend.sql("select max(pid) from pg_stat_activity where application_name = $1", setting)
+
+        first = connection_id()
+        assert connection_id() == first
+        time.sleep(1.2)
+        assert connection_id() != first
+
+    def test_a_disconnect_cancels_the_query(self, backend, rest_with):
         client = rest_with(db_pool="1", db_pool_acquisition_timeout="2")
         with pytest.raises(Exception, match="timed out"):
             client.post("/rpc/nap", json={"seconds": 2.9}, timeout=0.6)

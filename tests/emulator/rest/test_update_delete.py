@@ -1,4 +1,4 @@
-"""PATCH, PUT and DELETE: which rows change, what comes back, and how many may."""
+"""PATCH, PUT and DELETE: changed rows, responses, and max-affected."""
 
 import pytest
 
@@ -12,53 +12,53 @@ ROLLBACK = {"Prefer": "tx=rollback"}
 
 class TestUpdate:
     def test_minimal_is_the_default(self, rest):
-        answer = rest.patch("/cakes?id=eq.1", json={"price": 31}, headers=ROLLBACK)
-        assert (answer.status_code, answer.content) == (204, b"")
-        assert answer.headers["content-range"] == "0-0/*"
-        assert "content-type" not in answer.headers
-        assert "content-length" not in answer.headers
+        response = rest.patch("/cakes?id=eq.1", json={"price": 31}, headers=ROLLBACK)
+        assert (response.status_code, response.content) == (204, b"")
+        assert response.headers["content-range"] == "0-0/*"
+        assert "content-type" not in response.headers
+        assert "content-length" not in response.headers
 
     def test_representation(self, rest):
-        answer = rest.patch(
+        response = rest.patch(
             "/cakes?price=gt.20&select=id,price&order=id", json={"price": 25}, headers=full("count=exact")
         )
-        assert (answer.status_code, answer.json()) == (200, [{"id": 1, "price": 25.00}, {"id": 2, "price": 25.00}])
-        assert answer.headers["content-range"] == "0-1/2"
-        assert answer.headers["preference-applied"] == "return=representation, count=exact, tx=rollback"
+        assert (response.status_code, response.json()) == (200, [{"id": 1, "price": 25.00}, {"id": 2, "price": 25.00}])
+        assert response.headers["content-range"] == "0-1/2"
+        assert response.headers["preference-applied"] == "return=representation, count=exact, tx=rollback"
 
     def test_no_rows_is_not_an_error(self, rest):
-        answer = rest.patch("/cakes?id=eq.999", json={"price": 31}, headers=full())
-        assert (answer.status_code, answer.json()) == (200, [])
-        assert answer.headers["content-range"] == "*/*"
+        response = rest.patch("/cakes?id=eq.999", json={"price": 31}, headers=full())
+        assert (response.status_code, response.json()) == (200, [])
+        assert response.headers["content-range"] == "*/*"
 
     @pytest.mark.parametrize("body", [{}, [], [{}]])
     def test_an_empty_change_changes_nothing(self, rest, body):
-        answer = rest.patch("/cakes?id=eq.1", json=body, headers=full())
-        assert (answer.status_code, answer.json()) == (200, [])
+        response = rest.patch("/cakes?id=eq.1", json=body, headers=full())
+        assert (response.status_code, response.json()) == (200, [])
 
     def test_columns_choose_from_the_payload(self, rest):
         path = "/cakes?id=eq.1&columns=note&select=price,note"
-        answer = rest.patch(path, json={"price": 1, "note": "rich"}, headers=full())
-        assert answer.json() == [{"price": 30.00, "note": "rich"}]
+        response = rest.patch(path, json={"price": 1, "note": "rich"}, headers=full())
+        assert response.json() == [{"price": 30.00, "note": "rich"}]
 
     def test_missing_columns_take_their_default(self, rest):
         path = "/cakes?id=eq.1&columns=price,note&select=price,note"
-        answer = rest.patch(path, json={"note": "rich"}, headers=full("missing=default"))
-        assert answer.json() == [{"price": 10.00, "note": "rich"}]
+        response = rest.patch(path, json={"note": "rich"}, headers=full("missing=default"))
+        assert response.json() == [{"price": 10.00, "note": "rich"}]
 
     def test_by_a_filter_on_json(self, rest):
         path = "/cakes?recipe->flour->>gram=eq.130&select=id,recipe->eggs"
-        answer = rest.patch(path, json={"note": "rich"}, headers=full())
-        assert answer.json() == [{"id": 1, "eggs": 6}]
+        response = rest.patch(path, json={"note": "rich"}, headers=full())
+        assert response.json() == [{"id": 1, "eggs": 6}]
 
     def test_arrays_json_and_enums(self, rest):
         change = {"flavours": ["fig", 'a "quoted" one'], "recipe": {"eggs": [1, None]}, "kind": "tart"}
-        answer = rest.patch("/cakes?id=eq.1&select=flavours,recipe,kind", json=change, headers=full())
-        assert answer.json() == [change]
+        response = rest.patch("/cakes?id=eq.1&select=flavours,recipe,kind", json=change, headers=full())
+        assert response.json() == [change]
 
     def test_embedded_rows_see_the_change(self, rest):
-        answer = rest.patch("/stock?shop=eq.2&select=shop,cakes(name)", json={"amount": 0}, headers=full())
-        assert answer.json() == [{"shop": 2, "cakes": {"name": "Sacher"}}]
+        response = rest.patch("/stock?shop=eq.2&select=shop,cakes(name)", json={"amount": 0}, headers=full())
+        assert response.json() == [{"shop": 2, "cakes": {"name": "Sacher"}}]
 
     def test_one_object_or_none_changed(self, rest):
         headers = {**full(), "Accept": "application/vnd.pgrst.object+json"}
@@ -70,29 +70,29 @@ class TestUpdate:
         assert rest.get("/cakes?note=eq.x").json() == []
 
     def test_an_unknown_column(self, rest):
-        answer = rest.patch("/cakes?id=eq.1", json={"nome": "x"}, headers=ROLLBACK)
-        assert (answer.status_code, answer.json()["code"]) == (400, "PGRST204")
+        response = rest.patch("/cakes?id=eq.1", json={"nome": "x"}, headers=ROLLBACK)
+        assert (response.status_code, response.json()["code"]) == (400, "PGRST204")
 
-    def test_a_domain_by_its_own_notation(self, rest):
-        answer = rest.patch("/icings?shade=eq.%230000ff", json={"shade": "#123456"}, headers=full())
-        assert answer.json() == [{"id": 1, "shade": "#123456"}]
+    def test_a_domain_with_a_cast_to_json(self, rest):
+        response = rest.patch("/icings?shade=eq.%230000ff", json={"shade": "#123456"}, headers=full())
+        assert response.json() == [{"id": 1, "shade": "#123456"}]
 
 
 class TestPut:
     def test_creates(self, rest):
         row = {"shop": 8, "cake": 1, "amount": 4}
-        answer = rest.put("/stock?shop=eq.8&cake=eq.1", json=row, headers=full())
-        assert (answer.status_code, answer.json()) == (201, [row])
+        response = rest.put("/stock?shop=eq.8&cake=eq.1", json=row, headers=full())
+        assert (response.status_code, response.json()) == (201, [row])
 
     def test_replaces(self, rest):
         row = {"shop": 1, "cake": 1, "amount": 4}
-        answer = rest.put("/stock?shop=eq.1&cake=eq.1", json=[row], headers=full())
-        assert (answer.status_code, answer.json()) == (200, [row])
+        response = rest.put("/stock?shop=eq.1&cake=eq.1", json=[row], headers=full())
+        assert (response.status_code, response.json()) == (200, [row])
 
     def test_minimal(self, rest):
         row = {"shop": 1, "cake": 1, "amount": 4}
-        answer = rest.put("/stock?shop=eq.1&cake=eq.1", json=row, headers=ROLLBACK)
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = rest.put("/stock?shop=eq.1&cake=eq.1", json=row, headers=ROLLBACK)
+        assert (response.status_code, response.content) == (204, b"")
 
     @pytest.mark.parametrize(
         ("path", "row", "status", "code"),
@@ -106,27 +106,27 @@ class TestPut:
         ],
     )
     def test_refusals(self, rest, path, row, status, code):
-        answer = rest.put(path, json=row, headers=ROLLBACK)
-        assert (answer.status_code, answer.json()["code"]) == (status, code)
+        response = rest.put(path, json=row, headers=ROLLBACK)
+        assert (response.status_code, response.json()["code"]) == (status, code)
 
 
 class TestDelete:
     def test_minimal_is_the_default(self, rest):
-        answer = rest.delete("/stock?shop=eq.2", headers=ROLLBACK)
-        assert (answer.status_code, answer.content) == (204, b"")
-        assert answer.headers["content-range"] == "*/*"
+        response = rest.delete("/stock?shop=eq.2", headers=ROLLBACK)
+        assert (response.status_code, response.content) == (204, b"")
+        assert response.headers["content-range"] == "*/*"
 
     def test_representation(self, rest):
-        answer = rest.delete("/stock?amount=gt.0&select=shop,cakes(name)&order=shop", headers=full("count=exact"))
-        assert answer.status_code == 200
-        assert answer.json() == [{"shop": 1, "cakes": {"name": "Sacher"}}, {"shop": 2, "cakes": {"name": "Sacher"}}]
-        assert answer.headers["content-range"] == "*/2"
+        response = rest.delete("/stock?amount=gt.0&select=shop,cakes(name)&order=shop", headers=full("count=exact"))
+        assert response.status_code == 200
+        assert response.json() == [{"shop": 1, "cakes": {"name": "Sacher"}}, {"shop": 2, "cakes": {"name": "Sacher"}}]
+        assert response.headers["content-range"] == "*/2"
 
-    def test_what_is_referred_to_stays(self, rest):
-        answer = rest.delete("/cakes?id=eq.1", headers=ROLLBACK)
-        assert (answer.status_code, answer.json()["code"]) == (409, "23503")
+    def test_referenced_rows_are_kept(self, rest):
+        response = rest.delete("/cakes?id=eq.1", headers=ROLLBACK)
+        assert (response.status_code, response.json()["code"]) == (409, "23503")
 
-    def test_rolled_back_means_still_there(self, rest):
+    def test_a_rolled_back_delete_keeps_rows(self, rest):
         rest.delete("/stock", headers=ROLLBACK)
         assert len(rest.get("/stock").json()) == 3
 
@@ -146,8 +146,8 @@ class TestMaxAffected:
             assert update.headers["preference-applied"] == "tx=rollback, handling=strict, max-affected=3"
 
     def test_leniently(self, rest):
-        answer = rest.delete("/stock", headers={"Prefer": "tx=rollback, max-affected=1"})
-        assert (answer.status_code, answer.headers["preference-applied"]) == (204, "tx=rollback")
+        response = rest.delete("/stock", headers={"Prefer": "tx=rollback, max-affected=1"})
+        assert (response.status_code, response.headers["preference-applied"]) == (204, "tx=rollback")
 
     def test_exceeding_changes_nothing(self, rest):
         assert rest.delete("/guestbook", headers={"Prefer": "handling=strict, max-affected=0"}).status_code == 204

@@ -8,7 +8,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
-from emulator.keys import make_keys
+from shared.auth.local_keys import make_keys
 from tests.stack.project import Up, project
 
 ME = """from shared.endpoint import Call, endpoint

@@ -31,7 +31,7 @@ test('filters', async () => {
   assert.deepEqual(await names(cakes().range(1, 1)), ['Victoria'])
 })
 
-test('shapes of answers', async () => {
+test('formats of responses', async () => {
   const one = rest.from('cakes').select('id, eggs:recipe->eggs, stock(shop)').eq('id', 1)
   assert.deepEqual(ok(await one.single()), { id: 1, eggs: 6, stock: [{ shop: 1 }, { shop: 2 }] })
   assert.match(ok(await rest.from('cakes').select('id,name').eq('id', 1).csv()), /^id,name\n1,Sacher$/)
@@ -70,7 +70,7 @@ test('functions', async () => {
   assert.deepEqual([status, error.code, error.message, error.details, error.hint], [402, 'PT402', 'Pay', 'd', 'h'])
 })
 
-test('another schema, and leaving early', async () => {
+test('another schema, and aborting', async () => {
   assert.equal((await rest.schema('elsewhere').from('cakes').select()).error.code, 'PGRST106')
   const controller = new AbortController()
   const slow = rest.rpc('nap', { seconds: 2 }).abortSignal(controller.signal)

@@ -1,4 +1,4 @@
-"""The SDKs speak to the REST service that its own tests use."""
+"""Fixtures of the REST service's own tests."""
 
 from tests.emulator.rest.conftest import backend, rest, rest_with
 

@@ -34,7 +34,7 @@ test('the documented list', async () => {
   assert.equal(conversations[0].id, made.id)
 })
 
-test('inserting says nothing unless it is asked', async () => {
+test('inserting returns nothing by default', async () => {
   const { data, error, status } = await supabase.from('conversations').insert({ user_id: userId, title: 'Quiet' })
   assert.deepEqual({ data, error, status }, { data: null, error: null, status: 201 })
 })
@@ -109,7 +109,7 @@ test('searching, both ways', async () => {
   assert.deepEqual(documented, called)
 })
 
-test('errors say what is wrong', async () => {
+test('error messages', async () => {
   const unknown = await supabase.from('nowhere').select()
   assert.deepEqual([unknown.status, unknown.error.code, unknown.data], [404, 'PGRST205', null])
   const column = await supabase.from('conversations').select('nothing')

@@ -13,12 +13,12 @@ CONVERSATION = {"id", "user_id", "title", "created_at", "updated_at", "deleted_a
 
 
 class User:
-    """Signed up by the documented request; `request` sends a documented one: with the token, and nothing else."""
+    """A user signed up by the documented request; `request` sends a documented request with the token only."""
 
     def __init__(self, url: str, anon_key: str) -> None:
         body = {"email": f"{uuid.uuid4().hex}@example.com", "password": "securePassword123"}
-        answer = httpx.post(f"{url}/auth/v1/signup", json=body, headers={"apikey": anon_key})
-        session = answer.raise_for_status().json()
+        response = httpx.post(f"{url}/auth/v1/signup", json=body, headers={"apikey": anon_key})
+        session = response.raise_for_status().json()
         self.id, self.token, self.url = session["user"]["id"], session["access_token"], url
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
@@ -33,9 +33,9 @@ def user(stack) -> User:
 
 @pytest.fixture
 def conversation(user: User) -> dict[str, Any]:
-    answer = user.request("POST", "/conversations", {"user_id": user.id, "title": "How to file an FIR"})
-    assert answer.status_code == 201
-    return answer.json()
+    response = user.request("POST", "/conversations", {"user_id": user.id, "title": "How to file an FIR"})
+    assert response.status_code == 201
+    return response.json()
 
 
 def test_conversations(user: User, conversation: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ def test_no_more_than_a_hundred_rows(user: User, conversation: dict[str, Any]) -
 
 @pytest.fixture(scope="module")
 def titles(user: User) -> dict[str, str]:
-    """Ids by title; one of them is found by a message only."""
+    """Ids by title; one of them matches only by a message."""
     found = {}
     for title, content in (("Zebra crossing", "unrelated"), ("Untitled", "I was hit on a zebra crossing, 25 lakh")):
         made = user.request("POST", "/conversations", {"user_id": user.id, "title": title}).json()
@@ -129,9 +129,9 @@ class TestSearch:
     @pytest.mark.parametrize("query", ["zebra", "crossing", "ebr"])
     def test_as_documented_and_as_browsers_send_it(self, user: User, titles: dict[str, str], query: str) -> None:
         for path in forms(user, query):
-            answer = user.request("GET", path)
-            assert answer.status_code == 200
-            assert [one["id"] for one in answer.json()] == [titles["Zebra crossing"], titles["Untitled"]]
+            response = user.request("GET", path)
+            assert response.status_code == 200
+            assert [one["id"] for one in response.json()] == [titles["Zebra crossing"], titles["Untitled"]]
 
     def test_what_looks_like_an_escape(self, user: User, titles: dict[str, str]) -> None:
         for path in forms(user, "25 lakh"):
@@ -144,37 +144,37 @@ class TestSearch:
 
     def test_selecting_paging_and_counting(self, user: User, titles: dict[str, str]) -> None:
         path = forms(user, "zebra")[0].replace("select=*", "select=title") + "&order=title.asc&limit=1"
-        answer = user.request("GET", path, Prefer="count=exact")
-        assert (answer.status_code, answer.json()) == (206, [{"title": "Untitled"}])
-        assert answer.headers["content-range"] == "0-0/2"
+        response = user.request("GET", path, Prefer="count=exact")
+        assert (response.status_code, response.json()) == (206, [{"title": "Untitled"}])
+        assert response.headers["content-range"] == "0-0/2"
         head = user.request("HEAD", path, Prefer="count=exact")
         assert (head.status_code, head.content, head.headers["content-range"]) == (206, b"", "0-0/2")
 
     def test_another_or_is_postgrest_s(self, user: User) -> None:
-        answer = user.request("GET", "/conversations?or=(title.ilike.*a*,messages.content.ilike.*b*)")
-        assert (answer.status_code, answer.json()["code"]) == (400, "PGRST100")
+        response = user.request("GET", "/conversations?or=(title.ilike.*a*,messages.content.ilike.*b*)")
+        assert (response.status_code, response.json()["code"]) == (400, "PGRST100")
         assert user.request("GET", "/conversations?or=(title.ilike.*zebra*,is_pinned.is.true)").status_code == 200
 
-    def test_strangers_find_nothing(self, stack, user: User, titles: dict[str, str]) -> None:
-        stranger = User(stack.url, stack.anon_key)
-        assert stranger.request("GET", forms(user, "zebra")[0]).json() == []
+    def test_other_users_find_nothing(self, stack, user: User, titles: dict[str, str]) -> None:
+        other_user = User(stack.url, stack.anon_key)
+        assert other_user.request("GET", forms(user, "zebra")[0]).json() == []
 
 
-def test_sdks_and_stated_preferences_get_postgrest_s_answers(user: User) -> None:
+def test_requests_of_sdks_and_with_prefer_are_unchanged(user: User) -> None:
     row = {"user_id": user.id, "title": "Quiet"}
     for headers in ({"X-Client-Info": "supabase-js/2"}, {"Prefer": "return=minimal"}):
-        answer = user.request("POST", "/conversations", row, **headers)
-        assert (answer.status_code, answer.content) == (201, b"")
+        response = user.request("POST", "/conversations", row, **headers)
+        assert (response.status_code, response.content) == (201, b"")
     full = user.request("POST", "/conversations", row, Prefer="return=representation")
     assert (full.status_code, full.json()[0]["title"]) == (201, "Quiet")
     many = user.request("POST", "/conversations", [row, row])
     assert (many.status_code, len(many.json())) == (201, 2)
 
 
-def test_a_stranger_s_rows_are_out_of_reach(stack, user: User, conversation: dict[str, Any]) -> None:
-    stranger = User(stack.url, stack.anon_key)
+def test_rows_of_other_users_are_not_accessible(stack, user: User, conversation: dict[str, Any]) -> None:
+    other_user = User(stack.url, stack.anon_key)
     path = f"/conversations?id=eq.{conversation['id']}"
-    assert stranger.request("GET", path).json() == []
-    assert stranger.request("PATCH", path, {"title": "Mine now"}).status_code == 406
-    refused = stranger.request("POST", "/conversations", {"user_id": user.id, "title": "Yours"})
+    assert other_user.request("GET", path).json() == []
+    assert other_user.request("PATCH", path, {"title": "Mine now"}).status_code == 406
+    refused = other_user.request("POST", "/conversations", {"user_id": user.id, "title": "Yours"})
     assert (refused.status_code, refused.json()["code"]) == (403, "42501")

@@ -1,4 +1,4 @@
-"""supabase-py's query builders against the REST service: every kind of request they make."""
+"""supabase-py's query builders against the REST service: every kind of request."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from tests.emulator.rest.conftest import Client, token
 
 @pytest.fixture
 def client(rest_with: Callable[..., Client]) -> Iterator[SyncPostgrestClient]:
-    rest = rest_with(db_tx_end="rollback-allow-override")  # nothing of what the tests write stays
+    rest = rest_with(db_tx_end="rollback-allow-override")  # rolls back all writes of the tests
     headers = {"Authorization": f"Bearer {token('service_role')}"}
     with SyncPostgrestClient(str(rest.base_url), headers=headers) as client:
         yield client
@@ -48,9 +48,9 @@ def test_filters(client: SyncPostgrestClient, build: Callable[[Any], Any], expec
 
 def test_embedding_ordering_and_counting(client: SyncPostgrestClient) -> None:
     query = client.table("venues").select("id, seats(number)", count=CountMethod.exact)
-    answer = query.gt("seats.number", 1).order("id", desc=True).limit(2).execute()
-    assert answer.count == 4
-    assert answer.data == [{"id": 4, "seats": []}, {"id": 3, "seats": []}]
+    response = query.gt("seats.number", 1).order("id", desc=True).limit(2).execute()
+    assert response.count == 4
+    assert response.data == [{"id": 4, "seats": []}, {"id": 3, "seats": []}]
     head = client.table("venues").select("*", count=CountMethod.exact, head=True).execute()
     assert (head.count, head.data) == (4, [])
 

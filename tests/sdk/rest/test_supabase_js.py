@@ -1,4 +1,4 @@
-"""The scripts in this folder, with the real supabase-js in Node."""
+"""Runs the scripts in this folder, with supabase-js in Node."""
 
 import asyncio
 from pathlib import Path

@@ -1,10 +1,10 @@
-"""A model provider that costs next to nothing: pre-encoded Responses streams from a raw protocol.
+"""A model provider with little CPU use: pre-encoded Responses streams, sent by an asyncio protocol.
 
-POST /v1/responses                                   a stream as the last /control set it
-GET  /control?mode=paced&interval_ms=20&tokens=100   how the next streams come (modes below)
-GET  /stats                                          {"open": streams under way, "served": n, "aborted": n}
+POST /v1/responses                                   a stream as configured by the last /control
+GET  /control?mode=paced&interval_ms=20&tokens=100   configures the next streams (modes below)
+GET  /stats                                          {"open": open streams, "served": n, "aborted": n}
 
-paced: one event per interval; packet: one event per turn of the loop; burst: the whole answer in one write.
+paced: one event per interval; packet: one event per iteration of the event loop; burst: all events in one write.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class Control:
 
 @functools.cache
 def encoded(tokens: int) -> tuple[bytes, list[bytes], bytes]:
-    """The stream of one answer as HTTP chunks: what comes before the text, one chunk per token, what comes after."""
+    """The stream as HTTP chunks: the events before the text, one chunk per token, the events after it."""
     number = iter(range(tokens + 10))
 
     def event(kind: str, **fields: object) -> bytes:
@@ -127,9 +127,9 @@ class Provider(asyncio.Protocol):
         if target.startswith("/v1/responses"):
             self._start()
         else:
-            self._answer(_control(target))
+            self._respond(_control(target))
 
-    def _answer(self, body: bytes) -> None:
+    def _respond(self, body: bytes) -> None:
         self.transport.write(
             b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
         )

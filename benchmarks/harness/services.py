@@ -1,4 +1,4 @@
-"""Neighbours that answer at once, so that a function's own time is left: PostgREST and the provider's files."""
+"""Upstream services that respond at once, to measure a function's own time: PostgREST and the provider's files."""
 
 import asyncio
 import json
@@ -8,12 +8,12 @@ from typing import cast
 import httptools
 import uvloop
 
-MOMENT = "2026-11-01T09:30:00+00:00"
+TIMESTAMP = "2026-11-01T09:30:00+00:00"
 USER = "11111111-1111-4111-8111-111111111111"
 THREADS = [
     {
         "thread_id": f"thread_{number:024}", "user_id": USER, "assistant_id": "asst_0", "title": "Discharge summary",
-        "is_active": True, "created_at": MOMENT, "updated_at": MOMENT,
+        "is_active": True, "created_at": TIMESTAMP, "updated_at": TIMESTAMP,
     }
     for number in range(20)
 ]  # fmt: skip
@@ -21,22 +21,22 @@ MESSAGE = {
     "id": "msg_0", "position": 1, "thread_id": "thread_0", "user_id": USER, "role": "user", "status": "completed",
     "content": [{"type": "text", "text": {"value": "What changed since May?", "annotations": []}}],
     "attachments": [], "assistant_id": None, "run_id": None, "incomplete_details": None, "metadata": {},
-    "created_at": MOMENT, "completed_at": MOMENT, "incomplete_at": None,
+    "created_at": TIMESTAMP, "completed_at": TIMESTAMP, "incomplete_at": None,
 }  # fmt: skip
 FILE = {"id": "file-0", "object": "file", "created_at": 1790000000, "bytes": 0, "purpose": "user_data"}
 RUN: dict[str, object] = {
     "id": "run_0", "thread_id": "thread_0", "user_id": USER, "assistant_id": "asst_0", "status": "queued",
     "model": "gpt-5-mini", "instructions": "You are a careful assistant.", "tools": [], "options": {}, "metadata": {},
     "required_action": None, "last_error": None, "incomplete_details": None, "usage": None,
-    "created_at": MOMENT, "started_at": None, "expires_at": MOMENT, "ended_at": None,
+    "created_at": TIMESTAMP, "started_at": None, "expires_at": TIMESTAMP, "ended_at": None,
 }  # fmt: skip
 ASSISTANT: dict[str, object] = {
-    "id": "asst_0", "created_at": MOMENT, "name": "Discharge", "description": None, "model": "gpt-5-mini",
+    "id": "asst_0", "created_at": TIMESTAMP, "name": "Discharge", "description": None, "model": "gpt-5-mini",
     "instructions": "Be brief.", "tools": [], "file_ids": [], "metadata": {}, "temperature": None, "top_p": None,
     "response_format": None,
 }  # fmt: skip
 PLAN = {"run": RUN, "assistant": {"file_ids": []}, "messages": [MESSAGE], "files": [], "stores": []}
-ANSWERS = {
+RESPONSES = {
     "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/list_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/add_thread_message": (200, json.dumps(MESSAGE).encode()),
@@ -51,7 +51,7 @@ ANSWERS = {
 }
 
 
-class Neighbour(asyncio.Protocol):
+class ServiceConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self.parser = httptools.HttpRequestParser(self)
@@ -64,14 +64,14 @@ class Neighbour(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         path = self.url.partition(b"?")[0].decode()
-        status, body = ANSWERS.get(path, (404, b"{}"))
+        status, body = RESPONSES.get(path, (404, b"{}"))
         head = f"HTTP/1.1 {status} OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
         self.transport.write(head.encode() + body)
 
 
 async def main() -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Neighbour, "127.0.0.1", int(os.environ["PORT"]), backlog=4096)
+    server = await loop.create_server(ServiceConnection, "127.0.0.1", int(os.environ["PORT"]), backlog=4096)
     await server.serve_forever()
 
 

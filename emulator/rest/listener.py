@@ -1,4 +1,7 @@
-"""Hears `notify pgrst, 'reload schema'` and `'reload config'`; what may have been missed while away is reloaded."""
+"""Listens for `notify pgrst, 'reload schema'` and `'reload config'`.
+
+Reloads after every reconnect, since notifications may have been missed.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,24 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 
-from emulator.rest.database.connections import own_connection
-from emulator.rest.database.pool import Connection
+from emulator.rest.database.connections import Connection, own_connection
 from emulator.rest.service import CANNOT_LOAD, MAX_DELAY, Service
 
 log = logging.getLogger(__name__)
 
 
 async def listen(service: Service) -> None:
-    """Runs until cancelled."""
+    """Listens, reconnecting with exponential backoff, until cancelled."""
     delay = 1
     first = True
     while True:
         try:
-            async with _connection(service) as (connection, gone):
+            async with _connection(service) as (connection, closed):
                 await _subscribe(service, connection)
                 if not first:
                     service.request_reload()
                 first, delay = False, 1
-                await gone.wait()
+                await closed.wait()
         except CANNOT_LOAD as error:
             log.warning("Cannot listen for notifications: %s", error)
         await asyncio.sleep(delay)
@@ -34,16 +36,16 @@ async def listen(service: Service) -> None:
 
 @contextlib.asynccontextmanager
 async def _connection(service: Service) -> AsyncIterator[tuple[Connection, asyncio.Event]]:
-    gone = asyncio.Event()
-    async with own_connection(service.given) as connection:
-        connection.add_termination_listener(lambda _connection: gone.set())
-        yield connection, gone
+    closed = asyncio.Event()
+    async with own_connection(service.base_settings) as connection:
+        connection.add_termination_listener(lambda _connection: closed.set())
+        yield connection, closed
 
 
 async def _subscribe(service: Service, connection: Connection) -> None:
     tasks: set[asyncio.Task[None]] = set()
 
-    def heard(_connection: object, _pid: int, _channel: str, message: object) -> None:
+    def on_notification(_connection: object, _pid: int, _channel: str, message: object) -> None:
         if message == "reload config":
             task = asyncio.get_running_loop().create_task(_reload_settings(service))
             tasks.add(task)
@@ -51,7 +53,7 @@ async def _subscribe(service: Service, connection: Connection) -> None:
         elif message in ("", "reload schema"):
             service.request_reload()
 
-    await connection.add_listener(service.given.db_channel, heard)
+    await connection.add_listener(service.base_settings.db_channel, on_notification)
 
 
 async def _reload_settings(service: Service) -> None:

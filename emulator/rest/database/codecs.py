@@ -1,7 +1,7 @@
-"""Parameters and results as text, of whatever type Postgres infers.
+"""Text codecs: parameters and results are text, regardless of the type that Postgres infers.
 
-A filter's value is then read by Postgres, as `'…'` in SQL would be, and a bad one is Postgres's own error. asyncpg's
-`set_type_codec` refuses arrays, domains and enums, but the settings it writes to take a codec for any type.
+Postgres then parses the value of a filter like a literal in SQL, and reports invalid ones itself. asyncpg's
+`set_type_codec` rejects arrays and domains; its connection settings accept a codec for any type.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ _BYTEA, _JSON = 17, 114
 
 
 def register(connection: asyncpg.Connection[Any], type_oids: Iterable[int]) -> None:
-    """Makes the connection send and read every known type as text: str, but bytes for bytea and for json results."""
-    settings = connection._protocol.get_settings()  # type: ignore[attr-defined]  # asyncpg has no public way
-    add = settings.add_python_codec
+    """Registers text codecs for these types. Values are str, but bytes for bytea and for json results."""
+    add = connection.get_settings().add_python_codec
     for oid in type_oids:
         if oid not in (_BYTEA, _JSON):
             add(oid, str(oid), "", [], "scalar", _as_is, _as_is, "text")
     add(_BYTEA, "bytea", "pg_catalog", [], "scalar", _bytea_text, _bytea_value, "text")
-    # In binary a json value is its text too: a body comes as bytes, and is not decoded only to be encoded again.
+    # The binary format of json is its text, too: this saves decoding and encoding the response body.
     add(_JSON, "json", "pg_catalog", [], "scalar", _utf8, _as_is, "binary")
 
 

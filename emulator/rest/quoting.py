@@ -1,4 +1,4 @@
-"""The one place where a name becomes SQL."""
+"""Quotes names and literals in SQL. No other module does."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _MAX_BYTES = 63
 
 @lru_cache(maxsize=8192)
 def quote_identifier(name: str) -> str:
-    """Postgres cannot store a NUL in a name: what follows one is left out."""
+    """The quoted name, truncated at the first NUL, which Postgres cannot store."""
     return '"' + name.partition("\0")[0].replace('"', '""') + '"'
 
 
 def fitting_alias(name: str) -> str:
-    """Postgres cuts names after 63 bytes; two long aliases must not become one."""
+    """An alias of at most 63 bytes, where Postgres truncates names; long aliases stay distinct."""
     raw = name.encode()
     if len(raw) <= _MAX_BYTES:
         return name
@@ -27,14 +27,14 @@ def fitting_alias(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def quote_qualified(name: Identifier) -> str:
-    """Without a schema, the name alone: a common table expression or an alias."""
+    """`"schema"."name"`, or `"name"` without a schema, for common table expressions and aliases."""
     if not name.schema:
         return quote_identifier(name.name)
     return f"{quote_identifier(name.schema)}.{quote_identifier(name.name)}"
 
 
 def quote_literal(text: str) -> str:
-    """For names that come from the catalogue and must be values, like a JSON key. Never for what a request says."""
+    """A string literal, for names from the catalogue such as JSON keys. Never for input from a request."""
     text = text.partition("\0")[0].replace("'", "''")
     if "\\" in text:
         return "E'" + text.replace("\\", "\\\\") + "'"

@@ -1,4 +1,4 @@
-"""Checks of what else the functions talk to: the database's schema, the counters of the limits, the model provider."""
+"""Checks of the other upstream services: the database's schema, the rate limits' store, the model provider."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,24 +13,24 @@ from shared.limits.limiter import open_storage
 
 TABLES = Path(__file__).with_name("tables.sql")
 DIRECT = (
-    "LIMITS_URL is the project's direct address, which has IPv6 alone and takes few connections: "
+    "LIMITS_URL is the project's direct address, which is IPv6-only and allows few connections: "
     "Lambda and Cloud Run can't reach it, use the pooler's in transaction mode (port 6543)"
 )
 MIGRATIONS = ROOT / "supabase" / "migrations"
 
 
 async def database(target: Target) -> list[Finding]:
-    """Every migration is recorded, and every table has row level security."""
+    """Checks that every migration is recorded and every table has row level security."""
     url = target.settings.database_url
     if not url:
-        return [warn("database", "DATABASE_URL is not set, so migrations and row level security go unchecked")]
+        return [warn("database", "DATABASE_URL is not set, so migrations and row level security are not checked")]
     try:
         connection = await asyncpg.connect(url, timeout=10)
     except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         return [
             fail(
                 "database",
-                f"DATABASE_URL can't be connected to ({type(error).__name__}): check host, user and password",
+                f"no connection to DATABASE_URL ({type(error).__name__}): check host, user and password",
             )
         ]
     try:
@@ -40,17 +40,17 @@ async def database(target: Target) -> list[Finding]:
 
 
 async def _migrations(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
-    wanted = {path.name.split("_")[0]: path.name for path in sorted(MIGRATIONS.glob("*.sql"))}
+    migrations = {path.name.split("_")[0]: path.name for path in sorted(MIGRATIONS.glob("*.sql"))}
     try:
         rows = await connection.fetch("select version from supabase_migrations.schema_migrations")
     except asyncpg.PostgresError:
-        return [fail("database", "no migration was ever applied: run `supabase db push`")]
-    missing = [name for version, name in wanted.items() if version not in {row["version"] for row in rows}]
+        return [fail("database", "no migration has been applied: run `supabase db push`")]
+    missing = [name for version, name in migrations.items() if version not in {row["version"] for row in rows}]
     if missing:
         return [
             fail("database", f"{len(missing)} migrations are not applied, from {missing[0]}: run `supabase db push`")
         ]
-    return [ok("database", f"all {len(wanted)} migrations are applied")]
+    return [ok("database", f"all {len(migrations)} migrations are applied")]
 
 
 async def _row_level_security(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
@@ -69,7 +69,7 @@ async def limits_store(target: Target) -> list[Finding]:
     if url.startswith("memory:"):
         return [
             fail(
-                "limits", "LIMITS_URL is memory://: each instance would count for itself; use Postgres, Valkey or Redis"
+                "limits", "LIMITS_URL is memory://: each instance would count separately; use Postgres, Valkey or Redis"
             )
         ]
     found = [warn("limits", DIRECT)] if _is_direct(url) else []
@@ -81,16 +81,16 @@ async def limits_store(target: Target) -> list[Finding]:
             await storage.close()
     except SettingError as error:
         return [fail("limits", str(error))]
-    except Exception as error:  # whatever the store's client raises
+    except Exception as error:  # each store's client has its own exceptions
         return [
             *found,
-            fail("limits", f"LIMITS_URL's store does not answer ({type(error).__name__}): check address and password"),
+            fail("limits", f"LIMITS_URL's store does not respond ({type(error).__name__}): check address and password"),
         ]
-    return [*found, ok("limits", f"{url.split(':', 1)[0]} counts")]
+    return [*found, ok("limits", f"the {url.split(':', 1)[0]} store works")]
 
 
 def _is_direct(url: str) -> bool:
-    """Whether it names the project's database itself instead of its pooler."""
+    """Whether the URL is the project's database instead of its pooler."""
     host = urlsplit(url).hostname or ""
     return host.startswith("db.") and host.endswith(".supabase.co")
 
@@ -100,15 +100,11 @@ async def model(target: Target) -> list[Finding]:
     if not key:
         return []
     try:
-        async with target.http.get(f"{base}/models", headers={"authorization": f"Bearer {key}"}) as answer:
-            status = answer.status
+        async with target.http.get(f"{base}/models", headers={"authorization": f"Bearer {key}"}) as response:
+            status = response.status
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         return [fail("model", f"OPENAI_BASE_URL can't be reached ({type(error).__name__}): check it and the network")]
     if status == 200:
-        return [ok("model", f"{base} takes the key")]
-    return [
-        fail(
-            "model",
-            f"{base} answered {status}: {'check OPENAI_API_KEY' if status in (401, 403) else 'check OPENAI_BASE_URL'}",
-        )
-    ]
+        return [ok("model", f"{base} accepts the key")]
+    variable = "OPENAI_API_KEY" if status in (401, 403) else "OPENAI_BASE_URL"
+    return [fail("model", f"{base} responded with {status}: check {variable}")]
