@@ -106,10 +106,10 @@ async def test_erasing_an_account_deletes_all_its_rows(people: People) -> None:
     )
     assert len(tables) >= 5
     for table in tables:
-        left = await people.admin.fetchval(
+        count = await people.admin.fetchval(
             f"select count(*) from {table['name']} where {table['owner']}::text = $1", OWNER
         )
-        assert (table["name"], left) == (table["name"], 0)
+        assert (table["name"], count) == (table["name"], 0)
     assert await people.admin.fetchval("select count(*) from messages") == 0
 
 

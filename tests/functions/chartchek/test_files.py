@@ -201,13 +201,15 @@ async def test_deleted_rows_are_deleted_at_the_provider(
     ada: Person, eve: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     """Covers a file deleted by its owner over REST, and all files and vector stores of an erased account."""
-    mine, kept = [(await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)]
-    theirs = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
-    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[theirs])
+    deleted, kept = [
+        (await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)
+    ]
+    erased = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
+    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[erased])
     await eve.run(await eve.thread("hi"), assistant)
     [store] = await eve.rows("vector_stores")
-    assert (await ada.call("DELETE", f"/rest/v1/user_files?file_id=in.({mine},{theirs})"))[0] == 204
-    assert {mine, kept, theirs} <= await _provider_files(stack, http)
+    assert (await ada.call("DELETE", f"/rest/v1/user_files?file_id=in.({deleted},{erased})"))[0] == 204
+    assert {deleted, kept, erased} <= await _provider_files(stack, http)
     database = await asyncpg.connect(stack.database_url)
     await database.execute("delete from auth.users where id = $1", eve.id)
     key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
@@ -217,8 +219,8 @@ async def test_deleted_rows_are_deleted_at_the_provider(
             while await database.fetchval("select count(*) from private.provider_garbage"):
                 await asyncio.sleep(0.05)
     await database.close()
-    left = await _provider_files(stack, http)
-    assert (mine in left, theirs in left, kept in left) == (False, False, True)
+    remaining = await _provider_files(stack, http)
+    assert (deleted in remaining, erased in remaining, kept in remaining) == (False, False, True)
     url = f"{stack.openai_url}/vector_stores/{store['vector_store_id']}"
     async with http.get(url, headers={"authorization": f"Bearer {key}"}) as response:
         assert response.status == 404

@@ -59,11 +59,11 @@ async def bucket(uploads: Uploads, ada: Person) -> Uploads:
 
 
 async def _put(bucket: Uploads, person: Person, data: bytes) -> str:
-    wanted = await person.at(bucket.url_function).post("/api/file/upload-url", {"bytes": len(data)})
-    assert (wanted["success"], wanted["method"]) == (True, "PUT")
-    async with person.http.put(wanted["url"], data=data) as response:
+    presigned = await person.at(bucket.url_function).post("/api/file/upload-url", {"bytes": len(data)})
+    assert (presigned["success"], presigned["method"]) == (True, "PUT")
+    async with person.http.put(presigned["url"], data=data) as response:
         assert response.status == 200, await response.text()
-    return str(wanted["upload_id"])
+    return str(presigned["upload_id"])
 
 
 async def _objects(bucket: Uploads, person: Person) -> str:
@@ -90,14 +90,14 @@ async def test_a_file_is_uploaded_through_the_bucket(bucket: Uploads, ada: Perso
 async def test_size_and_type_are_checked_after_the_upload(
     bucket: Uploads, ada: Person, data: bytes, status: int
 ) -> None:
-    wanted = await ada.at(bucket.url_function).post("/api/file/upload-url", {"bytes": 100})
-    async with ada.http.put(wanted["url"], data=data) as response:
+    presigned = await ada.at(bucket.url_function).post("/api/file/upload-url", {"bytes": 100})
+    async with ada.http.put(presigned["url"], data=data) as response:
         assert response.status == 200
-    body = {"upload_id": wanted["upload_id"], "filename": "x.pdf"}
+    body = {"upload_id": presigned["upload_id"], "filename": "x.pdf"}
     actual, _ = await ada.at(bucket.upload_function).call("POST", "/api/file/upload", json=body)
     assert actual == status
     assert await ada.rows("user_files") == []
-    assert wanted["upload_id"] not in await _objects(bucket, ada)
+    assert presigned["upload_id"] not in await _objects(bucket, ada)
 
 
 async def test_another_users_upload_is_404(bucket: Uploads, ada: Person, eve: Person) -> None:
@@ -129,16 +129,16 @@ async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: A
 async def test_the_local_stack_has_a_bucket(ada: Person, kind: str) -> None:
     """Uploads as a browser does, or curl with its default content type: preflight, PUT, then POST with the id."""
     data = documents.pdf(["Large"])
-    wanted = await ada.post("/api/file/upload-url", {"bytes": len(data)})
+    presigned = await ada.post("/api/file/upload-url", {"bytes": len(data)})
     page = {"origin": "http://localhost:3000"}
     preflight = {"access-control-request-method": "PUT", "access-control-request-headers": "content-type"}
-    async with ada.http.options(wanted["url"], headers={**page, **preflight}) as response:
+    async with ada.http.options(presigned["url"], headers={**page, **preflight}) as response:
         assert "PUT" in response.headers["access-control-allow-methods"]
         assert "content-type" in response.headers["access-control-allow-headers"]
-    async with ada.http.put(wanted["url"], data=data, headers={**page, "content-type": kind}) as response:
+    async with ada.http.put(presigned["url"], data=data, headers={**page, "content-type": kind}) as response:
         assert response.status == 200, await response.text()
         assert response.headers["access-control-allow-origin"] in ("*", page["origin"])
-    response = await ada.post("/api/file/upload", {"upload_id": wanted["upload_id"], "filename": "large.pdf"})
+    response = await ada.post("/api/file/upload", {"upload_id": presigned["upload_id"], "filename": "large.pdf"})
     [row] = await ada.rows("user_files")
     assert (row["file_id"], row["bytes"]) == (response["file_id"], len(data))
 
@@ -157,15 +157,15 @@ WRONG_REQUESTS = {
 async def test_the_local_bucket_accepts_only_the_signed_request(
     ada: Person, method: str, change: Any, data: Any
 ) -> None:
-    wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
-    url = URL(change(wanted["url"]), encoded=True)
+    presigned = await ada.post("/api/file/upload-url", {"bytes": 4})
+    url = URL(change(presigned["url"]), encoded=True)
     async with ada.http.request(method, url, data=data) as response:
         assert (response.status, "AccessDenied" in await response.text()) == (403, True)
 
 
 async def test_the_local_bucket_rejects_an_expired_url(ada: Person, stack: Any) -> None:
-    wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
-    endpoint, _, path = wanted["url"].partition("?")[0].rpartition("/uploads/uploads/")
+    presigned = await ada.post("/api/file/upload-url", {"bytes": 4})
+    endpoint, _, path = presigned["url"].partition("?")[0].rpartition("/uploads/uploads/")
     keys = Credentials("local-edgewise", "local-edgewise", "us-east-1")
     earlier = datetime.now(UTC) - timedelta(seconds=61)
     for expires, status in ((60, 403), (90, 200)):

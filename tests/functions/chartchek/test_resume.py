@@ -40,9 +40,11 @@ async def test_a_resumed_stream_has_every_event_once(ada: Person, stack: Any) ->
         async with ada.running(thread, assistant) as stream:
             seen = await _begun(stream, 5)
             run, last = seen[0].data["id"], seen[-1].id
-            near, far = await asyncio.gather(ada.follow(run, last), ada.at(process.url).follow(run, last))
+            same_process, other_process = await asyncio.gather(
+                ada.follow(run, last), ada.at(process.url).follow(run, last)
+            )
             rest = [event async for event in stream]
-    assert rest == near == far
+    assert rest == same_process == other_process
     assert [event.id for event in seen + rest] == list(range(1, len(seen + rest) + 1))
     assert text_of(seen + rest) == WHOLE
     assert await ada.follow(run) == seen + rest

@@ -56,8 +56,8 @@ async def test_question_and_answer_are_saved_before_done(stack: Any) -> None:
 
 async def test_an_answer_with_unstorable_characters_is_saved_as_it_was_streamed(stack: Any) -> None:
     environment = json.loads((stack.data / "stack.json").read_text())["environment"]
-    halves = delta("b~").replace(b"~", rb"\ud83d"), delta("~").replace(b"~", rb"\ude00")
-    reply = Reply([CREATED, delta("a\x00"), *halves, COMPLETED])
+    surrogates = delta("b~").replace(b"~", rb"\ud83d"), delta("~").replace(b"~", rb"\ude00")
+    reply = Reply([CREATED, delta("a\x00"), *surrogates, COMPLETED])
     async with aiohttp.ClientSession(stack.url) as http, providing(reply) as provider:
         headers = await _sign_up(http, stack)
         conversation = await _conversation(http, headers)

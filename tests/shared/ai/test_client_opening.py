@@ -15,7 +15,7 @@ from shared.http.connection import Connection
 from tests.harness.provider import COMPLETED, CREATED, Reply, answer, delta, event, failure
 from tests.harness.responses import client, relayed
 
-AFTER_THE_HEAD = [
+TRUNCATED_RESPONSES = [
     Reply([], cut=True),
     Reply([CREATED[:-9]], cut=True),
     Reply([CREATED[:-9], 0.05], cut=True),
@@ -24,7 +24,7 @@ AFTER_THE_HEAD = [
 ]
 
 
-@pytest.mark.parametrize("reply", AFTER_THE_HEAD)
+@pytest.mark.parametrize("reply", TRUNCATED_RESPONSES)
 async def test_a_request_is_not_retried_after_the_response_head(reply: Reply) -> None:
     async with client(reply, answer("again")) as (responses, scripted):
         with pytest.raises(ModelFailed) as raised:
@@ -70,7 +70,7 @@ async def test_a_compressed_response_is_an_error_that_names_the_encoding() -> No
         assert "compressed (gzip)" in str(raised.value.cause)
 
 
-WAITS = [
+RETRY_AFTER = [
     ({"retry-after": "7"}, 7),
     ({"retry-after": "90"}, 90),
     ({"retry-after": "99999999"}, 3600),
@@ -84,7 +84,7 @@ WAITS = [
 ]
 
 
-@pytest.mark.parametrize(("headers", "seconds"), WAITS)
+@pytest.mark.parametrize(("headers", "seconds"), RETRY_AFTER)
 async def test_retry_after_of_the_provider_is_passed_on(headers: dict[str, str], seconds: int) -> None:
     settings = {"OPENAI_FIRST_BYTE_TIMEOUT": "0.3"}  # too short for a retry
     async with client(failure(429, headers), **settings) as (responses, scripted):

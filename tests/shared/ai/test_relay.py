@@ -51,7 +51,7 @@ GOOD: dict[str, list[bytes]] = {
     "model null": [event("response.created", response={"id": 5, "model": None, "output": None}), block(HI), COMPLETED],
     "item null": [CREATED, b'data: {"type":"response.output_item.added","item":null}\n\n', block(HI), COMPLETED],
     "item_id null": [CREATED, b"data: " + HI.replace(b'"m"', b"null") + b"\n\n", COMPLETED],
-    "type is no text": [CREATED, b'data: {"type":5}\n\n', block(HI), COMPLETED],
+    "type not a string": [CREATED, b'data: {"type":5}\n\n', block(HI), COMPLETED],
     "type in the event line only": [CREATED, block(b'{"delta":"hi"}\nid: 1'), COMPLETED],
     "more after the end": [CREATED, block(HI), COMPLETED + block(HI) + event("error", code="x"), block(HI)],
 }
@@ -71,11 +71,11 @@ BAD: dict[str, tuple[bytes, type[ApiError]]] = {
     "event: error, flat": (b"event: error\ndata: " + LIMIT + b"\n\n", ModelBusy),
     "code is a number": (event("error", code=429, message="m"), ModelBusy),
     "nested code is a number": (event("error", error={"code": 500, "message": None}), ModelFailed),
-    "error is a text": (event("response.failed", response={"error": "boom"}), ModelFailed),
-    "details are a text": (event("response.incomplete", response={"incomplete_details": "max"}), AnswerIncomplete),
+    "error is a string": (event("response.failed", response={"error": "boom"}), ModelFailed),
+    "details are a string": (event("response.incomplete", response={"incomplete_details": "max"}), AnswerIncomplete),
     "too deep": (block(HI.replace(b'"m"', b"[" * 3000 + b"]" * 3000)), ModelFailed),
     "not UTF-8": (text(b"\xff"), ModelFailed),
-    "no text": (block(HI.replace(b'"hi"', b'["hi"]')), ModelFailed),
+    "delta not a string": (block(HI.replace(b'"hi"', b'["hi"]')), ModelFailed),
 }
 
 
