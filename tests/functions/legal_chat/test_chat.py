@@ -140,7 +140,7 @@ async def test_an_invalid_body_names_the_field_and_calls_no_model(chat: Chat) ->
     assert chat.provider.requests == []
 
 
-async def test_accepts_a_message_of_maximum_length(chat: Chat) -> None:
+async def test_accepts_the_longest_message(chat: Chat) -> None:
     assert await chat.frames({"messages": [{"role": "user", "content": "న" * 2000}]})
 
 
