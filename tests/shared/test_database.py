@@ -92,8 +92,8 @@ async def test_an_unreachable_database_raises_database_unavailable(people: Peopl
 RESPONSES = [
     (b"200 OK", b"<html>", "SUPABASE_URL"),
     (b"200 OK", b"[" * 5000, "SUPABASE_URL"),
-    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "answers with a redirect: check SUPABASE_URL"),
-    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "answers with a redirect: check SUPABASE_URL"),
+    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "responds with a redirect: check SUPABASE_URL"),
+    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "responds with a redirect: check SUPABASE_URL"),
     (b"101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", b"", "InvalidResponse"),
     (b"503 Away", b"[" * 5000, "PostgREST 503"),
 ]
