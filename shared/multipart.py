@@ -181,9 +181,10 @@ def _extended(value: bytes) -> str | None:
 def _encoded_word(text: str) -> str:
     if not (text.startswith("=?") and text.endswith("?=")):
         return text
-    from email.header import decode_header, make_header  # rarely needed
+    from email.errors import HeaderParseError  # rarely needed
+    from email.header import decode_header, make_header
 
     try:
         return str(make_header(decode_header(text)))
-    except (LookupError, ValueError):  # HeaderParseError is one
+    except (HeaderParseError, LookupError, ValueError):
         return text

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.errors import ValidationFailed
@@ -55,6 +55,7 @@ def test_a_picture_that_is_cut_anywhere_is_refused(kind: Kind) -> None:
 
 
 @KINDS
+@settings(deadline=None)
 @given(data=st.binary(max_size=80))
 def test_anything_is_read_or_refused(kind: Kind, data: bytes) -> None:
     whole = MAKERS[kind]()

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.errors import ApiError, PayloadTooLarge, UnsupportedMediaType
@@ -26,6 +26,7 @@ async def _inspect(chunks: list[bytes], name: str = "", declared: str = "") -> t
     return await Inspection(content(), 10**6, ("text", "csv"), name, declared).pass_to(send)
 
 
+@settings(deadline=None)
 @given(LETTERS, st.lists(st.integers(1, 7), min_size=1))
 async def test_text_may_be_split_within_a_character(text: str, cuts: list[int]) -> None:
     data = b"words " * 2000 + text.encode()
@@ -45,6 +46,7 @@ async def test_invalid_utf8_is_not_text(tail: bytes) -> None:
             await _inspect(chunks)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200), st.text(max_size=40))
 def test_any_file_gets_a_type_and_a_safe_name_or_is_refused(head: bytes, name: str) -> None:
     try:
@@ -62,6 +64,7 @@ def test_csv_is_recognized_by_its_columns() -> None:
     assert kind_of(b"Dear Ada, hello\nall is well\n") is not CSV
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1), st.integers(1, 9), st.booleans())
 async def test_utf16_is_passed_on_as_utf8(text: str, step: int, big: bool) -> None:
     data = b"\xfe\xff" + text.encode("utf-16-be") if big else b"\xff\xfe" + text.encode("utf-16-le")

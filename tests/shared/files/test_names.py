@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.errors import UnsupportedMediaType
@@ -50,6 +50,7 @@ def test_stored_names(sent: str, kind: Kind, stored: str) -> None:
     assert clean_name(sent, kind) == unicodedata.normalize("NFC", stored)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from([PDF, TEXT, CSV, PNG, JPEG, DOCX]))
 def test_any_name_is_stored_as_a_safe_one(name: str, kind: Kind) -> None:
     stored = clean_name(name, kind)
