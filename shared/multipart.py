@@ -15,6 +15,7 @@ MAX_HEADER = 8_192
 MAX_HEADERS = 20
 MAX_PARTS = 1_000
 MAX_BOUNDARY = 200
+CHARSETS = (b"utf-8", b"iso-8859-1", b"us-ascii")
 _PARAMETER = re.compile(rb';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.S)
 
 
@@ -170,11 +171,11 @@ def _unquote(value: bytes) -> bytes:
 def _extended(value: bytes) -> str | None:
     """The text of an RFC 8187 value, `charset'language'percent-encoded`; None if it is not one."""
     charset, *rest = value.split(b"'", 2)
-    if len(rest) != 2:
+    if len(rest) != 2 or charset.lower() not in CHARSETS:
         return None
     try:
-        return unquote_to_bytes(rest[1]).decode(charset.decode("ascii"))
-    except (LookupError, ValueError):
+        return unquote_to_bytes(rest[1]).decode(charset.decode())
+    except UnicodeDecodeError:
         return None
 
 

@@ -12,6 +12,7 @@ from shared.files.kinds import OFFICE, Kind, not_accepted
 MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO, SMALL = 10_000, 1_000_000_000, 200, 1_000_000
 CHUNK_SIZE = 256 * 1024
 ENCRYPTED = 0x1
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others cost ten times the CPU, or gigabytes for a dictionary
 DIRECTORY_ENTRY = b"PK\x01\x02"
 
 
@@ -50,6 +51,8 @@ def _length(file: IO[bytes]) -> int:
 def _check(entries: list[zipfile.ZipInfo], length: int) -> None:
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise _rejected("encrypted")
+    if any(entry.compress_type not in METHODS for entry in entries):
+        raise _rejected("compression")
     unpacked = sum(entry.file_size for entry in entries)
     packed = min(sum(entry.compress_size for entry in entries), length)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > packed * MAX_RATIO):
@@ -75,6 +78,7 @@ def _verify(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
 def _rejected(reason: str) -> ValidationFailed:
     messages = {
         "encrypted": "The file is encrypted: save it without a password",
+        "compression": "The file is not compressed as Office files are: save it again",
         "damaged": "The file is damaged or incomplete: save it again",
         "too_large_when_unpacked": "The file is too large when unpacked: split it",
     }

@@ -59,10 +59,11 @@ def _png(data: mmap.mmap) -> Size:
         next(blocks)
         length, kind = struct.unpack_from(">I4s", data, at)
         _require(length <= len(data) - at - 12 and (kind == b"IHDR") == (at == 8))
-        body = data[at + 4 : at + 8 + length]
-        _require(struct.unpack_from(">I", data, at + 8 + length)[0] == zlib.crc32(body))
+        with memoryview(data) as view, view[at + 4 : at + 8 + length] as chunk:
+            _require(struct.unpack_from(">I", data, at + 8 + length)[0] == zlib.crc32(chunk))
         if kind == b"IHDR":
-            width, height, depth, colour, *methods = struct.unpack(">II5B", body[4:])
+            _require(length == 13)
+            width, height, depth, colour, *methods = struct.unpack_from(">II5B", data, at + 8)
             _require(depth in _PNG_DEPTHS.get(colour, ()) and methods[:2] == [0, 0] and methods[2] < 2)
             size = _positive(width, height)
         found.add(kind)

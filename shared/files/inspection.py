@@ -76,15 +76,16 @@ class Inspection:
 
     async def _head(self) -> bytes:
         """The first HEAD bytes or more, in UTF-8 if they are UTF-16: then the rest is converted too."""
-        head = await self._at_least(b"", HEAD)
-        if not head:
-            raise ValidationFailed("The file is empty: choose one with content", details={"file": "empty"})
+        head = await self._at_least(HEAD)
         if head.startswith(UTF16):
             self._content = _to_utf8(head, self._content)
-            head = await self._at_least(b"", HEAD) or b"\n"
+            head = await self._at_least(HEAD)
+        if not head:
+            raise ValidationFailed("The file is empty: choose one with content", details={"file": "empty"})
         return head
 
-    async def _at_least(self, head: bytes, size: int) -> bytes:
+    async def _at_least(self, size: int) -> bytes:
+        head = b""
         while len(head) < size and (chunk := await anext(self._content, b"")):
             head += chunk
         return head

@@ -42,6 +42,8 @@ NAMES = [
     (b"filename=\"plain.pdf\"; filename*=nonsense''%C3%A4", "plain.pdf"),
     (b"filename=\"plain.pdf\"; filename*=utf-8''%FF", "plain.pdf"),
     (b'filename="plain.pdf"; filename*=broken', "plain.pdf"),
+    (b"filename=\"plain.pdf\"; filename*=unicode_escape''%5Cud800", "plain.pdf"),
+    (b"filename=\"plain.pdf\"; filename*=\xff''x", "plain.pdf"),
     (b'filename="a; name=\\"b\\".pdf"', 'a; name="b".pdf'),
     (b'filename="C:\\dir\\a.pdf"', "C:\\dir\\a.pdf"),
     (b'filename=""', ""),

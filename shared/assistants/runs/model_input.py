@@ -13,7 +13,7 @@ from shared.assistants.rows import FileRow, HistoryMessage, Json
 from shared.errors import ContextTooLong
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
-MAX_REASON = 300  # characters
+MAX_REASON, MAX_NOTE = 300, 4_000  # characters
 Unreadable = dict[str, str]
 """Ids of files that the model cannot read, each with the reason."""
 SEARCHABLE = frozenset({".pdf", ".txt", ".md", ".html", ".json", ".docx", ".doc", ".pptx"})
@@ -68,7 +68,9 @@ def _note(unreadable: Unreadable, files: dict[str, FileRow]) -> str:
     if not unreadable:
         return ""
     listed = "; ".join(f"{files[file_id]['filename']}: {reason}" for file_id, reason in unreadable.items())
-    return f"[These files could not be read. Tell the user, if the answer may depend on one of them. {listed}]"
+    return (
+        f"[These files could not be read. Tell the user, if the answer may depend on one of them. {listed[:MAX_NOTE]}]"
+    )
 
 
 def _item(

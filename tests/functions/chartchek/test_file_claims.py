@@ -31,6 +31,7 @@ STORED = [
     (b"words", "അവന്‍ \U0001f468‍\U0001f469.txt", "", "അവന്‍ \U0001f468‍\U0001f469.txt"),
     (b"words", "\U0001fadd.txt", "", "\U0001fadd.txt"),
     (b"words", "con.txt", "", "con.txt"),
+    (b"words", "100% a;b='c'&.txt", "", "100% a;b='c'&.txt"),
 ]
 
 

@@ -1,8 +1,10 @@
 """Zip archives that cost far more to look into than to send."""
 
+import io
 import struct
 import tempfile
 import tracemalloc
+import zipfile
 
 import pytest
 
@@ -25,3 +27,36 @@ def test_a_huge_directory_is_refused_before_it_is_read() -> None:
         tracemalloc.stop()
     assert refused.value.details == {"file": "too_large_when_unpacked"}
     assert peak < 1_000_000
+
+
+def _office(method: int, size: int) -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"\0" * size)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (_office(zipfile.ZIP_LZMA, 10), "compression"),
+        (_office(zipfile.ZIP_BZIP2, 10), "compression"),
+        (_office(zipfile.ZIP_DEFLATED, 2_000_000), "too_large_when_unpacked"),
+        (_office(zipfile.ZIP_DEFLATED, 10)[:-4], "damaged"),
+    ],
+)
+def test_refused_archives(data: bytes, reason: str) -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        with pytest.raises(ValidationFailed) as refused:
+            office_kind(file)
+    assert refused.value.details == {"file": reason}
+
+
+def test_an_office_file_passes() -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(_office(zipfile.ZIP_STORED, 3_000_000))
+        file.flush()
+        assert office_kind(file).extensions == (".docx",)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.errors import ApiError, PayloadTooLarge, UnsupportedMediaType
+from shared.errors import ApiError, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.files.inspection import Inspection
 from shared.files.kinds import CSV, Kind, kind_of
 from shared.files.names import clean_name, suffix_of
@@ -88,6 +88,12 @@ async def test_utf16_is_passed_on_as_utf8(text: str, step: int, big: bool) -> No
 async def test_other_encodings_are_refused_with_the_remedy(data: bytes) -> None:
     with pytest.raises(UnsupportedMediaType, match="CSV UTF-8"):
         await _inspect([data], name="q.csv")
+
+
+@pytest.mark.parametrize("data", [b"", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+async def test_an_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(ValidationFailed, match="empty"):
+        await _inspect([data])
 
 
 @pytest.mark.parametrize("bom", [b"", b"\xff\xfe"])
