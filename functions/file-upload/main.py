@@ -64,7 +64,11 @@ async def _from_form(call: Call) -> FileRow:
                 continue
             if part.filename is None or stored is not None:
                 raise InvalidForm("One file is expected, in the field file")
-            stored = await files.store_upload(call, part.filename, _chunks(part))
+            if not part.filename.strip():
+                raise ValidationFailed(
+                    "file: no file was chosen, or its filename is empty", details={"file": "No file was chosen"}
+                )
+            stored = await files.store_upload(call, part.filename, _chunks(part), part.content_type)
     except BaseException:
         if stored is not None:  # the form is invalid after its file
             await files.roll_back_upload(call, stored)
