@@ -14,8 +14,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, get_type_hints
 
-import msgspec
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,12 +27,13 @@ from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
 from shared.limits.rules import rule
 from shared.log import log_unexpected
 from shared.response import Responder
+from shared.result import ResultWriter, error_of
 from shared.route_options import DEFAULTS, Accepts, Auth
 from shared.routing import Function, Route, function_of
 from shared.services import services
 from shared.sse import DisconnectWatcher, EventStream
 
-Handler = Callable[..., Awaitable[Any]]
+Handler = Callable[..., Any]
 Entry = Callable[[Request], Awaitable[Response]]
 
 
@@ -56,7 +57,9 @@ def endpoint(
     errors    what the handler itself may raise
     reads     the model of a body that the handler reads itself
 
-    A handler returns a pydantic model, a dict or list (JSON with `status`), an EventStream, or a starlette Response.
+    A handler is `async def`, or `def`, which runs in a thread. It returns what becomes JSON with `status` (models,
+    dataclasses, dicts, lists, dates …), written as its return type says (shared/result.py), an EventStream, or a
+    starlette Response. It raises an ApiError or a starlette HTTPException.
     """
 
     if limit is not None:
@@ -84,6 +87,7 @@ def endpoint(
             query=hints.get("query"),
             returns=hints.get("return"),
             streams=hints.get("return") is EventStream,
+            writer=ResultWriter(hints.get("return", Any), status),
         )
         function.routes.append(route)
 
@@ -112,10 +116,12 @@ async def respond(function: Function, request: Request) -> Response:
         async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
             arguments = await _prepare(call, route, responder)
             watcher = DisconnectWatcher(request.receive) if route.streams else None
-            result = await route.handler(call, **arguments)
-        return responder.finish(_response(result, route), watcher)
+            result = await _call(route.handler, call, arguments)
+        return responder.finish(route.writer.response(result), watcher)
     except ApiError as error:
         failure = error
+    except HTTPException as error:
+        failure = error_of(error)
     except TimeoutError as error:
         failure = TimedOut() if deadline.expired() else _unexpected(error, call)
     except ClientDisconnect:
@@ -152,6 +158,14 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     return arguments
 
 
+async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
+    """The handler's result. A plain `def` runs in a thread, so that it may block; at a timeout it runs on there."""
+    if inspect.iscoroutinefunction(handler):
+        return await handler(call, **arguments)
+    result = await asyncio.to_thread(handler, call, **arguments)
+    return await result if inspect.isawaitable(result) else result  # a decorator may hide that a handler is async
+
+
 def _identity(call: Call) -> str:
     """Whose requests a limit counts: the caller's, or the client address's where there is no caller."""
     if call.verified is not None:
@@ -167,14 +181,6 @@ def asgi(function: Function) -> ASGIApp:
         await (await respond(function, request))(scope, receive, send)
 
     return app
-
-
-def _response(result: Any, route: Route) -> Response:
-    if isinstance(result, Response):
-        return result
-    is_model = isinstance(result, BaseModel)
-    content = result.model_dump_json().encode() if is_model else msgspec.json.encode(result)
-    return Response(content, status_code=route.status, media_type="application/json")
 
 
 def _unexpected(error: Exception, call: Call) -> ApiError:
