@@ -24,7 +24,7 @@ from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
 from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
-from shared.limits.rules import rule
+from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
@@ -143,8 +143,9 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     if route.auth != "none":
         credentials = extract(call.request.headers)
         call.verified = await call.services.verifier.verify(credentials, route.auth)
-    if route.limit is not None:
-        responder.window = await call.services.limiter.take(route.limit, route.name, _identity(call))
+    limit = limit_of(route.name, route.limit)
+    if limit is not None:
+        responder.window = await call.services.limiter.take(limit, route.name, _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:
