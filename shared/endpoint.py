@@ -12,6 +12,9 @@ import asyncio
 import inspect
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import lru_cache, partial
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel
@@ -35,6 +38,7 @@ from shared.sse import DisconnectWatcher, EventStream
 
 Handler = Callable[..., Any]
 Entry = Callable[[Request], Awaitable[Response]]
+MAX_THREADS = 40  # handlers that are not async and run at once, as in starlette
 
 
 def endpoint(
@@ -160,11 +164,17 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
 
 
 async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
-    """The handler's result. A plain `def` runs in a thread, so that it may block; at a timeout it runs on there."""
+    """The handler's result. A plain `def` runs in a thread, so that it may block; after a timeout it runs on there."""
     if inspect.iscoroutinefunction(handler):
         return await handler(call, **arguments)
-    result = await asyncio.to_thread(handler, call, **arguments)
+    run = partial(copy_context().run, handler, call, **arguments)
+    result = await asyncio.get_running_loop().run_in_executor(_threads(), run)
     return await result if inspect.isawaitable(result) else result  # a decorator may hide that a handler is async
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(MAX_THREADS, "handler")
 
 
 def _identity(call: Call) -> str:

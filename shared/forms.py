@@ -22,7 +22,7 @@ MAX_ERRORS = 20
 _NESTED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 _KEY = re.compile(r"\[([^\[\]]*)\]")
 _INDEX = re.compile(r"[0-9]{1,4}", re.ASCII)
-#: Which member of a union is meant, first the likeliest.
+#: The kinds of a union's members in order of preference: for one text, for several values, for bracketed keys.
 _ONE, _SEVERAL, _NAMED = (
     ("text", "list", "object", "any"),
     ("list", "any", "object", "text"),
@@ -32,7 +32,7 @@ _ONE, _SEVERAL, _NAMED = (
 
 @dataclass(slots=True)
 class Node:
-    """The texts that were sent under one name, and by key the names that go on from it."""
+    """The texts sent under one name, and by key the nodes of the names that extend it: `a[b]` is child b of a."""
 
     texts: list[str] = field(default_factory=list)
     children: dict[str, "Node"] = field(default_factory=dict)

@@ -30,9 +30,10 @@ def estimate_file(size: int | None) -> int:
 
 
 def fits(used: int, tokens: int, budget: int, *, newest: bool) -> bool:
-    """Whether a message of `tokens` still fits; a conversation is asked from its newest message back to the first no.
+    """Whether a message of `tokens` fits into what is left of the budget.
 
-    Raises ContextTooLong if the newest message does not fit: a question is neither cut nor left out.
+    A conversation is taken from its newest message back, up to the first that does not fit. Raises ContextTooLong if
+    that is the newest: a question is neither cut nor left out.
     """
     if used + tokens > budget and newest:
         raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")

@@ -98,6 +98,7 @@ ERRORS: list[tuple[str, int, str, str, dict[str, Any]]] = [
     ("detail/text", 410, "GONE", "gone a\ufffd", {}),
     ("detail/dict", 410, "GONE", "Gone", {"field": "x"}),
     ("detail/list", 410, "GONE", "Gone", {"detail": [1, "2025-01-26"]}),
+    ("plain-slow", 504, "TIMEOUT", "The request took too long", {}),
     ("plain-error", 409, "CONFLICT", "The request conflicts with the current state", {"id": 1}),
     ("half-error", 409, "CONFLICT", "a\ufffd", {"text": "a\ufffd"}),
 ]

@@ -1,6 +1,9 @@
 """Limits of a deployment that differ from those of the @endpoint lines."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,3 +78,13 @@ def test_an_invalid_override_ends_the_function_at_its_start() -> None:
     with serving(SOURCE, {"LIMITS_OVERRIDES": "look=often"}) as process:
         assert process.process.wait(20) == 1
         assert "LIMITS_OVERRIDES: look: limit 'often' is not understood" in process.log
+
+
+@pytest.mark.parametrize("value", ["legal_chats=1/day", "legal_chat=often"])
+def test_the_stack_does_not_start_with_an_invalid_override(tmp_path: Path, value: str) -> None:
+    command = [sys.executable, "-m", "emulator", "up", "--data", str(tmp_path / "data")]
+    environment = {**os.environ, "LIMITS_OVERRIDES": value}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "LIMITS_OVERRIDES: " in ended.stderr
+    assert not (tmp_path / "data").exists()

@@ -2,6 +2,7 @@
 
 import functools
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -135,6 +136,12 @@ async def wrong(call: Call) -> Account:
 def plain(call: Call) -> dict[str, Any]:
     """Not async."""
     return {"main_thread": threading.current_thread() is threading.main_thread(), "id": call.request_id != ""}
+
+
+@endpoint("GET", "/api/result/plain-slow", auth="none", timeout=0.2)
+def plain_slow(call: Call) -> str:
+    time.sleep(2)
+    return "too late"
 
 
 @endpoint("GET", "/api/result/plain-error", auth="none")
