@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 REPLACEMENT = b"\\ufffd"
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 #: An escape of JSON: a surrogate pair, a lone surrogate (the group), or any other.
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
@@ -37,7 +38,7 @@ def well_formed(value: Any) -> Any:
 
 def well_formed_json(data: bytes) -> bytes:
     """JSON text whose `\\u` escapes make no lone surrogate; raw bytes are left as they are."""
-    if b"\\u" not in data:
+    if not _SURROGATE.search(data):
         return data
     return _ESCAPE.sub(lambda match: REPLACEMENT if match[1] else match[0], data)
 
