@@ -35,7 +35,6 @@ class Uploaded(BaseModel):
 @endpoint(
     "POST",
     "/api/file/upload",
-    limit="60/minute",
     accepts=("form", "json"),
     max_body=512_000_000,
     timeout=600,

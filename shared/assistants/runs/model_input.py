@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file
+from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file, fits
 from shared.assistants.rows import FileRow, HistoryMessage, Json
-from shared.errors import ContextTooLong
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 MAX_REASON, MAX_NOTE = 300, 4_000  # characters
@@ -49,9 +48,7 @@ def build(
         item, tokens = _item(message, files, kinds, unreadable)
         if item is None:
             continue
-        if built.tokens + tokens > budget:
-            if not built.items:
-                raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")
+        if not fits(built.tokens, tokens, budget, newest=not built.items):
             break
         built.items.append(item)
         built.tokens += tokens
