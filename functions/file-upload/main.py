@@ -47,10 +47,11 @@ async def file_upload(call: Call) -> UploadedFile:
 
     A file that was PUT to a URL of file-upload-url is named by JSON instead: {"upload_id", "filename"}.
     """
-    if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        stored = await _from_bucket(call)
-    else:
+    content_type = call.request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type == "multipart/form-data":
         stored = await _from_form(call)
+    else:
+        stored = await _from_bucket(call, content_type)
     provider_cleanup.clean_up_sometimes(call)
     return UploadedFile(success=True, file_id=stored["file_id"], filename=stored["filename"])
 
@@ -77,11 +78,15 @@ async def _from_form(call: Call) -> FileRow:
     return stored
 
 
-async def _from_bucket(call: Call) -> FileRow:
+async def _from_bucket(call: Call, content_type: str) -> FileRow:
     """Checks size and type again, because a presigned URL does not enforce them."""
     body = b""
     async for chunk in call.stream():
         body += chunk
+        if content_type != "application/json" and not body.lstrip().startswith(b"{"):  # clients may not name JSON
+            raise UnsupportedMediaType(
+                "Content-Type must be multipart/form-data or application/json", details={"content_type": content_type}
+            )
         if len(body) > MAX_JSON:
             raise PayloadTooLarge("The body is too large", details={"maximum_bytes": MAX_JSON})
     upload = validate_json(Uploaded, body)

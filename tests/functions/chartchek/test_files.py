@@ -237,3 +237,20 @@ async def test_users_cannot_insert_file_rows_over_rest(ada: Person, stack: Any) 
     database = await asyncpg.connect(stack.database_url)
     assert await database.fetchval("select count(*) from user_files where user_id = $1", ada.id) == 0
     await database.close()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "status", "code"),
+    [
+        ("text/plain", b' {"upload_id": "x", "filename": "a.pdf"}', 400, "VALIDATION_ERROR"),
+        ("application/octet-stream", b'{"upload_id": "x", "filename": "a.pdf"}', 400, "VALIDATION_ERROR"),
+        ("application/json", b"[]", 400, "VALIDATION_ERROR"),
+        ("application/octet-stream", documents.pdf(["not in a form"]), 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ("text/csv", b"a,b\n1,2\n", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    ],
+)
+async def test_json_needs_no_content_type_and_a_bare_file_is_refused_by_type(
+    ada: Person, content_type: str, body: bytes, status: int, code: str
+) -> None:
+    found, problem = await ada.call("POST", "/api/file/upload", data=body, headers={"content-type": content_type})
+    assert (found, problem["code"]) == (status, code)
