@@ -4,6 +4,7 @@ The format is `run_v2.Service` of the Cloud Run Admin API. deploy/cloudrun.sh re
 ${SUPABASE_URL}, ${SUPABASE_ANON_KEY} and ${UPLOAD_BUCKET}.
 """
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ UPLOADS = {
     "AWS_REGION": "auto",
 }
 UPLOAD_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+
+
+def account(name: str) -> str:
+    """The id of the function's service account, which Google limits to 30 characters."""
+    full = f"edgewise-{name}"
+    return full if len(full) <= 30 else f"{full[:21].rstrip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def service(item: Function) -> dict[str, Any]:
@@ -53,7 +60,7 @@ def service(item: Function) -> dict[str, Any]:
         "ingress": "INGRESS_TRAFFIC_ALL",
         "invokerIamDisabled": True,  # functions authenticate their callers themselves
         "template": {
-            "serviceAccount": f"edgewise-{item.name}@${{PROJECT}}.iam.gserviceaccount.com",
+            "serviceAccount": f"{account(item.name)}@${{PROJECT}}.iam.gserviceaccount.com",
             "timeout": f"{item.on_cloud_run.platform}s",
             "maxInstanceRequestConcurrency": item.requests,
             "executionEnvironment": "EXECUTION_ENVIRONMENT_GEN2",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from deploy import generated, source_folders
 from deploy.build_tools import BIN, DIST, PackageError, log, run
-from deploy.plan import ROOT, PlanError, lowered_timeouts, read_plan
+from deploy.plan import ROOT, PlanError, lowered_timeouts, read_plan, unused_tables
 from shared.manifest import ManifestError
 
 #: The layer's architecture; serverless.yml deploys the functions for the same.
@@ -133,7 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         plan = read_plan()
         generated.write()
-        for line in lowered_timeouts(plan):
+        for line in (*unused_tables(), *lowered_timeouts(plan)):
             log(line)
         if chosen.files:
             return 0

@@ -34,9 +34,14 @@ class Function:
     uploads: bool = False
 
     @property
+    def main(self) -> Route:
+        """The endpoint whose handler is named like the folder, else the first."""
+        return next((entry for entry in self.entries if entry.main), self.entries[0])
+
+    @property
     def target(self) -> str:
-        """The handler's name, for the --target option of functions-framework."""
-        return self.name.replace("-", "_")
+        """The main handler's name, for the --target option of functions-framework."""
+        return self.main.handler
 
     @property
     def source(self) -> str:
@@ -74,7 +79,7 @@ class Function:
         """(method, path) of every documented path and of /functions/v1/<name>, each once, with its preflight."""
         paths: dict[str, set[str]] = {}
         for entry in self.entries:
-            for path in (entry.path, f"/functions/v1/{self.name}") if entry.main else (entry.path,):
+            for path in (entry.path, f"/functions/v1/{self.name}") if entry is self.main else (entry.path,):
                 paths.setdefault(path, {"OPTIONS"}).add(entry.method)
         return [(method, path) for path, methods in sorted(paths.items()) for method in sorted(methods)]
 
@@ -91,10 +96,6 @@ def read_plan(root: Path = ROOT) -> list[Function]:
     for entry in read_manifest(root):
         by_name.setdefault(entry.function, []).append(entry)
     own = tables.get("functions", {})
-    for name in own.keys() - by_name.keys():
-        raise PlanError(
-            f"{SETTINGS}: [functions.{name}] has no folder functions/{name}: remove the table or add the folder"
-        )
     return [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
 
 
@@ -107,8 +108,20 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
             raise PlanError(f"{entry.file}:{entry.line}: {entry.path} must begin with {' or '.join(PREFIXES)}")
     secrets = values.pop("secrets", ())
     assert isinstance(secrets, list | tuple)
-    counted = ("LIMITS_URL",) if any(entry.limit for entry in entries) else ()
-    return Function(name=name, entries=tuple(entries), secrets=(*counted, *secrets), **values)  # type: ignore[arg-type]
+    needed = ["LIMITS_URL"] if any(entry.limit for entry in entries) else []
+    needed += ["SUPABASE_SERVICE_ROLE_KEY"] if any("service" in entry.modes for entry in entries) else []
+    every = tuple(dict.fromkeys([*needed, *secrets]))
+    return Function(name=name, entries=tuple(entries), secrets=every, **values)  # type: ignore[arg-type]
+
+
+def unused_tables(root: Path = ROOT) -> list[str]:
+    """One line for each table of the settings whose function was removed, or is misspelt."""
+    own = tomllib.loads((root / SETTINGS).read_text()).get("functions", {})
+    return [
+        f"{SETTINGS}: [functions.{name}] has no folder functions/{name}: remove the table or add the folder"
+        for name in own
+        if not (root / "functions" / name / "main.py").exists()
+    ]
 
 
 def lowered_timeouts(plan: list[Function]) -> list[str]:

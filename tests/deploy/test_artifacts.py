@@ -14,6 +14,7 @@ from emulator.settings import LOCAL_OPENAI_KEY
 from tests.conftest import Stack
 from tests.deploy.conftest import Artifacts, clean_environment
 from tests.deploy.driving import drive, sign_up, started
+from tests.harness.bundled import needs
 from tests.harness.ports import free_port
 
 PLAN = {item.name: item for item in read_plan()}
@@ -75,6 +76,7 @@ async def test_zip_serves_requests(
             assert restored.status == 204
 
 
+@needs("file-upload-url", "file-upload")
 async def test_a_large_file_is_uploaded_through_the_bucket(
     artifacts: Artifacts, layer: tuple[Path, Path], variables: dict[str, str], stack: Stack, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from google.cloud import run_v2
 
 from deploy.plan import ROOT, read_plan
 from tests.deploy.conftest import bare_python, clean_environment
+from tests.harness.bundled import needs
 
 NAMES = [item.name for item in read_plan()]
 VARIABLES = {"SUPABASE_URL": "https://ref.supabase.co", "SUPABASE_ANON_KEY": "sb_publishable_x", "UPLOAD_BUCKET": "b"}
@@ -87,7 +88,7 @@ def test_sends_every_service(tools: str) -> None:
 
 def test_sends_only_the_named_service(tools: str) -> None:
     with admin_api() as admin:
-        run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *ARGUMENTS, "legal-chat")
+        run(tools, {**VARIABLES, "RUN_ENDPOINT": admin.url}, *ARGUMENTS, NAMES[0])
     assert len(admin.requests) == 1
 
 
@@ -98,6 +99,7 @@ def test_stops_at_an_error_response(tools: str) -> None:
 
 
 @pytest.mark.parametrize("name", VARIABLES)
+@needs("file-upload")
 def test_a_missing_variable_is_named(tools: str, name: str) -> None:
     with admin_api() as admin:
         variables = {other: value for other, value in VARIABLES.items() if other != name}

@@ -99,7 +99,7 @@ async def test_functions_framework_serves_it(
         await drive(url, PLAN[name], stack)
 
 
-@pytest.mark.parametrize("name", ["legal-chat", "thread-list"])
+@pytest.mark.parametrize("name", [*PLAN][:2])
 async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:

@@ -1,25 +1,25 @@
 """The generated files match the @endpoint lines and deploy/settings.toml."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from google.cloud import run_v2
 
-from deploy import generated
+from deploy import cloudrun_files, generated
 from deploy.doctor.checks import generated_files
-from deploy.plan import ROOT, Function, PlanError, read_plan
+from deploy.plan import ROOT, Function, PlanError, read_plan, unused_tables
 
 FILES = generated.files()
+FUNCTION = """@endpoint("GET", "/functions/v1/NAME", auth="none")
+async def NAME(call: Call) -> dict[str, str]: ...
+"""
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_is_current(path: str) -> None:
-    assert (ROOT / path).read_text() == FILES[path], "run `make deploy-files` and commit the files"
-
-
-def test_no_file_is_left_over() -> None:
-    assert not generated.extra_files()
+def test_the_files_are_current() -> None:
+    if outdated := generated.outdated_files():
+        pytest.fail(f"{', '.join(outdated)}: out of date, run `make deploy-files` and commit them", pytrace=False)
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "cloudrun" in path])
@@ -44,18 +44,21 @@ def test_is_a_cloud_run_service(path: str, plan: list[Function]) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project with two functions, `hello` and `other`."""
     (tmp_path / "deploy").mkdir()
     shutil.copy(ROOT / "deploy" / "settings.toml", tmp_path / "deploy")
-    shutil.copytree(ROOT / "functions", tmp_path / "functions", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("hello", "other"):
+        (tmp_path / "functions" / name).mkdir(parents=True)
+        (tmp_path / "functions" / name / "main.py").write_text(FUNCTION.replace("NAME", name))
     return tmp_path
 
 
 def test_the_file_of_a_removed_function_is_reported_and_deleted(project: Path) -> None:
     generated.write(project)
     assert generated_files(project).verdict == "ok"
-    shutil.rmtree(project / "functions" / "thread-list")
+    shutil.rmtree(project / "functions" / "other")
     generated.write(project)
-    assert not (project / "deploy" / "cloudrun" / "thread-list.json").exists()
+    assert not (project / "deploy" / "cloudrun" / "other.json").exists()
     (project / "deploy" / "cloudrun" / "gone.json").write_text("{}")
     finding = generated_files(project)
     assert (finding.verdict, finding.text) == (
@@ -67,23 +70,34 @@ def test_the_file_of_a_removed_function_is_reported_and_deleted(project: Path) -
 
 
 def test_a_new_function_has_the_defaults(project: Path) -> None:
-    (project / "functions" / "hello").mkdir()
-    line = '@endpoint("GET", "/functions/v1/hello", auth="none")\nasync def hello(call: Call) -> dict[str, str]: ...\n'
-    (project / "functions" / "hello" / "main.py").write_text(line)
     hello = next(item for item in read_plan(project) if item.name == "hello")
     assert (hello.memory, hello.timeout, hello.streams) == (512, 60, False)
     assert hello.routes == [("GET", "/functions/v1/hello"), ("OPTIONS", "/functions/v1/hello")]
 
 
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        ("[functions.gone]\nmemory = 1\n", r"\[functions.gone\] has no folder functions/gone"),
-        ("[functions.thread-list]\nmemmory = 1\n", "memmory of thread-list is unknown: use one of"),
-    ],
-)
-def test_settings_without_a_function_are_named(project: Path, table: str, message: str) -> None:
-    with (project / "deploy" / "settings.toml").open("a") as settings:
-        settings.write(table)
-    with pytest.raises(PlanError, match=message):
+@pytest.mark.parametrize("text", ["[functions.gone]\nmemory = 1\n"])
+def test_settings_of_a_removed_function_are_reported_and_have_no_effect(project: Path, text: str) -> None:
+    (project / "deploy" / "settings.toml").write_text(f"[defaults]\n{text}")
+    assert [item.name for item in read_plan(project)] == ["hello", "other"]
+    assert unused_tables(project) == [
+        "deploy/settings.toml: [functions.gone] has no folder functions/gone: remove the table or add the folder"
+    ]
+
+
+def test_an_unknown_setting_is_named(project: Path) -> None:
+    (project / "deploy" / "settings.toml").write_text("[defaults]\n[functions.hello]\nmemmory = 1\n")
+    with pytest.raises(PlanError, match="memmory of hello is unknown: use one of"):
         read_plan(project)
+
+
+def test_the_entry_point_is_the_main_handler(project: Path) -> None:
+    """The handler named like the folder, else the first, as requests to /functions/v1/<name> are routed."""
+    source = FUNCTION.replace("async def NAME", "async def greet").replace("NAME", "hello")
+    (project / "functions" / "hello" / "main.py").write_text(source)
+    hello = read_plan(project)[0]
+    assert (hello.target, hello.main.handler) == ("greet", "greet")
+
+
+@pytest.mark.parametrize("name", ["a", "legal-chat", "x" * 40, f"{'x' * 11}-{'y' * 28}"])
+def test_the_service_account_has_an_allowed_id(name: str) -> None:
+    assert re.fullmatch("[a-z](?:[a-z0-9-]{4,28}[a-z0-9])", cloudrun_files.account(name))

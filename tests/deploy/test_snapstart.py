@@ -16,6 +16,7 @@ import pytest
 
 from shared.aws.credentials import CredentialsError, credentials
 from shared.secrets import resolve
+from tests.harness.bundled import needs
 from tests.harness.process import serving
 from tests.harness.provider import Provider, answer, providing
 from tests.harness.tokens import bearer
@@ -115,6 +116,7 @@ def test_secrets_are_read_with_the_credentials_of_the_platform(aws: dict[str, st
         assert resolve(variables)["ONE"] == "1"
 
 
+@needs("legal-chat")
 async def test_the_first_request_after_a_restore_uses_the_rotated_secret(aws: dict[str, str]) -> None:
     """Without the adapter's request, the old secret would still be used."""
     ssm = parameters(aws)

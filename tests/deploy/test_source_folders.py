@@ -22,6 +22,7 @@ from deploy.plan import ROOT, Function, read_plan
 from tests.conftest import Stack
 from tests.deploy.conftest import Artifacts, clean_environment, function_files, service_environment
 from tests.deploy.driving import drive, exhaust_limit, started
+from tests.harness.bundled import needs
 from tests.harness.ports import free_port
 
 PLAN = {item.name: item for item in read_plan()}
@@ -78,6 +79,7 @@ def test_contains_the_function_the_library_and_pinned_packages(artifacts: Artifa
     assert "functions-framework==" in (folder / "requirements.txt").read_text()
 
 
+@needs("legal-chat")
 def test_the_prompts_of_the_legal_chat_are_data_files_of_the_function() -> None:
     """The tests of every artifact compare its contents to these files."""
     assert {"instructions.py", *(f"prompts/{language}.txt" for language in ("en", "hi", "ml", "ta", "te"))} <= (
@@ -85,6 +87,7 @@ def test_the_prompts_of_the_legal_chat_are_data_files_of_the_function() -> None:
     )
 
 
+@needs("legal-chat")
 def test_the_documented_command_has_the_values_of_the_plan() -> None:
     text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
     command = re.search(r"^gcloud run deploy (?:.*\\\n)+.*$", text, re.MULTILINE)

@@ -15,6 +15,7 @@ from shared.config import Settings
 from shared.route_options import TIMEOUT_MARGIN
 from shared.sse.stream import CLOSE_TIMEOUT
 from tests.deploy.conftest import Artifacts
+from tests.harness.bundled import needs
 from tests.harness.process import serving
 from tests.harness.provider import Reply, providing
 from tests.harness.tokens import bearer
@@ -104,6 +105,7 @@ def test_of_any_endpoint(item: Function, seconds: float, streams: bool) -> None:
         assert chosen.endpoint > 0
 
 
+@needs("thread-list", "file-upload", "legal-chat", "run-stream")
 def test_a_lowered_timeout_is_reported_in_one_line_for_each_platform() -> None:
     lines = lowered_timeouts(PLAN)
     assert [line.partition(":")[0] for line in lines] == ["HTTP API", "CloudFront (distribution=true)"]
@@ -111,6 +113,7 @@ def test_a_lowered_timeout_is_reported_in_one_line_for_each_platform() -> None:
     assert lines[1].endswith("file-upload 55 s, legal-chat 55 s, run-stream 55 s")
 
 
+@needs("legal-chat")
 async def test_past_its_timeout_the_client_receives_our_error_with_cors() -> None:
     question = {"messages": [{"role": "user", "content": "Hello?"}]}
     async with providing(Reply([30.0])) as provider:

@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 import pytest
 
+from tests.harness.bundled import needs
 from tests.harness.process import ISSUER, serving
 from tests.harness.tokens import bearer
 
@@ -59,6 +60,7 @@ async def rest(result: object) -> AsyncIterator[tuple[str, list[bytes]]]:
 
 
 @pytest.mark.parametrize(("function", "method", "path", "body", "result", "status"), CALLS)
+@needs("thread-list", "message-create")
 async def test_simple_calls_take_one_round_trip(
     function: str, method: str, path: str, body: object, result: object, status: int
 ) -> None:

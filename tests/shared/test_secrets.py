@@ -12,6 +12,7 @@ from moto.server import ThreadedMotoServer
 
 from shared.aws.signing import Credentials, signed_headers
 from shared.secrets import SecretError, resolve
+from tests.harness.bundled import needs
 from tests.harness.process import serving
 from tests.harness.provider import Provider, answer, providing
 from tests.harness.tokens import bearer
@@ -89,6 +90,7 @@ def test_missing_credentials_are_named() -> None:
         resolve({"AWS_REGION": "ap-south-1", "NAME": "ssm:/app/1"})
 
 
+@needs("legal-chat")
 async def test_a_rotated_secret_is_used_without_a_restart(aws: dict[str, str]) -> None:
     """The provider receives the new key after SECRETS_MAX_AGE; if a secret can't be read, the old value is kept."""
     name = "/app/rotated"

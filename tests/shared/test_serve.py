@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
 from benchmarks.harness.services import ServiceConnection
 from shared.manifest import read_manifest
+from tests.harness.bundled import BUNDLED, needs
 from tests.harness.process import ENVIRONMENT, ISSUER, ROOT, serving
 from tests.harness.provider import CREATED, answer, delta, providing
 from tests.harness.tokens import bearer
@@ -23,10 +25,11 @@ SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
 FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
 NEEDED = {"file-upload": {"aiohttp"}, "file-upload-url": {"aiohttp"}}  # for the bucket
-STREAMING = {
+STREAMING: dict[str, Any] = {
     "legal-chat": {"messages": [{"role": "user", "content": "Hello?"}]},
     "run-stream": {"thread_id": "thread_0", "assistant_id": "asst_0"},
 }
+STREAMING = {name: body for name, body in STREAMING.items() if name in BUNDLED}
 
 
 def launch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -67,14 +70,18 @@ def test_a_broken_function_ends_the_process_with_one_clear_line(tmp_path: Path, 
     assert message in result.stderr.splitlines()[-1]
 
 
+@needs("run-stream")
+def test_reports_an_invalid_setting_of_a_module() -> None:
+    lease = launch("functions/run-stream/main.py", "--port", "0", RUN_LEASE="long")
+    assert "RUN_LEASE is 'long': it must be a number, 0 or more" in lease.stderr.splitlines()[-1]
+
+
 def test_reports_an_invalid_file_port_or_setting() -> None:
     missing = launch("functions/no-such/main.py", "--port", "0")
     assert (missing.returncode, missing.stderr.splitlines()[-1]) == (
         1,
         "edgewise: functions/no-such/main.py cannot be loaded: FileNotFoundError: no such file",
     )
-    lease = launch("functions/run-stream/main.py", "--port", "0", RUN_LEASE="long")
-    assert "RUN_LEASE is 'long': it must be a number, 0 or more" in lease.stderr.splitlines()[-1]
     setting = launch(SOURCE, "--port", "0", LIMITS_ON_FAILURE="maybe")
     assert "LIMITS_ON_FAILURE is 'maybe': it must be 'open' or 'closed'" in setting.stderr.splitlines()[-1]
     with socket.create_server(("127.0.0.1", 0)) as occupied:
@@ -120,11 +127,12 @@ def heavy(imported: set[str]) -> set[str]:
     return {name.partition(".")[0] for name in imported} & FORBIDDEN
 
 
-def test_the_imports_of_every_streaming_function_are_tested() -> None:
-    assert {route.function for route in read_manifest(ROOT) if route.streams} == STREAMING.keys()
+def test_the_imports_of_every_bundled_streaming_function_are_tested() -> None:
+    streaming = {route.function for route in read_manifest(ROOT) if route.streams}
+    assert streaming & {*BUNDLED} == STREAMING.keys()
 
 
-@pytest.mark.parametrize("name", sorted({route.function for route in read_manifest(ROOT)}))
+@pytest.mark.parametrize("name", BUNDLED)
 def test_loading_a_function_imports_nothing_heavy(name: str) -> None:
     code = "import sys\nfrom pathlib import Path\nfrom shared.serve import load\nload(Path(sys.argv[1]))"
     result = subprocess.run(
@@ -186,6 +194,7 @@ async def test_threads_do_not_keep_a_process_after_sigterm(tmp_path: Path) -> No
         assert function.log.splitlines()[-2:] == ["cleaned up", "flushed"]
 
 
+@needs("legal-chat")
 async def test_a_stream_finishes_during_the_shutdown_timeout() -> None:
     async with providing() as provider, aiohttp.ClientSession() as http:
         release = asyncio.Event()
@@ -204,6 +213,7 @@ async def test_a_stream_finishes_during_the_shutdown_timeout() -> None:
             assert await asyncio.to_thread(function.process.wait, 5) in (0, -signal.SIGTERM)
 
 
+@needs("legal-chat")
 async def test_a_stream_that_outlasts_the_shutdown_timeout_gets_an_error_frame() -> None:
     async with providing() as provider, aiohttp.ClientSession() as http:
         provider.will(answer())

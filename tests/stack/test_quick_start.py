@@ -11,6 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.harness.bundled import CHARTCHEK, needs
+
 from .project import ROOT, Up, edgewise, project
 
 
@@ -21,6 +23,7 @@ def commands(text: str, url: str) -> str:
     return block[1].replace("http://127.0.0.1:54321", url).replace("asha@", "readme@")
 
 
+@needs("legal-chat")
 def test_the_readme_streams_a_response(stack: Any) -> None:
     script = commands((ROOT / "README.md").read_text(), stack.url)
     result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
@@ -31,6 +34,7 @@ def test_the_readme_streams_a_response(stack: Any) -> None:
     assert len(lines) > 50
 
 
+@needs(*CHARTCHEK)
 def test_the_page_on_runs_can_be_pasted(fresh: Path) -> None:
     shutil.copytree(ROOT / "functions", fresh / "functions", dirs_exist_ok=True)
     sign_up = (ROOT / "README.md").read_text().partition("# sign up")[2].partition("# ask")[0]

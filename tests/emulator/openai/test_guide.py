@@ -8,6 +8,7 @@ import pytest
 
 from emulator.openai.guide import language, library
 from emulator.openai.guide.search import article_search
+from tests.harness.bundled import needs
 
 QUESTIONS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))
 BOTH = [slugs for slugs in QUESTIONS if " or " in slugs]
@@ -96,6 +97,7 @@ def test_the_language_requested_by_instructions(instructions, code):
 
 
 @pytest.mark.parametrize("code", library.LANGUAGES)
+@needs("legal-chat")
 def test_the_instructions_of_legal_chat_choose_the_language(code):
     instructions = Path(__file__).parents[3] / "functions" / "legal-chat" / "prompts" / f"{code}.txt"
     assert language.choose(instructions.read_text(encoding="utf-8"), "FIR?") == code

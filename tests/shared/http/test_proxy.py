@@ -51,7 +51,7 @@ def test_a_valid_url_is_accepted(url: str) -> None:
     [{"OPENAI_BASE_URL": "htps://api.test/v1"}, {"ALL_PROXY": "socks5://127.0.0.1:1", "NO_PROXY": "x.test"}],
 )
 def test_a_function_does_not_start_with_it(environment: dict[str, str]) -> None:
-    with serving("functions/legal-chat/main.py", environment) as function:
+    with serving("tests/shared/functions/sample-function/main.py", environment) as function:
         assert function.process.wait(10) == 1
         assert f"SettingError: {next(iter(environment))} " in function.log
 
