@@ -23,6 +23,7 @@ class Call:
     """One request to a handler.
 
     params   values of the path's parameters
+    verified the caller, None for a guest whom auth="none" admits
     notes    fields for the request's log line: numbers and ids, never content
     """
 
@@ -43,9 +44,9 @@ class Call:
 
     @property
     def caller(self) -> Caller:
-        """The verified caller; raises InternalError in an endpoint with auth="none"."""
+        """The verified caller; raises InternalError if there is none, which auth="none" allows."""
         if self.verified is None:
-            raise InternalError(cause="this endpoint has auth='none': there is no caller")
+            raise InternalError(cause="there is no caller: the endpoint's auth has 'none'")
         return self.verified
 
     @property

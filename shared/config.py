@@ -29,6 +29,8 @@ class Settings:
     supabase_url: str = ""
     supabase_anon_key: str = field(default="", repr=False)
     supabase_service_role_key: str = field(default="", repr=False)
+    supabase_publishable_key: str = field(default="", repr=False)
+    supabase_secret_key: str = field(default="", repr=False)
     supabase_jwt_secret: str = field(default="", repr=False)
     supabase_jwks_url: str = ""
     jwt_issuers: tuple[str, ...] = ()

@@ -23,15 +23,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.auth.caller import Caller
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
-from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
+from shared.errors import ApiError, Forbidden, InternalError, RequestTimeout, TimedOut, Unauthorized
 from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
-from shared.route_options import DEFAULTS, Accepts, Auth
+from shared.route_options import DEFAULTS, MODES, Accepts, Auth, modes_of
 from shared.routing import Function, Route, function_of
 from shared.services import services
 from shared.sse import DisconnectWatcher, EventStream
@@ -68,6 +69,7 @@ def endpoint(
 
     if limit is not None:
         rule(limit)
+    modes_of(auth)
 
     def decorate(handler: Handler) -> Entry:
         function = function_of(handler.__code__.co_filename)
@@ -144,9 +146,8 @@ async def respond(function: Function, request: Request) -> Response:
 async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, BaseModel]:
     """Caller, limit, body, in this order: nothing is read or spent for a caller without access."""
     call.max_body = route.max_body
-    if route.auth != "none":
-        credentials = extract(call.request.headers)
-        call.verified = await call.services.verifier.verify(credentials, route.auth)
+    if route.modes != ("none",):
+        call.verified = await _authenticate(call, route)
     limit = limit_of(route.name, route.limit)
     if limit is not None:
         responder.window = await call.services.limiter.take(limit, route.name, _identity(call))
@@ -161,6 +162,15 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
         except TimeoutError:
             raise RequestTimeout from None
     return arguments
+
+
+async def _authenticate(call: Call, route: Route) -> Caller | None:
+    """The caller, or None for a guest whom the endpoint admits; an error names what the endpoint accepts."""
+    try:
+        return await call.services.verifier.verify(extract(call.request.headers), route.auth)
+    except (Unauthorized, Forbidden) as error:
+        error.details.setdefault("expected", [MODES[mode] for mode in route.modes])
+        raise
 
 
 async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
@@ -178,8 +188,8 @@ def _threads() -> ThreadPoolExecutor:
 
 
 def _identity(call: Call) -> str:
-    """Whose requests a limit counts: the caller's, or the client address's where there is no caller."""
-    if call.verified is not None:
+    """Whose requests a limit counts: the caller's, or the address's for a guest or the holder of a public key."""
+    if call.verified is not None and call.verified.kind != "anon":
         return call.verified.id
     return call.request.client.host if call.request.client else "unknown"
 

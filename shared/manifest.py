@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from shared.route_options import RouteOptions
+from shared.route_options import DEFAULTS, RouteOptions, modes_of
 
 EXAMPLES = {"method": '"POST"', "path": '"/api/things"'}
 
@@ -88,6 +88,7 @@ def _entry(node: ast.AsyncFunctionDef | ast.FunctionDef, call: ast.Call, functio
     for key in ("method", "path"):
         if not isinstance(literals.get(key), str):
             raise ManifestError(f"{file}:{call.lineno}: {key} of @endpoint must be a string, such as {EXAMPLES[key]}")
+    _check_auth(literals.get("auth", DEFAULTS.auth), f"{file}:{call.lineno}")
     return Route(
         function=function,
         handler=node.name,
@@ -97,6 +98,13 @@ def _entry(node: ast.AsyncFunctionDef | ast.FunctionDef, call: ast.Call, functio
         summary=(ast.get_docstring(node) or "").split("\n")[0],
         **literals,
     )
+
+
+def _check_auth(auth: Any, place: str) -> None:
+    try:
+        modes_of(auth)
+    except (ValueError, TypeError) as error:
+        raise ManifestError(f"{place}: {error}") from error
 
 
 def _literal(key: str, value: ast.expr, place: str) -> Any:

@@ -1,9 +1,10 @@
 """The arguments of an @endpoint line and their defaults, for the wrapper and for the manifest."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Auth = Literal["user", "service", "none"]
+Mode = Literal["user", "service", "key", "none"]
+Auth = Mode | tuple[Mode, ...]
 TIMEOUT_MARGIN = 5.0
 """Seconds between an endpoint's timeout and that of the gateway or platform in front of it.
 
@@ -13,12 +14,28 @@ The client then receives the endpoint's own error, with CORS headers, and not th
 Accepts = tuple[Literal["json", "form"], ...]
 
 
+MODES = {
+    "user": "a signed-in user's access token (Authorization: Bearer …)",
+    "service": "the project's secret key or service_role JWT (apikey, or Authorization: Bearer …)",
+    "key": "any key of the project (apikey, or Authorization: Bearer …), or a user's access token",
+    "none": "nothing; an invalid token is refused beside other modes, and ignored if this is the only one",
+}
+
+
+def modes_of(auth: Auth) -> tuple[Mode, ...]:
+    """The modes of an `auth`; raises ValueError for an unknown one."""
+    modes = (auth,) if isinstance(auth, str) else tuple(auth)
+    if not modes or not {*modes} <= {*get_args(Mode)}:
+        raise ValueError(f"auth {auth!r} is not understood: use one or several of {', '.join(MODES)}")
+    return modes
+
+
 @dataclass(frozen=True, kw_only=True)
 class RouteOptions:
     """What an @endpoint line declares.
 
     limit     "10/minute" per caller, or None; LIMITS_OVERRIDES replaces it for a deployment
-    auth      whose token is required: "user", "service" or "none"
+    auth      who may call: one mode of MODES or several, as in ("user", "service"); the first that fits is the caller
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413
     timeout   seconds until the response must have begun, at most ENDPOINT_TIMEOUT_MAX; a stream then lasts at most
@@ -36,6 +53,10 @@ class RouteOptions:
     timeout: float = 60.0
     status: int = 200
     tag: str = ""
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        return modes_of(self.auth)
 
 
 DEFAULTS = RouteOptions(method="", path="")

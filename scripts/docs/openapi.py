@@ -24,7 +24,14 @@ TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
 AUTH_ERRORS: dict[str, tuple[type[ApiError], ...]] = {
     "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable),
     "service": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable),
+    "key": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable),
     "none": (),
+}
+SECURITY: dict[str, dict[str, list[str]]] = {
+    "user": {"user": []},
+    "service": {"service": []},
+    "key": {"anon": []},
+    "none": {},
 }
 BODY_ERRORS = (
     errors.ValidationFailed,
@@ -88,8 +95,8 @@ def _operation(function: Function, route: Route, references: dict[Any, Any]) -> 
         if "application/json" in content:
             operation["requestBody"]["description"] = ANY_TYPE
     operation["responses"] = {**_success(function, route, references), **_failures(route)}
-    if route.auth != "user":
-        operation["security"] = [{"service": []}] if route.auth == "service" else []
+    if route.modes != ("user",):
+        operation["security"] = [] if route.modes == ("none",) else [SECURITY[mode] for mode in route.modes]
     return operation
 
 
@@ -143,7 +150,7 @@ def _failures(route: Route) -> dict[str, Any]:
 
 
 def _errors(route: Route) -> list[Any]:
-    found: list[Any] = [*AUTH_ERRORS[route.auth]]
+    found: list[Any] = [error for mode in route.modes for error in AUTH_ERRORS[mode]]
     if route.limit:
         found += [errors.RateLimited, errors.LimitsUnavailable]
     if route.body or route.reads:

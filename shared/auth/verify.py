@@ -13,12 +13,15 @@ from shared.auth.tokens import Claims, ExpiredToken, Token, TokenError, audience
 from shared.config import Settings
 from shared.errors import Forbidden, InvalidToken, Misconfigured, TokenExpired, Unauthorized, UserRequired
 from shared.http.pool import Pool
-from shared.route_options import Auth
+from shared.route_options import Auth, Mode, modes_of
 
 LEEWAY = 10  # seconds
 USER_ROLE = "authenticated"
 SERVICE_ROLE = "service_role"
+ANON_ROLE = "anon"
 KEY_ISSUERS = ("supabase", "supabase-demo")  # of the anon and service_role keys
+#: The kinds of callers that each mode accepts.
+KINDS = {"user": ("user",), "service": ("service",), "key": ("user", "service", "anon"), "none": ()}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -30,35 +33,65 @@ class Verifier:
         self._secret_keys = secret_keys(settings.supabase_jwt_secret)
         self._remote = RemoteKeySet(settings.supabase_jwks_url, pool) if settings.supabase_jwks_url else None
 
-    async def verify(self, credentials: Credentials, auth: Auth) -> Caller:
-        """The caller of an endpoint with `auth`. Raises Unauthorized or a subclass, Forbidden or AuthUnavailable."""
-        if auth == "service" and self._has_secret_key(credentials):
-            return Caller("service", "service", self._settings.supabase_service_role_key)
-        if credentials.token is None:
-            raise UserRequired(cause="an API key is not a user") if credentials.keys else Unauthorized()
+    async def verify(self, credentials: Credentials, auth: Auth) -> Caller | None:
+        """The caller of an endpoint with `auth`; None for a guest whom "none" admits beside other modes.
+
+        Raises Unauthorized or a subclass, Forbidden or AuthUnavailable.
+        """
+        modes = modes_of(auth)
         try:
-            return await self._verify_token(credentials.token, auth)
+            callers = await self._callers(credentials, modes)
         except ExpiredToken as error:
             raise TokenExpired(cause=str(error)) from None
         except TokenError as error:
             raise InvalidToken(cause=str(error)) from None
+        caller = _choose(callers, modes)
+        if caller is not None or "none" in modes:
+            return caller
+        if credentials.token is None and not credentials.keys:
+            raise Unauthorized
+        if "user" in modes:
+            raise UserRequired(cause="an API key is not a user")
+        if not callers:
+            raise InvalidToken(cause="not a key of this project")
+        raise Forbidden(cause=f"{callers[0].kind} is none of {', '.join(modes)}")
 
-    def _has_secret_key(self, credentials: Credentials) -> bool:
-        expected = self._settings.supabase_service_role_key
-        if not expected.startswith("sb_secret_"):
-            return False
-        return any(hmac.compare_digest(key.encode(), expected.encode()) for key in credentials.keys)
+    async def _callers(self, credentials: Credentials, modes: tuple[Mode, ...]) -> list[Caller]:
+        """Whom the token and the keys identify. Keys count for endpoints that accept one."""
+        keyed = "service" in modes or "key" in modes
+        found = [caller for key in credentials.keys if keyed and (caller := self._known(key))]
+        if modes[0] == "service" and _choose(found, ("service",)):
+            return found
+        if credentials.token is not None:
+            known = self._known(credentials.token) if keyed else None
+            found.insert(0, known or await self._verify_token(credentials.token, modes))
+        if keyed and _choose(found, modes) is None:
+            jwts = [key for key in credentials.keys if key.count(".") == 2 and not self._known(key)]
+            found += [await self._verify_token(key, modes) for key in jwts]
+        return found
 
-    async def _verify_token(self, text: str, auth: Auth) -> Caller:
+    def _known(self, key: str) -> Caller | None:
+        """The caller of a key that the settings hold: of an opaque one, or of a JWT, whoever signed it."""
+        settings = self._settings
+        if any(_equal(key, each) for each in (settings.supabase_service_role_key, settings.supabase_secret_key)):
+            return Caller("service", "service", settings.supabase_service_role_key or key)
+        if any(_equal(key, each) for each in (settings.supabase_anon_key, settings.supabase_publishable_key)):
+            return Caller("anon", "anon", settings.supabase_anon_key or key)
+        return None
+
+    async def _verify_token(self, text: str, modes: tuple[Mode, ...]) -> Caller:
         token = parse(text)
         claims = (await self._keys_for(token)).verify(token)
         check_times(claims, now=time(), leeway=LEEWAY, required=("exp",))
         role = claims.get("role")
-        if auth == "service":
-            return self._service(text, claims, role)
-        if role != USER_ROLE:
-            raise UserRequired(cause=f"role {str(role)[:50]!r} is not a user")
-        return self._user(text, claims)
+        if role == USER_ROLE:
+            return self._user(text, claims)
+        if role not in (SERVICE_ROLE, ANON_ROLE) or modes == ("user",):
+            raise (UserRequired if "user" in modes else Forbidden)(cause=f"role {str(role)[:50]!r} is not accepted")
+        self._check_issuer(claims, KEY_ISSUERS)
+        return (
+            Caller("service", "service", text, claims) if role == SERVICE_ROLE else Caller("anon", "anon", text, claims)
+        )
 
     async def _keys_for(self, token: Token) -> KeySet:
         if token.algorithm.startswith("HS"):
@@ -66,12 +99,6 @@ class Verifier:
         if self._remote is None:
             raise Misconfigured(cause="SUPABASE_URL or SUPABASE_JWKS_URL is needed to verify asymmetric tokens")
         return await self._remote.keys_for(token)
-
-    def _service(self, token: str, claims: Claims, role: object) -> Caller:
-        if role != SERVICE_ROLE:
-            raise Forbidden(cause="this endpoint is for the service")
-        self._check_issuer(claims, KEY_ISSUERS)
-        return Caller("service", "service", token, claims)
 
     def _user(self, token: str, claims: Claims) -> Caller:
         self._check_issuer(claims, ())
@@ -86,3 +113,12 @@ class Verifier:
         allowed = self._settings.jwt_issuers
         if allowed and claims.get("iss") not in (*allowed, *also):
             raise InvalidToken(cause="iss is not an allowed issuer")
+
+
+def _choose(callers: list[Caller], modes: tuple[Mode, ...]) -> Caller | None:
+    """The first caller of the first mode that accepts one."""
+    return next((caller for mode in modes for caller in callers if caller.kind in KINDS[mode]), None)
+
+
+def _equal(key: str, expected: str) -> bool:
+    return bool(expected) and hmac.compare_digest(key.encode(), expected.encode())
