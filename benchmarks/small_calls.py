@@ -70,7 +70,7 @@ def _preflight(_: str) -> bytes:
 def calls() -> list[Call]:
     nothing = [request("/", b"", "-", "GET")]
     listing = [request("/rest/v1/rpc/list_threads", b'{"most": 20, "skipped": 0}', "-")]
-    new = {"name": "Discharge", "model": "gpt-5-mini", "instructions": "Be brief.", "tools": [], "fileIds": []}
+    new = {"name": "Discharge", "model": "gpt-6.1-terra", "instructions": "Be brief.", "tools": [], "fileIds": []}
     update = {"assistant_id": "asst_0", "updates": {"name": "Discharge"}}
     message = {"thread_id": "thread_0", "message": "What changed since May?"}
     add = ("POST", "/rest/v1/rpc/add_thread_message")

@@ -15,6 +15,7 @@ from shared.http.address import fault
 from shared.log import configure
 
 OPENAI_URL = "https://api.openai.com/v1"
+DEFAULT_MODEL = "gpt-6.1-terra"
 URLS = ("supabase_url", "supabase_jwks_url", "openai_base_url")
 
 
@@ -42,7 +43,7 @@ class Settings:
     openai_base_url: str = OPENAI_URL
     openai_organization: str = ""
     openai_project: str = ""
-    openai_model: str = "gpt-5-mini"
+    openai_model: str = DEFAULT_MODEL
     openai_max_retries: int = 2
     openai_connect_timeout: float = 5.0
     openai_first_byte_timeout: float = 60.0

@@ -38,7 +38,7 @@ WORDS = [
 RESPONSE = {
     "id": "resp_0a1b2c3d4e5f60718293a4b5c6d7e8f9", "object": "response", "created_at": 1790000000, "background": False,
     "error": None, "incomplete_details": None, "instructions": "You are a careful legal assistant.", "metadata": {},
-    "max_output_tokens": None, "max_tool_calls": None, "model": "gpt-5-mini", "parallel_tool_calls": True,
+    "max_output_tokens": None, "max_tool_calls": None, "model": "gpt-6.1-terra", "parallel_tool_calls": True,
     "previous_response_id": None, "reasoning": {"effort": "medium", "summary": None}, "service_tier": "auto",
     "store": False, "temperature": 1.0, "text": {"format": {"type": "text"}, "verbosity": "medium"},
     "tool_choice": "auto", "tools": [], "top_logprobs": 0, "top_p": 1.0, "truncation": "disabled", "user": None,

@@ -48,7 +48,7 @@ def limit(caller: Annotated[str, Depends(user)]) -> None:
 @app.post("/functions/v1/legal-chat", dependencies=[Depends(limit)])
 async def chat(body: Chat) -> StreamingResponse:
     stream = await client.responses.create(
-        model="gpt-5-mini",
+        model="gpt-6.1-terra",
         instructions="You are a careful legal assistant.",
         input=[{"role": message.role, "content": message.content} for message in body.messages],
         stream=True,

@@ -1,5 +1,6 @@
 """Checks of the other upstream services: the database's schema, the rate limits' store, the model provider."""
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,10 +102,23 @@ async def model(target: Target) -> list[Finding]:
         return []
     try:
         async with target.http.get(f"{base}/models", headers={"authorization": f"Bearer {key}"}) as response:
-            status = response.status
+            status, text = response.status, await response.text()
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         return [fail("model", f"OPENAI_BASE_URL can't be reached ({type(error).__name__}): check it and the network")]
     if status == 200:
-        return [ok("model", f"{base} accepts the key")]
+        return [ok("model", f"{base} accepts the key"), *_lifetime(text, target.settings.openai_model, base)]
     variable = "OPENAI_API_KEY" if status in (401, 403) else "OPENAI_BASE_URL"
     return [fail("model", f"{base} responded with {status}: check {variable}")]
+
+
+def _lifetime(listed: str, name: str, base: str) -> list[Finding]:
+    """A warning if the provider's list of models lacks OPENAI_MODEL, or says when it is switched off."""
+    try:
+        models = {entry["id"]: entry for entry in json.loads(listed)["data"]}
+    except (ValueError, KeyError, TypeError):
+        return []  # a server without OpenAI's list
+    if name not in models:
+        return [warn("model", f"{base} does not list {name}: set OPENAI_MODEL to one of its models")]
+    if date := models[name].get("shutdown_date"):
+        return [warn("model", f"{name} is switched off on {date}: set OPENAI_MODEL to its successor before that")]
+    return []

@@ -71,7 +71,7 @@ class User:
             return dict(content.get("data", content))
 
     async def assistant(self) -> str:
-        new = {"name": "Guide", "instructions": "Be plain.", "model": "gpt-5-mini"}
+        new = {"name": "Guide", "instructions": "Be plain.", "model": "gpt-6.1-terra"}
         return str((await self.create("/api/assistant/create", new))["id"])
 
     async def thread(self) -> str:
@@ -177,7 +177,7 @@ async def _file(user: User) -> tuple[str, dict[str, Any]]:
 
 #: For each bundled function, the expected text and the request.
 CALLS: dict[str, Call] = {
-    "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-5-mini"}),
+    "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-6.1-terra"}),
     "assistant-update": _update,
     "file-upload": _file,
     "file-upload-url": _plain("upload_id", json={"bytes": 3}),

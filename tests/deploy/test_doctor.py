@@ -1,5 +1,6 @@
 """`edgewise doctor` on a running stack: each problem is reported with its remedy."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def target(stack: Stack) -> dict[str, str]:
         "LIMITS_URL": stack.database_url,
         "OPENAI_BASE_URL": stack.openai_url,
         "OPENAI_API_KEY": LOCAL_OPENAI_KEY,
+        "OPENAI_MODEL": "emulator-script",
     }
 
 
@@ -108,6 +110,33 @@ def test_a_local_stack_is_not_a_production_target(target: dict[str, str]) -> Non
 async def test_reports_the_problem(target: dict[str, str], changes: dict[str, str], line: str) -> None:
     lines = await findings({**target, **changes})
     assert any(found.startswith(line) for found in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("listed", "line"),
+    [
+        ({"id": "gpt-old", "shutdown_date": "2026-12-11"}, "warn  model       gpt-old is switched off on 2026-12-11: set"),
+        ({"id": "gpt-old", "shutdown_date": None}, ""),
+        ({"id": "gpt-old"}, ""),
+        ({"id": "gpt-new"}, "warn  model       http://127.0.0.1:"),
+    ],
+)
+async def test_a_model_that_is_missing_or_will_be_switched_off(
+    target: dict[str, str], listed: dict[str, str | None], line: str
+) -> None:
+    with serving(json.dumps({"object": "list", "data": [listed]}).encode()) as url:
+        base = url.rpartition("/")[0]
+        lines = await findings({**target, "OPENAI_BASE_URL": base, "OPENAI_MODEL": "gpt-old"})
+    found = [each for each in lines if "  model  " in each]
+    assert found[0].startswith("ok    model ")
+    assert [each[: len(line)] for each in found[1:]] == ([line] if line else [])
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"data": 1}', b'{"data": [1]}', b"<html>"])
+async def test_a_provider_without_a_list_of_models_is_accepted(target: dict[str, str], body: bytes) -> None:
+    with serving(body) as url:
+        lines = await findings({**target, "OPENAI_BASE_URL": url.rpartition("/")[0]})
+    assert len([line for line in lines if "  model  " in line]) == 1
 
 
 async def test_a_database_that_is_not_migrated(bare_database: str, target: dict[str, str]) -> None:

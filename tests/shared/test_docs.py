@@ -10,7 +10,7 @@ import yaml
 
 from scripts.docs.build import documents, load_functions, to_yaml
 from scripts.docs.openapi import openapi
-from shared.config import Settings
+from shared.config import DEFAULT_MODEL, Settings
 from shared.errors import every_error
 from shared.manifest import ManifestError, read_function, read_manifest
 from tests.harness.bundled import BUNDLED, CHARTCHEK
@@ -49,6 +49,11 @@ def test_env_example_lists_every_setting() -> None:
     named = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
     set_by_platform = {"AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH"}
     assert {field.name.upper() for field in fields(Settings)} - set_by_platform <= named
+
+
+@pytest.mark.parametrize("file", [".env.example", "docs/chartchek.md"])
+def test_documents_name_the_default_model(file: str) -> None:
+    assert DEFAULT_MODEL in (ROOT / file).read_text(encoding="utf-8")
 
 
 def test_openapi_describes_every_request_of_the_contract(description: dict[str, Any]) -> None:

@@ -40,4 +40,4 @@ export async function gate(request: Request): Promise<Message[] | Response> {
 export const options = { port: Number(Deno.env.get("PORT")), hostname: "127.0.0.1", onListen() {} };
 export const headers = { "content-type": "text/event-stream", "cache-control": "no-cache" };
 export const base = Deno.env.get("OPENAI_BASE_URL")!;
-export const ask = { model: "gpt-5-mini", instructions: "You are a careful legal assistant.", stream: true, store: false } as const;
+export const ask = { model: "gpt-6.1-terra", instructions: "You are a careful legal assistant.", stream: true, store: false } as const;

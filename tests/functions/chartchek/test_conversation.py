@@ -26,7 +26,7 @@ async def test_twenty_turns_about_a_document_with_a_restart(ada: Person, stack: 
     form = aiohttp.FormData()
     form.add_field("file", documents.pdf(PAGES), filename="chart.pdf")
     file = (await ada.post("/api/file/upload", data=form))["file_id"]
-    assistant = await ada.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}])
+    assistant = await ada.assistant(model="gpt-6.1-terra", tools=[{"type": "file_search"}])
     thread = await ada.thread()
     body = {"thread_id": thread, "message": "This is the chart.", "file_ids": [file]}
     attached = Message.model_validate(await ada.post("/api/thread/message/attachment", body))
@@ -67,7 +67,7 @@ async def test_without_file_search_documents_and_images_are_sent_whole(ada: Pers
     form = aiohttp.FormData()
     form.add_field("file", documents.png(), filename="scan.png")
     image = (await ada.post("/api/file/upload", data=form))["file_id"]
-    assistant, thread = await ada.assistant(model="gpt-5-mini"), await ada.thread()
+    assistant, thread = await ada.assistant(model="gpt-6.1-terra"), await ada.thread()
     body = {"thread_id": thread, "message": "What was the potassium?", "file_ids": [pdf, image]}
     await ada.post("/api/thread/message/attachment", body)
     found = await ada.run(thread, assistant)

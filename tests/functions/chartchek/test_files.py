@@ -209,7 +209,7 @@ async def test_deleted_rows_are_deleted_at_the_provider(
         (await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)
     ]
     erased = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
-    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[erased])
+    assistant = await eve.assistant(model="gpt-6.1-terra", tools=[{"type": "file_search"}], fileIds=[erased])
     await eve.run(await eve.thread("hi"), assistant)
     [store] = await eve.rows("vector_stores")
     assert (await ada.call("DELETE", f"/rest/v1/user_files?file_id=in.({deleted},{erased})"))[0] == 204

@@ -111,7 +111,7 @@ async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve
     }
     status, response = await eve.call("POST", "/rest/v1/thread_messages", json=message)
     assert status == 201, response
-    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}])
+    assistant = await eve.assistant(model="gpt-6.1-terra", tools=[{"type": "file_search"}])
     row = {"file_ids": [world["file_id"]]}
     assert (await eve.call("PATCH", f"/rest/v1/assistants?id=eq.{assistant}", json=row))[0] == 204
     found = await eve.run(thread, assistant)

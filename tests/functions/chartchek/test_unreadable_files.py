@@ -66,7 +66,7 @@ async def test_a_search_says_which_file_is_missing_and_why(ada: Person, why: str
     data, reason = UNREADABLE[why]
     name = f"{why}.pdf"
     file, good = await _upload(ada, data, name), await _upload(ada, CHART, "good.pdf")
-    assistant, thread = await ada.assistant(model="gpt-5-mini", tools=SEARCH), await ada.thread()
+    assistant, thread = await ada.assistant(model="gpt-6.1-terra", tools=SEARCH), await ada.thread()
     await _attach(ada, thread, "These are the charts.", file, good)
     for _ in range(2):
         await ada.say(thread, QUESTION)
@@ -84,7 +84,7 @@ async def test_a_search_says_which_file_is_missing_and_why(ada: Person, why: str
 
 async def test_a_run_without_unreadable_files_says_nothing(ada: Person) -> None:
     file = await _upload(ada, CHART, "good.pdf")
-    assistant, thread = await ada.assistant(model="gpt-5-mini", tools=SEARCH), await ada.thread()
+    assistant, thread = await ada.assistant(model="gpt-6.1-terra", tools=SEARCH), await ada.thread()
     await _attach(ada, thread, QUESTION, file)
     events = await ada.run(thread, assistant)
     assert _run_of(events)["metadata"] == {}
@@ -93,7 +93,7 @@ async def test_a_run_without_unreadable_files_says_nothing(ada: Person) -> None:
 
 async def test_a_file_of_the_assistant_that_cannot_be_searched_is_named(ada: Person) -> None:
     file = await _upload(ada, documents.pdf([""]), "guideline.pdf")
-    assistant = await ada.assistant(model="gpt-5-mini", tools=SEARCH, fileIds=[file])
+    assistant = await ada.assistant(model="gpt-6.1-terra", tools=SEARCH, fileIds=[file])
     events = await ada.run(await ada.thread("What does the guideline say?"), assistant)
     assert "guideline.pdf" in text_of(events)
     assert "guideline.pdf" in _run_of(events)["metadata"]["unreadable_files"]
@@ -107,7 +107,7 @@ async def test_a_file_that_the_provider_has_lost_does_not_stop_the_thread(
     async with http.delete(f"{stack.openai_url}/files/{lost}", headers=headers) as response:
         assert response.status == 200
     for tools in (SEARCH, []):
-        assistant, thread = await ada.assistant(model="gpt-5-mini", tools=tools), await ada.thread()
+        assistant, thread = await ada.assistant(model="gpt-6.1-terra", tools=tools), await ada.thread()
         await _attach(ada, thread, "These are the charts.", lost, good)
         for _ in range(2):
             await ada.say(thread, QUESTION)
@@ -120,7 +120,7 @@ async def test_a_file_that_the_provider_has_lost_does_not_stop_the_thread(
 async def test_a_document_that_is_sent_whole_and_cannot_be_read_is_named(ada: Person, why: str) -> None:
     data, reason = UNREADABLE[why]
     file = await _upload(ada, data, f"{why}.pdf")
-    assistant, thread = await ada.assistant(model="gpt-5-mini"), await ada.thread()
+    assistant, thread = await ada.assistant(model="gpt-6.1-terra"), await ada.thread()
     await _attach(ada, thread, "What does it say?", file)
     events = await ada.run(thread, assistant)
     assert f"{why}.pdf" in text_of(events)

@@ -45,7 +45,7 @@ test('every documented request', async (t) => {
 
   await t.test('create an assistant from FormData', async () => {
     const tools = JSON.stringify([{ type: 'file_search' }])
-    const body = form({ name: 'Chart', instructions: 'Be brief.', model: 'gpt-5-mini', tools })
+    const body = form({ name: 'Chart', instructions: 'Be brief.', model: 'gpt-6.1-terra', tools })
     assistant = await invoke('assistant-create', body)
     assert.equal(assistant.object, 'assistant')
   })
