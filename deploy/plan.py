@@ -93,8 +93,14 @@ def read_plan(root: Path = ROOT) -> list[Function]:
     """Every function of the project, by name; raises PlanError, ManifestError."""
     tables = tomllib.loads((root / SETTINGS).read_text())
     by_name: dict[str, list[Route]] = {}
+    owners: dict[tuple[str, str], Route] = {}
     for entry in read_manifest(root):
         by_name.setdefault(entry.function, []).append(entry)
+        other = owners.setdefault((entry.method, re.sub(r"\{\w+", "{", entry.path)), entry)
+        if other is not entry:
+            raise PlanError(
+                f"{entry.file}:{entry.line}: {entry.method} {entry.path} is {other.file}:{other.line}'s, too"
+            )
     own = tables.get("functions", {})
     return [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
 

@@ -1,13 +1,17 @@
 """Parses a request's body or query into a pydantic model, or raises an error that names each invalid field."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
+import msgspec
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
+from shared.field_types import unknown_fields
 from shared.forms import MAX_ERRORS, model_input
 from shared.routing import Route
 from shared.unicode import well_formed_json
@@ -62,7 +66,7 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
             raise InvalidJson("The body is empty: a JSON object is expected")
         data = b"{}"
     try:
-        return model.model_validate_json(data)
+        return _refusing_unknown(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
     except ValidationError as error:
         failure = invalid(error)
     if isinstance(failure, InvalidJson) and (repaired := well_formed_json(data)) != data:
@@ -83,9 +87,26 @@ def validate_query(model: type[BaseModel], request: Request) -> BaseModel:
 
 def validate(model: type[BaseModel], values: Any) -> BaseModel:
     try:
-        return model.model_validate(values)
+        return _refusing_unknown(partial(model.model_validate, values), lambda: values, model)
     except ValidationError as error:
         raise invalid(error) from None
+
+
+def _refusing_unknown(
+    validate: Callable[..., BaseModel], values: Callable[[], Any], model: type[BaseModel]
+) -> BaseModel:
+    """The model of a body without unknown fields; raises ValidationError, or ValidationFailed that names them.
+
+    A model may say `extra="allow"` or `extra="ignore"` of itself, which pydantic's argument `extra` would override.
+    """
+    try:
+        return validate(extra="forbid")
+    except ValidationError as error:
+        if not any(problem["type"] == "extra_forbidden" for problem in error.errors(include_url=False)):
+            raise
+    if unknown := unknown_fields(values(), model):
+        raise _failed(unknown)
+    return validate()
 
 
 async def _multipart_fields(call: Call) -> list[tuple[str, str]]:
@@ -119,5 +140,9 @@ def invalid(error: ValidationError, field: str = "") -> ValidationFailed | Inval
         steps = (field, *problem["loc"]) if field else problem["loc"]
         place = ".".join(str(step) for step in steps)[:200] or "body"
         details.setdefault(place, problem["msg"].removeprefix("Value error, "))
+    return _failed(details)
+
+
+def _failed(details: dict[str, str]) -> ValidationFailed:
     place, reason = next(iter(details.items()))
-    return ValidationFailed(f"{place}: {reason}", details=details)
+    return ValidationFailed(f"{place}: {reason}", details=dict(list(details.items())[:MAX_ERRORS]))

@@ -1,6 +1,7 @@
 """What a handler receives: the request, the verified caller, and clients of the database and the model provider."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from shared.auth.caller import Caller
 from shared.config import Settings
 from shared.errors import InternalError, PayloadTooLarge
+from shared.log import log_unexpected
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -88,6 +90,14 @@ class Call:
         """The openai SDK's client, for everything that `ai` doesn't offer. Its first use in a process takes 0.8 s."""
         return self.services.openai
 
+    def background(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+        """Runs `work` after the response has been sent. A failure is logged. Limits: docs/functions.md.
+
+        A process that ends waits for it at most 5 seconds. On Lambda and Cloud Run the process has no CPU between
+        requests, so work that must be done belongs before the response.
+        """
+        return self.services.spawn(_logged(work, self.request_id))
+
     async def stream(self) -> AsyncIterator[bytes]:
         """The raw body in chunks as they arrive, at most `max_body` bytes; raises PayloadTooLarge."""
         if int(self.request.headers.get("content-length") or 0) > self.max_body:
@@ -105,6 +115,14 @@ class Call:
         from shared.multipart import read_parts
 
         return read_parts(self.request.headers.get("content-type", ""), self.stream())
+
+
+async def _logged(work: Coroutine[Any, Any, Any], request_id: str) -> Any:
+    try:
+        return await work
+    except Exception as error:
+        log_unexpected("background work failed", error, request_id=request_id)
+        return None
 
 
 def too_large(limit: int) -> PayloadTooLarge:

@@ -11,11 +11,11 @@ line. The arguments are literals, because the gateway and the deployment parse t
 import asyncio
 import inspect
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import lru_cache, partial
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -32,13 +32,14 @@ from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
-from shared.route_options import DEFAULTS, MODES, Accepts, Auth, modes_of
+from shared.route_options import DEFAULTS, MODES, Accepts, Auth
 from shared.routing import Function, Route, function_of
 from shared.services import services
-from shared.sse import DisconnectWatcher, EventStream
+from shared.sse import DisconnectWatcher, EventStream, stream_of
 
 Handler = Callable[..., Any]
 Entry = Callable[[Request], Awaitable[Response]]
+STREAMS = (EventStream, AsyncIterator, AsyncGenerator, AsyncIterable)  # return types of streaming handlers
 MAX_THREADS = 40  # handlers that are not async and run at once, as in starlette
 
 
@@ -64,16 +65,18 @@ def endpoint(
 
     A handler is `async def`, or `def`, which runs in a thread. It returns what becomes JSON with `status` (models,
     dataclasses, dicts, lists, dates …), written as its return type says (shared/result.py), an EventStream, or a
-    starlette Response. It raises an ApiError or a starlette HTTPException.
+    starlette Response; an async generator streams one event for each item (shared/sse/generator.py). It raises an
+    ApiError or a starlette HTTPException.
     """
 
     if limit is not None:
         rule(limit)
-    modes_of(auth)
 
     def decorate(handler: Handler) -> Entry:
         function = function_of(handler.__code__.co_filename)
         hints = get_type_hints(handler)
+        returns = hints.get("return")
+        streams = inspect.isasyncgenfunction(handler) or (get_origin(returns) or returns) in STREAMS
         route = Route(
             method=method,
             path=path,
@@ -92,10 +95,10 @@ def endpoint(
             body=hints.get("body"),
             query=hints.get("query"),
             returns=hints.get("return"),
-            streams=hints.get("return") is EventStream,
-            writer=ResultWriter(hints.get("return", Any), status),
+            streams=streams,
+            writer=ResultWriter(Any if streams else hints.get("return", Any), status),
         )
-        function.routes.append(route)
+        function.add(route)
 
         async def entry(request: Request) -> Response:
             return await respond(function, request)
@@ -123,6 +126,8 @@ async def respond(function: Function, request: Request) -> Response:
             arguments = await _prepare(call, route, responder)
             watcher = DisconnectWatcher(request.receive) if route.streams else None
             result = await _call(route.handler, call, arguments)
+            if isinstance(result, AsyncIterator):
+                result = await stream_of(result, route.writer.content)
         return responder.finish(route.writer.response(result), watcher)
     except ApiError as error:
         failure = error
@@ -175,6 +180,8 @@ async def _authenticate(call: Call, route: Route) -> Caller | None:
 
 async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
     """The handler's result. A plain `def` runs in a thread, so that it may block; after a timeout it runs on there."""
+    if inspect.isasyncgenfunction(handler):
+        return handler(call, **arguments)
     if inspect.iscoroutinefunction(handler):
         return await handler(call, **arguments)
     run = partial(copy_context().run, handler, call, **arguments)

@@ -55,6 +55,33 @@ def fields_of(model: type[BaseModel]) -> dict[str, Any]:
     return names
 
 
+def takes_extra(model: type[BaseModel]) -> bool:
+    """Whether the model says itself that it takes, or ignores, fields that it doesn't have."""
+    return model.model_config.get("extra", "forbid") != "forbid"
+
+
+def unknown_fields(value: Any, annotation: Any, place: tuple[str, ...] = ()) -> dict[str, str]:
+    """The reason by place for each field of JSON-like data that its object doesn't take."""
+    if isinstance(value, list):
+        expected = input_type(annotation, ("list", "any", "object", "text"))
+        inner = expected.inner if expected.kind == "list" else Any
+        items: Iterable[tuple[str, Any, Any]] = ((str(at), each, inner) for at, each in enumerate(value))
+    elif isinstance(value, dict):
+        expected = input_type(annotation, ("object", "any", "list", "text"))
+        if not expected.extra and (unknown := [name for name in value if name not in expected.fields]):
+            return {".".join((*place, name))[:200]: unknown_field(expected) for name in unknown}
+        items = ((name, each, expected.fields.get(name, expected.inner)) for name, each in value.items())
+    else:
+        return {}
+    return {
+        where: why for name, each, kind in items for where, why in unknown_fields(each, kind, (*place, name)).items()
+    }
+
+
+def unknown_field(expected: InputType) -> str:
+    return f"unknown field, expected {' or '.join(expected.fields) or 'none'}"[:500]
+
+
 def _members(annotation: Any) -> Iterator[Any]:
     """The members of a union, without None and without what Annotated, an alias or NewType adds."""
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -81,7 +108,7 @@ def _input_type(annotation: Any) -> InputType:
         return InputType("object", arguments[1] if arguments else Any)
     if isinstance(origin, type):
         if issubclass(origin, BaseModel):
-            return InputType("object", Any, fields_of(origin), origin.model_config.get("extra") == "allow")
+            return InputType("object", Any, fields_of(origin), takes_extra(origin))
         if is_typeddict(origin) or dataclasses.is_dataclass(origin):
             return InputType("object", Any, get_type_hints(origin, include_extras=True), extra=False)
     return ANY if origin in (Any, object) else TEXT

@@ -14,7 +14,7 @@ import msgspec
 from pydantic import BaseModel
 
 from shared.errors import ValidationFailed
-from shared.field_types import InputType, fields_of, input_type
+from shared.field_types import InputType, fields_of, input_type, takes_extra, unknown_field
 from shared.unicode import well_formed_json
 
 MAX_DEPTH = 10
@@ -53,7 +53,7 @@ def model_input(model: type[BaseModel], pairs: Iterable[tuple[str, str]]) -> dic
                 node = node.children.setdefault(key, Node())
             node.texts.append(text)
     reader = _Reader()
-    values = reader.object(root, InputType("object", Any, known, model.model_config.get("extra") == "allow"), ())
+    values = reader.object(root, InputType("object", Any, known, takes_extra(model)), ())
     if reader.errors:
         place, reason = next(iter(reader.errors.items()))
         raise ValidationFailed(f"{place}: {reason}", details=dict(list(reader.errors.items())[:MAX_ERRORS]))
@@ -96,7 +96,7 @@ class _Reader:
             if name in expected.fields or expected.extra:
                 values[name] = self.value(child, expected.fields.get(name, expected.inner), (*place, name))
             else:
-                self._fail((*place, name), f"unknown field, expected {' or '.join(expected.fields) or 'none'}"[:500])
+                self._fail((*place, name), unknown_field(expected))
         return values
 
     def _list(self, node: Node, expected: InputType, place: tuple[str, ...]) -> Any:

@@ -3,6 +3,8 @@
 The exception is LOG_TRACEBACKS=on, which prints tracebacks with the exceptions' own texts.
 """
 
+import logging
+import os
 import sys
 import traceback
 from contextlib import suppress
@@ -44,3 +46,34 @@ def describe(error: BaseException) -> str:
     """
     places = traceback.extract_tb(error.__traceback__)[-4:]
     return " < ".join([type(error).__name__, *(f"{place.name}:{place.lineno}" for place in reversed(places))])
+
+
+class FunctionLog(logging.Handler):
+    """Writes the records of `logging` as lines of this log: all from INFO on that the function's own files write.
+
+    Of libraries only warnings are written: their INFO lines may contain URLs with a user's content.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(logging.INFO)
+        self._folder = os.path.join(folder, "")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        own = record.pathname.startswith(self._folder)
+        if not own and record.levelno < logging.WARNING:
+            return
+        trace = "".join(traceback.format_exception(record.exc_info[1])) if record.exc_info and own else None
+        severity = "ERROR" if record.levelno >= logging.ERROR else record.levelname
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):  # arguments that do not fit the message
+            message = str(record.msg)
+        log(severity, message, logger=record.name, trace=trace)
+
+
+def capture_logging(folder: str) -> None:
+    """Sends what the function in `folder` writes with `logging` to this log."""
+    root = logging.getLogger()
+    if not root.handlers:  # a function may have configured it itself
+        root.addHandler(FunctionLog(folder))
+        root.setLevel(logging.INFO)

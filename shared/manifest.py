@@ -5,13 +5,16 @@ affect the others.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from shared.route_options import DEFAULTS, RouteOptions, modes_of
+from shared.route_options import RouteOptions
 
+STREAM_TYPES = ("EventStream", "AsyncIterator", "AsyncGenerator", "AsyncIterable")
+NAMES = re.compile(r"\{\w+")  # of parameters, which may differ between two equal paths
 EXAMPLES = {"method": '"POST"', "path": '"/api/things"'}
 
 
@@ -62,6 +65,12 @@ def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
         raise ManifestError(f"{place}: not valid Python: {getattr(error, 'msg', 'not UTF-8 text')}") from error
     except (RecursionError, MemoryError) as error:
         raise ManifestError(f"{name}: an expression is nested too deeply: break it into parts") from error
+    seen: dict[tuple[str, str], Route] = {}
+    for entry in entries:
+        other = seen.setdefault((entry.method, NAMES.sub("{", entry.path)), entry)
+        if other is not entry:
+            both = f"{other.handler} and {entry.handler}"
+            raise ManifestError(f"{name}:{entry.line}: {entry.method} {entry.path} has two handlers, {both}")
     if not entries:
         raise ManifestError(f"{name}: no handler has an @endpoint line: add one, or move the file out of functions/")
     return entries
@@ -88,23 +97,24 @@ def _entry(node: ast.AsyncFunctionDef | ast.FunctionDef, call: ast.Call, functio
     for key in ("method", "path"):
         if not isinstance(literals.get(key), str):
             raise ManifestError(f"{file}:{call.lineno}: {key} of @endpoint must be a string, such as {EXAMPLES[key]}")
-    _check_auth(literals.get("auth", DEFAULTS.auth), f"{file}:{call.lineno}")
-    return Route(
-        function=function,
-        handler=node.name,
-        file=file,
-        line=node.lineno,
-        streams=node.returns is not None and ast.unparse(node.returns).split(".")[-1] == "EventStream",
-        summary=(ast.get_docstring(node) or "").split("\n")[0],
-        **literals,
-    )
-
-
-def _check_auth(auth: Any, place: str) -> None:
     try:
-        modes_of(auth)
+        return Route(
+            function=function,
+            handler=node.name,
+            file=file,
+            line=node.lineno,
+            streams=_streams(node),
+            summary=(ast.get_docstring(node) or "").split("\n")[0],
+            **literals,
+        )
     except (ValueError, TypeError) as error:
-        raise ManifestError(f"{place}: {error}") from error
+        raise ManifestError(f"{file}:{call.lineno}: {error}") from error
+
+
+def _streams(node: ast.AsyncFunctionDef | ast.FunctionDef) -> bool:
+    """Whether a handler returns an EventStream, or is a generator, whose type says AsyncIterator or AsyncGenerator."""
+    name = ast.unparse(node.returns).partition("[")[0].split(".")[-1] if node.returns is not None else ""
+    return name in STREAM_TYPES
 
 
 def _literal(key: str, value: ast.expr, place: str) -> Any:

@@ -48,9 +48,10 @@ class ResultWriter:
             return result
         if self._status in NO_BODY:
             return Response(None, self._status)
-        return Response(self._content(result), self._status, media_type="application/json")
+        return Response(self.content(result), self._status, media_type="application/json")
 
-    def _content(self, result: Any) -> bytes:
+    def content(self, result: Any) -> bytes:
+        """The JSON of a result, in one line."""
         adapter = self._adapter
         value = adapter.validate_python(result, from_attributes=True)
         try:

@@ -1,5 +1,6 @@
 """The arguments of an @endpoint line and their defaults, for the wrapper and for the manifest."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -14,6 +15,7 @@ The client then receives the endpoint's own error, with CORS headers, and not th
 Accepts = tuple[Literal["json", "form"], ...]
 
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MODES = {
     "user": "a signed-in user's access token (Authorization: Bearer …)",
     "service": "the project's secret key or service_role JWT (apikey, or Authorization: Bearer …)",
@@ -54,9 +56,25 @@ class RouteOptions:
     status: int = 200
     tag: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError naming an argument that cannot work."""
+        if self.method not in METHODS:
+            raise ValueError(f"method {self.method!r} must be one of {', '.join(METHODS)}")
+        if not isinstance(self.path, str) or not re.fullmatch(r"/[^\s?#]*", self.path):
+            raise ValueError(f"path {self.path!r} must begin with / and have no space, ? or #")
+        modes_of(self.auth)
+        if not isinstance(self.accepts, tuple | list) or not {*self.accepts} <= {"json", "form"}:
+            raise ValueError(f'accepts {self.accepts!r} must be a tuple of "json" and "form", such as ("form",)')
+        for name in ("max_body", "timeout", "status"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+                raise ValueError(f"{name} {value!r} must be a number above 0")
+        if self.limit is not None and not isinstance(self.limit, str):
+            raise ValueError(f'limit {self.limit!r} must be a text such as "10/minute"')
+
     @property
     def modes(self) -> tuple[Mode, ...]:
         return modes_of(self.auth)
 
 
-DEFAULTS = RouteOptions(method="", path="")
+DEFAULTS = RouteOptions(method="GET", path="/")

@@ -31,6 +31,7 @@ class Route(RouteOptions):
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         object.__setattr__(self, "pattern", compile_path(self.path))
 
 
@@ -40,6 +41,13 @@ class Function:
 
     name: str
     routes: list[Route] = field(default_factory=list)
+
+    def add(self, route: Route) -> None:
+        """Raises ValueError for a route that an earlier one hides."""
+        for other in self.routes:
+            if (other.method, other.pattern) == (route.method, route.pattern):
+                raise ValueError(f"{route.method} {route.path} has two handlers, {other.name} and {route.name}")
+        self.routes.append(route)
 
     @property
     def main(self) -> Route:

@@ -64,6 +64,7 @@ def load(source: Path) -> "ASGIApp":
     """Import the function's file and return its ASGI application; raises whatever the import raises."""
     from shared.config import check_groups, settings
     from shared.endpoint import asgi
+    from shared.log import capture_logging
     from shared.routing import function_of
     from shared.snapstart import restorable
 
@@ -75,6 +76,7 @@ def load(source: Path) -> "ASGIApp":
         raise FileNotFoundError("no such file")
     module = module_from_spec(spec)
     sys.modules["main"] = module
+    capture_logging(str(source.resolve().parent))
     spec.loader.exec_module(module)
     check_groups()
     function = function_of(path)

@@ -26,7 +26,8 @@ MESSAGE = {
 FILE = {"id": "file-0", "object": "file", "created_at": 1790000000, "bytes": 0, "purpose": "user_data"}
 RUN: dict[str, object] = {
     "id": "run_0", "thread_id": "thread_0", "user_id": USER, "assistant_id": "asst_0", "status": "queued",
-    "model": "gpt-6.1-terra", "instructions": "You are a careful assistant.", "tools": [], "options": {}, "metadata": {},
+    "model": "gpt-6.1-terra", "instructions": "You are a careful assistant.",
+    "tools": [], "options": {}, "metadata": {},
     "required_action": None, "last_error": None, "incomplete_details": None, "usage": None,
     "created_at": TIMESTAMP, "started_at": None, "expires_at": TIMESTAMP, "ended_at": None,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable, Shutti
 MIN_BACKOFF, MAX_BACKOFF = 0.25, 10.0
 MAX_RESTARTS_WHILE_SAVING = 3  # a function that writes into its own folder looks as if it were being saved
 BACKLOG = 2048
+REQUEST_LINE = '"severity":"INFO","event":"request"'  # as shared/log.py writes it
 MAX_FILES_PER_REQUEST = 20  # that each request can check: under 0.1 ms
 
 
@@ -156,7 +157,9 @@ class Supervisor:
 
         def on_lines(lines: list[str]) -> None:
             state.last_lines.extend(lines)
-            self.log.lines(state.name, lines)
+            for line in lines:  # with --quiet, what the function says is shown, and its requests are not
+                show = self.log.quiet and REQUEST_LINE not in line
+                (self.log.warn if show else self.log.line)(state.name, line)
 
         code = take_snapshot(state.file.parent)  # before the process reads it, so that later changes make it stale
         with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:

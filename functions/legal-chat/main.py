@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from instructions import instructions
-from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from shared.ai.relay import TextRelay
@@ -39,6 +39,8 @@ def chat_settings() -> ChatSettings:
 
 class ChatMessage(BaseModel):
     """One turn of the conversation, oldest first. Further fields, such as those of a stored message, are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
 
     role: Literal["user", "assistant"]
     content: str = Field(

@@ -75,7 +75,7 @@ def _types(route: Route) -> list[tuple[Mode, Any]]:
 
 def _has_schema(route: Route) -> bool:
     is_response = isinstance(route.returns, type) and issubclass(route.returns, Response)
-    return not (is_response or route.returns is None)
+    return not (route.streams or is_response or route.returns is None)
 
 
 def _operation(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:

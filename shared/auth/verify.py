@@ -54,6 +54,8 @@ class Verifier:
             raise UserRequired(cause="an API key is not a user")
         if not callers:
             raise InvalidToken(cause="not a key of this project")
+        if credentials.token is None:
+            raise Unauthorized(cause=f"a public key is none of {', '.join(modes)}")
         raise Forbidden(cause=f"{callers[0].kind} is none of {', '.join(modes)}")
 
     async def _callers(self, credentials: Credentials, modes: tuple[Mode, ...]) -> list[Caller]:

@@ -5,6 +5,7 @@ from shared.sse.disconnect import DisconnectWatcher as DisconnectWatcher
 from shared.sse.frames import DONE as DONE
 from shared.sse.frames import PING as PING
 from shared.sse.frames import frame as frame
+from shared.sse.generator import stream_of as stream_of
 from shared.sse.sources import Outcome as Outcome
 from shared.sse.sources import PushSource as PushSource
 from shared.sse.sources import Source as Source

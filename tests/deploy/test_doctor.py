@@ -115,7 +115,10 @@ async def test_reports_the_problem(target: dict[str, str], changes: dict[str, st
 @pytest.mark.parametrize(
     ("listed", "line"),
     [
-        ({"id": "gpt-old", "shutdown_date": "2026-12-11"}, "warn  model       gpt-old is switched off on 2026-12-11: set"),
+        (
+            {"id": "gpt-old", "shutdown_date": "2026-12-11"},
+            "warn  model       gpt-old is switched off on 2026-12-11: set",
+        ),
         ({"id": "gpt-old", "shutdown_date": None}, ""),
         ({"id": "gpt-old"}, ""),
         ({"id": "gpt-new"}, "warn  model       http://127.0.0.1:"),

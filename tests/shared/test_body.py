@@ -127,6 +127,35 @@ async def test_a_model_may_allow_unknown_fields(http: aiohttp.ClientSession) -> 
         assert await response.json() == {"a": "1", "b": {"c": "2"}, "d": ["3"]}
 
 
+ROW = {"id": 1, "created_at": "2026-11-01"}
+#: Body → the place of the unknown field, or "" where a model says that it takes or ignores it.
+UNKNOWN: list[tuple[str, dict[str, Any], str]] = [
+    ("json", {"titel": "x"}, "titel"),
+    ("json", {"title": "x", "__proto__": 1}, "__proto__"),
+    ("json", {"tools": [{"type": "code"}, {"type": "search", "limmit": 5}]}, "tools.1.limmit"),
+    ("json", {"size": {"width": 1, "depth": 2}}, "size.depth"),
+    ("json", {"metadata": {"any": "name"}, "anything": {"any": 1}}, ""),
+    ("rows", {"rows": [ROW]}, ""),
+    ("rows", {"rows": [ROW], "by_name": {"a": ROW}, "open": {"b": {"c": 1}}}, ""),
+    ("rows", {"rows": [ROW], "extra": 1}, "extra"),
+    ("rows", {"rows": [ROW], "code": {"type": "code", "x": 1}}, "code.x"),
+]
+
+
+@asynchronous
+@pytest.mark.parametrize(("path", "body", "place"), UNKNOWN)
+async def test_an_unknown_field_of_json_is_refused_by_name(
+    http: aiohttp.ClientSession, path: str, body: dict[str, Any], place: str
+) -> None:
+    async with http.post(f"/api/body/{path}", json=body) as response:
+        got = await response.json()
+        assert response.status == (400 if place else 200), got
+        if place:
+            assert got["code"] == "VALIDATION_ERROR"
+            assert list(got["details"]) == [place]
+            assert got["error"].startswith(f"{place}: unknown field, expected ")
+
+
 @asynchronous
 async def test_query_parameters_of_the_platform_are_ignored(http: aiohttp.ClientSession) -> None:
     async with http.get("/api/body?title=t&apikey=sb_publishable_x&forceFunctionRegion=us-east-1") as response:

@@ -87,6 +87,25 @@ MANIFESTS = [
     ("def (", "functions/x/main.py:1: not valid Python"),
     ("x = 1", "functions/x/main.py: no handler has an @endpoint line"),
     ('@endpoint("GET", PATH)\nasync def x(call): ...', "functions/x/main.py:1: path of @endpoint must be written out"),
+    *(
+        (f"\n@endpoint({arguments})\nasync def x(call): ...", f"functions/x/main.py:2: {message}")
+        for arguments, message in [
+            ('"get", "/a"', "method 'get' must be one of GET, POST, PUT, PATCH, DELETE"),
+            ('"GET", "a"', "path 'a' must begin with /"),
+            ('"GET", "/a?b=1"', "path '/a?b=1' must begin with /"),
+            ('"GET", "/a", timeout="60"', "timeout '60' must be a number above 0"),
+            ('"GET", "/a", timeout=0', "timeout 0 must be a number above 0"),
+            ('"POST", "/a", max_body="1MB"', "max_body '1MB' must be a number above 0"),
+            ('"POST", "/a", accepts="json"', "accepts 'json' must be a tuple"),
+            ('"POST", "/a", accepts=("xml",)', "accepts ('xml',) must be a tuple"),
+            ('"POST", "/a", limit=10', "limit 10 must be a text such as"),
+            ('"POST", "/a", auth="admin"', "auth 'admin' is not understood: use one or several of user, service, key"),
+        ]
+    ),
+    (
+        '@endpoint("GET", "/a/{b}")\nasync def x(call): ...\n@endpoint("GET", "/a/{c}")\nasync def y(call): ...',
+        "functions/x/main.py:4: GET /a/{c} has two handlers, x and y",
+    ),
 ]
 
 

@@ -56,6 +56,11 @@ BROKEN = [
     ("import sys; sys.exit('TOKEN is not set')", "cannot be loaded: SystemExit: TOKEN is not set"),
     ("x = 1", "cannot be loaded: LookupError: no handler has an @endpoint line"),
     (
+        'from shared.endpoint import endpoint\n@endpoint("GET", "/a")\nasync def a(call): ...\n'
+        '@endpoint("GET", "/a")\nasync def b(call): ...',
+        "ValueError: GET /a has two handlers, a and b",
+    ),
+    (
         'from shared.endpoint import endpoint\n@endpoint("GET", "/", limit="often")\nasync def a(call): ...',
         "limit 'often' is not understood: write it like '10/minute'",
     ),

@@ -23,7 +23,9 @@ def _form(**fields: str) -> aiohttp.FormData:
 
 
 async def test_an_assistant_is_created_by_a_form_and_updated_by_json(ada: Person) -> None:
-    form = _form(name="Chart", instructions="Be brief.", model="gpt-6.1-terra", tools=json.dumps([FUNCTION]), fileIds="[]")
+    form = _form(
+        name="Chart", instructions="Be brief.", model="gpt-6.1-terra", tools=json.dumps([FUNCTION]), fileIds="[]"
+    )
     made = await ada.post("/api/assistant/create", data=form)
     assistant = Assistant.model_validate(made)
     assert (assistant.name, assistant.model, assistant.tools[0].type) == ("Chart", "gpt-6.1-terra", "function")

@@ -44,6 +44,21 @@ class Open(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
+class Row(BaseModel):
+    """A stored row, which comes back whole."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: int
+
+
+class Rows(BaseModel):
+    rows: list[Row]
+    by_name: dict[str, Row] = {}
+    open: Open | None = None
+    code: Code | None = None
+
+
 class Titled(BaseModel):
     title: str
 
@@ -71,3 +86,8 @@ async def form_only(call: Call, body: Open) -> Open:
 @endpoint("POST", "/api/body/titled", auth="none", accepts=("form", "json"))
 async def titled(call: Call, body: Titled) -> Titled:
     return body
+
+
+@endpoint("POST", "/api/body/rows", auth="none")
+async def rows(call: Call, body: Rows) -> dict[str, Any]:
+    return body.model_dump(exclude_unset=True)
