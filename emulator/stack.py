@@ -16,6 +16,7 @@ import asyncpg
 import uvicorn
 from starlette.types import ASGIApp
 
+from emulator.database.exposure import exposed_schemas, open_tables
 from emulator.database.migrations import bootstrap, migrate, seed
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
@@ -46,6 +47,8 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
         await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         if settings.project.config.get("db", {}).get("seed", {}).get("enabled", True):
             await seed(connection, settings.project.seed, lambda text: log.line("edgewise", text))
+        for line in await open_tables(connection, exposed_schemas(settings.project.config)):
+            log.warn("edgewise", line)
     finally:
         await connection.close()
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "up": "run the whole stack on one port",
     "env": "print the running stack's variables",
     "migrate": "apply supabase/migrations to the running stack, or to any database",
+    "migration": "create a new migration",
     "reset": "empty the data folder; the next `up` creates a new database",
     "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",
@@ -39,6 +40,7 @@ def run(arguments: list[str]) -> int:
 
 def _parser(chosen: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="edgewise", description="A backend for AI assistants, on this machine.")
+    parser.add_argument("--version", action="version", version=f"edgewise {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
@@ -47,6 +49,15 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     for name, text in SERVICES.items():
         commands.add_parser(name, help=text, add_help=False)
     return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("edgewise")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "unknown"
 
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ import asyncpg
 
 from emulator.commands import add_data_option
 from emulator.data_folder import running_stack
+from emulator.database.exposure import exposed_names, exposed_schemas, open_tables, wait_until_known
 from emulator.database.migrations import create_records, migrate
 from emulator.errors import SetupError
 from emulator.project import open_project
@@ -21,7 +22,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     project = open_project()
-    url = options.db_url or running_stack(data_folder(project, options.data))["environment"]["DATABASE_URL"]
+    stack: dict[str, str] | None = (
+        None if options.db_url else running_stack(data_folder(project, options.data))["environment"]
+    )
+    url = stack["DATABASE_URL"] if stack else options.db_url
+    schemas = exposed_schemas(project.config)
 
     async def apply() -> int:
         try:
@@ -30,13 +35,26 @@ def run(options: argparse.Namespace) -> int:
             raise SetupError(f"the database cannot be reached ({error or 'timeout'}): check --db-url") from error
         try:
             await create_records(connection)
-            return len(await migrate(connection, project.migrations, _print))
+            before = await exposed_names(connection, schemas[0]) if stack else set()
+            applied = await migrate(connection, project.migrations, _print)
+            for line in await open_tables(connection, schemas):
+                _print(f"warning: {line}")
+            if stack:
+                after = await exposed_names(connection, schemas[0])
+                await _wait_for_rest(stack, after - before, before - after)
+            return len(applied)
         finally:
             await connection.close()
 
     count = asyncio.run(apply())
     _print(f"{count} migration{'' if count == 1 else 's'} applied" if count else "the database is up to date")
     return 0
+
+
+async def _wait_for_rest(stack: dict[str, str], added: set[str], removed: set[str]) -> None:
+    url, key = stack["SUPABASE_URL"], stack["SUPABASE_SERVICE_ROLE_KEY"]
+    if not await wait_until_known(url, key, added, removed):
+        _print("warning: the REST API does not show all changes yet: see the log of `edgewise up`")
 
 
 def _print(text: str) -> None:

@@ -1,6 +1,7 @@
 """`edgewise up`: Postgres, Auth, REST, the AI server and the functions, until Ctrl-C."""
 
 import argparse
+import contextlib
 import logging
 import os
 import signal
@@ -8,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from emulator.banner import banner
@@ -50,6 +52,9 @@ def run(options: argparse.Namespace) -> int:
         strict_apikey=options.strict_apikey,
         model=options.model,
     )
+    moved_from = settings.db_port
+    if options.db_port is None:
+        settings = replace(settings, db_port=_free_db_port(settings.db_port, settings.port))
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
     gateway_settings(settings.function_environment())  # refuses an unusable one before anything starts
@@ -60,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
     log = Log(quiet=settings.quiet)
     with lock(settings.data), bind(settings.port) as listener:
         log.open_file(settings.data / "edgewise.log")
+        if settings.db_port != moved_from:
+            log.warn("edgewise", f"port {moved_from} is not free: Postgres uses {settings.db_port} this time")
         try:
             _run(settings, listener, log, started)
         finally:
@@ -130,6 +137,16 @@ def _log_output(server: PostgresServer, log: Log) -> None:
     if server.output:
         with server.output as output:
             read_lines(output.fileno(), lambda line: None if line.startswith("LOG:") else log.line("postgres", line))
+
+
+def _free_db_port(port: int, api_port: int) -> int:
+    """`port`, or the next one that is free; another program there, such as a second stack, is no reason to stop."""
+    for candidate in range(port, min(port + 100, 65536)):
+        if candidate != api_port:
+            with contextlib.suppress(SetupError):
+                check_port(candidate, "Postgres", "--db-port")
+                return candidate
+    return port
 
 
 def _stop_early(signum: int, frame: object) -> None:
