@@ -15,6 +15,7 @@ from deploy.timeouts import CLOUDFRONT_ENDPOINT
 FUNCTIONS, RESOURCES = "deploy/lambda/functions.json", "deploy/lambda/resources.json"
 PARAMETERS = "deploy/lambda/parameters.json"
 START = "deploy/lambda/run.sh"
+PACKAGES = "dist/packages"  # of functions with a requirements.txt; deploy/lambda/run.sh has them on the path
 ADAPTER = (
     "arn:aws:lambda:${aws:region}:753240598075:layer:LambdaAdapterLayer${self:custom.adapter.${param:architecture}}"
 )
@@ -46,7 +47,7 @@ def function(item: Function) -> dict[str, Any]:
         "role": f"{logical(item.name)}Role",
         "layers": [{"Ref": "DependenciesLambdaLayer"}, ADAPTER],
         "environment": environment,
-        "package": {"patterns": _contents(f"functions/{item.name}")},
+        "package": {"patterns": _contents(item)},
     }
     if item.has_url:
         body["url"] = {"invokeMode": "RESPONSE_STREAM" if item.streams else "BUFFERED"}
@@ -55,10 +56,12 @@ def function(item: Function) -> dict[str, Any]:
     return body
 
 
-def _contents(folder: str) -> list[str]:
-    """Patterns for the function's folder, shared/ and the start script, with byte code for Lambda's Python only."""
+def _contents(item: Function) -> list[str]:
+    """Patterns for the function's folder and packages, shared/ and the start script, with Lambda's byte code only."""
+    folder = f"functions/{item.name}"
     sources = [f"{folder}/**", "shared/**", START, "!**/__pycache__/**"]
-    return [*sources, *(f"{tree}/**/__pycache__/*.cpython-312.pyc" for tree in (folder, "shared"))]
+    packages = [f"{PACKAGES}/{item.name}/**"] if item.packages else []
+    return [*sources, *packages, *(f"{tree}/**/__pycache__/*.cpython-312.pyc" for tree in (folder, "shared"))]
 
 
 def resources(plan: list[Function]) -> dict[str, Any]:

@@ -10,19 +10,21 @@ import json
 import logging
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy import generated, source_folders
+from deploy import generated, lambda_files, source_folders
 from deploy.build_tools import BIN, DIST, PackageError, log, run
-from deploy.plan import ROOT, PlanError, lowered_timeouts, read_plan, unused_tables
+from deploy.plan import ROOT, Function, PlanError, lowered_timeouts, read_plan, unused_tables
 from shared.manifest import ManifestError
 
 #: The layer's architecture; serverless.yml deploys the functions for the same.
+PACKAGES = ROOT / lambda_files.PACKAGES
 BUILT = DIST / "architecture.json"
 TEMPLATE = DIST / "lambda" / "cloudformation-template-update-stack.json"
 #: Lambda's name → the wheels' platform
@@ -44,10 +46,7 @@ def build_layer(architecture: str) -> None:
     """Installs requirements/layer.txt for Lambda's Linux into dist/layer/python, and compiles it if possible."""
     target = DIST / "layer" / "python"
     shutil.rmtree(target, ignore_errors=True)
-    pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", "requirements/layer.txt"]
-    platform_ = ["--python-platform", ARCHITECTURES[architecture], "--python-version", PYTHON_VERSION]
-    uv = [str(BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--target", str(target)]
-    run("the layer", [*uv, *platform_, *pins])
+    install_for_lambda("the layer", target, ROOT / "requirements" / "layer.txt", architecture)
     for unused in (target / "bin", *target.glob("*/tests")):
         shutil.rmtree(unused, ignore_errors=True)
     for path in target.rglob("*"):
@@ -55,6 +54,37 @@ def build_layer(architecture: str) -> None:
             path.unlink()
     compile_tree(target)
     BUILT.write_text(json.dumps({"architecture": architecture}) + "\n")
+
+
+def install_for_lambda(what: str, target: Path, requirements: Path, architecture: str) -> None:
+    pins = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(requirements)]
+    platform_ = ["--python-platform", ARCHITECTURES[architecture], "--python-version", PYTHON_VERSION]
+    uv = [str(BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--target", str(target)]
+    run(what, [*uv, *platform_, *pins])
+
+
+def build_packages(plan: Iterable[Function], architecture: str) -> None:
+    """Installs the packages of functions with a requirements.txt into dist/packages/<name>, without the layer's."""
+    shutil.rmtree(PACKAGES, ignore_errors=True)
+    for item in plan:
+        if not item.packages:
+            continue
+        PACKAGES.mkdir(parents=True, exist_ok=True)
+        pins, own = PACKAGES / f"{item.name}.txt", (ROOT / item.source).with_name("requirements.txt")
+        source_folders.pin(own, pins, ROOT / "requirements" / "layer.txt")
+        pins.write_text("".join(_beyond(pins.read_text(), (ROOT / "requirements" / "layer.txt").read_text())))
+        install_for_lambda(f"functions/{item.name}/requirements.txt", PACKAGES / item.name, pins, architecture)
+        compile_tree(PACKAGES / item.name)
+        size = sum(path.stat().st_size for path in (PACKAGES / item.name).rglob("*") if path.is_file())
+        log(f"functions/{item.name} has {size / 1_000_000:,.0f} MB of packages; Lambda allows 250 MB with the layer")
+
+
+def _beyond(pins: str, layer: str) -> Iterator[str]:
+    """The requirements of `pins`, each with its hashes, whose packages the layer does not have."""
+    names = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", layer, re.MULTILINE)}
+    for requirement in re.findall(r"^[A-Za-z0-9].*(?:\n[ \t].*)*\n?", pins, re.MULTILINE):
+        if requirement.partition("==")[0].lower() not in names:
+            yield requirement
 
 
 def compile_tree(folder: Path, invalidation: str = "unchecked-hash") -> None:
@@ -139,6 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         steps: list[tuple[str, Callable[[], None]]] = [
             (f"layer for {chosen.architecture}", lambda: build_layer(chosen.architecture)),
+            ("packages of functions", lambda: build_packages(plan, chosen.architecture)),
             ("functions", lambda: package(chosen.architecture)),
             ("template", lint),
             ("source folders", lambda: source_folders.build(plan)),

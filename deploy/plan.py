@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from deploy.timeouts import CLOUDFRONT_ENDPOINT, Timeouts, timeouts
@@ -32,6 +32,7 @@ class Function:
     requests: int = 80
     secrets: tuple[str, ...] = field(default=())
     uploads: bool = False
+    packages: bool = False  # whether it has a requirements.txt of its own
 
     @property
     def main(self) -> Route:
@@ -102,11 +103,13 @@ def read_plan(root: Path = ROOT) -> list[Function]:
                 f"{entry.file}:{entry.line}: {entry.method} {entry.path} is {other.file}:{other.line}'s, too"
             )
     own = tables.get("functions", {})
-    return [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
+    plan = [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
+    with_packages = {file.parent.name for file in (root / "functions").glob("*/requirements.txt")}
+    return [replace(item, packages=item.name in with_packages) for item in plan]
 
 
 def _function(name: str, entries: list[Route], values: dict[str, object]) -> Function:
-    known = {item.name for item in fields(Function)} - {"name", "entries"}
+    known = {item.name for item in fields(Function)} - {"name", "entries", "packages"}
     for key in values.keys() - known:
         raise PlanError(f"{SETTINGS}: {key} of {name} is unknown: use one of {', '.join(sorted(known))}")
     for entry in entries:

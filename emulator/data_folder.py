@@ -12,7 +12,7 @@ from typing import Any
 from emulator.errors import SetupError
 
 STATE = "stack.json"
-CONTENTS = ("openai", "auth", "mailbox", STATE, "edgewise.log", "edgewise.log.1")
+CONTENTS = ("openai", "packages", "auth", "mailbox", STATE, "edgewise.log", "edgewise.log.1")
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import sys
 from emulator.commands import port_number
 from emulator.commands.up import bind
 from emulator.log import Log
+from emulator.processes.packages import install_all
 from emulator.project import Project, open_project
 from emulator.settings import API_PORT, check_limits, gateway_settings, hosted_environment
 from shared.config import Settings
@@ -25,8 +26,10 @@ def run(options: argparse.Namespace) -> int:
     environment = hosted_environment(project)
     settings = gateway_settings(environment)
     check_limits(environment, project.root)
+    log = Log(quiet=options.quiet)
     with bind(options.port) as listener:
-        uvloop.run(_serve(project, environment, settings, listener, Log(quiet=options.quiet)))
+        install_all(project.root, lambda text: log.warn("edgewise", text))
+        uvloop.run(_serve(project, environment, settings, listener, log))
     return 0
 
 

@@ -18,6 +18,7 @@ from emulator.data_folder import lock, write_state
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.log import Log
+from emulator.processes.packages import install_all
 from emulator.processes.pipes import read_lines
 from emulator.project import open_project
 from emulator.services import check_model
@@ -67,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         log.open_file(settings.data / "edgewise.log")
         if settings.db_port != moved_from:
             log.warn("edgewise", f"port {moved_from} is not free: Postgres uses {settings.db_port} this time")
+        install_all(settings.project.root, lambda text: log.warn("edgewise", text))
         try:
             _run(settings, listener, log, started)
         finally:

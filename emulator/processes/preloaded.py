@@ -18,6 +18,7 @@ from typing import Any
 from emulator.processes.bytecode import check_by_hash
 from emulator.processes.fork_server import ForkServer
 from emulator.processes.libraries import import_libraries
+from emulator.processes.packages import add_to_path
 from emulator.processes.run_function import on_serving, report_ready
 
 SHUTDOWN_GRACE = 1.0  # seconds that the forked fork servers get to end their children
@@ -61,6 +62,7 @@ def run_function(request: dict[str, Any], listener: int, ready: int) -> int:
     from shared.serve import main as serve
 
     check_by_hash(Path(request["file"]).resolve().parent)
+    add_to_path(Path(request["file"]))
     return serve([request["file"], "--fd", str(listener)], serving=lambda: on_serving(ready))
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from emulator.processes import end_streams
 from emulator.processes.bytecode import check_by_hash
+from emulator.processes.packages import add_to_path
 
 
 def run(file: str, listener: str, ready: str) -> None:
     check_by_hash(Path("shared"))
     check_by_hash(Path(file).resolve().parent)
+    add_to_path(Path(file))
     from shared.serve import end, main
 
     end(main([file, "--fd", listener], serving=lambda: on_serving(int(ready))))

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from emulator.processes.packages import install
 from scripts.docs.errors import errors_page
 from scripts.docs.openapi import openapi
 from scripts.docs.postman import postman
@@ -62,11 +63,15 @@ def _load(file: Path) -> Function:
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
     before = set(sys.modules)
-    sys.path.append(str(file.parent))
+    folder = file.resolve().parent
+    packages = install(folder.parents[1], folder.name, sys.stderr.write)
+    added = [str(file.parent), *([str(packages)] if packages else [])]
+    sys.path += added
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.path.remove(str(file.parent))
+        for path in added:
+            sys.path.remove(path)
         for name in set(sys.modules) - before:  # two functions may have modules of the same name
             source = getattr(sys.modules[name], "__file__", None) or ""
             if Path(source).is_relative_to(file.parent):

@@ -157,6 +157,14 @@ def install_packages(name: str, target: Path, python: str | None = None) -> None
     subprocess.run([*uv, "--target", str(target), *pins], cwd=ROOT, check=True)
 
 
+def install_own_packages(requirements: Path, target: Path) -> None:
+    """Installs a function's own requirements.txt for the Python of the tests' image, as the Dockerfile does."""
+    uv = [str(package.BIN / "uv"), "pip", "install", "--quiet", "--no-config", "--target", str(target)]
+    python = package.lambda_python() or sys.executable
+    pins = ["-c", str(ROOT / "requirements" / "runtime.txt")]
+    subprocess.run([*uv, "--python", python, *pins, "-r", str(requirements)], check=True)
+
+
 def bare_python(python: str, folder: Path) -> Path:
     """Writes `python` and `python3` without installed packages to a folder and returns it."""
     command = [python, "-c", "import sys; print(sys._base_executable)"]

@@ -13,7 +13,14 @@ import pytest
 from deploy import package
 from deploy.plan import ROOT, read_plan
 from tests.conftest import Stack
-from tests.deploy.conftest import bare_python, clean_environment, function_files, install_packages, service_environment
+from tests.deploy.conftest import (
+    bare_python,
+    clean_environment,
+    function_files,
+    install_own_packages,
+    install_packages,
+    service_environment,
+)
 from tests.deploy.driving import drive, started
 from tests.harness.ports import free_port
 
@@ -67,6 +74,10 @@ def image(once: Path) -> Image:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not image.root.exists():
             install_packages("runtime", Path(image.path("/packages")), package.lambda_python())
+            for item in PLAN.values():
+                if item.packages:
+                    own = ROOT / "functions" / item.name / "requirements.txt"
+                    install_own_packages(own, Path(image.path(f"/function-packages/{item.name}")))
             for source, target in image.copies:
                 shutil.copytree(ROOT / source, image.path(target), ignore=shutil.ignore_patterns("__pycache__"))
     return image
@@ -87,7 +98,7 @@ def environment(image: Image, once: Path, stack: Stack, aws: dict[str, str]) -> 
     }
 
 
-@pytest.mark.parametrize("name", PLAN)
+@pytest.mark.parametrize("name", [name for name, item in PLAN.items() if not item.packages])
 async def test_functions_framework_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
@@ -99,7 +110,7 @@ async def test_functions_framework_serves_it(
         await drive(url, PLAN[name], stack)
 
 
-@pytest.mark.parametrize("name", [*PLAN][:2])
+@pytest.mark.parametrize("name", [*PLAN][:2] + [name for name, item in PLAN.items() if item.packages])
 async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
