@@ -1,6 +1,6 @@
 """CloudWatch alarms: errors, throttles and latency of each function, and responses with status 500 and above."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from deploy.lambda_names import DEPLOYED, logical
@@ -10,7 +10,7 @@ SLOW = 5  # seconds at the 99th percentile
 FIVE_MINUTES = 300
 
 
-def alarms(plan: Iterable[Function]) -> dict[str, Any]:
+def alarms(plan: Sequence[Function]) -> dict[str, Any]:
     """The alarms, their topic, and its subscription for the address in --param alarmEmail."""
     found: dict[str, Any] = {
         "AlarmTopic": {"Type": "AWS::SNS::Topic"},
@@ -19,11 +19,12 @@ def alarms(plan: Iterable[Function]) -> dict[str, Any]:
             "Condition": "HasAlarmEmail",
             "Properties": {"TopicArn": {"Ref": "AlarmTopic"}, "Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}},
         },
-        # Lambda doesn't count a function's 500 as an error, because the adapter's invocation succeeds
-        "HttpApiFailuresAlarm": _alarm(
-            "HTTP API: responses with status 500 and above", "AWS/ApiGateway", "5xx", {"ApiId": {"Ref": "HttpApi"}}, 5
-        ),
     }
+    if any(not item.has_url for item in plan):
+        # Lambda doesn't count a function's 500 as an error, because the adapter's invocation succeeds
+        found["HttpApiFailuresAlarm"] = _alarm(
+            "HTTP API: responses with status 500 and above", "AWS/ApiGateway", "5xx", {"ApiId": {"Ref": "HttpApi"}}, 5
+        )
     for item in plan:
         found |= _alarms_of(item)
     return found

@@ -5,7 +5,7 @@ all other paths to the Supabase project. So `createClient(BaseUrl, key)` reaches
 it does locally.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from deploy.lambda_names import framework_name
@@ -19,12 +19,14 @@ ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-38738e2966ac"
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 
 
-def distribution(plan: Iterable[Function]) -> dict[str, Any]:
+def distribution(plan: Sequence[Function]) -> dict[str, Any]:
     """The resource, which is created only with that parameter."""
     urls = [item for item in plan if item.has_url]
+    has_api = len(urls) < len(plan)
+    api = {"Fn::Sub": "${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
     origins = [
         _origin("supabase", _host("${env:SUPABASE_URL}")),
-        _origin("api", {"Fn::Sub": "${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}),
+        *([_origin("api", api)] if has_api else []),
         *(_origin(item.name, _host(_function_url(item))) for item in urls),
     ]
     behaviors = [_behavior(item.name, pattern) for item in urls for pattern in item.patterns]
@@ -37,7 +39,7 @@ def distribution(plan: Iterable[Function]) -> dict[str, Any]:
         "ViewerCertificate": {"Fn::If": ["HasDomain", _certificate(), NOTHING]},
         "Origins": origins,
         "DefaultCacheBehavior": _behavior("supabase"),
-        "CacheBehaviors": [*behaviors, *(_behavior("api", f"{prefix}*") for prefix in PREFIXES)],
+        "CacheBehaviors": [*behaviors, *(_behavior("api", f"{prefix}*") for prefix in PREFIXES if has_api)],
     }
     return {
         "Type": "AWS::CloudFront::Distribution",

@@ -73,6 +73,7 @@ def test_behind_cloudfront(artifacts: Artifacts, item: Function) -> None:
     assert settings.stream_heartbeat + TIMEOUT_MARGIN <= waits
 
 
+@pytest.mark.skipif(all(item.has_url for item in PLAN), reason="every function has a Function URL")
 def test_behind_the_http_api(artifacts: Artifacts) -> None:
     integrations = artifacts.resources("AWS::ApiGatewayV2::Integration").values()
     assert {integration["TimeoutInMillis"] for integration in integrations} == {HTTP_API * 1000}
