@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from shared.auth.caller import Caller
-from shared.config import Settings
+from shared.config import Settings, variable
 from shared.errors import InternalError, PayloadTooLarge
 from shared.log import log_unexpected
 
@@ -89,6 +89,13 @@ class Call:
     def openai(self) -> "AsyncOpenAI":
         """The openai SDK's client, for everything that `ai` doesn't offer. Its first use in a process takes 0.8 s."""
         return self.services.openai
+
+    def secret(self, name: str) -> str:
+        """A variable of the function's environment. Where it refers to a secret (ssm:…), the secret, as read last.
+
+        Raises Misconfigured, a 500 whose log line names the variable, if it is not set.
+        """
+        return variable(name)
 
     def background(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Runs `work` after the response has been sent. A failure is logged. Limits: docs/functions.md.

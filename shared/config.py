@@ -115,9 +115,21 @@ def settings_group(kind: type[Group]) -> type[Group]:
     return kind
 
 
-def read_group(kind: type[Group], environment: Mapping[str, str] = os.environ) -> Group:
-    """The settings of another module; raises SettingError."""
-    return kind(**read_fields(kind, environment))
+_environment: Mapping[str, str] = os.environ
+"""This process's variables, with the secrets that they refer to."""
+
+
+def read_group(kind: type[Group], environment: Mapping[str, str] | None = None) -> Group:
+    """The settings of another module, by default from this process's variables; raises SettingError."""
+    return kind(**read_fields(kind, _environment if environment is None else environment))
+
+
+def variable(name: str) -> str:
+    """The value of a variable that a request needs, such as a secret; raises Misconfigured naming it if it is empty."""
+    value = _environment.get(name, "")
+    if not value:
+        raise Misconfigured(cause=f"{name} is not set: set it in the environment of this function")
+    return value
 
 
 def check_groups() -> None:
@@ -160,12 +172,14 @@ def settings() -> Settings:
 
 def read_settings() -> Settings:
     """Reads the environment, and the secrets it refers to (shared/secrets.py). Blocks while it does."""
+    global _environment
     environment: Mapping[str, str] = os.environ
     if refers_to_secrets():
         from shared.secrets import resolve
 
         environment = resolve(environment)
     read = Settings.from_env(environment)
+    _environment = environment
     _check_proxies(read)
     configure(tracebacks=read.log_tracebacks == "on")
     return read
