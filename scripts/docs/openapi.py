@@ -43,11 +43,11 @@ BODY_ERRORS = (
 
 def openapi(functions: list[Function]) -> dict[str, Any]:
     """The OpenAPI description as JSON-like data."""
-    fixed = json.loads(SUPABASE.read_text(encoding="utf-8"))
     routes = [(function, route) for function in functions for route in function.routes]
     types = {(mode, repr(each)): each for _, route in routes for mode, each in _types(route)}
     adapters = [(key, key[0], TypeAdapter(each)) for key, each in sorted(types.items(), key=lambda item: item[0])]
     schemas, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
+    fixed = _fixed({*definitions.get("$defs", {})})
     references = {key: schema for (key, _), schema in schemas.items()}
     paths: dict[str, Any] = defaultdict(dict, fixed["paths"])
     for function, route in routes:
@@ -65,6 +65,15 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
             "schemas": {**fixed["schemas"], **definitions.get("$defs", {})},
         },
     }
+
+
+def _fixed(taken: set[str]) -> dict[str, Any]:
+    """The description of /auth/v1 and /rest/v1; a schema that is named like a function's model gets another name."""
+    text = SUPABASE.read_text(encoding="utf-8")
+    for name in taken & json.loads(text)["schemas"].keys() - {"Error"}:
+        text = text.replace(f'"{name}":', f'"{name}Row":').replace(f'schemas/{name}"', f'schemas/{name}Row"')
+    fixed: dict[str, Any] = json.loads(text)
+    return fixed
 
 
 def _types(route: Route) -> list[tuple[Mode, Any]]:

@@ -1,41 +1,62 @@
-"""A Postman collection (v2.1) of every request in the OpenAPI description."""
+"""A Postman collection (v2.1) of every request in the OpenAPI description, which runs from top to bottom."""
 
 import json
 from collections import defaultdict
 from typing import Any
 
+from scripts.docs.postman_steps import FOLDERS, LAST, STEPS, Step
+from shared.auth.local_keys import PUBLISHABLE_KEY
+from shared.config import DEFAULT_MODEL
+
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+NEW_EMAIL = """if (!pm.collectionVariables.get("email"))
+    pm.collectionVariables.set("email", `user-${pm.variables.replaceIn("{{$guid}}")}@example.com`);"""
+STORED = ("email", "token", "refreshToken", "userId")
 
 
 def postman(description: dict[str, Any]) -> dict[str, Any]:
-    folders: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    """The collection: sign-up first, then each request with the ids that earlier ones have stored, sign-out last."""
+    folders: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     schemas = description["components"]["schemas"]
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
-            folders[operation["tags"][0]].append(_item(path, method, operation, schemas))
+            step = STEPS.get(operation["operationId"], Step())
+            item = _item(path, method, operation, step, schemas)
+            folders[step.folder or operation["tags"][0]].append((step.order, item))
+    names = sorted(folders, key=lambda name: (name == LAST, _place(name), name))
+    saved = [name for step in STEPS.values() for name in step.saves]
+    values = {"baseUrl": description["servers"][0]["url"], "anonKey": PUBLISHABLE_KEY, "model": DEFAULT_MODEL}
+    values |= {"password": "securePassword123", **dict.fromkeys([*STORED, *saved], "")}
     return {
         "info": {"name": description["info"]["title"], "schema": SCHEMA},
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{token}}", "type": "string"}]},
-        "variable": [
-            {"key": "baseUrl", "value": description["servers"][0]["url"]},
-            {"key": "anonKey", "value": ""},
-            {"key": "token", "value": ""},
-            {"key": "userId", "value": ""},
+        "event": [_event("prerequest", NEW_EMAIL)],
+        "variable": [{"key": key, "value": value} for key, value in values.items()],
+        "item": [
+            {"name": name, "item": [item for _, item in sorted(folders[name], key=lambda pair: pair[0])]}
+            for name in names
         ],
-        "item": [{"name": name, "item": items} for name, items in sorted(folders.items())],
     }
 
 
-def _item(path: str, method: str, operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+def _place(folder: str) -> int:
+    return FOLDERS.index(folder) if folder in FOLDERS else len(FOLDERS)
+
+
+def _event(listen: str, script: str) -> dict[str, Any]:
+    return {"listen": listen, "script": {"type": "text/javascript", "exec": script.split("\n")}}
+
+
+def _item(path: str, method: str, operation: dict[str, Any], step: Step, schemas: dict[str, Any]) -> dict[str, Any]:
     query = [
-        {"key": item["name"], "value": _text(item), "disabled": not (item.get("required") or "example" in item)}
+        {"key": item["name"], "value": step.query.get(item["name"], _text(item)), "disabled": not _is_sent(item)}
         for item in operation.get("parameters", [])
         if item["in"] == "query"
     ]
     given = "&".join(f"{item['key']}={item['value']}" for item in query if not item["disabled"])
     request: dict[str, Any] = {
         "method": method.upper(),
-        "header": [{"key": "apikey", "value": "{{anonKey}}"}],
+        "header": [{"key": key, "value": value} for key, value in {"apikey": "{{anonKey}}", **step.headers}.items()],
         "url": {
             "raw": "{{baseUrl}}" + path + (f"?{given}" if given else ""),
             "host": ["{{baseUrl}}"],
@@ -47,16 +68,32 @@ def _item(path: str, method: str, operation: dict[str, Any], schemas: dict[str, 
     if operation.get("security") == []:
         request["auth"] = {"type": "noauth"}
     if body := operation.get("requestBody"):
-        request.update(_body(request, body["content"], schemas))
-    return {"name": operation["summary"], "request": request}
+        request.update(_body(request, body["content"], step, schemas))
+    return {"name": operation["summary"], "request": request, "event": [_event("test", _script(step))]}
 
 
-def _body(request: dict[str, Any], content: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+def _is_sent(parameter: dict[str, Any]) -> bool:
+    return bool(parameter.get("required") or "example" in parameter)
+
+
+def _script(step: Step) -> str:
+    """Checks the status, and stores what later requests need."""
+    expected = f"to.be.oneOf([{', '.join(map(str, step.statuses))}])" if step.statuses else "to.be.below(400)"
+    lines = [f'pm.test("responds as documented", () => pm.expect(pm.response.code, pm.response.text()).{expected});']
+    for name, pattern in step.saves.items():
+        found = f"pm.response.text().match(/{pattern}/)"
+        lines.append(f"if ({found}) pm.collectionVariables.set({json.dumps(name)}, {found}[1]);")
+    return "\n".join(lines)
+
+
+def _body(request: dict[str, Any], content: dict[str, Any], step: Step, schemas: dict[str, Any]) -> dict[str, Any]:
     media, value = next(iter(content.items()))
-    sample = value.get("example") or example(value["schema"], schemas)
-    if media == "application/json":
+    media = step.media or media
+    sample = step.body or value.get("example") or example(value["schema"], schemas)
+    if media == "application/json" or isinstance(sample, str):
+        text = sample if isinstance(sample, str) else json.dumps(sample, indent=2, ensure_ascii=False)
         header = [*request["header"], {"key": "Content-Type", "value": media}]
-        return {"header": header, "body": {"mode": "raw", "raw": json.dumps(sample, indent=2, ensure_ascii=False)}}
+        return {"header": header, "body": {"mode": "raw", "raw": text}}
     fields = [
         {"key": key, "type": "file", "src": []}
         if _is_file(value["schema"], key, schemas)
@@ -71,7 +108,10 @@ def _is_file(schema: dict[str, Any], key: str, schemas: dict[str, Any]) -> bool:
 
 
 def example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    """An example value of a schema: its example or default, or else a simple value of its type."""
+    """An example value of a schema: its example or default, or else a simple value of its type.
+
+    Of an object, the fields that are required or have an example: all others may be left out.
+    """
     schema = _resolve(schema, schemas)
     for key in ("example", "default", "const"):
         if key in schema:
@@ -82,11 +122,12 @@ def example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
         return example(options[0], schemas)
     match schema.get("type"):
         case "object":
-            return {key: example(item, schemas) for key, item in schema.get("properties", {}).items()}
+            fields, required = schema.get("properties", {}), schema.get("required", [])
+            return {key: example(item, schemas) for key, item in fields.items() if key in required or "example" in item}
         case "array":
             return [example(schema.get("items", {}), schemas)]
         case "integer" | "number":
-            return 0
+            return schema.get("minimum", 1)
         case "boolean":
             return False
         case "null":
