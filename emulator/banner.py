@@ -43,7 +43,7 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
             paint(2, "  Try it in another shell: sign up (later: token?grant_type=password for signup), then ask."),
             "",
             SIGN_UP.format(url=settings.url, python=_python()),
-            ASK.format(url=settings.url),
+            *([ASK.format(url=settings.url)] if (settings.project.functions / "legal-chat").exists() else []),
             "",
             "",
         ]
