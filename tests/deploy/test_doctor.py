@@ -13,11 +13,12 @@ import jwt
 import pytest
 
 from deploy.doctor.checks import run_checks
-from deploy.plan import ROOT
+from deploy.plan import ROOT, read_plan
 from emulator.settings import LOCAL_OPENAI_KEY
 from tests.conftest import Stack
 from tests.deploy.conftest import clean_environment
 
+ASSISTANTS = [item.name for item in read_plan() if "OPENAI_API_KEY" in item.secrets]
 SECRET = "a-project-of-its-own-has-its-own-secret-and-keys"
 ANON = jwt.encode({"role": "anon", "iss": "supabase"}, SECRET)
 SERVICE = jwt.encode({"role": "service_role", "iss": "supabase"}, SECRET)
@@ -82,7 +83,7 @@ def test_a_local_stack_is_not_a_production_target(target: dict[str, str]) -> Non
     [
         (
             {"OPENAI_API_KEY": ""},
-            "fail  variables   OPENAI_API_KEY is not set: file-upload, legal-chat, run-stream can't",
+            f"fail  variables   OPENAI_API_KEY is not set: {', '.join(ASSISTANTS)} can't",
         ),
         ({"SUPABASE_ANON_KEY": SERVICE}, "fail  keys        SUPABASE_ANON_KEY is service_role: it must be"),
         ({"SUPABASE_SERVICE_ROLE_KEY": "sb_publishable_x"}, "fail  keys        SUPABASE_SERVICE_ROLE_KEY is anon"),

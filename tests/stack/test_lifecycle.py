@@ -115,7 +115,8 @@ def test_env_requires_a_running_stack(root: Path) -> None:
 
 def test_migrate_applies_what_is_new(root: Path) -> None:
     with Up(root, "--quiet") as stack:
-        (root / "supabase/migrations/20260102000000_create_toys.sql").write_text("create table public.toys ();")
+        toys = "create table public.toys (); alter table public.toys enable row level security;"
+        (root / "supabase/migrations/20260102000000_create_toys.sql").write_text(toys)
         result = edgewise(root, "migrate")
         assert result.stderr.splitlines()[-1] == "edgewise: 1 migration applied"
         assert sql(stack.database_url, "select count(*) from public.toys") == ["0"]
