@@ -24,6 +24,8 @@ from shared.http.target import Target, with_body
 
 Row = dict[str, Any]
 Filters = Mapping[str, str]
+RETRY_SOON = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available
+READ_ONLY = "25006"  # a failover is in progress
 
 
 class RestClient:
@@ -132,7 +134,7 @@ def any_of(values: Sequence[object]) -> str:
 def to_error(status: int, content: bytes, *, service: bool = False) -> ApiError:
     """Maps PostgREST's error to an ApiError. Its message may name tables and columns, so it is only logged.
 
-    A rejected key of the service is the operator's mistake: 503, since a 401 would sign the user out.
+    A rejected API key, or service key, is the operator's mistake: 503, since a 401 would sign the user out.
     """
     try:
         problem = msgspec.json.decode(content, type=dict[str, Any])
@@ -140,19 +142,23 @@ def to_error(status: int, content: bytes, *, service: bool = False) -> ApiError:
         problem = {}
     code = str(problem.get("code") or "")
     cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"
-    if service and (status == 401 or code.startswith("PGRST30")):
+    if service and (status == 401 or code.startswith("PGRST30") or code == "42501"):
         return DatabaseUnavailable(cause=f"SUPABASE_SERVICE_ROLE_KEY is rejected: {cause}")
     if code.startswith("PGRST30"):
         return InvalidToken(cause=cause)
+    if status == 401 and code != "42501":
+        return DatabaseUnavailable(cause=f"SUPABASE_ANON_KEY is rejected: {cause}")
     if code == "42501":
         return Forbidden(cause=cause)
     if code in ("23505", "23P01"):
         return Conflict(cause=cause)
     if code in ("23503", "PGRST116", "P0002"):
         return NotFound(cause=cause)
-    if code.startswith(("22", "23")) or code == "P0001":
+    if code.startswith(("22", "23", "54")) or code == "P0001":
         return DatabaseRejected(cause=cause)
-    if status >= 500:
+    if code in RETRY_SOON:
+        return DatabaseUnavailable(retry_after=1, cause=cause)
+    if status >= 500 or code == READ_ONLY:
         return DatabaseUnavailable(retry_after=5, cause=cause)
     return InternalError(cause=cause)
 
