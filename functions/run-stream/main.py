@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from shared.assistants import provider_cleanup
-from shared.assistants.fields import Id, Instructions, Metadata, ModelName, Tools
+from shared.assistants.fields import Id, Instructions, Metadata, ModelName, ToolCallId, ToolOutputText, Tools
 from shared.assistants.runs import operations as runs
 from shared.assistants.runs.errors import last_frames
 from shared.assistants.runs.execution import local_execution
@@ -49,8 +49,8 @@ class StartRun(BaseModel):
 class ToolOutput(BaseModel):
     """The output of one function call."""
 
-    tool_call_id: Annotated[str, Field(min_length=1, max_length=200)]
-    output: Annotated[str, Field(max_length=512_000)]
+    tool_call_id: ToolCallId
+    output: ToolOutputText
 
 
 class ToolOutputs(BaseModel):
