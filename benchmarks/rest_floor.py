@@ -11,13 +11,14 @@ from benchmarks.harness.client import SECRET
 from benchmarks.rest_cases import Case
 from emulator.rest.api_request import parse_request
 from emulator.rest.config import Settings
+from emulator.rest.database import codecs
 from emulator.rest.database.connections import open_connection
 from emulator.rest.database.request_settings import request_settings
 from emulator.rest.database.transaction import begin_statement
 from emulator.rest.media_types import accepted_types
 from emulator.rest.plan import make_plan
 from emulator.rest.preferences import parse_preferences
-from emulator.rest.query import codecs, make_statement
+from emulator.rest.query import make_statement
 from emulator.rest.service import Service
 from emulator.rest.types import Query
 

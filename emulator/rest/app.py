@@ -13,11 +13,11 @@ from emulator.rest import cors, errors
 from emulator.rest.api_request import parse_request
 from emulator.rest.catalog import SchemaCache
 from emulator.rest.config import Settings
-from emulator.rest.database.listener import listen
 from emulator.rest.disconnect import DisconnectWatcher
 from emulator.rest.errors import ApiError
 from emulator.rest.execution import execute
 from emulator.rest.jwt.authenticator import Caller
+from emulator.rest.listener import listen
 from emulator.rest.media_types import accepted_types
 from emulator.rest.negotiation import negotiate_root
 from emulator.rest.openapi.document import describe_api

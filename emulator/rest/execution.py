@@ -13,8 +13,8 @@ from emulator.rest.database.transaction import Rollback, begin_statement, in_tra
 from emulator.rest.jwt.authenticator import Caller
 from emulator.rest.media_types import SINGULAR
 from emulator.rest.plan.types import ActionPlan
-from emulator.rest.query.quoting import quote_qualified
 from emulator.rest.query.results import read_explain, read_planned_count, read_row
+from emulator.rest.quoting import quote_qualified
 from emulator.rest.service import Service
 from emulator.rest.types import Action, ApiRequest, ResultRow, Statement
 

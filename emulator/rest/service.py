@@ -19,7 +19,7 @@ from emulator.rest.database.roles import RoleSettings
 from emulator.rest.database.timezones import accepts_long_names
 from emulator.rest.jwt.authenticator import Authenticator
 from emulator.rest.prepared import PreparedRequests
-from emulator.rest.query.quoting import quote_identifier
+from emulator.rest.quoting import quote_identifier
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import pytest
 
 from .people import OWNER, STRANGER, People
 
-# A hundred users with short threads; the owner, one of them, has a thread of 8,000 messages besides.
+# A hundred users have short threads. One of them, the owner, also has a thread of 8,000 messages.
 LONG_THREAD = """
 insert into user_threads (thread_id, user_id, assistant_id, title)
 select 'thread_' || n, ('00000000-0000-4000-8000-' || lpad((n % 100 + 1)::text, 12, '0'))::uuid, 'asst_0', 'Notes'
@@ -75,7 +75,7 @@ async def _fill(people: People, statements: str) -> None:
 
 
 @pytest.mark.parametrize(("rows", "page"), PAGES, ids=[page for _, page in PAGES])
-async def test_a_page_is_read_straight_from_an_index(people: People, rows: str, page: str) -> None:
+async def test_a_page_is_read_from_an_index_without_sorting(people: People, rows: str, page: str) -> None:
     await _fill(people, rows)
     for mode in ("force_generic_plan", "force_custom_plan"):
         await people.admin.execute(f"set plan_cache_mode = {mode}")

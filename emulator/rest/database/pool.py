@@ -13,8 +13,8 @@ import asyncpg
 
 from emulator.rest import errors
 from emulator.rest.config import Settings
+from emulator.rest.database import codecs
 from emulator.rest.database.connections import connect_options
-from emulator.rest.query import codecs
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy

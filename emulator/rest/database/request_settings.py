@@ -10,7 +10,7 @@ import msgspec
 from emulator.rest.config import Settings
 from emulator.rest.database.roles import RoleSettings
 from emulator.rest.jwt.authenticator import Caller
-from emulator.rest.query.quoting import quote_identifier
+from emulator.rest.quoting import quote_identifier
 from emulator.rest.types import ApiRequest, Query
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.rest import errors
-from emulator.rest.config import Settings
 from emulator.rest.jwt.token import check_claims, verify_token
 from shared.auth.keys import KeySet, KeySource
 from shared.auth.tokens import Claims
+
+if TYPE_CHECKING:
+    from emulator.rest.config import Settings
 
 
 class Caller(NamedTuple):

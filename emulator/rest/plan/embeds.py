@@ -16,7 +16,7 @@ from emulator.rest.plan.types import (
     SpreadEmbed,
     SpreadField,
 )
-from emulator.rest.query.quoting import fitting_alias
+from emulator.rest.quoting import fitting_alias
 from emulator.rest.types import Is
 
 

@@ -6,7 +6,7 @@ from emulator.rest import errors
 from emulator.rest.catalog import Cardinality, Relationship, SchemaCache
 from emulator.rest.plan.similar import nearest, similar
 from emulator.rest.plan.types import SOURCE, JoinCondition, ReadPlan
-from emulator.rest.query.quoting import fitting_alias
+from emulator.rest.quoting import fitting_alias
 from emulator.rest.types import Identifier
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from emulator.rest.catalog import Routine
-from emulator.rest.query.quoting import quote_qualified
+from emulator.rest.quoting import quote_qualified
 from emulator.rest.types import Handler, HandlerKind
 
 _ROWS = "_rest_page"

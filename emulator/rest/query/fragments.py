@@ -13,8 +13,8 @@ from emulator.rest.plan.types import (
     OrderBy,
     SelectColumn,
 )
-from emulator.rest.query.quoting import quote_identifier, quote_qualified
 from emulator.rest.query.types import type_name
+from emulator.rest.quoting import quote_identifier, quote_qualified
 from emulator.rest.ranges import ALL
 from emulator.rest.types import Comparison, FullText, Identifier, InList, Is, IsDistinct, JsonStep, Range
 

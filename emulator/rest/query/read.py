@@ -25,7 +25,7 @@ from emulator.rest.query.fragments import (
     order_by,
     selected,
 )
-from emulator.rest.query.quoting import quote_identifier, quote_qualified
+from emulator.rest.quoting import quote_identifier, quote_qualified
 from emulator.rest.types import Identifier
 
 

@@ -9,9 +9,9 @@ from typing import Protocol
 from emulator.rest.plan.types import ActionPlan
 from emulator.rest.query.body import body
 from emulator.rest.query.fragments import Parameters
-from emulator.rest.query.quoting import quote_literal
 from emulator.rest.query.read import select, select_for_count
 from emulator.rest.query.write import INSERTED, call, mutate
+from emulator.rest.quoting import quote_literal
 from emulator.rest.ranges import ALL
 from emulator.rest.types import Action, ApiRequest, Explain, HandlerKind, Query, Statement
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.rest.query.quoting import quote_identifier
+from emulator.rest.quoting import quote_identifier
 
 # Keywords that are not type names when quoted
 _WORDS = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from emulator.rest.plan.types import CallPlan, ColumnRef, MutatePlan
 from emulator.rest.query.fragments import Parameters, array_literal, column, condition
-from emulator.rest.query.quoting import quote_identifier, quote_literal, quote_qualified
+from emulator.rest.quoting import quote_identifier, quote_literal, quote_qualified
 from emulator.rest.types import Identifier, Payload
 
 # Clients see these names and `pgrst_scalar` in PostgreSQL's errors, CSV headers and filters.

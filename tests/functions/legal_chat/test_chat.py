@@ -1,8 +1,8 @@
-"""legal-chat over HTTP: the contract's answers, and what a bad day of the provider or the client makes of them."""
+"""legal-chat over HTTP: the documented responses, and failures of the provider and of clients."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from shared.ai.tokens import estimate
 from tests.harness.process import FunctionProcess, serving, wait_for
 from tests.harness.provider import (
     COMPLETED,
@@ -34,7 +35,7 @@ QUESTION = {"messages": [{"role": "user", "content": "How do I file an FIR?"}], 
 
 @dataclass
 class Chat:
-    """The function, its provider and a client."""
+    """The function, its provider and an HTTP client."""
 
     function: FunctionProcess
     provider: Provider
@@ -78,7 +79,7 @@ def chat(running: Chat) -> Chat:
     return running
 
 
-async def test_streams_the_answer_in_the_contracts_frames(chat: Chat) -> None:
+async def test_streams_the_answer_in_the_documented_frames(chat: Chat) -> None:
     async with chat.ask() as response:
         body = await response.read()
     assert body == b'data: {"text": "To file"}\n\ndata: {"text": " an FIR"}\n\ndata: [DONE]\n\n'
@@ -89,7 +90,7 @@ async def test_streams_the_answer_in_the_contracts_frames(chat: Chat) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
 
 
-async def test_asks_the_provider_without_letting_it_store_anything(chat: Chat) -> None:
+async def test_requests_to_the_provider_disable_storage(chat: Chat) -> None:
     history = [
         {"role": "user", "content": "வணக்கம்"},
         {"role": "assistant", "content": "வணக்கம்!"},
@@ -105,7 +106,7 @@ async def test_asks_the_provider_without_letting_it_store_anything(chat: Chat) -
 
 
 @pytest.mark.parametrize("language", ["en", "te", "ta", "hi", "ml"])
-async def test_answers_each_language_with_its_own_instructions(chat: Chat, language: str) -> None:
+async def test_each_language_has_its_own_instructions(chat: Chat, language: str) -> None:
     await chat.frames({**QUESTION, "language": language})
     instructions = chat.provider.requests[0].body["instructions"]
     assert "15100" in instructions
@@ -123,7 +124,13 @@ BAD_BODIES = [
     ({"messages": [{"role": "user", "content": "x" * 2001}]}, "messages.0.content"),
     ({"messages": [{"role": "user", "content": 5}]}, "messages.0.content"),
     ({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}, "messages"),
-    ({"messages": [{"role": "user", "content": "a"}] * 51}, "messages"),
+    ({"messages": [{"role": "tool", "content": "a"}]}, "messages.0.role"),
+    (
+        {"messages": [{"role": "assistant", "content": "nul\x00"}, {"role": "user", "content": "a"}]},
+        "messages.0.content",
+    ),
+    ({"messages": [{"role": "assistant", "content": None}, {"role": "user", "content": "a"}]}, "messages.0.content"),
+    ({"messages": [{"role": "assistant", "content": ""}]}, "messages"),
     ({**QUESTION, "language": "fr"}, "language"),
     ({**QUESTION, "conversation_id": "7"}, "conversation_id"),
     ([], "body"),
@@ -131,13 +138,88 @@ BAD_BODIES = [
 ]
 
 
-async def test_refuses_bad_bodies_naming_the_field_before_any_model_call(chat: Chat) -> None:
+async def test_an_invalid_body_names_the_field_and_calls_no_model(chat: Chat) -> None:
     for body, field in BAD_BODIES:
         status, problem = await chat.error(body)
         assert (status, problem["code"]) == (400, "VALIDATION_ERROR"), body
         assert problem["success"] is False
         assert field in problem["details"], (body, problem)
     assert chat.provider.requests == []
+
+
+def _turns(*contents: str) -> list[dict[str, str]]:
+    """User and assistant in turn, the last one the user's."""
+    roles = ["user", "assistant"] * len(contents)
+    return [{"role": role, "content": content} for role, content in zip(roles, contents, strict=False)]
+
+
+ANSWER = "A" * 2560
+STORED = {
+    "id": "5b8ef0a1-7a5e-4a6e-9e30-0d8d1b3d4d21",
+    "conversation_id": "a1b2c3d4-0000-4000-8000-000000000000",
+    "language": "hi",
+    "created_at": "2025-01-26T10:00:00+00:00",
+    "edited": False,
+    "deleted_at": None,
+}
+HISTORIES: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]] = [
+    ("an answer longer than a question may be", _turns("q", ANSWER, "q"), _turns("q", ANSWER, "q")),
+    ("the longest answer that is stored", _turns("q", "क" * 50_000, "q"), _turns("q", "क" * 50_000, "q")),
+    ("more than 50 turns", _turns(*"qa" * 100, "q"), _turns(*"qa" * 100, "q")),
+    ("an answer stopped at once", _turns("q", "", "r"), [{"role": "user", "content": each} for each in "qr"]),
+    ("only spaces of an answer", _turns("q", " \n", "r"), [{"role": "user", "content": each} for each in "qr"]),
+    ("a placeholder for the next answer", _turns("q", "a", "r", ""), _turns("q", "a", "r")),
+    ("stored rows", [{**STORED, **each} for each in _turns("q", ANSWER, "r")], _turns("q", ANSWER, "r")),
+    ("half an emoji", _turns("hello \ud83d", "\ude00 a", "q"), _turns("hello \ufffd", "\ufffd a", "q")),
+]
+
+
+@pytest.mark.parametrize(("messages", "sent"), [case[1:] for case in HISTORIES], ids=[case[0] for case in HISTORIES])
+async def test_the_history_of_a_conversation_is_accepted(
+    chat: Chat, messages: list[dict[str, Any]], sent: list[dict[str, Any]]
+) -> None:
+    assert texts(await chat.frames({"messages": messages})) == "To file an FIR"
+    assert chat.provider.requests[0].body["input"] == sent
+
+
+@pytest.mark.parametrize(("script", "count"), [("words ", 1501), ("क", 401), ("\N{GRINNING FACE}", 201)])
+async def test_a_history_beyond_the_budget_loses_its_oldest_turns(chat: Chat, script: str, count: int) -> None:
+    turns = _turns(*(f"{number}{script * 300}"[:300] for number in range(count)))
+    await chat.frames({"messages": turns})
+    sent = chat.provider.requests[0].body["input"]
+    assert 0 < len(sent) < len(turns)
+    assert sent == turns[-len(sent) :]
+    assert sum(estimate(turn["content"]) for turn in sent) <= 100_000
+    assert chat.line()["dropped"] == len(turns) - len(sent)
+
+
+async def test_an_answer_that_alone_exceeds_the_budget_is_left_out(chat: Chat) -> None:
+    await chat.frames({"messages": _turns("q", "क" * 100_001, "r")})
+    assert chat.provider.requests[0].body["input"] == _turns("r")
+
+
+async def test_the_budget_is_a_setting(chat: Chat) -> None:
+    settings = {"OPENAI_BASE_URL": chat.provider.url, "CHAT_CONTEXT_TOKENS": "100"}
+    with serving("functions/legal-chat/main.py", settings) as function:
+        small = replace(chat, function=function)
+        await small.frames({"messages": _turns("words " * 60, "a" * 60, "b" * 60)})
+        assert chat.provider.requests[0].body["input"] == _turns("words " * 60, "a" * 60, "b" * 60)[1:]
+        status, problem = await small.error({"messages": _turns("क" * 101)})
+    assert (status, problem["code"]) == (400, "AI_CONTEXT_TOO_LONG")
+    assert len(chat.provider.requests) == 1
+
+
+TYPES = [None, "text/plain;charset=UTF-8", "application/octet-stream", "application/x-www-form-urlencoded"]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+async def test_json_is_read_whatever_the_client_calls_it(chat: Chat, kind: str | None) -> None:
+    headers = {**bearer(), **({"content-type": kind} if kind else {})}
+    data = b"\xef\xbb\xbf" + msgspec.json.encode(QUESTION)
+    url = chat.function.url + PATH
+    async with chat.http.post(url, data=data, headers=headers, skip_auto_headers=["content-type"]) as response:
+        assert response.status == 200, await response.text()
+        assert (await response.read()).endswith(b"data: [DONE]\n\n")
 
 
 async def test_accepts_the_longest_message(chat: Chat) -> None:
@@ -165,7 +247,7 @@ PROVIDER_FAILURES = [
 
 
 @pytest.mark.parametrize(("reply", "status", "code", "attempts"), PROVIDER_FAILURES)
-async def test_tells_the_providers_failure_before_the_first_byte(
+async def test_a_provider_failure_before_the_first_byte_is_an_error_status(
     chat: Chat, reply: Reply, status: int, code: str, attempts: int
 ) -> None:
     chat.provider.will(reply)
@@ -179,7 +261,7 @@ async def test_tells_the_providers_failure_before_the_first_byte(
     assert chat.line()["code"] == code
 
 
-async def test_a_retry_that_succeeds_is_not_seen(chat: Chat) -> None:
+async def test_a_successful_retry_is_invisible_to_the_client(chat: Chat) -> None:
     chat.provider.will(failure(500, {"retry-after-ms": "1"}), answer("fine"))
     assert texts(await chat.frames()) == "fine"
 
@@ -217,9 +299,7 @@ STREAM_FAILURES = [
 
 
 @pytest.mark.parametrize(("reply", "code"), STREAM_FAILURES)
-async def test_a_failure_amid_the_answer_is_one_error_frame_and_a_clean_end(
-    chat: Chat, reply: Reply, code: str
-) -> None:
+async def test_a_failure_in_mid_stream_is_one_error_frame_without_done(chat: Chat, reply: Reply, code: str) -> None:
     chat.provider.will(reply)
     frames = [frame for frame in await chat.frames() if frame != b": ping"]
     assert texts(frames) == "some"
@@ -230,7 +310,7 @@ async def test_a_failure_amid_the_answer_is_one_error_frame_and_a_clean_end(
     assert "secret" not in str(frames)
 
 
-async def test_a_refusal_is_told_as_the_answer_and_unknown_events_are_passed_over(chat: Chat) -> None:
+async def test_a_refusal_is_sent_as_text_and_unknown_events_are_ignored(chat: Chat) -> None:
     chat.provider.will(
         Reply(
             [
@@ -247,14 +327,14 @@ async def test_a_refusal_is_told_as_the_answer_and_unknown_events_are_passed_ove
     assert frames[-1] == b"data: [DONE]"
 
 
-async def test_silence_is_filled_with_comments(chat: Chat) -> None:
+async def test_comments_are_sent_while_the_provider_is_silent(chat: Chat) -> None:
     chat.provider.will(Reply([CREATED, delta("a"), 0.5, delta("b"), COMPLETED]))
     frames = await chat.frames()
     assert b": ping" in frames
     assert texts(frames) == "ab"
 
 
-async def test_a_client_that_leaves_cancels_the_answer_within_a_second(chat: Chat) -> None:
+async def test_a_disconnect_cancels_the_provider_request_within_a_second(chat: Chat) -> None:
     chat.provider.will(Reply([CREATED, delta("a"), 30.0]))
     response = await chat.ask()
     await response.content.readany()
@@ -264,18 +344,18 @@ async def test_a_client_that_leaves_cancels_the_answer_within_a_second(chat: Cha
     assert chat.line()["outcome"] == "disconnected"
 
 
-async def test_a_client_that_leaves_before_the_first_byte_cancels_too(chat: Chat) -> None:
+async def test_a_disconnect_before_the_first_byte_cancels_the_provider_request(chat: Chat) -> None:
     chat.provider.will(Reply([30.0]))
-    asking = asyncio.ensure_future(chat.frames())
+    request = asyncio.ensure_future(chat.frames())
     while not chat.provider.requests:
         await asyncio.sleep(0.01)
-    asking.cancel()
+    request.cancel()
     async with asyncio.timeout(1):
         await chat.provider.requests[0].gone.wait()
     assert chat.line()["status"] == 499
 
 
-async def test_the_eleventh_question_of_a_minute_is_refused_without_a_model_call(chat: Chat) -> None:
+async def test_the_eleventh_request_in_a_minute_is_429_without_a_model_call(chat: Chat) -> None:
     headers = bearer()
     for _ in range(10):
         await chat.frames(headers=headers)
@@ -291,7 +371,7 @@ async def test_the_eleventh_question_of_a_minute_is_refused_without_a_model_call
 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer nonsense"}, {"apikey": "sb_publishable_test"}])
-async def test_strangers_are_refused_in_words_a_browser_may_read(chat: Chat, headers: dict[str, str]) -> None:
+async def test_unauthenticated_requests_are_401_with_cors_headers(chat: Chat, headers: dict[str, str]) -> None:
     async with chat.ask(headers=headers) as response:
         problem = await response.json()
     assert (response.status, problem["error"]) == (401, "Unauthorized")
@@ -299,7 +379,7 @@ async def test_strangers_are_refused_in_words_a_browser_may_read(chat: Chat, hea
     assert chat.provider.requests == []
 
 
-async def test_the_log_tells_the_account_and_nothing_of_the_talk(chat: Chat) -> None:
+async def test_the_log_has_token_counts_and_no_content(chat: Chat) -> None:
     await chat.frames()
     line = chat.line()
     assert (line["outcome"], line["input_tokens"], line["output_tokens"]) == ("completed", 3, 5)
