@@ -195,11 +195,12 @@ create table archive.cakes (id int primary key, name text);
 insert into archive.cakes values (1, 'Frankfurter Kranz');
 grant all on archive.cakes to anon, authenticated;
 create function archive.year() returns int language sql immutable as $$ select 1899 $$;
+grant execute on function archive.year() to anon, authenticated;
 
 create view price_of_all as select sum(price) as price from cakes;
 
 -- A pre-config function
 create function archive.configure() returns void language sql as
   $$ select set_config('pgrst.db_max_rows', '2', true) $$;
-grant execute on function archive.configure() to authenticator;
+grant execute on function archive.configure() to authenticator, anon;
 grant usage on schema archive to authenticator;
