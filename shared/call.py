@@ -1,11 +1,11 @@
 """What a handler receives: the request, the verified caller, and clients of the database and the model provider."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
+from shared.auth.caller import Caller
 from shared.config import Settings
 from shared.errors import InternalError, PayloadTooLarge
 
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from shared.multipart import Part
     from shared.services import Services
     from supabase import AsyncClient
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A verified caller. `id` is the user's UUID, or "service" for the service role."""
-
-    id: str
-    kind: Literal["user", "service"]
-    token: str = field(repr=False)
-    claims: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 class Call:

@@ -101,7 +101,7 @@ class RestClient:
         except (TimeoutError, OSError) as error:
             raise DatabaseUnavailable(retry_after=5, cause=f"{type(error).__name__}: {path}") from error
         if 300 <= response.status < 400:
-            raise DatabaseUnavailable(cause=f"{self._target.netloc} answers with a redirect: check SUPABASE_URL")
+            raise DatabaseUnavailable(cause=f"{self._target.netloc} responds with a redirect: check SUPABASE_URL")
         if not 200 <= response.status < 300:
             raise to_error(response.status, response.body, service=self._service)
         try:

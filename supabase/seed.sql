@@ -1,2 +1,2 @@
--- Rows that every new local project starts with: none. People sign up, and search indexes what they write.
+-- Initial rows of a new local database: none are needed. Users sign up, and triggers index what they write.
 select 1;

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.assistants.rows import RunStatus
+
 
 class ApiObject(BaseModel):
     model_config = ConfigDict(extra="allow")
@@ -68,17 +70,7 @@ class Run(ApiObject):
     created_at: int
     thread_id: str
     assistant_id: str
-    status: Literal[
-        "queued",
-        "in_progress",
-        "requires_action",
-        "cancelling",
-        "cancelled",
-        "failed",
-        "completed",
-        "incomplete",
-        "expired",
-    ]
+    status: RunStatus
     model: str
     instructions: str
     usage: dict[str, Any] | None

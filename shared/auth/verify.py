@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from time import time
 
+from shared.auth.caller import Caller
 from shared.auth.headers import Credentials
 from shared.auth.jwks import RemoteKeySet
 from shared.auth.keys import KeySet, secret_keys
 from shared.auth.tokens import Claims, ExpiredToken, Token, TokenError, audiences, check_times, parse
-from shared.call import Caller
 from shared.config import Settings
 from shared.errors import Forbidden, InvalidToken, Misconfigured, TokenExpired, Unauthorized, UserRequired
 from shared.http.pool import Pool

@@ -1,1 +1,1 @@
-"""Real neighbours for tests of functions: function processes, a scripted model provider, signers of tokens."""
+"""Upstream services and tools for tests: function processes, a scripted model provider, signed tokens."""

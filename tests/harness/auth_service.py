@@ -1,4 +1,4 @@
-"""The Auth service on a real port, with the settings a test wants, for HTTP clients and SDKs."""
+"""The Auth service on a real port, with settings of the test, for HTTP clients and SDKs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def key(role: str, **claims: Any) -> str:
 
 @dataclass
 class Auth:
-    """A running service. `http` has its base URL; `url` is what an SDK's client is given."""
+    """A running service. `http` is a client with its base URL; `url` is for SDK clients."""
 
     url: str
     http: httpx.AsyncClient
@@ -48,31 +48,32 @@ class Auth:
         headers = dict(more.pop("headers", {}))
         if token:
             headers["authorization"] = f"Bearer {token}"
-        given = {"json": body} if body is not None else {}
-        return await self.http.request(method, path, headers=headers, **given, **more)
+        if body is not None:
+            more["json"] = body
+        return await self.http.request(method, path, headers=headers, **more)
 
     async def admin(self, method: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         return await self.call(method, path, body, key("service_role"), **more)
 
     async def sign_up(self, email: str, password: str = "secret-1", **more: Any) -> Json:
-        """A session with autoconfirm, else the user."""
-        answer = await self.call("POST", "/signup", {"email": email, "password": password, **more})
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
+        """Signs up; returns the session if autoconfirm is on, otherwise the user."""
+        response = await self.call("POST", "/signup", {"email": email, "password": password, **more})
+        assert response.status_code == 200, response.text
+        return dict(response.json())
 
     async def sign_in(self, email: str, password: str = "secret-1") -> Json:
-        answer = await self.call("POST", "/token?grant_type=password", {"email": email, "password": password})
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
+        response = await self.call("POST", "/token?grant_type=password", {"email": email, "password": password})
+        assert response.status_code == 200, response.text
+        return dict(response.json())
 
     async def mail(self, to: str) -> Json:
-        """The newest message to this address."""
+        """The newest mail to this address."""
         messages = (await self.http.get("/mailbox", params={"to": to})).json()["messages"]
         assert messages, f"no mail to {to}"
         return dict(messages[0])
 
     async def follow(self, link: str) -> httpx.Response:
-        """What a click on a mailed link answers."""
+        """The response to a mailed link."""
         return await self.http.get("/verify?" + link.split("?", 1)[1])
 
     async def sql(self, statement: str, *values: Any) -> list[Any]:
@@ -85,7 +86,7 @@ class Auth:
 
 @asynccontextmanager
 async def run_auth(database_url: str, **settings: str) -> AsyncIterator[Auth]:
-    """settings: names without GOTRUE_, e.g. MAILER_AUTOCONFIRM="true"."""
+    """Runs the service; `settings` are variables without the prefix GOTRUE_, e.g. MAILER_AUTOCONFIRM="true"."""
     environment = {
         "DATABASE_URL": database_url,
         "GOTRUE_SITE_URL": "http://localhost:3000",
@@ -105,7 +106,7 @@ async def run_auth(database_url: str, **settings: str) -> AsyncIterator[Auth]:
 
 @asynccontextmanager
 async def serve(app: Any) -> AsyncIterator[str]:
-    """The address of an ASGI app on a free port."""
+    """Serves an ASGI app on a free port; yields its URL."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off", ws="none"))
     task = asyncio.create_task(server.serve())
     while not server.started:

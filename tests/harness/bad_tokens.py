@@ -1,4 +1,4 @@
-"""One table of tokens, and the response of each service to them: a function, REST and Auth."""
+"""A table of valid and invalid tokens with the expected responses of a function, REST and Auth."""
 
 import base64
 import hmac
@@ -21,7 +21,7 @@ TOO_DEEP = b"[" * 4000
 
 @dataclass
 class Signers:
-    """The services know the keys of `listed`, and `secret`; functions and REST see `weak` and `encrypting` listed."""
+    """The services accept the keys of `listed`, and the secret. The JWKS also lists `weak` and `encrypting`."""
 
     user: str = "c0ffee00-0000-4000-8000-000000000000"
     rsa: Signer = field(default_factory=lambda: Signer("RS256", "rsa"))
@@ -29,7 +29,7 @@ class Signers:
     ed: Signer = field(default_factory=lambda: Signer("EdDSA", "ed"))
     weak: Signer = field(default_factory=lambda: Signer("RS256", "weak", rsa.generate_private_key(65537, 1024)))
     encrypting: Signer = field(default_factory=lambda: Signer("ES256", "encrypting"))
-    stranger: Signer = field(default_factory=lambda: Signer("ES256", "stranger"))
+    unlisted: Signer = field(default_factory=lambda: Signer("ES256", "unlisted"))
 
     @property
     def listed(self) -> list[Signer]:
@@ -44,7 +44,7 @@ class Signers:
         return signer.token(sub=self.user)
 
     def hs256(self, secret: bytes = SECRET.encode(), header: Any = None, payload: Any = None, **changes: Any) -> str:
-        """Signed by hand: libraries refuse to sign tokens as wrong as these. exp, nbf and iat: seconds from now."""
+        """Signs without a library, because libraries reject such tokens. exp, nbf and iat are seconds from now."""
         times = {name: int(time.time()) + changes[name] for name in changes if type(changes[name]) is int}
         content = claims(sub=self.user, **{**changes, **times}) if payload is None else payload
         return sign(secret, {"alg": "HS256", "typ": "JWT"} if header is None else header, content)
@@ -55,9 +55,11 @@ Make = Callable[[Signers], str]
 
 @dataclass(frozen=True)
 class Case:
-    """`function`: the error's code. `rest`: code and message. `auth`: part of the message. None: accepted.
+    """The expected errors of one token; None means that the token is accepted.
 
-    The statuses are 401, 401 and, for Auth, `auth_status` and `auth_code`.
+    function   the code, with status 401
+    rest       code and message, with status 401
+    auth       a part of the message, with `auth_status` and `auth_code`
     """
 
     id: str
@@ -86,13 +88,13 @@ def tampered(token: str) -> str:
 
 
 def non_canonical(token: str) -> str:
-    """The same signature bytes, spelled with non-zero bits after the end."""
+    """The same signature with non-zero trailing bits in its base64url encoding."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     return token[:-1] + alphabet[alphabet.index(token[-1]) + 1]
 
 
 def signed_with_public_key(signers: Signers) -> str:
-    """Algorithm confusion: the public key is public, and must not work as an HMAC secret."""
+    """Algorithm confusion: a public key must not be accepted as an HMAC secret."""
     public = signers.rsa.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return signers.hs256(public, {"alg": "HS256", "kid": "rsa"})
 
@@ -103,7 +105,7 @@ def signed_with_weak_key(signers: Signers) -> str:
 
 
 def raw(claim: str, value: str) -> bytes:
-    """Claims with one value as this JSON text."""
+    """Claims as JSON, with `value` inserted as raw JSON text."""
     return json.dumps(claims(**{claim: "VALUE"})).replace('"VALUE"', value).encode()
 
 
@@ -179,7 +181,7 @@ KEYS = [
     Case("tampered ES256", lambda s: tampered(s.signed(s.ec)), rest=WRONG_KEY, auth=BAD_SIGNATURE),
     Case("tampered RS256", lambda s: tampered(s.signed(s.rsa)), rest=WRONG_KEY, auth=BAD_SIGNATURE),
     Case("tampered EdDSA", lambda s: tampered(s.signed(s.ed)), rest=WRONG_KEY, auth=BAD_SIGNATURE),
-    Case("unknown kid", lambda s: s.signed(s.stranger), rest=WRONG_KEY, auth=f"{UNKNOWN_KEY} stranger"),
+    Case("unknown kid", lambda s: s.signed(s.unlisted), rest=WRONG_KEY, auth=f"{UNKNOWN_KEY} unlisted"),
     Case("weak RSA key", signed_with_weak_key, rest=WRONG_KEY, auth=f"{UNKNOWN_KEY} weak"),
     Case("key of use enc", lambda s: s.signed(s.encrypting), rest=WRONG_KEY, auth=f"{UNKNOWN_KEY} encrypting"),
 ]

@@ -1,4 +1,4 @@
-"""Tools and formats that a user could try to smuggle into a request to the provider, and what may be in one."""
+"""Tools and formats that users must not be able to add to a request to the provider, and its allowed fields."""
 
 import json
 from typing import Any
@@ -43,7 +43,7 @@ TOOL_FIELDS = {
 
 
 def assert_harmless(body: Any) -> None:
-    """Asserts that a request has known fields only, and names no object of another's."""
+    """Asserts that a request has known fields only, and no ids of other users' objects."""
     assert set(body) <= ALLOWED
     assert (body["store"], body["stream"]) == (False, True)
     for tool in body.get("tools", ()):

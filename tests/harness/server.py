@@ -1,4 +1,4 @@
-"""Runs `shared.server` with a test's application, and sends raw requests to it."""
+"""Runs `shared.server` with an application, and sends raw requests to it."""
 
 import asyncio
 import socket
@@ -44,7 +44,7 @@ async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
 
 
 async def send_raw(port: int, request: bytes) -> bytes:
-    """Send bytes and return all that the server writes until it closes the connection, but for Date headers."""
+    """Send bytes; return the bytes received until the connection is closed, without Date headers."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
     response = await asyncio.wait_for(reader.read(), 5)

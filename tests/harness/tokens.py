@@ -1,4 +1,4 @@
-"""Tokens of users, signed as Supabase signs them, and a server of public keys."""
+"""Tokens of users, signed as by Supabase, and a JWKS server."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ from tests.harness.process import ISSUER, SECRET
 
 def claims(**changes: Any) -> dict[str, Any]:
     now = int(time.time())
-    usual = {
+    defaults = {
         "iss": ISSUER,
         "sub": str(uuid4()),
         "aud": "authenticated",
@@ -26,11 +26,11 @@ def claims(**changes: Any) -> dict[str, Any]:
         "iat": now,
         "exp": now + 3600,
     }
-    return {key: value for key, value in {**usual, **changes}.items() if value is not None}
+    return {key: value for key, value in {**defaults, **changes}.items() if value is not None}
 
 
 def token(secret: str = SECRET, headers: dict[str, Any] | None = None, **changes: Any) -> str:
-    """An HS256 token of a new user."""
+    """An HS256 token, by default of a new user."""
     return jwt.encode(claims(**changes), secret, algorithm="HS256", headers=headers)
 
 
@@ -40,7 +40,7 @@ def bearer(**changes: Any) -> dict[str, str]:
 
 @dataclass
 class Signer:
-    """A private key with its id."""
+    """A private key with its key id; generated unless given."""
 
     algorithm: str
     key_id: str = field(default_factory=lambda: uuid4().hex)
@@ -65,7 +65,7 @@ class Signer:
 
 @dataclass
 class KeyServer:
-    """/.well-known/jwks.json with whatever `keys` holds, or `body`; `status` other than 200 makes it fail."""
+    """Serves `keys`, or `body` if set, as a JWKS with `status`. Responses wait for `release`."""
 
     url: str = ""
     keys: list[dict[str, Any]] = field(default_factory=list)
@@ -74,7 +74,7 @@ class KeyServer:
     fetches: int = 0
     release: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def respond(self, request: web.Request) -> web.Response:
         self.fetches += 1
         await self.release.wait()
         body = msgspec.json.encode({"keys": self.keys}) if self.body is None else self.body
@@ -86,7 +86,7 @@ async def key_server(*signers: Signer) -> AsyncIterator[KeyServer]:
     server = KeyServer(keys=[signer.public for signer in signers])
     server.release.set()
     app = web.Application()
-    app.router.add_get("/jwks.json", server.answer)
+    app.router.add_get("/jwks.json", server.respond)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -34,7 +34,7 @@ async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIt
 
 
 def responding(*responses: bytes, close: bool = False) -> tuple[Handler, list[int]]:
-    """A handler that sends these responses in order on each connection, and its number of requests by connection."""
+    """Return a handler that sends these responses in order on each connection, and the requests per connection."""
     counts: list[int] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

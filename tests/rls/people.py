@@ -1,4 +1,4 @@
-"""The personas that row level security tells apart, and their connections."""
+"""The personas of the row level security tests, and statements as each of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USERS = {"owner": OWNER, "stranger": STRANGER}
 
 @dataclass
 class People:
-    """Statements as one of owner, stranger, anon, service_role, or postgres; each in a transaction of its own."""
+    """Executes statements as owner, stranger, anon, service_role or postgres, each in its own transaction."""
 
     admin: asyncpg.Connection[Any]
 
@@ -46,7 +46,7 @@ class People:
         return rows[0][0] if rows else None
 
     async def converse(self, title: str, *contents: str, persona: str = "owner") -> uuid.UUID:
-        """A conversation of the persona with these messages; returns its id."""
+        """Inserts a conversation with these messages as the persona; returns its id."""
         made = await self.value(persona, "insert into conversations (title) values ($1) returning id", title)
         for content in contents:
             await self.run(

@@ -1,10 +1,10 @@
-"""A page is read straight from an index, also by a user who has many more rows than most."""
+"""Pages are read from an index without sorting, also for a user with many more rows than others."""
 
 import pytest
 
 from .people import OWNER, STRANGER, People
 
-# A hundred users with short threads; the owner, one of them, has a thread of 8,000 messages besides.
+# A hundred users have short threads. One of them, the owner, also has a thread of 8,000 messages.
 MANY = f"""
 set session_replication_role = replica;
 insert into user_threads (thread_id, user_id, assistant_id, title)
@@ -27,7 +27,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES)
-async def test_a_page_is_read_straight_from_an_index(people: People, page: str) -> None:
+async def test_a_page_is_read_from_an_index_without_sorting(people: People, page: str) -> None:
     await people.admin.execute(MANY)
     for mode in ("force_generic_plan", "force_custom_plan"):
         await people.admin.execute(f"set plan_cache_mode = {mode}")

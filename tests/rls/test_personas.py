@@ -1,4 +1,4 @@
-"""Who may do what: each persona runs each command on a row of the owner's, and nothing is kept."""
+"""Permissions: each persona executes each command on a row of the owner, and is rolled back."""
 
 import asyncpg
 import pytest
@@ -8,7 +8,7 @@ from .people import OWNER, STRANGER, People
 C, M = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
 DENIED = "denied"
 
-# statement, then what owner, stranger, anon and service_role get: the number of rows, or denied
+# statement, then the result for owner, stranger, anon and service_role: the number of rows, or denied
 CASES = [
     (f"select from profiles where id = '{OWNER}'", 1, 0, DENIED, 1),
     (f"update profiles set full_name = 'X', preferred_language = 'hi' where id = '{OWNER}'", 1, 0, DENIED, 1),
@@ -49,7 +49,7 @@ async def row(people: People) -> People:
 
 
 @pytest.mark.parametrize("persona", ["owner", "stranger", "anon", "service_role"])
-async def test_each_persona_gets_what_it_may(row: People, persona: str) -> None:
+async def test_each_persona_has_its_permissions(row: People, persona: str) -> None:
     column = 1 + ["owner", "stranger", "anon", "service_role"].index(persona)
     got = [await _attempt(row, persona, str(case[0])) for case in CASES]
     expected = [case[column] for case in CASES]
@@ -64,11 +64,11 @@ async def _attempt(people: People, persona: str, statement: str) -> object:
             return int((await connection.execute(statement)).split()[-1])
     except asyncpg.InsufficientPrivilegeError:
         return DENIED
-    except asyncpg.NotNullViolationError as error:  # the service has no user_id of its own
+    except asyncpg.NotNullViolationError as error:  # user_id has no default for the service role
         return error.column_name
 
 
-async def test_every_table_of_the_api_is_under_row_level_security(people: People) -> None:
+async def test_every_exposed_table_has_row_level_security(people: People) -> None:
     open_tables = await people.admin.fetch(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
         " and not relrowsecurity"
@@ -76,7 +76,7 @@ async def test_every_table_of_the_api_is_under_row_level_security(people: People
     assert open_tables == []
 
 
-async def test_security_definer_functions_stay_out_of_the_api(people: People) -> None:
+async def test_security_definer_functions_are_not_exposed(people: People) -> None:
     exposed = await people.admin.fetch(
         "select oid::regprocedure::text from pg_proc where prosecdef and (pronamespace = 'public'::regnamespace"
         " or (pronamespace = 'private'::regnamespace and has_function_privilege('anon', oid, 'execute')))"

@@ -1,4 +1,4 @@
-"""What the triggers do: stamps, edits, soft deletion, profiles, erasure."""
+"""Triggers: timestamps, edits, soft deletion, profiles, erasure."""
 
 import asyncpg
 import pytest
@@ -6,20 +6,20 @@ import pytest
 from .people import OWNER, People
 
 
-async def test_a_profile_is_made_on_sign_up_and_follows_the_email(people: People) -> None:
+async def test_a_profile_is_created_on_sign_up_and_its_email_follows_the_account(people: People) -> None:
     await people.admin.execute("update auth.users set email = 'new@example.com' where id = $1", OWNER)
     [profile] = await people.run("owner", "select email, full_name, preferred_language from profiles")
     assert tuple(profile) == ("new@example.com", "Owner", "en")
 
 
-async def test_nothing_in_the_metadata_fails_a_sign_up(people: People) -> None:
+async def test_oversized_metadata_does_not_fail_a_sign_up(people: People) -> None:
     await people.admin.execute(
         "insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), $1)", '{"name": "%s"}' % ("x" * 999)
     )
     assert await people.admin.fetchval("select max(char_length(full_name)) from profiles") == 200
 
 
-async def test_a_new_message_moves_its_conversation_up(people: People) -> None:
+async def test_a_new_message_updates_its_conversation(people: People) -> None:
     first = await people.converse("first")
     await people.converse("second")
     await people.run("owner", "insert into messages (conversation_id, role, content) values ($1, 'user', 'x')", first)
@@ -48,7 +48,7 @@ async def test_messages_of_one_request_keep_their_order(people: People) -> None:
         ("language = 'hi'", False),
     ],
 )
-async def test_edited_tells_the_truth(people: People, change: str, edited: bool) -> None:
+async def test_edited_is_set_by_a_change_of_content_only(people: People, change: str, edited: bool) -> None:
     await people.converse("chat", "old")
     row = (await people.run("owner", f"update messages set {change} returning edited, updated_at > created_at"))[0]
     assert tuple(row) == (edited, True)
@@ -56,7 +56,7 @@ async def test_edited_tells_the_truth(people: People, change: str, edited: bool)
     assert await people.value("owner", "select edited from messages") is edited
 
 
-async def test_stamps_are_the_servers(people: People) -> None:
+async def test_timestamps_are_set_by_the_server(people: People) -> None:
     made = await people.converse("chat")
     await people.run(
         "owner", "update conversations set created_at = '2001-01-01', updated_at = '2001-01-01' where id = $1", made
@@ -65,14 +65,14 @@ async def test_stamps_are_the_servers(people: People) -> None:
 
 
 @pytest.mark.parametrize("table", ["conversations", "messages"])
-async def test_delete_marks_the_row_for_its_owner(people: People, table: str) -> None:
+async def test_delete_by_the_owner_sets_deleted_at(people: People, table: str) -> None:
     await people.converse("chat", "hello")
     await people.run("owner", f"delete from {table}")
     assert await people.run("owner", f"select from {table}") == []
     assert await people.value("service_role", f"select deleted_at is not null from {table}")
 
 
-async def test_a_message_is_deleted_by_update_and_shown_to_that_statement_alone(people: People) -> None:
+async def test_only_the_statement_that_deletes_a_message_returns_it(people: People) -> None:
     await people.converse("chat", "one", "two")
     statement = "update messages set deleted_at = '2025-01-26T10:10:00Z' where content = 'one' returning deleted_at"
     async with people.transaction("owner") as connection:
@@ -82,7 +82,7 @@ async def test_a_message_is_deleted_by_update_and_shown_to_that_statement_alone(
         assert await connection.fetch(statement) == []
 
 
-async def test_a_deleted_conversation_takes_its_messages_out_of_sight(people: People) -> None:
+async def test_messages_of_a_deleted_conversation_are_hidden(people: People) -> None:
     made = await people.converse("chat", "hello")
     await people.run("owner", "delete from conversations")
     assert await people.run("owner", "select from messages") == []
@@ -93,7 +93,7 @@ async def test_a_deleted_conversation_takes_its_messages_out_of_sight(people: Pe
     assert await people.value("service_role", "select count(*) from messages") == 1
 
 
-async def test_erasing_an_account_erases_everything(people: People) -> None:
+async def test_erasing_an_account_deletes_all_its_rows(people: People) -> None:
     await people.converse("chat", "hello")
     await people.run("owner", "insert into analytics_events (event) values ('message_sent')")
     await people.run("owner", "delete from conversations")
@@ -106,10 +106,10 @@ async def test_erasing_an_account_erases_everything(people: People) -> None:
     )
     assert len(tables) >= 5
     for table in tables:
-        left = await people.admin.fetchval(
+        count = await people.admin.fetchval(
             f"select count(*) from {table['name']} where {table['owner']}::text = $1", OWNER
         )
-        assert (table["name"], left) == (table["name"], 0)
+        assert (table["name"], count) == (table["name"], 0)
     assert await people.admin.fetchval("select count(*) from messages") == 0
 
 
@@ -128,7 +128,7 @@ async def test_erasing_an_account_erases_everything(people: People) -> None:
         " select 'message_sent', jsonb_build_object('x', repeat('y', 5000)) where $1::uuid is not null",
     ],
 )
-async def test_what_the_contract_does_not_know_is_refused(people: People, statement: str) -> None:
+async def test_values_outside_the_contract_violate_a_check(people: People, statement: str) -> None:
     made = await people.converse("chat")
     with pytest.raises(asyncpg.CheckViolationError):
         await people.run("owner", statement, made)

@@ -1,4 +1,4 @@
-"""search_conversations: five languages, spellings, rank, and that it finds what ilike finds."""
+"""search_conversations: five languages, spellings, rank, and a comparison with substring search."""
 
 import string
 
@@ -49,12 +49,12 @@ async def test_finds_a_message_in_every_script(people: People, text: str, query:
 
 
 @pytest.mark.parametrize("query", ["%", "_", "fir zebra", "xx"])
-async def test_wildcards_and_missing_words_find_nothing(people: People, query: str) -> None:
+async def test_wildcards_and_unmatched_words_find_nothing(people: People, query: str) -> None:
     await people.converse("About an FIR", "How do I file an FIR?")
     assert await _found(people, query) == []
 
 
-async def test_rank_is_title_before_message_whole_before_words_newest_first(people: People) -> None:
+async def test_rank_is_title_then_phrase_then_newest(people: People) -> None:
     for title, text in [
         ("words in a message", "station of the police"),
         ("phrase in an older message", "the police station"),
@@ -76,7 +76,7 @@ async def test_rank_is_title_before_message_whole_before_words_newest_first(peop
     ]
 
 
-async def test_a_blank_query_lists_everything(people: People) -> None:
+async def test_a_blank_query_returns_everything(people: People) -> None:
     await people.converse("first")
     await people.converse("second")
     assert await _found(people, "  ") == ["second", "first"]
@@ -93,7 +93,7 @@ async def test_search_follows_edits_and_deletions(people: People) -> None:
     assert await _found(people, "wages") == []
 
 
-async def test_common_words_are_found_newest_first_and_bounded(people: People) -> None:
+async def test_common_words_return_at_most_200_newest_first(people: People) -> None:
     await people.run(
         "owner",
         "with made as (insert into conversations (title, updated_at)"
@@ -115,7 +115,7 @@ words = st.text(string.ascii_letters[:6] + "%_\\-9 కిपుാൻ़", min_s
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=words.filter(str.strip), query=words.filter(str.strip))
-async def test_finds_exactly_what_contains_every_word(people: People, text: str, query: str) -> None:
+async def test_finds_exactly_the_texts_that_contain_every_word(people: People, text: str, query: str) -> None:
     await people.admin.execute("delete from conversations")
     await people.converse("", text)
     folded, parts = await people.admin.fetchval("select private.fold($1)", text), []

@@ -1,6 +1,6 @@
-"""The migrations on the servers they must run on: 17 (what Supabase hosts), 15 where it is installed, and ours.
+"""The migrations on other supported servers: PostgreSQL 17, as hosted Supabase has, and 15 where it is installed.
 
-They run as `postgres` is on hosted Supabase: no superuser, not the owner of the auth schema.
+They run with the privileges of `postgres` on hosted Supabase: no superuser, and not the owner of the auth schema.
 """
 
 import importlib.util
@@ -46,14 +46,14 @@ def _binaries(version: int) -> Path | None:
 
 @pytest.fixture(params=[15, 17], ids=["postgres15", "postgres17"])
 def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostgresServer]:
-    """A server of that version, in a folder that its user can reach."""
+    """A server of that version, in a folder that its operating system user can read."""
     found = _binaries(request.param)
     if found is None:
         pytest.skip(f"PostgreSQL {request.param} is not on this machine ({sys.platform})")
     with tempfile.TemporaryDirectory(prefix="edgewise-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        if not str(found).startswith("/usr") and os.geteuid() == 0:  # the wheel may lie where only root can look
+        if not str(found).startswith("/usr") and os.geteuid() == 0:  # only root may be able to read the wheel's folder
             found = shutil.copytree(found, folder / "pginstall")
         monkeypatch.setenv("EDGEWISE_PG_BIN", str(found / "bin"))
         running = PostgresServer(folder / "data", port=free_port(), settings=FAST)
@@ -68,7 +68,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
                 output.close()
 
 
-async def test_they_apply_as_on_a_hosted_project_and_work(server: PostgresServer) -> None:
+async def test_migrations_apply_as_on_a_hosted_project(server: PostgresServer) -> None:
     admin = await asyncpg.connect(server.url)
     await bootstrap(admin)
     await admin.execute(AS_HOSTED.format(database="postgres"))

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """The path of Node; tests/sdk/node_modules is there."""
+    """Path of the node executable; installs tests/sdk/node_modules if needed."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.fail("The SDK tests need Node 20 or newer with npm: install it, then run make test again", pytrace=False)

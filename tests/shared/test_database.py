@@ -1,4 +1,4 @@
-"""The PostgREST client against the running stack: rows, and errors a function can tell its caller."""
+"""The PostgREST client on the running stack: rows, and errors that a function can return."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -40,21 +40,21 @@ async def people(stack: Any) -> AsyncIterator[People]:
     pool.close()
 
 
-async def test_writes_and_reads_as_the_caller_and_as_the_service(people: People) -> None:
+async def test_reads_and_writes_as_the_caller_and_as_the_service_role(people: People) -> None:
     first, second = await people.asha.insert("conversations", [{"title": 'a "b", (c)'}, {"title": "d"}])
-    mine = {"id": any_of([first["id"], second["id"]])}
+    both = {"id": any_of([first["id"], second["id"]])}
     changed = await people.asha.update(
         "conversations", {"id": eq(second["id"])}, {"is_pinned": True}, returning="title"
     )
     assert changed == [{"title": "d"}]
-    pinned = await people.asha.select("conversations", "title,is_pinned", mine, order="is_pinned.desc", limit="1")
+    pinned = await people.asha.select("conversations", "title,is_pinned", both, order="is_pinned.desc", limit="1")
     assert pinned == [{"title": "d", "is_pinned": True}]
     assert await people.asha.select("conversations", "title", {"title": any_of(['a "b", (c)'])}) == [
         {"title": 'a "b", (c)'}
     ]
-    assert await people.ravi.select("conversations", "id", mine) == []
-    assert await people.ravi.update("conversations", mine, {"title": "taken"}) == []
-    assert len(await people.service.select("conversations", "id", mine)) == 2
+    assert await people.ravi.select("conversations", "id", both) == []
+    assert await people.ravi.update("conversations", both, {"title": "changed"}) == []
+    assert len(await people.service.select("conversations", "id", both)) == 2
     assert (
         await people.asha.insert(
             "messages", {"conversation_id": first["id"], "role": "user", "content": "FIR"}, returning=None
@@ -62,11 +62,11 @@ async def test_writes_and_reads_as_the_caller_and_as_the_service(people: People)
         == []
     )
     assert [row["id"] for row in await people.asha.rpc("search_conversations", query="FIR")] == [first["id"]]
-    await people.asha.delete("conversations", mine)
-    assert await people.asha.select("conversations", "id", mine) == []
+    await people.asha.delete("conversations", both)
+    assert await people.asha.select("conversations", "id", both) == []
 
 
-async def test_tells_refusals_by_their_kind(people: People) -> None:
+async def test_errors_have_their_own_classes(people: People) -> None:
     row = (await people.asha.insert("conversations", {"title": "t"}))[0]
     with pytest.raises(Forbidden):
         await people.ravi.insert("messages", {"conversation_id": row["id"], "role": "user", "content": "x"})
@@ -82,25 +82,27 @@ async def test_tells_refusals_by_their_kind(people: People) -> None:
         await people.asha.delete("conversations", {})
 
 
-async def test_a_database_that_is_away_is_told_so(people: People, unused_tcp_port: int) -> None:
+async def test_an_unreachable_database_raises_database_unavailable(people: People, unused_tcp_port: int) -> None:
     settings = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{unused_tcp_port}"})
     with pytest.raises(DatabaseUnavailable) as problem:
         await RestClient(settings, people.pool, "token").select("conversations")
     assert problem.value.retry_after == 5
 
 
-ANSWERS = [
+RESPONSES = [
     (b"200 OK", b"<html>", "SUPABASE_URL"),
     (b"200 OK", b"[" * 5000, "SUPABASE_URL"),
-    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "answers with a redirect: check SUPABASE_URL"),
-    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "answers with a redirect: check SUPABASE_URL"),
+    (b"301 Moved\r\nlocation: https://elsewhere.test/", b"", "responds with a redirect: check SUPABASE_URL"),
+    (b"308 Moved\r\nlocation: https://elsewhere.test/", b"<html>", "responds with a redirect: check SUPABASE_URL"),
     (b"101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade", b"", "InvalidResponse"),
     (b"503 Away", b"[" * 5000, "PostgREST 503"),
 ]
 
 
-@pytest.mark.parametrize(("status", "body", "cause"), ANSWERS)
-async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: bytes, cause: str) -> None:
+@pytest.mark.parametrize(("status", "body", "cause"), RESPONSES)
+async def test_a_response_that_is_not_postgrests_raises_database_unavailable(
+    status: bytes, body: bytes, cause: str
+) -> None:
     handler, _ = responding(b"HTTP/1.1 %b\r\ncontent-length: %d\r\n\r\n%b" % (status, len(body), body))
     async with server(handler) as port:
         settings, pool = Settings.from_env({"SUPABASE_URL": f"http://127.0.0.1:{port}"}), Pool()
@@ -121,7 +123,7 @@ async def test_an_answer_that_is_not_postgrests_is_told_so(status: bytes, body: 
         (404, b'{"code":"42P01","message":"relation \\"secret\\" does not exist"}', InternalError),
     ],
 )
-def test_postgrests_own_words_stay_in_the_log(status: int, body: bytes, expected: type[Exception]) -> None:
+def test_messages_of_postgrest_are_not_sent_to_clients(status: int, body: bytes, expected: type[Exception]) -> None:
     error = to_error(status, body)
     assert type(error) is expected
     assert b"secret" not in error.body()

@@ -1,4 +1,4 @@
-"""The generated documents are current, whole, and name every request of the contract."""
+"""The generated documents are current and describe every request of the contract."""
 
 import json
 import re
@@ -40,18 +40,18 @@ def test_generated_documents_are_current() -> None:
         assert (ROOT / name).read_text(encoding="utf-8") == text, f"{name} is stale: run `make docs`"
 
 
-def test_the_example_file_names_every_setting() -> None:
+def test_env_example_lists_every_setting() -> None:
     named = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
-    platforms_own = {"AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH"}
-    assert {field.name.upper() for field in fields(Settings)} - platforms_own <= named
+    set_by_platform = {"AWS_LWA_SNAPSTART_AFTER_RESTORE_PATH"}
+    assert {field.name.upper() for field in fields(Settings)} - set_by_platform <= named
 
 
-def test_describes_every_request_of_the_contract(description: dict[str, Any]) -> None:
+def test_openapi_describes_every_request_of_the_contract(description: dict[str, Any]) -> None:
     described = {f"{method.upper()} {path}" for path, methods in description["paths"].items() for method in methods}
     assert set(CONTRACT) <= described
 
 
-def test_every_reference_leads_somewhere_and_every_operation_has_its_own_name(description: dict[str, Any]) -> None:
+def test_references_resolve_and_operation_ids_are_unique(description: dict[str, Any]) -> None:
     for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(description)):
         place: Any = description
         for step in reference.split("/"):
@@ -60,7 +60,7 @@ def test_every_reference_leads_somewhere_and_every_operation_has_its_own_name(de
     assert len(names) == len(set(names))
 
 
-def test_the_manifest_reads_what_the_handlers_declare(description: dict[str, Any]) -> None:
+def test_the_manifest_equals_the_declared_routes(description: dict[str, Any]) -> None:
     imported = {
         (function.name, route.name, route.method, route.path, route.limit, route.auth, route.status, route.streams)
         for function in load_functions(ROOT)
@@ -81,7 +81,7 @@ MANIFESTS = [
 
 
 @pytest.mark.parametrize(("code", "message"), MANIFESTS)
-def test_the_manifest_says_which_line_it_cannot_read(tmp_path: Any, code: str, message: str) -> None:
+def test_a_manifest_error_names_the_line(tmp_path: Any, code: str, message: str) -> None:
     file = tmp_path / "functions" / "x" / "main.py"
     file.parent.mkdir(parents=True)
     file.write_text(code)
@@ -89,7 +89,7 @@ def test_the_manifest_says_which_line_it_cannot_read(tmp_path: Any, code: str, m
         read_function(file, tmp_path)
 
 
-def test_codes_are_unique_and_messages_are_for_people() -> None:
+def test_error_codes_are_unique_and_have_a_message() -> None:
     codes = [error.code for error in every_error()]
     assert len(codes) == len(set(codes))
     for error in every_error():

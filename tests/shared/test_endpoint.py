@@ -1,4 +1,4 @@
-"""The wrapper around every handler, over HTTP."""
+"""`@endpoint`, tested over HTTP."""
 
 import asyncio
 import re
@@ -68,12 +68,12 @@ async def test_finds_the_handler_by_path_and_method(
         assert content == b""
 
 
-async def test_passes_the_value_in_the_path(http: aiohttp.ClientSession) -> None:
+async def test_path_parameters_are_decoded(http: aiohttp.ClientSession) -> None:
     async with http.get("/api/sample/a%20b/text") as response:
         assert await response.text() == "a b"
 
 
-async def test_answers_preflights_for_the_methods_and_headers_asked(http: aiohttp.ClientSession) -> None:
+async def test_preflight_allows_the_requested_methods_and_headers(http: aiohttp.ClientSession) -> None:
     asked = {
         "origin": "https://app.example",
         "access-control-request-method": "POST",
@@ -88,7 +88,7 @@ async def test_answers_preflights_for_the_methods_and_headers_asked(http: aiohtt
     assert headers["access-control-allow-headers"] == expected
 
 
-async def test_lets_only_named_origins_read_when_told_so() -> None:
+async def test_cors_origins_limits_the_allowed_origins() -> None:
     with serving(SOURCE, {"CORS_ORIGINS": "https://app.example, https://two.example"}) as process:
         async with aiohttp.ClientSession(process.url) as http:
             for origin, allowed in [("https://two.example", "https://two.example"), ("https://evil.example", None)]:
@@ -100,7 +100,9 @@ async def test_lets_only_named_origins_read_when_told_so() -> None:
 @pytest.mark.parametrize(
     ("sent", "kept"), [("trace-1:a/b=", True), ("has space", False), ("é", False), ("x" * 200, False)]
 )
-async def test_keeps_a_sane_request_id_and_replaces_others(http: aiohttp.ClientSession, sent: str, kept: bool) -> None:
+async def test_a_valid_request_id_is_kept_and_others_replaced(
+    http: aiohttp.ClientSession, sent: str, kept: bool
+) -> None:
     async with http.get("/api/sample", headers={"x-request-id": sent}) as response:
         got = response.headers["x-request-id"]
     assert got == sent if kept else re.fullmatch("[0-9a-f]{32}", got)
@@ -123,7 +125,7 @@ BODIES = [
 
 
 @pytest.mark.parametrize(("sent", "tags", "stars"), BODIES)
-async def test_reads_json_and_forms_alike(
+async def test_json_and_forms_are_parsed_to_the_same_model(
     http: aiohttp.ClientSession, sent: dict[str, Any], tags: list[str], stars: int
 ) -> None:
     headers = {**bearer(), **sent.pop("headers", {})}
@@ -132,7 +134,7 @@ async def test_reads_json_and_forms_alike(
     assert (answer["title"], answer["tags"], answer["stars"]) == ("a", tags, stars)
 
 
-async def test_reads_multipart_fields(http: aiohttp.ClientSession) -> None:
+async def test_multipart_fields_are_parsed(http: aiohttp.ClientSession) -> None:
     data = form(title="ఎఫ్ఐఆర్", tags='["x"]')
     data._is_multipart = True
     async with http.post(OWN, headers=bearer(), data=data) as response:
@@ -171,7 +173,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("data", "headers", "status", "code"), REFUSED)
-async def test_refuses_bad_bodies_with_a_code(
+async def test_invalid_bodies_are_rejected_with_a_code(
     http: aiohttp.ClientSession, data: bytes, headers: dict[str, str], status: int, code: str
 ) -> None:
     async with http.post(OWN, data=data, headers={**headers, **bearer()}) as response:
@@ -181,7 +183,7 @@ async def test_refuses_bad_bodies_with_a_code(
     assert response.headers["access-control-allow-origin"] == "*"
 
 
-async def test_refuses_a_body_that_grows_too_large_on_the_way(http: aiohttp.ClientSession) -> None:
+async def test_a_chunked_body_above_the_limit_is_413(http: aiohttp.ClientSession) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for _ in range(5):
             yield b"x" * 1000
@@ -190,14 +192,14 @@ async def test_refuses_a_body_that_grows_too_large_on_the_way(http: aiohttp.Clie
         assert (response.status, (await response.json())["code"]) == (413, "PAYLOAD_TOO_LARGE")
 
 
-async def test_validates_query_parameters(http: aiohttp.ClientSession) -> None:
+async def test_query_parameters_are_validated(http: aiohttp.ClientSession) -> None:
     async with http.get(f"{OWN}?limit=7") as response:
         assert await response.json() == {"limit": 7}
     async with http.get(f"{OWN}?limit=101") as response:
         assert (response.status, list((await response.json())["details"])) == (400, ["limit"])
 
 
-async def test_tells_errors_without_what_is_inside(http: aiohttp.ClientSession, function: FunctionProcess) -> None:
+async def test_error_responses_have_no_internal_details(http: aiohttp.ClientSession, function: FunctionProcess) -> None:
     request_id = uuid4().hex
     async with http.post("/api/sample/fail", headers={"x-request-id": request_id}) as response:
         answer = await response.json()
@@ -210,14 +212,14 @@ async def test_tells_errors_without_what_is_inside(http: aiohttp.ClientSession, 
     assert "/srv/place" not in function.log
 
 
-async def test_tells_a_developer_what_is_inside() -> None:
+async def test_log_tracebacks_logs_the_exception() -> None:
     with serving(SOURCE, {"LOG_TRACEBACKS": "on"}) as process:
         async with aiohttp.ClientSession(process.url) as own, own.post("/api/sample/fail") as response:
             assert "/srv/place" not in await response.text()
         wait_for(lambda: "ValueError: select secret from /srv/place" in process.log)
 
 
-async def test_ends_what_takes_too_long(http: aiohttp.ClientSession) -> None:
+async def test_a_handler_that_exceeds_its_timeout_is_504(http: aiohttp.ClientSession) -> None:
     async with http.post("/api/sample/slow") as response:
         assert (response.status, (await response.json())["code"]) == (504, "TIMEOUT")
 
@@ -241,7 +243,7 @@ SERVICE_CALLERS = [
 
 
 @pytest.mark.parametrize(("headers", "status"), SERVICE_CALLERS)
-async def test_lets_only_the_service_into_its_endpoints(
+async def test_service_endpoints_accept_only_the_service_role(
     http: aiohttp.ClientSession, headers: dict[str, str], status: int
 ) -> None:
     async with http.post("/api/sample/service", headers=headers) as response:
@@ -264,7 +266,7 @@ STREAM_ENDS = [
 
 
 @pytest.mark.parametrize(("query", "code"), STREAM_ENDS)
-async def test_a_stream_that_fails_says_so_once_and_ends(http: aiohttp.ClientSession, query: str, code: bytes) -> None:
+async def test_a_failing_stream_ends_with_one_error_frame(http: aiohttp.ClientSession, query: str, code: bytes) -> None:
     async with http.get(f"/api/sample/stream?{query}") as response:
         frames = (await response.read()).split(b"\n\n")
     assert frames[-1] == b""
@@ -273,12 +275,12 @@ async def test_a_stream_that_fails_says_so_once_and_ends(http: aiohttp.ClientSes
     assert b"[DONE]" not in b"".join(frames)
 
 
-async def test_a_silent_stream_is_kept_open_by_comments(http: aiohttp.ClientSession) -> None:
+async def test_a_silent_stream_sends_heartbeat_comments(http: aiohttp.ClientSession) -> None:
     async with http.get("/api/sample/stream?count=1&pause=0.35") as response:
         assert (await response.read()).count(b": ping\n\n") in (2, 3)
 
 
-async def test_uploads_pass_through_without_being_held(http: aiohttp.ClientSession, function: FunctionProcess) -> None:
+async def test_uploads_are_streamed_without_buffering(http: aiohttp.ClientSession, function: FunctionProcess) -> None:
     await (await http.get(OWN)).read()
     before = function.resident()
     size = 64 * 1024 * 1024
@@ -295,7 +297,7 @@ async def test_uploads_pass_through_without_being_held(http: aiohttp.ClientSessi
     assert function.resident() - before < 16 * 1024 * 1024
 
 
-async def test_many_streams_run_side_by_side(http: aiohttp.ClientSession) -> None:
+async def test_many_streams_run_concurrently(http: aiohttp.ClientSession) -> None:
     async def one() -> int:
         async with http.get("/api/sample/stream?count=20&pause=0.01") as response:
             return (await response.read()).count(b"event: tick")

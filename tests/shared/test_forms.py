@@ -32,6 +32,6 @@ async def test_parts_are_complete_however_the_body_is_split(parts: list[tuple[st
     assert [(part.name, await part.read()) async for part in read_parts(TYPE, source)] == parts
 
 
-async def test_an_unread_part_is_skipped() -> None:
+async def test_an_unread_part_is_discarded() -> None:
     source = _chunks(_body([("a", b"x" * 100), ("b", b"y")]), [20, 50, 120])
     assert [part.name async for part in read_parts(TYPE, source)] == ["a", "b"]

@@ -1,8 +1,8 @@
-"""docs/performance.md tells what benchmarks/results hold."""
+"""docs/performance.md has the figures of benchmarks/results."""
 
 from scripts.performance import DOCUMENT, filled
 
 
-def test_the_figures_are_those_of_the_results() -> None:
+def test_figures_match_the_results() -> None:
     text = DOCUMENT.read_text()
     assert filled(text) == text, "run: python -m scripts.performance"

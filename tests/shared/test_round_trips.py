@@ -1,4 +1,4 @@
-"""How often a call asks the database: the small ones once, whatever they answer."""
+"""The number of database requests per call: one for simple calls."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -39,14 +39,14 @@ CALLS = [
 
 
 @asynccontextmanager
-async def rest(answer: object) -> AsyncIterator[tuple[str, list[bytes]]]:
-    """A PostgREST that knows one answer; the request lines that it got."""
-    asked: list[bytes] = []
-    body = msgspec.json.encode(answer)
+async def rest(result: object) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """Runs a PostgREST that always returns `result`; yields its URL and the received request lines."""
+    received: list[bytes] = []
+    body = msgspec.json.encode(result)
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while line := await reader.readline():
-            asked.append(line)
+            received.append(line)
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0] or b"0")
             await reader.readexactly(length)
@@ -54,19 +54,19 @@ async def rest(answer: object) -> AsyncIterator[tuple[str, list[bytes]]]:
         writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", asked
+    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", received
     server.close()
 
 
-@pytest.mark.parametrize(("function", "method", "path", "body", "answer", "status"), CALLS)
-async def test_small_calls_take_one_round_trip(
-    function: str, method: str, path: str, body: object, answer: object, status: int
+@pytest.mark.parametrize(("function", "method", "path", "body", "result", "status"), CALLS)
+async def test_simple_calls_take_one_round_trip(
+    function: str, method: str, path: str, body: object, result: object, status: int
 ) -> None:
-    async with rest(answer) as (url, asked), aiohttp.ClientSession() as http:
+    async with rest(result) as (url, received), aiohttp.ClientSession() as http:
         settings = {"SUPABASE_URL": url, "JWT_ISSUERS": ISSUER}
         with serving(f"functions/{function}/main.py", settings) as process:
-            for turn in range(1, 3):
-                where = urljoin(process.url, path)
-                async with http.request(method, where, json=body, headers=bearer()) as response:
+            for count in range(1, 3):
+                url = urljoin(process.url, path)
+                async with http.request(method, url, json=body, headers=bearer()) as response:
                     assert response.status == status, process.log
-                assert len(asked) == turn, asked
+                assert len(received) == count, received

@@ -1,4 +1,4 @@
-"""`call.supabase`, `call.supabase_admin`, `call.openai` and `call.ai.text` in a function's own process."""
+"""`call.supabase`, `call.supabase_admin`, `call.openai` and `call.ai.text` in a function's process."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -38,7 +38,7 @@ async def _sign_up(stack: Any) -> dict[str, Any]:
         return session
 
 
-async def test_each_caller_reads_and_writes_as_themselves(stack: Any, http: aiohttp.ClientSession) -> None:
+async def test_concurrent_callers_use_their_own_tokens(stack: Any, http: aiohttp.ClientSession) -> None:
     people = await asyncio.gather(*(_sign_up(stack) for _ in range(5)))
     titles = [uuid4().hex for _ in people]
 
@@ -56,7 +56,7 @@ async def test_each_caller_reads_and_writes_as_themselves(stack: Any, http: aioh
     assert found == expected
 
 
-async def test_the_provider_is_reached_by_its_sdk_and_by_text(stack: Any, http: aiohttp.ClientSession) -> None:
+async def test_the_openai_sdk_and_text_reach_the_provider(stack: Any, http: aiohttp.ClientSession) -> None:
     person = await _sign_up(stack)
     headers = {"authorization": f"Bearer {person['access_token']}"}
     async with http.get(f"{PATH}/models", headers=headers) as response:

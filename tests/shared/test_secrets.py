@@ -48,9 +48,9 @@ def put(environment: dict[str, str], service: str, target: str, **body: Any) -> 
     urllib.request.urlopen(urllib.request.Request(url, content, signed, method="POST")).close()
 
 
-def test_reads_more_parameters_than_one_request_may_name(aws: dict[str, str]) -> None:
-    wanted = {f"SECRET_{number}": f"ssm:/app/{number}" for number in range(12)}
-    assert resolve({**aws, **wanted, "PLAIN": "stays"}) == {
+def test_reads_more_parameters_than_one_request_allows(aws: dict[str, str]) -> None:
+    references = {f"SECRET_{number}": f"ssm:/app/{number}" for number in range(12)}
+    assert resolve({**aws, **references, "PLAIN": "stays"}) == {
         **aws,
         **{f"SECRET_{number}": f"value {number}" for number in range(12)},
         "PLAIN": "stays",
@@ -75,7 +75,7 @@ def test_reads_secrets_whole_or_by_field(aws: dict[str, str], reference: str, va
         ({"AWS_REGION": "", "AWS_DEFAULT_REGION": ""}, "ssm:/app/none", ["NAME"]),
     ],
 )
-def test_errors_name_what_is_missing_and_never_a_value(
+def test_errors_name_the_reference_and_never_a_value(
     aws: dict[str, str], changes: dict[str, str], reference: str, names: list[str]
 ) -> None:
     with pytest.raises(SecretError) as caught:

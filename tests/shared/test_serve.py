@@ -77,15 +77,15 @@ def test_reports_an_invalid_file_port_or_setting() -> None:
     assert "RUN_LEASE is 'long': it must be a number, 0 or more" in lease.stderr.splitlines()[-1]
     setting = launch(SOURCE, "--port", "0", LIMITS_ON_FAILURE="maybe")
     assert "LIMITS_ON_FAILURE is 'maybe': it must be 'open' or 'closed'" in setting.stderr.splitlines()[-1]
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as occupied:
+        port = str(occupied.getsockname()[1])
         result = launch(SOURCE, "--host", "127.0.0.1", "--port", port)
     assert result.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
 
 
 @pytest.mark.parametrize("name", STREAMING)
-async def test_imports_nothing_heavy_on_the_way_to_the_first_token(name: str) -> None:
+async def test_no_heavy_imports_before_the_first_token(name: str) -> None:
     async with providing(answer("Hello")) as provider, rest() as url, aiohttp.ClientSession() as http:
         settings = {
             "OPENAI_BASE_URL": provider.url,
@@ -125,7 +125,7 @@ def test_the_imports_of_every_streaming_function_are_tested() -> None:
 
 
 @pytest.mark.parametrize("name", sorted({route.function for route in read_manifest(ROOT)}))
-def test_a_function_imports_nothing_heavy(name: str) -> None:
+def test_loading_a_function_imports_nothing_heavy(name: str) -> None:
     code = "import sys\nfrom pathlib import Path\nfrom shared.serve import load\nload(Path(sys.argv[1]))"
     result = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code, f"functions/{name}/main.py"],
@@ -157,7 +157,7 @@ from shared.endpoint import Call, endpoint
 @atexit.register
 def flush():
     time.sleep(0.1)
-    print("sent the last of it")
+    print("flushed")
 
 async def clean_up():
     try:
@@ -183,21 +183,21 @@ async def test_threads_do_not_keep_a_process_after_sigterm(tmp_path: Path) -> No
             assert response.status == 200
         function.terminate()
         assert await asyncio.to_thread(function.process.wait, 5) == 0
-        assert function.log.splitlines()[-2:] == ["cleaned up", "sent the last of it"]
+        assert function.log.splitlines()[-2:] == ["cleaned up", "flushed"]
 
 
-async def test_a_stream_may_finish_while_the_process_shuts_down() -> None:
+async def test_a_stream_finishes_during_the_shutdown_timeout() -> None:
     async with providing() as provider, aiohttp.ClientSession() as http:
-        go = asyncio.Event()
+        release = asyncio.Event()
         last = answer("end").steps[1:]
         provider.will(answer())
-        provider.replies[0].steps = [CREATED, delta("begin "), go, *last]
+        provider.replies[0].steps = [CREATED, delta("begin "), release, *last]
         with serving("functions/legal-chat/main.py", {"OPENAI_BASE_URL": provider.url}) as function:
             body = {"messages": [{"role": "user", "content": "Hello?"}]}
             async with http.post(function.url, json=body, headers=bearer()) as response:
                 first = await response.content.readany()
                 function.terminate()
-                go.set()
+                release.set()
                 rest = await response.read()
             assert b"begin" in first
             assert rest.endswith(b'data: {"text": "end"}\n\ndata: [DONE]\n\n')
@@ -218,7 +218,7 @@ async def test_a_stream_that_outlasts_the_shutdown_timeout_gets_an_error_frame()
             await asyncio.to_thread(function.process.wait, 5)
 
 
-async def test_runs_under_functions_frameworks_own_command(unused_tcp_port: int) -> None:
+async def test_runs_under_the_functions_framework_command(unused_tcp_port: int) -> None:
     command = [
         str(Path(sys.executable).parent / "functions-framework"),
         *("--source", "tests/shared/functions/sample-function/main.py", "--target", "sample_function"),

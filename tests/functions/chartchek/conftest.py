@@ -28,5 +28,5 @@ async def ada(stack: Any, http: aiohttp.ClientSession) -> Person:
 
 @pytest.fixture
 async def eve(stack: Any, http: aiohttp.ClientSession) -> Person:
-    """Another user, who should see nothing of Ada's."""
+    """Another user, without access to Ada's rows."""
     return await sign_up(stack, http)

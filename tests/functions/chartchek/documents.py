@@ -1,4 +1,4 @@
-"""Files to upload, made here: small PDFs with text, Office documents, archives that must not pass."""
+"""Generated files to upload: small PDFs with text, Office documents, archives that must be rejected."""
 
 import io
 import struct
@@ -50,7 +50,7 @@ def office(folder: str = "word", **more: bytes) -> bytes:
 
 
 def encrypted() -> bytes:
-    """An archive whose entries say that they are encrypted, in both of their headers."""
+    """An archive whose entries are marked as encrypted, in the local and the central headers."""
     data = bytearray(office())
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = data.find(signature)
@@ -61,7 +61,7 @@ def encrypted() -> bytes:
 
 
 def lying_bomb() -> bytes:
-    """An archive whose directory claims that an entry is small."""
+    """A zip bomb: an archive whose headers state a wrong, small size for a large entry."""
     data = bytearray(office(big=b"\0" * 50_000_000))
     real = struct.pack("<I", 50_000_000)
     while (at := data.find(real)) >= 0:

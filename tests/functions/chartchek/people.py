@@ -1,4 +1,4 @@
-"""Signed-in users of a running stack, and the events of a stream as they see them."""
+"""Signed-in users of a running stack, and the events of a stream that they receive."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Event:
 
 @dataclass
 class Person:
-    """A user; every call goes over HTTP with the user's token. `url` may point at another process."""
+    """A user whose requests have the user's token. `url` is the stack, or another process (see `at`)."""
 
     id: str
     token: str = field(repr=False)
@@ -48,17 +48,17 @@ class Person:
             return response.status, json.loads(text) if text else None
 
     async def post(self, path: str, body: Any = None, **options: Any) -> Any:
-        status, answer = await self.call("POST", path, **({"json": body} if body is not None else {}), **options)
-        assert status == 200, answer
-        return answer
+        status, response = await self.call("POST", path, **({"json": body} if body is not None else {}), **options)
+        assert status == 200, response
+        return response
 
     async def rows(self, path: str) -> Any:
-        status, answer = await self.call("GET", f"/rest/v1/{path}")
-        assert status == 200, answer
-        return answer
+        status, response = await self.call("GET", f"/rest/v1/{path}")
+        assert status == 200, response
+        return response
 
     async def assistant(self, **changes: Any) -> str:
-        """A new assistant, by default one whose answers are scripted by the last message."""
+        """Creates an assistant, by default one that executes the last message as a script; returns its id."""
         body = {"name": "A", "instructions": "Be brief.", "model": MODEL, **changes}
         return str((await self.post("/api/assistant/create", body))["id"])
 
@@ -109,7 +109,7 @@ async def events(response: aiohttp.ClientResponse) -> AsyncIterator[Event]:
 
 
 def names(found: list[Event]) -> list[str]:
-    """The events' names, a row of deltas as one."""
+    """The events' names, consecutive deltas as one."""
     listed: list[str] = []
     for event in found:
         if not listed or listed[-1] != event.name:
@@ -128,7 +128,7 @@ def text_of(found: list[Event]) -> str:
 
 
 async def sign_up(stack: Any, http: aiohttp.ClientSession) -> Person:
-    """A new user with a token as Auth would sign it."""
+    """Inserts a user; returns it with a token like those of Auth."""
     user, now = str(uuid4()), int(time.time())
     database = await asyncpg.connect(stack.database_url)
     await database.execute("insert into auth.users (id, email) values ($1, $2)", user, f"{user}@example.com")

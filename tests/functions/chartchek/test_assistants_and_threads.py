@@ -1,4 +1,4 @@
-"""Assistants, threads and messages: the contract's requests, and what is refused."""
+"""Assistants, threads and messages: the documented requests, and invalid ones."""
 
 import io
 import json
@@ -22,7 +22,7 @@ def _form(**fields: str) -> aiohttp.FormData:
     return form
 
 
-async def test_an_assistant_is_made_from_a_form_and_updated_by_json(ada: Person) -> None:
+async def test_an_assistant_is_created_by_a_form_and_updated_by_json(ada: Person) -> None:
     form = _form(name="Chart", instructions="Be brief.", model="gpt-5-mini", tools=json.dumps([FUNCTION]), fileIds="[]")
     made = await ada.post("/api/assistant/create", data=form)
     assistant = Assistant.model_validate(made)
@@ -34,14 +34,14 @@ async def test_an_assistant_is_made_from_a_form_and_updated_by_json(ada: Person)
     assert changed.tools[0].type == "file_search"
 
 
-async def test_the_same_function_answers_at_functions_v1(ada: Person) -> None:
+async def test_an_endpoint_is_also_served_at_functions_v1(ada: Person) -> None:
     body = {"name": "Chart", "instructions": "Be brief.", "model": "m"}
     made = await ada.post("/functions/v1/assistant-create", body)
     assert Assistant.model_validate(made).name == "Chart"
 
 
 @pytest.mark.parametrize("as_form", [True, False])
-async def test_a_thread_begins_with_a_message_and_the_default_assistant(ada: Person, as_form: bool) -> None:
+async def test_a_thread_is_created_with_a_message_and_the_default_assistant(ada: Person, as_form: bool) -> None:
     message = "Summarise the chart"
     options: dict[str, Any] = {"data": _form(message=message)} if as_form else {"json": {"message": message}}
     made = await ada.post("/api/thread/create", **options)
@@ -55,7 +55,7 @@ async def test_a_thread_begins_with_a_message_and_the_default_assistant(ada: Per
     assert [each["is_default"] for each in await ada.rows("assistants?select=is_default")] == [True]
 
 
-async def test_threads_are_listed_last_used_first(ada: Person) -> None:
+async def test_threads_are_listed_by_last_use(ada: Person) -> None:
     first, second = await ada.thread("one"), await ada.thread("two")
     await ada.say(first, "again")
     status, listed = await ada.call("GET", "/api/thread")
@@ -74,7 +74,7 @@ async def test_all_threads_are_listed(ada: Person, database_of_stack: "asyncpg.C
     assert page["data"] == listed["data"][50:1150]
 
 
-async def test_a_thread_whose_row_its_owner_wrote_is_listed(ada: Person) -> None:
+async def test_a_thread_inserted_over_rest_is_listed(ada: Person) -> None:
     """The documented columns may be null, and times may be infinite."""
     thread = await ada.thread()
     row = {"is_active": None, "created_at": None, "updated_at": "infinity", "title": None}
@@ -84,7 +84,7 @@ async def test_a_thread_whose_row_its_owner_wrote_is_listed(ada: Person) -> None
     assert listed["data"][-1]["thread_id"] == thread
 
 
-async def test_messages_have_the_apis_shape_and_keep_their_order(ada: Person) -> None:
+async def test_messages_have_the_documented_shape_and_keep_their_order(ada: Person) -> None:
     thread = await ada.thread()
     for number in range(5):
         message = Message.model_validate(await ada.say(thread, f"message {number}"))
@@ -122,22 +122,22 @@ BAD = [
 ]
 
 
-async def test_the_longest_message_is_taken_in_every_script(ada: Person) -> None:
+async def test_a_message_of_maximum_length_is_accepted_in_every_script(ada: Person) -> None:
     thread = await ada.thread()
     body = io.BytesIO(json.dumps({"thread_id": thread, "message": "क" * 256_000}).encode())
     headers = {"content-type": "application/json"}
     message = await ada.post("/api/thread/message", data=body, headers=headers)
     assert len(message["content"][0]["text"]["value"]) == 256_000
     too_long = {"thread_id": thread, "message": "x" * 256_001}
-    _, answer = await ada.call("POST", "/api/thread/message", json=too_long)
-    assert answer["error"] == "message: String should have at most 256000 characters"
+    _, response = await ada.call("POST", "/api/thread/message", json=too_long)
+    assert response["error"] == "message: String should have at most 256000 characters"
 
 
 @pytest.mark.parametrize(("path", "body", "field"), BAD)
-async def test_a_bad_body_is_refused_by_name(ada: Person, path: str, body: Any, field: str) -> None:
-    status, answer = await ada.call("POST", path, json=body)
-    assert (status, answer["success"], answer["code"]) == (400, False, "VALIDATION_ERROR")
-    assert any(place.split(".")[0] == field for place in answer["details"]), answer
+async def test_an_invalid_body_names_the_field(ada: Person, path: str, body: Any, field: str) -> None:
+    status, response = await ada.call("POST", path, json=body)
+    assert (status, response["success"], response["code"]) == (400, False, "VALIDATION_ERROR")
+    assert any(place.split(".")[0] == field for place in response["details"]), response
 
 
 UNKNOWN = [
@@ -156,13 +156,13 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize(("path", "body", "field"), UNKNOWN)
-async def test_an_unknown_id_is_404_and_named(ada: Person, path: str, body: Any, field: str) -> None:
-    status, answer = await ada.call("POST", path, json=body)
-    assert (status, answer["code"]) == (404, "NOT_FOUND")
-    assert field in answer["details"]
+async def test_an_unknown_id_is_404_naming_the_field(ada: Person, path: str, body: Any, field: str) -> None:
+    status, response = await ada.call("POST", path, json=body)
+    assert (status, response["code"]) == (404, "NOT_FOUND")
+    assert field in response["details"]
 
 
-async def test_without_a_user_everything_is_401(ada: Person) -> None:
+async def test_every_endpoint_requires_a_user(ada: Person) -> None:
     calls = [("GET", "/api/thread"), ("GET", "/api/thread/run/stream?run_id=run_1")]
     calls += [("POST", path) for path, _, _ in UNKNOWN]
     for method, path in calls:

@@ -1,4 +1,4 @@
-"""A long conversation about an attached document, with a restart in between."""
+"""A long conversation about an attached document, with a restart of the process in the middle."""
 
 import json
 from typing import Any
@@ -60,7 +60,7 @@ async def test_twenty_turns_about_a_document_with_a_restart(ada: Person, stack: 
     assert len(await ada.rows("vector_stores")) == 1
 
 
-async def test_a_document_without_file_search_is_read_whole_and_an_image_is_shown(ada: Person) -> None:
+async def test_without_file_search_documents_and_images_are_sent_whole(ada: Person) -> None:
     form = aiohttp.FormData()
     form.add_field("file", documents.pdf(["Potassium was 5.9 mmol per litre."]), filename="lab.pdf")
     pdf = (await ada.post("/api/file/upload", data=form))["file_id"]

@@ -1,4 +1,4 @@
-"""Uploads: what is taken, what is refused, and that nothing is half kept."""
+"""Uploads: accepted and rejected files, and that a failed upload stores nothing."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ async def _provider_files(stack: Any, http: aiohttp.ClientSession) -> set[str]:
         return {file["id"] for file in (await response.json())["data"]}
 
 
-TAKEN = [
+ACCEPTED = [
     (documents.pdf(["Hello"]), "Chart.PDF", "Chart.pdf"),
     (documents.pdf(["Hello"]), "invoice.exe", "invoice.exe.pdf"),
     (documents.png(), "scan", "scan.png"),
@@ -44,19 +44,19 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("data", "sent", "kept"), TAKEN, ids=[str(at) for at in range(len(TAKEN))])
-async def test_a_file_is_known_by_its_content_and_cleanly_named(
+@pytest.mark.parametrize(("data", "sent", "kept"), ACCEPTED, ids=[str(at) for at in range(len(ACCEPTED))])
+async def test_file_type_is_detected_by_content_and_the_name_sanitised(
     ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, sent: str, kept: str
 ) -> None:
-    answer = await ada.post("/api/file/upload", data=_form(data, sent))
-    assert answer == {"success": True, "file_id": answer["file_id"], "filename": kept}
+    response = await ada.post("/api/file/upload", data=_form(data, sent))
+    assert response == {"success": True, "file_id": response["file_id"], "filename": kept}
     [row] = await ada.rows("user_files")
-    expected = (answer["file_id"], kept, len(data), "assistants")
+    expected = (response["file_id"], kept, len(data), "assistants")
     assert (row["file_id"], row["filename"], row["bytes"], row["purpose"]) == expected
     assert row["file_id"] in await _provider_files(stack, http)
 
 
-REFUSED = [
+REJECTED = [
     (b"", 400, "VALIDATION_ERROR"),
     (b"MZ\x90\x00" + b"\0" * 100, 415, "UNSUPPORTED_MEDIA_TYPE"),
     (b"\x7fELF" + b"\0" * 100, 415, "UNSUPPORTED_MEDIA_TYPE"),
@@ -73,26 +73,28 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("data", "status", "code"), REFUSED, ids=[str(at) for at in range(len(REFUSED))])
-async def test_what_is_refused_leaves_nothing(
+@pytest.mark.parametrize(("data", "status", "code"), REJECTED, ids=[str(at) for at in range(len(REJECTED))])
+async def test_a_rejected_upload_stores_nothing(
     ada: Person, stack: Any, http: aiohttp.ClientSession, data: bytes, status: int, code: str
 ) -> None:
     before = await _provider_files(stack, http)
-    got, answer = await ada.call(
+    actual, response = await ada.call(
         "POST", "/api/file/upload", data=_form(data, "chart.pdf", content_type="application/pdf")
     )
-    assert (got, answer["code"], answer["success"]) == (status, code, False)
+    assert (actual, response["code"], response["success"]) == (status, code, False)
     assert await ada.rows("user_files") == []
     assert await _provider_files(stack, http) == before
 
 
-async def test_forms_without_one_file_are_refused(ada: Person, stack: Any, http: aiohttp.ClientSession) -> None:
+async def test_forms_without_exactly_one_file_are_rejected(
+    ada: Person, stack: Any, http: aiohttp.ClientSession
+) -> None:
     before = await _provider_files(stack, http)
     two = _form(documents.pdf(["1"]))
     two.add_field("file", documents.pdf(["2"]), filename="b.pdf")
     for form in (_form(documents.pdf(["x"]), field="other"), two):
-        status, answer = await ada.call("POST", "/api/file/upload", data=form)
-        assert (status, answer["success"]) == (400, False)
+        status, response = await ada.call("POST", "/api/file/upload", data=form)
+        assert (status, response["success"]) == (400, False)
     broken = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwords\r\n--b\r\nCont'
     headers = {"content-type": "multipart/form-data; boundary=b"}
     status, _ = await ada.call("POST", "/api/file/upload", data=broken, headers=headers)
@@ -101,19 +103,19 @@ async def test_forms_without_one_file_are_refused(ada: Person, stack: Any, http:
     assert await _provider_files(stack, http) == before
 
 
-async def test_a_form_is_known_by_its_type_and_not_by_its_boundary(ada: Person) -> None:
+async def test_a_form_is_detected_by_its_media_type_not_its_boundary(ada: Person) -> None:
     head = b'--a-json-b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
     body = head + documents.pdf(["x"]) + b"\r\n--a-json-b--\r\n"
     headers = {"content-type": "multipart/form-data; boundary=a-json-b"}
-    answer = await ada.post("/api/file/upload", data=body, headers=headers)
-    assert answer["filename"] == "a.pdf"
+    response = await ada.post("/api/file/upload", data=body, headers=headers)
+    assert response["filename"] == "a.pdf"
 
 
-async def test_json_instead_of_a_form_is_short(ada: Person) -> None:
+async def test_a_json_body_has_a_small_size_limit(ada: Person) -> None:
     body = b'{"upload_id": "' + b"0" * 20_000 + b'"}'
     headers = {"content-type": "application/json"}
-    status, answer = await ada.call("POST", "/api/file/upload", data=body, headers=headers)
-    assert (status, answer["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    status, response = await ada.call("POST", "/api/file/upload", data=body, headers=headers)
+    assert (status, response["code"]) == (413, "PAYLOAD_TOO_LARGE")
 
 
 @contextmanager
@@ -123,46 +125,46 @@ def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
         yield process
 
 
-async def _much(size: int) -> AsyncIterator[bytes]:
+async def _large_pdf(size: int) -> AsyncIterator[bytes]:
     head = b"%PDF-1.4\n"
     yield head
-    piece = b"x" * 262_144
-    left = size - len(head)
-    while left:
-        yield piece[:left]
-        left -= min(left, len(piece))
+    chunk = b"x" * 262_144
+    remaining = size - len(head)
+    while remaining:
+        yield chunk[:remaining]
+        remaining -= min(remaining, len(chunk))
 
 
-async def test_a_hundred_megabytes_pass_through_without_being_held(ada: Person, stack: Any) -> None:
+async def test_an_upload_of_a_hundred_megabytes_is_not_buffered(ada: Person, stack: Any) -> None:
     with another_process(stack, FILE_MAX_BYTES="100000000") as process:
         person = ada.at(process.url)
         await person.post("/api/file/upload", data=_form(documents.pdf(["warm"])))
         before = process.resident()
-        answer = await person.post("/api/file/upload", data=_form(_much(100_000_000)))
+        response = await person.post("/api/file/upload", data=_form(_large_pdf(100_000_000)))
         grown = process.resident() - before
-        status, refused = await person.call("POST", "/api/file/upload", data=_form(_much(100_000_001)))
+        status, too_large = await person.call("POST", "/api/file/upload", data=_form(_large_pdf(100_000_001)))
     assert grown < 32_000_000, f"grew by {grown / 1e6:.1f} MB"
-    assert (status, refused["code"]) == (413, "PAYLOAD_TOO_LARGE")
-    [row] = await ada.rows(f"user_files?file_id=eq.{answer['file_id']}")
+    assert (status, too_large["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    [row] = await ada.rows(f"user_files?file_id=eq.{response['file_id']}")
     assert row["bytes"] == 100_000_000
 
 
-async def test_no_orphan_stays_when_the_row_cannot_be_written(
+async def test_the_provider_file_is_deleted_if_the_row_cannot_be_written(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     before = await _provider_files(stack, http)
     for broken in ({"SUPABASE_SERVICE_ROLE_KEY": ada.token}, {"SUPABASE_URL": "http://127.0.0.1:9"}):
-        wanted = {"JWT_ISSUERS": f"{stack.url}/auth/v1", **broken}
-        with another_process(stack, **wanted) as process:
-            status, answer = await ada.at(process.url).call(
+        settings = {"JWT_ISSUERS": f"{stack.url}/auth/v1", **broken}
+        with another_process(stack, **settings) as process:
+            status, response = await ada.at(process.url).call(
                 "POST", "/api/file/upload", data=_form(documents.pdf(["x"]))
             )
-        assert (status >= 400, answer["success"]) == (True, False)
+        assert (status >= 400, response["success"]) == (True, False)
     assert await _provider_files(stack, http) == before
     assert await ada.rows("user_files") == []
 
 
-async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
+async def test_a_disconnect_during_an_upload_stores_nothing(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     before = await _provider_files(stack, http)
@@ -178,7 +180,7 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing(
     assert await _provider_files(stack, http) == before
 
 
-async def test_only_allowed_types_by_setting(ada: Person, stack: Any) -> None:
+async def test_file_types_limits_the_accepted_types(ada: Person, stack: Any) -> None:
     with another_process(stack, FILE_TYPES="pdf") as process:
         person = ada.at(process.url)
         await person.post("/api/file/upload", data=_form(documents.pdf(["x"])))
@@ -186,28 +188,28 @@ async def test_only_allowed_types_by_setting(ada: Person, stack: Any) -> None:
     assert status == 415
 
 
-async def test_a_file_at_the_provider_has_the_bytes_that_were_sent(
-    ada: Person, stack: Any, http: aiohttp.ClientSession
-) -> None:
+async def test_the_provider_file_has_the_uploaded_bytes(ada: Person, stack: Any, http: aiohttp.ClientSession) -> None:
     data = documents.office("word", note=b"content")
-    answer = await ada.post("/api/file/upload", data=_form(data, "a.docx"))
+    response = await ada.post("/api/file/upload", data=_form(data, "a.docx"))
     key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
-    url = f"{stack.openai_url}/files/{answer['file_id']}/content"
+    url = f"{stack.openai_url}/files/{response['file_id']}/content"
     async with http.get(url, headers={"authorization": f"Bearer {key}"}) as response:
         assert await response.read() == data
 
 
-async def test_what_is_deleted_here_is_deleted_at_the_provider(
+async def test_deleted_rows_are_deleted_at_the_provider(
     ada: Person, eve: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
-    """A file that its owner deletes over REST, and all files and stores of an account that is erased."""
-    mine, kept = [(await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)]
-    theirs = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
-    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[theirs])
+    """Covers a file deleted by its owner over REST, and all files and vector stores of an erased account."""
+    deleted, kept = [
+        (await ada.post("/api/file/upload", data=_form(documents.pdf(["x"]))))["file_id"] for _ in range(2)
+    ]
+    erased = (await eve.post("/api/file/upload", data=_form(documents.pdf(["y"]))))["file_id"]
+    assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}], fileIds=[erased])
     await eve.run(await eve.thread("hi"), assistant)
     [store] = await eve.rows("vector_stores")
-    assert (await ada.call("DELETE", f"/rest/v1/user_files?file_id=in.({mine},{theirs})"))[0] == 204
-    assert {mine, kept, theirs} <= await _provider_files(stack, http)
+    assert (await ada.call("DELETE", f"/rest/v1/user_files?file_id=in.({deleted},{erased})"))[0] == 204
+    assert {deleted, kept, erased} <= await _provider_files(stack, http)
     database = await asyncpg.connect(stack.database_url)
     await database.execute("delete from auth.users where id = $1", eve.id)
     key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
@@ -217,14 +219,14 @@ async def test_what_is_deleted_here_is_deleted_at_the_provider(
             while await database.fetchval("select count(*) from private.provider_garbage"):
                 await asyncio.sleep(0.05)
     await database.close()
-    left = await _provider_files(stack, http)
-    assert (mine in left, theirs in left, kept in left) == (False, False, True)
+    remaining = await _provider_files(stack, http)
+    assert (deleted in remaining, erased in remaining, kept in remaining) == (False, False, True)
     url = f"{stack.openai_url}/vector_stores/{store['vector_store_id']}"
     async with http.get(url, headers={"authorization": f"Bearer {key}"}) as response:
         assert response.status == 404
 
 
-async def test_nobody_writes_file_rows_over_rest(ada: Person, stack: Any) -> None:
+async def test_users_cannot_insert_file_rows_over_rest(ada: Person, stack: Any) -> None:
     row = {"user_id": ada.id, "file_id": "file-of-another", "filename": "x", "purpose": "assistants"}
     status, _ = await ada.call("POST", "/rest/v1/user_files", json=row)
     assert status == 403

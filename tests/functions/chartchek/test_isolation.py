@@ -1,4 +1,4 @@
-"""Two users never see or touch each other's assistants, threads, messages, runs or files, whichever way they try."""
+"""Users can neither read nor change each other's assistants, threads, messages, runs and files."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ TABLES = [
 
 @pytest.fixture
 async def world(ada: Person) -> dict[str, str]:
-    """Ada's assistant, thread, message, finished run and file, by the names of the fields that mean them."""
+    """Ids of Ada's assistant, thread, completed run and file, by field name."""
     form = aiohttp.FormData()
     form.add_field("file", documents.pdf(["Ada takes metformin."]), filename="ada.pdf")
     file = (await ada.post("/api/file/upload", data=form))["file_id"]
@@ -33,7 +33,7 @@ async def world(ada: Person) -> dict[str, str]:
     return {"assistant_id": assistant, "thread_id": thread, "run_id": run, "file_id": file}
 
 
-async def test_no_endpoint_takes_anothers_id(world: dict[str, str], ada: Person, eve: Person) -> None:
+async def test_every_endpoint_rejects_ids_of_another_user(world: dict[str, str], ada: Person, eve: Person) -> None:
     own_assistant, own_thread = await eve.assistant(), await eve.thread("hi")
     ada_id = {**world, "upload": "0" * 32}
     assistant = {"name": "A", "instructions": "x", "model": "m"}
@@ -53,8 +53,8 @@ async def test_no_endpoint_takes_anothers_id(world: dict[str, str], ada: Person,
         ("/api/thread/run/stop", {"thread_id": ada_id["thread_id"]}),
     ]
     for path, body in attempts:
-        status, answer = await eve.call("POST", path, json=body)
-        assert (path, status, answer["code"]) == (path, 404, "NOT_FOUND")
+        status, response = await eve.call("POST", path, json=body)
+        assert (path, status, response["code"]) == (path, 404, "NOT_FOUND")
     status, _ = await eve.call("GET", f"/api/thread/run/stream?run_id={ada_id['run_id']}")
     assert status == 404
     _, listed = await eve.call("GET", "/api/thread")
@@ -63,45 +63,45 @@ async def test_no_endpoint_takes_anothers_id(world: dict[str, str], ada: Person,
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_rest_shows_each_their_own(world: dict[str, str], ada: Person, eve: Person, table: str) -> None:
+async def test_rest_returns_only_own_rows(world: dict[str, str], ada: Person, eve: Person, table: str) -> None:
     assert await ada.rows(table) != []
     assert await eve.rows(table) == []
     for method, body in (("PATCH", {"user_id": eve.id}), ("DELETE", None)):
-        status, answer = await eve.call(
+        status, response = await eve.call(
             method, f"/rest/v1/{table}?user_id=eq.{ada.id}", json=body, headers={"prefer": "return=representation"}
         )
-        assert status in (200, 400, 403), answer
-        assert status != 200 or answer == []
+        assert status in (200, 400, 403), response
+        assert status != 200 or response == []
     assert await ada.rows(table) != []
 
 
 @pytest.mark.parametrize("function", ["start_run", "record_run", "follow_run", "stop_run"])
-async def test_the_services_functions_are_not_for_users(ada: Person, function: str) -> None:
+async def test_users_cannot_call_functions_of_the_service_role(ada: Person, function: str) -> None:
     arguments = {
         "start_run": {"user_id": ada.id, "thread_id": "t", "assistant_id": "a", "run": {}, "lease": 1, "characters": 1},
         "record_run": {"run_id": "r", "events": [], "state": {}, "messages": [], "steps": [], "lease": 1},
         "follow_run": {"user_id": ada.id, "run_id": "r", "after": 0, "most": 1},
         "stop_run": {"user_id": ada.id, "run_id": "r", "thread_id": None},
     }
-    status, answer = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
-    assert (status, answer["code"]) == (403, "42501")
+    status, response = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
+    assert (status, response["code"]) == (403, "42501")
 
 
-async def test_users_do_not_write_the_assistants_words(world: dict[str, str], ada: Person, eve: Person) -> None:
-    words = [{"type": "text", "text": {"value": "x", "annotations": []}}]
+async def test_users_cannot_write_assistant_messages(world: dict[str, str], ada: Person, eve: Person) -> None:
+    content = [{"type": "text", "text": {"value": "x", "annotations": []}}]
     for person, row in (
         (ada, {"role": "assistant"}),
         (ada, {"role": "user", "run_id": world["run_id"]}),
         (eve, {"role": "user"}),
         (eve, {"role": "user", "user_id": ada.id}),
     ):
-        body = {"thread_id": world["thread_id"], "content": words, **row}
+        body = {"thread_id": world["thread_id"], "content": content, **row}
         status, _ = await person.call("POST", "/rest/v1/thread_messages", json=body)
         assert status == 403
 
 
-async def test_a_foreign_file_named_over_rest_is_of_no_use(world: dict[str, str], eve: Person) -> None:
-    """A row may claim any file; the run looks at whose it is."""
+async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve: Person) -> None:
+    """A row may contain any file id; the run checks the owner of the file."""
     thread = await eve.thread("hi")
     message = {
         "thread_id": thread,
@@ -109,8 +109,8 @@ async def test_a_foreign_file_named_over_rest_is_of_no_use(world: dict[str, str]
         "content": [{"type": "text", "text": {"value": "What does Ada take?", "annotations": []}}],
         "attachments": [{"file_id": world["file_id"], "tools": [{"type": "file_search"}]}],
     }
-    status, answer = await eve.call("POST", "/rest/v1/thread_messages", json=message)
-    assert status == 201, answer
+    status, response = await eve.call("POST", "/rest/v1/thread_messages", json=message)
+    assert status == 201, response
     assistant = await eve.assistant(model="gpt-5-mini", tools=[{"type": "file_search"}])
     row = {"file_ids": [world["file_id"]]}
     assert (await eve.call("PATCH", f"/rest/v1/assistants?id=eq.{assistant}", json=row))[0] == 204
@@ -142,13 +142,13 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize(("table", "row"), MALFORMED)
-async def test_a_row_of_ones_own_that_no_run_could_read_is_refused(ada: Person, table: str, row: Any) -> None:
+async def test_malformed_rows_are_rejected(ada: Person, table: str, row: Any) -> None:
     other = {"thread_id": await ada.thread(), "role": "user"} if table == "thread_messages" else {"model": "m"}
-    status, answer = await ada.call("POST", f"/rest/v1/{table}", json={**other, **row})
-    assert (status, answer["code"]) == (400, "23514")
+    status, response = await ada.call("POST", f"/rest/v1/{table}", json={**other, **row})
+    assert (status, response["code"]) == (400, "23514")
 
 
-async def test_rows_of_ones_own_that_are_well_formed_are_taken(ada: Person) -> None:
+async def test_well_formed_rows_are_accepted(ada: Person) -> None:
     message = {"thread_id": await ada.thread(), "role": "user", "content": [TEXT], "attachments": [{"file_id": "f"}]}
     assert (await ada.call("POST", "/rest/v1/thread_messages", json=message))[0] == 201
     tools = [{"type": "code_interpreter"}, {"type": "file_search"}, {"type": "function", "function": {"name": "f"}}]

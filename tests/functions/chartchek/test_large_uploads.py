@@ -1,4 +1,4 @@
-"""Uploads by presigned URL, through a real S3 server of moto's: which enforces nothing, so that ours has to."""
+"""Uploads by presigned URL, to moto's S3 server. It doesn't check size or type, so our functions must."""
 
 import json
 import os
@@ -23,10 +23,10 @@ KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS
 
 @dataclass
 class Uploads:
-    """The two functions with a bucket, and where the bucket is."""
+    """URLs of file-upload-url (`url_function`), of file-upload (`upload_function`) and of their bucket."""
 
-    asking: str
-    sending: str
+    url_function: str
+    upload_function: str
     bucket: str
 
 
@@ -59,11 +59,11 @@ async def bucket(uploads: Uploads, ada: Person) -> Uploads:
 
 
 async def _put(bucket: Uploads, person: Person, data: bytes) -> str:
-    wanted = await person.at(bucket.asking).post("/api/file/upload-url", {"bytes": len(data)})
-    assert (wanted["success"], wanted["method"]) == (True, "PUT")
-    async with person.http.put(wanted["url"], data=data) as response:
+    presigned = await person.at(bucket.url_function).post("/api/file/upload-url", {"bytes": len(data)})
+    assert (presigned["success"], presigned["method"]) == (True, "PUT")
+    async with person.http.put(presigned["url"], data=data) as response:
         assert response.status == 200, await response.text()
-    return str(wanted["upload_id"])
+    return str(presigned["upload_id"])
 
 
 async def _objects(bucket: Uploads, person: Person) -> str:
@@ -71,15 +71,15 @@ async def _objects(bucket: Uploads, person: Person) -> str:
         return await response.text()
 
 
-async def test_a_file_goes_by_the_bucket(bucket: Uploads, ada: Person) -> None:
+async def test_a_file_is_uploaded_through_the_bucket(bucket: Uploads, ada: Person) -> None:
     data = documents.pdf(["Large"])
     upload = await _put(bucket, ada, data)
     body = {"upload_id": upload, "filename": "large.pdf"}
-    answer = await ada.at(bucket.sending).post("/api/file/upload", body)
+    response = await ada.at(bucket.upload_function).post("/api/file/upload", body)
     [row] = await ada.rows("user_files")
-    assert (row["file_id"], row["filename"], row["bytes"]) == (answer["file_id"], "large.pdf", len(data))
+    assert (row["file_id"], row["filename"], row["bytes"]) == (response["file_id"], "large.pdf", len(data))
     assert upload not in await _objects(bucket, ada)
-    status, _ = await ada.at(bucket.sending).call("POST", "/api/file/upload", json=body)
+    status, _ = await ada.at(bucket.upload_function).call("POST", "/api/file/upload", json=body)
     assert status == 404
 
 
@@ -87,81 +87,85 @@ async def test_a_file_goes_by_the_bucket(bucket: Uploads, ada: Person) -> None:
     ("data", "status"),
     [(b"MZ\x90\x00" + b"\0" * 100, 415), (b"%PDF-1.4\n" + b"x" * 1_000_000, 413), (documents.encrypted(), 400)],
 )
-async def test_size_and_type_are_looked_at_again(bucket: Uploads, ada: Person, data: bytes, status: int) -> None:
-    wanted = await ada.at(bucket.asking).post("/api/file/upload-url", {"bytes": 100})
-    async with ada.http.put(wanted["url"], data=data) as response:
+async def test_size_and_type_are_checked_after_the_upload(
+    bucket: Uploads, ada: Person, data: bytes, status: int
+) -> None:
+    presigned = await ada.at(bucket.url_function).post("/api/file/upload-url", {"bytes": 100})
+    async with ada.http.put(presigned["url"], data=data) as response:
         assert response.status == 200
-    body = {"upload_id": wanted["upload_id"], "filename": "x.pdf"}
-    got, _ = await ada.at(bucket.sending).call("POST", "/api/file/upload", json=body)
-    assert got == status
+    body = {"upload_id": presigned["upload_id"], "filename": "x.pdf"}
+    actual, _ = await ada.at(bucket.upload_function).call("POST", "/api/file/upload", json=body)
+    assert actual == status
     assert await ada.rows("user_files") == []
-    assert wanted["upload_id"] not in await _objects(bucket, ada)
+    assert presigned["upload_id"] not in await _objects(bucket, ada)
 
 
-async def test_nobody_takes_another_users_upload(bucket: Uploads, ada: Person, eve: Person) -> None:
+async def test_another_users_upload_is_404(bucket: Uploads, ada: Person, eve: Person) -> None:
     upload = await _put(bucket, ada, documents.pdf(["Ada's"]))
     body = {"upload_id": upload, "filename": "x.pdf"}
-    status, answer = await eve.at(bucket.sending).call("POST", "/api/file/upload", json=body)
-    assert (status, answer["code"]) == (404, "NOT_FOUND")
+    status, response = await eve.at(bucket.upload_function).call("POST", "/api/file/upload", json=body)
+    assert (status, response["code"]) == (404, "NOT_FOUND")
     assert upload in await _objects(bucket, ada)
 
 
 @pytest.mark.parametrize(
     ("body", "status"), [({"bytes": 1_000_001}, 413), ({"bytes": 0}, 400), ({}, 400), ({"bytes": "many"}, 400)]
 )
-async def test_the_url_is_for_files_of_an_allowed_size(bucket: Uploads, ada: Person, body: Any, status: int) -> None:
-    got, answer = await ada.at(bucket.asking).call("POST", "/api/file/upload-url", json=body)
-    assert (got, answer["success"]) == (status, False)
+async def test_an_upload_url_requires_an_allowed_size(bucket: Uploads, ada: Person, body: Any, status: int) -> None:
+    actual, response = await ada.at(bucket.url_function).call("POST", "/api/file/upload-url", json=body)
+    assert (actual, response["success"]) == (status, False)
 
 
 async def test_without_a_bucket_the_log_names_the_variable(ada: Person, stack: Any) -> None:
     assert "UPLOAD_BUCKET" not in os.environ
     environment = json.loads((stack.data / "stack.json").read_text())["environment"]
     with serving("functions/file-upload-url/main.py", environment) as process:
-        status, answer = await ada.at(process.url).call("POST", "/api/file/upload-url", json={"bytes": 10})
-        assert (status, answer["code"]) == (500, "MISCONFIGURED")
+        status, response = await ada.at(process.url).call("POST", "/api/file/upload-url", json={"bytes": 10})
+        assert (status, response["code"]) == (500, "MISCONFIGURED")
         assert "UPLOAD_BUCKET" in process.log
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "application/x-www-form-urlencoded"])
-async def test_the_stack_has_a_bucket_of_its_own(ada: Person, kind: str) -> None:
-    """As a page in a browser uploads, or curl with its default type: preflight, PUT, and the id."""
+async def test_the_local_stack_has_a_bucket(ada: Person, kind: str) -> None:
+    """Uploads as a browser does, or curl with its default content type: preflight, PUT, then POST with the id."""
     data = documents.pdf(["Large"])
-    wanted = await ada.post("/api/file/upload-url", {"bytes": len(data)})
+    presigned = await ada.post("/api/file/upload-url", {"bytes": len(data)})
     page = {"origin": "http://localhost:3000"}
-    asked = {"access-control-request-method": "PUT", "access-control-request-headers": "content-type"}
-    async with ada.http.options(wanted["url"], headers={**page, **asked}) as response:
+    preflight = {"access-control-request-method": "PUT", "access-control-request-headers": "content-type"}
+    async with ada.http.options(presigned["url"], headers={**page, **preflight}) as response:
         assert "PUT" in response.headers["access-control-allow-methods"]
         assert "content-type" in response.headers["access-control-allow-headers"]
-    async with ada.http.put(wanted["url"], data=data, headers={**page, "content-type": kind}) as response:
+    async with ada.http.put(presigned["url"], data=data, headers={**page, "content-type": kind}) as response:
         assert response.status == 200, await response.text()
         assert response.headers["access-control-allow-origin"] in ("*", page["origin"])
-    answer = await ada.post("/api/file/upload", {"upload_id": wanted["upload_id"], "filename": "large.pdf"})
+    response = await ada.post("/api/file/upload", {"upload_id": presigned["upload_id"], "filename": "large.pdf"})
     [row] = await ada.rows("user_files")
-    assert (row["file_id"], row["bytes"]) == (answer["file_id"], len(data))
+    assert (row["file_id"], row["bytes"]) == (response["file_id"], len(data))
 
 
-WRONG = {
+WRONG_REQUESTS = {
     "another size": ("PUT", lambda url: url, b"12345"),
     "another key": ("PUT", lambda url: url.replace("?", "x?"), b"1234"),
-    "a longer life": ("PUT", lambda url: url.replace("Expires=900", "Expires=9000"), b"1234"),
+    "a longer validity": ("PUT", lambda url: url.replace("Expires=900", "Expires=9000"), b"1234"),
     "another parameter": ("PUT", lambda url: url + "&acl", b"1234"),
     "no signature": ("PUT", lambda url: url.partition("?")[0], b"1234"),
     "another method": ("DELETE", lambda url: url, None),
 }
 
 
-@pytest.mark.parametrize(("method", "change", "data"), WRONG.values(), ids=WRONG.keys())
-async def test_the_stacks_bucket_takes_what_was_signed_alone(ada: Person, method: str, change: Any, data: Any) -> None:
-    wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
-    url = URL(change(wanted["url"]), encoded=True)
+@pytest.mark.parametrize(("method", "change", "data"), WRONG_REQUESTS.values(), ids=WRONG_REQUESTS.keys())
+async def test_the_local_bucket_accepts_only_the_signed_request(
+    ada: Person, method: str, change: Any, data: Any
+) -> None:
+    presigned = await ada.post("/api/file/upload-url", {"bytes": 4})
+    url = URL(change(presigned["url"]), encoded=True)
     async with ada.http.request(method, url, data=data) as response:
         assert (response.status, "AccessDenied" in await response.text()) == (403, True)
 
 
-async def test_the_stacks_bucket_takes_nothing_too_late(ada: Person, stack: Any) -> None:
-    wanted = await ada.post("/api/file/upload-url", {"bytes": 4})
-    endpoint, _, path = wanted["url"].partition("?")[0].rpartition("/uploads/uploads/")
+async def test_the_local_bucket_rejects_an_expired_url(ada: Person, stack: Any) -> None:
+    presigned = await ada.post("/api/file/upload-url", {"bytes": 4})
+    endpoint, _, path = presigned["url"].partition("?")[0].rpartition("/uploads/uploads/")
     keys = Credentials("local-edgewise", "local-edgewise", "us-east-1")
     earlier = datetime.now(UTC) - timedelta(seconds=61)
     for expires, status in ((60, 403), (90, 200)):

@@ -1,4 +1,4 @@
-"""The database goes away while a run streams."""
+"""The database becomes unreachable while a run streams."""
 
 import asyncio
 import contextlib
@@ -11,8 +11,8 @@ from .people import Person, names, text_of
 from .test_resume import LONG, WHOLE, another_process
 
 
-class Line:
-    """A TCP line to the stack that can be cut: open connections break, new ones are dropped."""
+class TcpProxy:
+    """A TCP proxy to the stack that can be cut: it then aborts open and new connections."""
 
     def __init__(self, port: int) -> None:
         self._target = port
@@ -23,39 +23,39 @@ class Line:
         if self.cut:
             writer.transport.abort()
             return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
-        self._open |= {writer, far_writer}
-        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
-        self._open -= {writer, far_writer}
+        upstream_reader, upstream_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        self._open |= {writer, upstream_writer}
+        await asyncio.gather(_copy(reader, upstream_writer), _copy(upstream_reader, writer))
+        self._open -= {writer, upstream_writer}
 
-    def break_off(self) -> None:
+    def abort_all(self) -> None:
         self.cut = True
         for writer in self._open:
             writer.transport.abort()
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(ConnectionError):
-        while piece := await reader.read(65536):
-            writer.write(piece)
+        while chunk := await reader.read(65536):
+            writer.write(chunk)
             await writer.drain()
     writer.close()
 
 
 @asynccontextmanager
-async def line_to(stack: Any) -> AsyncIterator[tuple[Line, str]]:
-    line = Line(urlsplit(stack.url).port or 0)
-    server = await asyncio.start_server(line.serve, "127.0.0.1", 0)
+async def proxy_to(stack: Any) -> AsyncIterator[tuple[TcpProxy, str]]:
+    proxy = TcpProxy(urlsplit(stack.url).port or 0)
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     try:
-        yield line, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield proxy, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
-        line.break_off()
+        proxy.abort_all()
 
 
-async def test_deltas_go_on_and_everything_is_saved_when_the_database_is_back(ada: Person, stack: Any) -> None:
+async def test_deltas_continue_during_a_database_outage_and_are_saved_afterwards(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
-    async with line_to(stack) as (line, url):
+    async with proxy_to(stack) as (proxy, url):
         issuer = f"{stack.url}/auth/v1"
         with another_process(
             stack, SUPABASE_URL=url, JWT_ISSUERS=issuer, SUPABASE_JWKS_URL=f"{issuer}/jwks"
@@ -65,10 +65,10 @@ async def test_deltas_go_on_and_everything_is_saved_when_the_database_is_back(ad
                 async for event in stream:
                     seen.append(event)
                     deltas = sum(each.name == "thread.message.delta" for each in seen)
-                    if deltas == 5 and not line.cut:
-                        line.break_off()
+                    if deltas == 5 and not proxy.cut:
+                        proxy.abort_all()
                     if deltas == 25:
-                        line.cut = False
+                        proxy.cut = False
     assert text_of(seen) == WHOLE
     assert names(seen)[-3:] == ["thread.message.completed", "thread.run.completed", "done"]
     run = seen[0].data["id"]
@@ -77,10 +77,10 @@ async def test_deltas_go_on_and_everything_is_saved_when_the_database_is_back(ad
     assert await ada.follow(run) == seen
 
 
-async def test_a_database_that_is_away_is_a_clear_error(ada: Person, stack: Any) -> None:
+async def test_an_unreachable_database_is_503(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
-    wanted = {"SUPABASE_URL": "http://127.0.0.1:9", "JWT_ISSUERS": f"{stack.url}/auth/v1"}
-    with another_process(stack, **wanted) as process:
+    settings = {"SUPABASE_URL": "http://127.0.0.1:9", "JWT_ISSUERS": f"{stack.url}/auth/v1"}
+    with another_process(stack, **settings) as process:
         body = {"thread_id": thread, "assistant_id": assistant}
-        status, answer = await ada.at(process.url).call("POST", "/api/thread/run/stream", json=body)
-    assert (status, answer["code"]) == (503, "DATABASE_UNAVAILABLE")
+        status, response = await ada.at(process.url).call("POST", "/api/thread/run/stream", json=body)
+    assert (status, response["code"]) == (503, "DATABASE_UNAVAILABLE")

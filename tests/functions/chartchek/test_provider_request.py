@@ -1,6 +1,6 @@
-"""Nothing that a user can write reaches the provider as more than what it stands for.
+"""Values that users write over REST cannot add tools, vector stores or formats to a request to the provider.
 
-The requests are made with the operator's key: a tool, a store or a format of the user's choosing would use it.
+Requests are made with the operator's key, which such a value could otherwise use.
 """
 
 import json
@@ -49,7 +49,9 @@ async def _run(stack: Any, ada: Person, provider: Provider, thread: str, assista
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: json.dumps(patch)[:60])
-async def test_what_a_user_patches_over_rest(stack: Any, ada: Person, provider: Provider, patch: Any) -> None:
+async def test_rows_patched_over_rest_add_nothing_to_the_provider_request(
+    stack: Any, ada: Person, provider: Provider, patch: Any
+) -> None:
     assistant, thread = await ada.assistant(), await ada.thread("Hello")
     path = f"/rest/v1/assistants?id=eq.{assistant}"
     status, _ = await ada.call("PATCH", path, json=patch, headers={"prefer": "return=representation"})

@@ -1,4 +1,4 @@
-"""Runs that are left, resumed from another process, or lose their process."""
+"""Runs whose client disconnects, that are resumed from another process, or whose process ends."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ WHOLE = "".join(LONG["text"])  # type: ignore[arg-type]
 
 @contextmanager
 def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
-    """run-stream in one more process, as a second instance in production would be."""
+    """run-stream in another process, like a second instance in production."""
     environment = json.loads((stack.data / "stack.json").read_text())["environment"]
     with serving("functions/run-stream/main.py", {**environment, **settings}) as process:
         yield process
@@ -34,22 +34,24 @@ async def _begun(stream: Any, words: int) -> list[Event]:
     raise AssertionError("the run ended early")
 
 
-async def test_a_resumed_stream_misses_nothing_and_doubles_nothing(ada: Person, stack: Any) -> None:
+async def test_a_resumed_stream_has_every_event_once(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack) as process:
         async with ada.running(thread, assistant) as stream:
             seen = await _begun(stream, 5)
             run, last = seen[0].data["id"], seen[-1].id
-            near, far = await asyncio.gather(ada.follow(run, last), ada.at(process.url).follow(run, last))
+            same_process, other_process = await asyncio.gather(
+                ada.follow(run, last), ada.at(process.url).follow(run, last)
+            )
             rest = [event async for event in stream]
-    assert rest == near == far
+    assert rest == same_process == other_process
     assert [event.id for event in seen + rest] == list(range(1, len(seen + rest) + 1))
     assert text_of(seen + rest) == WHOLE
     assert await ada.follow(run) == seen + rest
     assert names(await ada.follow(run, rest[-3].id)) == ["thread.run.completed", "done"]
 
 
-async def test_the_client_comes_back_and_the_run_has_gone_on(ada: Person, stack: Any) -> None:
+async def test_a_run_continues_while_its_client_reconnects(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     async with ada.running(thread, assistant) as stream:
         seen = await _begun(stream, 3)
@@ -59,7 +61,7 @@ async def test_the_client_comes_back_and_the_run_has_gone_on(ada: Person, stack:
     assert rest[-2].name == "thread.run.completed"
 
 
-async def test_set_to_finish_a_run_outlives_its_client(ada: Person, stack: Any) -> None:
+async def test_run_on_leave_finish_completes_the_run_after_a_disconnect(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, RUN_ON_LEAVE="finish", RUN_LEAVE_GRACE="0") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -70,7 +72,7 @@ async def test_set_to_finish_a_run_outlives_its_client(ada: Person, stack: Any) 
     assert (message["status"], message["content"][0]["text"]["value"]) == ("completed", WHOLE)
 
 
-async def test_a_killed_process_leaves_a_thread_that_is_soon_usable(ada: Person, stack: Any) -> None:
+async def test_a_thread_is_usable_soon_after_its_process_was_killed(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, RUN_LEASE="2") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -98,10 +100,10 @@ async def test_a_killed_process_leaves_a_thread_that_is_soon_usable(ada: Person,
     ]
 
 
-async def test_a_dead_runs_last_message_is_restored_from_its_own_deltas(
+async def test_the_last_message_of_a_dead_run_is_restored_from_its_deltas(
     ada: Person, database_of_stack: "asyncpg.Connection[Any]"
 ) -> None:
-    """Of two messages of a run the second was under way: with a citation, and with the beginning of a refusal."""
+    """The second message of a run is in progress, with a citation and the beginning of a refusal."""
     thread, run = await ada.thread(), f"run_{ada.id}"
     note = {
         "type": "file_citation",
@@ -148,7 +150,7 @@ async def test_a_dead_runs_last_message_is_restored_from_its_own_deltas(
     ]
 
 
-async def test_a_new_run_closes_a_dead_one_after_its_lease(ada: Person, stack: Any) -> None:
+async def test_a_dead_run_is_closed_after_its_lease(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, RUN_LEASE="1") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -156,16 +158,16 @@ async def test_a_new_run_closes_a_dead_one_after_its_lease(ada: Person, stack: A
             process.process.kill()
     async with asyncio.timeout(10):
         while True:
-            status, answer = await ada.call("POST", "/api/thread/run/stop", json={"thread_id": thread})
+            status, response = await ada.call("POST", "/api/thread/run/stop", json={"thread_id": thread})
             assert status == 200
-            if answer["status"] == "cancelled":
+            if response["status"] == "cancelled":
                 break
             await asyncio.sleep(0.1)
     await ada.say(thread, {"text": "Usable again."})
     assert text_of(await ada.run(thread, assistant)) == "Usable again."
 
 
-async def test_a_process_that_is_told_to_end_says_so_and_keeps_what_it_has(ada: Person, stack: Any) -> None:
+async def test_shutdown_sends_an_error_event_and_saves_the_partial_answer(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({**LONG, "pause": 0.2})
     with another_process(stack, SHUTDOWN_TIMEOUT="0.5") as process:
         async with ada.at(process.url).running(thread, assistant) as stream:
@@ -180,7 +182,7 @@ async def test_a_process_that_is_told_to_end_says_so_and_keeps_what_it_has(ada: 
     assert message["content"][0]["text"]["value"].startswith("word0 word1 ")
 
 
-async def test_a_run_that_takes_too_long_expires(ada: Person, stack: Any) -> None:
+async def test_a_run_expires_after_its_maximum_duration(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(LONG)
     with another_process(stack, STREAM_MAX_DURATION="1") as process:
         seen = await ada.at(process.url).run(thread, assistant)
@@ -193,11 +195,11 @@ async def test_a_run_that_takes_too_long_expires(ada: Person, stack: Any) -> Non
 
 
 @pytest.mark.parametrize("header", ["x", "-1", "1.5", "99999999999"])
-async def test_a_wrong_last_event_id_is_refused(ada: Person, header: str) -> None:
-    status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
-    assert (status, answer["code"]) == (400, "VALIDATION_ERROR")
+async def test_an_invalid_last_event_id_is_400(ada: Person, header: str) -> None:
+    status, response = await ada.call("GET", "/api/thread/run/stream?run_id=run_1", headers={"last-event-id": header})
+    assert (status, response["code"]) == (400, "VALIDATION_ERROR")
 
 
 async def test_an_unknown_run_is_404(ada: Person) -> None:
-    status, answer = await ada.call("GET", "/api/thread/run/stream?run_id=run_none")
-    assert (status, answer["code"]) == (404, "NOT_FOUND")
+    status, response = await ada.call("GET", "/api/thread/run/stream?run_id=run_none")
+    assert (status, response["code"]) == (404, "NOT_FOUND")

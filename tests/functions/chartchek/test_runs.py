@@ -1,4 +1,4 @@
-"""Runs: the events of the contract, what is kept of them, and how they end."""
+"""Runs: the documented events, the rows they save, and how runs end."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ async def _requests(http: aiohttp.ClientSession, stack: Any) -> list[Any]:
         return list((await response.json())["data"])
 
 
-async def test_a_run_tells_the_contracts_events_in_order(ada: Person) -> None:
+async def test_a_run_streams_the_documented_events_in_order(ada: Person) -> None:
     assistant = await ada.assistant()
     thread = await ada.thread({"text": "The answer is here."})
     found = await ada.run(thread, assistant)
@@ -44,7 +44,7 @@ async def test_a_run_tells_the_contracts_events_in_order(ada: Person) -> None:
     assert (message.status, message.run_id, message.role) == ("completed", run.id, "assistant")
 
 
-async def test_message_usage_and_steps_are_kept_before_the_client_hears_of_the_end(ada: Person) -> None:
+async def test_message_usage_and_steps_are_saved_before_the_completed_event(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({"text": "Kept."})
     async with ada.running(thread, assistant) as stream:
         async for event in stream:
@@ -62,7 +62,7 @@ async def test_message_usage_and_steps_are_kept_before_the_client_hears_of_the_e
     assert row["status"] == "completed"
 
 
-async def test_the_provider_gets_the_whole_history_and_stores_nothing(
+async def test_the_provider_request_has_the_whole_history_and_disables_storage(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     assistant = await ada.assistant(instructions="Be exact.", temperature=0.5)
@@ -95,7 +95,7 @@ ENDS = [
 
 
 @pytest.mark.parametrize(("script", "status", "reason"), ENDS, ids=[str(case[0]["end"]) for case in ENDS])
-async def test_an_answer_that_breaks_off_is_kept_and_marked(ada: Person, script: Any, status: str, reason: str) -> None:
+async def test_a_partial_answer_is_saved_as_incomplete(ada: Person, script: Any, status: str, reason: str) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(script)
     found = await ada.run(thread, assistant)
     ending = ["thread.message.incomplete", f"thread.run.{status}", *(["error"] if status == "failed" else []), "done"]
@@ -121,29 +121,29 @@ STATUSES = [
 
 
 @pytest.mark.parametrize(("script", "status", "code", "last_error"), STATUSES)
-async def test_a_provider_that_refuses_is_an_error_status_and_a_failed_run(
+async def test_a_provider_error_is_an_error_status_and_a_failed_run(
     ada: Person, script: Any, status: int, code: str, last_error: str
 ) -> None:
     assistant, thread = await ada.assistant(), await ada.thread(script)
     body = {"thread_id": thread, "assistant_id": assistant}
-    got, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
-    assert (got, answer["code"], answer["success"]) == (status, code, False)
+    actual, response = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert (actual, response["code"], response["success"]) == (status, code, False)
     [run] = await ada.rows(f"runs?thread_id=eq.{thread}&status=eq.failed")
     assert run["last_error"]["code"] == last_error
     await ada.say(thread, {"text": "Better now."})
     assert text_of(await ada.run(thread, assistant)) == "Better now."
 
 
-async def test_a_thread_without_a_message_has_nothing_to_run_on(ada: Person) -> None:
+async def test_a_run_on_a_thread_without_messages_is_400(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread()
     body = {"thread_id": thread, "assistant_id": assistant}
-    status, answer = await ada.call("POST", "/api/thread/run/stream", json=body)
-    assert (status, answer["code"], answer["details"]) == (400, "VALIDATION_ERROR", {"thread_id": thread})
+    status, response = await ada.call("POST", "/api/thread/run/stream", json=body)
+    assert (status, response["code"], response["details"]) == (400, "VALIDATION_ERROR", {"thread_id": thread})
     await ada.say(thread, {"text": "Now there is."})
     assert text_of(await ada.run(thread, assistant)) == "Now there is."
 
 
-async def test_a_refusal_is_told_as_one(ada: Person) -> None:
+async def test_a_refusal_is_saved_as_a_refusal_part(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({"refusal": "I cannot help with that."})
     found = await ada.run(thread, assistant)
     [message] = [event.data for event in found if event.name == "thread.message.completed"]
@@ -152,7 +152,7 @@ async def test_a_refusal_is_told_as_one(ada: Person) -> None:
         STREAM_EVENT.validate_python({"event": event.name, "data": event.data})
 
 
-async def test_a_slow_provider_is_waited_for_with_heartbeats(ada: Person) -> None:
+async def test_a_run_waits_for_a_slow_provider(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({"text": "At last.", "delay": 1.0, "pause": 0.2})
     assert text_of(await ada.run(thread, assistant)) == "At last."
 
@@ -162,14 +162,14 @@ async def test_one_active_run_per_thread(ada: Person) -> None:
     body = {"thread_id": thread, "assistant_id": assistant}
     async with ada.running(thread, assistant) as stream:
         first = await anext(stream)
-        answers = await asyncio.gather(*(ada.call("POST", "/api/thread/run/stream", json=body) for _ in range(4)))
-        assert {(status, answer["code"]) for status, answer in answers} == {(409, "CONFLICT")}
-        assert answers[0][1]["details"]["run_id"] == first.data["id"]
+        responses = await asyncio.gather(*(ada.call("POST", "/api/thread/run/stream", json=body) for _ in range(4)))
+        assert {(status, response["code"]) for status, response in responses} == {(409, "CONFLICT")}
+        assert responses[0][1]["details"]["run_id"] == first.data["id"]
         rest = [event async for event in stream]
     assert rest[-2].name == "thread.run.completed"
 
 
-async def test_of_many_at_once_exactly_one_starts(ada: Person) -> None:
+async def test_of_concurrent_requests_exactly_one_starts_a_run(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({"text": "one two three", "pause": 0.1})
 
     async def attempt() -> int:
@@ -188,7 +188,7 @@ async def _until(look: Any, seconds: float = 10) -> Any:
     return found
 
 
-async def test_a_client_that_leaves_ends_the_run_and_keeps_what_was_said(
+async def test_a_disconnect_cancels_the_run_and_keeps_the_partial_answer(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({"text": "word " * 200, "pause": 0.05})
@@ -204,7 +204,7 @@ async def test_a_client_that_leaves_ends_the_run_and_keeps_what_was_said(
     assert text_of(await ada.run(thread, assistant)) == "Again."
 
 
-async def test_a_run_is_stopped_by_thread_from_another_process(ada: Person) -> None:
+async def test_a_run_is_stopped_by_its_thread_id_from_another_process(ada: Person) -> None:
     assistant, thread = await ada.assistant(), await ada.thread({"text": "word " * 200, "pause": 0.05})
     async with ada.running(thread, assistant) as stream:
         seen = [await anext(stream) for _ in range(8)]
@@ -219,7 +219,7 @@ async def test_a_run_is_stopped_by_thread_from_another_process(ada: Person) -> N
 LOOKUP = {"type": "function", "function": {"name": "lookup", "parameters": {"type": "object", "properties": {}}}}
 
 
-async def test_function_calls_wait_for_their_outputs_and_the_run_goes_on(
+async def test_function_calls_wait_for_their_outputs_and_the_run_continues(
     ada: Person, stack: Any, http: aiohttp.ClientSession
 ) -> None:
     assistant = await ada.assistant(tools=[LOOKUP])
@@ -231,13 +231,13 @@ async def test_function_calls_wait_for_their_outputs_and_the_run_goes_on(
     assert run.required_action is not None
     [call] = run.required_action.submit_tool_outputs.tool_calls
     assert (call.function.name, json.loads(call.function.arguments)) == ("lookup", {"id": 7})
-    status, answer = await ada.call(
+    status, response = await ada.call(
         "POST", "/api/thread/run/stream", json={"thread_id": thread, "assistant_id": assistant}
     )
-    assert (status, answer["details"]["status"]) == (409, "requires_action")
+    assert (status, response["details"]["status"]) == (409, "requires_action")
     body: Any = {"run_id": run.id, "tool_outputs": [{"tool_call_id": "call_other", "output": "x"}]}
-    status, answer = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
-    assert (status, answer["details"]) == (400, {"tool_call_ids": [call.id]})
+    status, response = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
+    assert (status, response["details"]) == (400, {"tool_call_ids": [call.id]})
     body["tool_outputs"] = [{"tool_call_id": call.id, "output": "seven"}]
     async with ada.streaming("POST", "/api/thread/run/tool-outputs", json=body) as stream:
         rest = [event async for event in stream]
@@ -252,11 +252,11 @@ async def test_function_calls_wait_for_their_outputs_and_the_run_goes_on(
         ("function_call", call.id),
         ("function_call_output", call.id),
     ]
-    status, answer = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
-    assert (status, answer["code"]) == (409, "CONFLICT")
+    status, response = await ada.call("POST", "/api/thread/run/tool-outputs", json=body)
+    assert (status, response["code"]) == (409, "CONFLICT")
 
 
-async def test_a_run_that_waits_for_outputs_can_be_stopped(ada: Person) -> None:
+async def test_a_run_that_requires_action_can_be_stopped(ada: Person) -> None:
     assistant = await ada.assistant(tools=[LOOKUP])
     thread = await ada.thread({"function_calls": [{"name": "lookup"}]})
     await ada.run(thread, assistant)
@@ -266,9 +266,9 @@ async def test_a_run_that_waits_for_outputs_can_be_stopped(ada: Person) -> None:
     assert text_of(await ada.run(thread, assistant)) == "On we go."
 
 
-async def test_a_client_that_leaves_a_whole_answer_does_not_cancel_it(ada: Person, stack: Any) -> None:
+async def test_a_disconnect_after_the_last_event_does_not_cancel_the_run(ada: Person, stack: Any) -> None:
     assistant, thread = await ada.assistant(), await ada.thread("Hello")
-    lingering = Reply([CREATED, delta("Whole."), COMPLETED, 30.0])  # the answer is over, its connection is not
+    lingering = Reply([CREATED, delta("Whole."), COMPLETED, 30.0])  # the connection stays open after the last event
     async with providing(lingering) as provider:
         with another_process(stack, OPENAI_BASE_URL=provider.url, RUN_LEAVE_GRACE="0") as process:
             async with ada.at(process.url).running(thread, assistant) as stream:

@@ -1,4 +1,4 @@
-"""The two documented tables, column by column."""
+"""Columns and constraints of the two documented tables."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ FILES = [
 ]
 
 
-async def test_the_documented_tables_are_as_documented(database: str) -> None:
+async def test_tables_have_the_documented_columns(database: str) -> None:
     connection: asyncpg.Connection[Any] = await asyncpg.connect(database)
     defaults = {}
     for table, documented in (("user_threads", THREADS), ("user_files", FILES)):

@@ -1,4 +1,4 @@
-"""Answers that Postgres cannot store: what can be replaced is, and a run that can't be saved ends all the same."""
+"""Answers that Postgres cannot store: invalid characters are replaced, and a run that can't be saved fails."""
 
 import time
 from typing import Any
@@ -36,7 +36,7 @@ async def _run(ada: Person, stack: Any, *steps: bytes) -> Any:
             return await ada.at(process.url).run(thread, assistant)
 
 
-async def test_a_nul_in_the_text_is_replaced_and_all_is_saved(ada: Person, stack: Any) -> None:
+async def test_a_nul_in_the_text_is_replaced_and_the_message_saved(ada: Person, stack: Any) -> None:
     refusal = event("response.refusal.delta", item_id="msg_1", content_index=1, delta="no\x00")
     found = await _run(ada, stack, delta("a\x00"), delta("b"), event("response.output_item.done", item=CITED), refusal)
     assert names(found)[-2:] == ["thread.run.completed", "done"]
@@ -79,7 +79,7 @@ async def test_a_run_that_the_database_rejects_ends_as_failed_and_frees_its_thre
 
 
 @pytest.mark.parametrize("usage", [{"input_tokens": 10**19, "output_tokens": 1.5, "total_tokens": None}, {}])
-async def test_an_account_of_tokens_that_is_none_costs_no_answer(ada: Person, stack: Any, usage: Any) -> None:
+async def test_invalid_token_usage_does_not_fail_the_run(ada: Person, stack: Any, usage: Any) -> None:
     ended = event("response.completed", response={"usage": usage})
     found = await _run(ada, stack, delta("a"), ended)
     assert names(found)[-2:] == ["thread.run.completed", "done"]

@@ -1,4 +1,4 @@
-"""legal-chat over HTTP: the contract's answers, and what a bad day of the provider or the client makes of them."""
+"""legal-chat over HTTP: the documented responses, and failures of the provider and of clients."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ QUESTION = {"messages": [{"role": "user", "content": "How do I file an FIR?"}], 
 
 @dataclass
 class Chat:
-    """The function, its provider and a client."""
+    """The function, its provider and an HTTP client."""
 
     function: FunctionProcess
     provider: Provider
@@ -78,7 +78,7 @@ def chat(running: Chat) -> Chat:
     return running
 
 
-async def test_streams_the_answer_in_the_contracts_frames(chat: Chat) -> None:
+async def test_streams_the_answer_in_the_documented_frames(chat: Chat) -> None:
     async with chat.ask() as response:
         body = await response.read()
     assert body == b'data: {"text": "To file"}\n\ndata: {"text": " an FIR"}\n\ndata: [DONE]\n\n'
@@ -89,7 +89,7 @@ async def test_streams_the_answer_in_the_contracts_frames(chat: Chat) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
 
 
-async def test_asks_the_provider_without_letting_it_store_anything(chat: Chat) -> None:
+async def test_requests_to_the_provider_disable_storage(chat: Chat) -> None:
     history = [
         {"role": "user", "content": "வணக்கம்"},
         {"role": "assistant", "content": "வணக்கம்!"},
@@ -105,7 +105,7 @@ async def test_asks_the_provider_without_letting_it_store_anything(chat: Chat) -
 
 
 @pytest.mark.parametrize("language", ["en", "te", "ta", "hi", "ml"])
-async def test_answers_each_language_with_its_own_instructions(chat: Chat, language: str) -> None:
+async def test_each_language_has_its_own_instructions(chat: Chat, language: str) -> None:
     await chat.frames({**QUESTION, "language": language})
     instructions = chat.provider.requests[0].body["instructions"]
     assert "15100" in instructions
@@ -131,7 +131,7 @@ BAD_BODIES = [
 ]
 
 
-async def test_refuses_bad_bodies_naming_the_field_before_any_model_call(chat: Chat) -> None:
+async def test_an_invalid_body_names_the_field_and_calls_no_model(chat: Chat) -> None:
     for body, field in BAD_BODIES:
         status, problem = await chat.error(body)
         assert (status, problem["code"]) == (400, "VALIDATION_ERROR"), body
@@ -165,7 +165,7 @@ PROVIDER_FAILURES = [
 
 
 @pytest.mark.parametrize(("reply", "status", "code", "attempts"), PROVIDER_FAILURES)
-async def test_tells_the_providers_failure_before_the_first_byte(
+async def test_a_provider_failure_before_the_first_byte_is_an_error_status(
     chat: Chat, reply: Reply, status: int, code: str, attempts: int
 ) -> None:
     chat.provider.will(reply)
@@ -179,7 +179,7 @@ async def test_tells_the_providers_failure_before_the_first_byte(
     assert chat.line()["code"] == code
 
 
-async def test_a_retry_that_succeeds_is_not_seen(chat: Chat) -> None:
+async def test_a_successful_retry_is_invisible_to_the_client(chat: Chat) -> None:
     chat.provider.will(failure(500, {"retry-after-ms": "1"}), answer("fine"))
     assert texts(await chat.frames()) == "fine"
 
@@ -217,9 +217,7 @@ STREAM_FAILURES = [
 
 
 @pytest.mark.parametrize(("reply", "code"), STREAM_FAILURES)
-async def test_a_failure_amid_the_answer_is_one_error_frame_and_a_clean_end(
-    chat: Chat, reply: Reply, code: str
-) -> None:
+async def test_a_failure_in_mid_stream_is_one_error_frame_without_done(chat: Chat, reply: Reply, code: str) -> None:
     chat.provider.will(reply)
     frames = [frame for frame in await chat.frames() if frame != b": ping"]
     assert texts(frames) == "some"
@@ -230,7 +228,7 @@ async def test_a_failure_amid_the_answer_is_one_error_frame_and_a_clean_end(
     assert "secret" not in str(frames)
 
 
-async def test_a_refusal_is_told_as_the_answer_and_unknown_events_are_passed_over(chat: Chat) -> None:
+async def test_a_refusal_is_sent_as_text_and_unknown_events_are_ignored(chat: Chat) -> None:
     chat.provider.will(
         Reply(
             [
@@ -247,14 +245,14 @@ async def test_a_refusal_is_told_as_the_answer_and_unknown_events_are_passed_ove
     assert frames[-1] == b"data: [DONE]"
 
 
-async def test_silence_is_filled_with_comments(chat: Chat) -> None:
+async def test_comments_are_sent_while_the_provider_is_silent(chat: Chat) -> None:
     chat.provider.will(Reply([CREATED, delta("a"), 0.5, delta("b"), COMPLETED]))
     frames = await chat.frames()
     assert b": ping" in frames
     assert texts(frames) == "ab"
 
 
-async def test_a_client_that_leaves_cancels_the_answer_within_a_second(chat: Chat) -> None:
+async def test_a_disconnect_cancels_the_provider_request_within_a_second(chat: Chat) -> None:
     chat.provider.will(Reply([CREATED, delta("a"), 30.0]))
     response = await chat.ask()
     await response.content.readany()
@@ -264,18 +262,18 @@ async def test_a_client_that_leaves_cancels_the_answer_within_a_second(chat: Cha
     assert chat.line()["outcome"] == "disconnected"
 
 
-async def test_a_client_that_leaves_before_the_first_byte_cancels_too(chat: Chat) -> None:
+async def test_a_disconnect_before_the_first_byte_cancels_the_provider_request(chat: Chat) -> None:
     chat.provider.will(Reply([30.0]))
-    asking = asyncio.ensure_future(chat.frames())
+    request = asyncio.ensure_future(chat.frames())
     while not chat.provider.requests:
         await asyncio.sleep(0.01)
-    asking.cancel()
+    request.cancel()
     async with asyncio.timeout(1):
         await chat.provider.requests[0].gone.wait()
     assert chat.line()["status"] == 499
 
 
-async def test_the_eleventh_question_of_a_minute_is_refused_without_a_model_call(chat: Chat) -> None:
+async def test_the_eleventh_request_in_a_minute_is_429_without_a_model_call(chat: Chat) -> None:
     headers = bearer()
     for _ in range(10):
         await chat.frames(headers=headers)
@@ -291,7 +289,7 @@ async def test_the_eleventh_question_of_a_minute_is_refused_without_a_model_call
 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer nonsense"}, {"apikey": "sb_publishable_test"}])
-async def test_strangers_are_refused_in_words_a_browser_may_read(chat: Chat, headers: dict[str, str]) -> None:
+async def test_unauthenticated_requests_are_401_with_cors_headers(chat: Chat, headers: dict[str, str]) -> None:
     async with chat.ask(headers=headers) as response:
         problem = await response.json()
     assert (response.status, problem["error"]) == (401, "Unauthorized")
@@ -299,7 +297,7 @@ async def test_strangers_are_refused_in_words_a_browser_may_read(chat: Chat, hea
     assert chat.provider.requests == []
 
 
-async def test_the_log_tells_the_account_and_nothing_of_the_talk(chat: Chat) -> None:
+async def test_the_log_has_token_counts_and_no_content(chat: Chat) -> None:
     await chat.frames()
     line = chat.line()
     assert (line["outcome"], line["input_tokens"], line["output_tokens"]) == ("completed", 3, 5)

@@ -1,4 +1,4 @@
-"""legal-chat with a conversation: both messages are saved as the caller, over the running stack."""
+"""legal-chat with a conversation: question and answer are saved as the caller, in the running stack."""
 
 import json
 from typing import Any
@@ -41,7 +41,7 @@ def _body(conversation: str, **changes: Any) -> dict[str, Any]:
     return {"messages": messages, "language": "en", "conversation_id": conversation, **changes}
 
 
-async def test_saves_question_and_answer_before_done(stack: Any) -> None:
+async def test_question_and_answer_are_saved_before_done(stack: Any) -> None:
     async with aiohttp.ClientSession(stack.url) as http:
         headers = await _sign_up(http, stack)
         conversation = await _conversation(http, headers)
@@ -54,10 +54,10 @@ async def test_saves_question_and_answer_before_done(stack: Any) -> None:
     assert len(answer["content"]) > 100
 
 
-async def test_an_answer_is_saved_as_it_was_shown_whatever_the_model_wrote(stack: Any) -> None:
+async def test_an_answer_with_unstorable_characters_is_saved_as_it_was_streamed(stack: Any) -> None:
     environment = json.loads((stack.data / "stack.json").read_text())["environment"]
-    halves = delta("b~").replace(b"~", rb"\ud83d"), delta("~").replace(b"~", rb"\ude00")
-    reply = Reply([CREATED, delta("a\x00"), *halves, COMPLETED])
+    surrogates = delta("b~").replace(b"~", rb"\ud83d"), delta("~").replace(b"~", rb"\ude00")
+    reply = Reply([CREATED, delta("a\x00"), *surrogates, COMPLETED])
     async with aiohttp.ClientSession(stack.url) as http, providing(reply) as provider:
         headers = await _sign_up(http, stack)
         conversation = await _conversation(http, headers)
@@ -69,13 +69,13 @@ async def test_an_answer_is_saved_as_it_was_shown_whatever_the_model_wrote(stack
     assert saved["content"] == texts(frames) == "a\ufffdb\N{GRINNING FACE}"
 
 
-@pytest.mark.parametrize("whose", ["a stranger's", "nobody's", "a deleted one"])
-async def test_a_conversation_that_is_not_the_callers_is_not_found(stack: Any, whose: str) -> None:
+@pytest.mark.parametrize("whose", ["another user's", "unknown", "deleted"])
+async def test_a_conversation_of_another_user_is_404(stack: Any, whose: str) -> None:
     async with aiohttp.ClientSession(stack.url) as http:
         headers = await _sign_up(http, stack)
-        owner = await _sign_up(http, stack) if whose == "a stranger's" else headers
-        conversation = str(uuid4()) if whose == "nobody's" else await _conversation(http, owner)
-        if whose == "a deleted one":
+        owner = await _sign_up(http, stack) if whose == "another user's" else headers
+        conversation = str(uuid4()) if whose == "unknown" else await _conversation(http, owner)
+        if whose == "deleted":
             query = {"id": f"eq.{conversation}"}
             async with http.delete("/rest/v1/conversations", params=query, headers=owner) as response:
                 assert response.status == 204

@@ -1,4 +1,4 @@
-// ChartChek's contract as a browser would use it: supabase-js for the session and the functions, fetch for the stream.
+// ChartChek's API as a browser uses it: supabase-js for the session and the functions, fetch for the stream.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createClient } from '@supabase/supabase-js'
@@ -37,7 +37,7 @@ const events = async (response) => {
   })
 }
 
-test('the whole contract', async (t) => {
+test('every documented request', async (t) => {
   const email = `ada-${crypto.randomUUID()}@example.com`
   const { error } = await supabase.auth.signUp({ email, password: 'correct-horse-9' })
   assert.equal(error, null)
@@ -96,7 +96,7 @@ test('the whole contract', async (t) => {
     assert.equal((await invoke('run-stop', { run_id: run })).status, 'completed')
   })
 
-  await t.test('the tables are there for supabase.from', async () => {
+  await t.test('read the tables with supabase.from', async () => {
     const threads = await supabase.from('user_threads').select('thread_id, assistant_id, title, is_active')
     assert.equal(threads.data.length, 2)
     const files = await supabase.from('user_files').select('*')
@@ -108,9 +108,9 @@ test('the whole contract', async (t) => {
   })
 
   await t.test('an error has the documented form', async () => {
-    const answer = await api('/api/thread/message', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
-    const problem = await answer.json()
-    assert.deepEqual([answer.status, problem.success, typeof problem.error], [400, false, 'string'])
+    const response = await api('/api/thread/message', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+    const problem = await response.json()
+    assert.deepEqual([response.status, problem.success, typeof problem.error], [400, false, 'string'])
     assert.equal((await fetch(`${url}/api/thread`, { headers: { apikey: anon } })).status, 401)
   })
 })

@@ -1,4 +1,4 @@
-"""The ChartChek contract with the real supabase-js and fetch, in Node."""
+"""ChartChek's API with the real supabase-js and fetch, in Node."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The streaming client: bytes → events, and the same errors as the official SDK for the same answers."""
+"""The streaming client: decoding, and the same errors as the official SDK for the same responses."""
 
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ TEXTS = st.lists(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1,
 
 
 @given(TEXTS, st.data(), st.sampled_from([b"\n", b"\r\n", b"\r"]))
-def test_events_come_out_whole_however_the_bytes_are_cut(texts: list[str], data: st.DataObject, end: bytes) -> None:
+def test_events_are_complete_however_the_bytes_are_split(texts: list[str], data: st.DataObject, end: bytes) -> None:
     stream = b": hello\n\n" + b"".join(delta(text) for text in texts) + COMPLETED
     stream = stream.replace(b"\n", end)
     places = data.draw(st.sets(st.integers(0, len(stream)), max_size=40))
@@ -32,7 +32,7 @@ def test_events_come_out_whole_however_the_bytes_are_cut(texts: list[str], data:
     assert isinstance(found[-1], events.Completed)
 
 
-def test_decodes_what_it_knows_and_keeps_the_rest_whole() -> None:
+def test_decodes_known_events_and_keeps_unknown_ones_whole() -> None:
     assert decoding.decode(b": comment") is None
     assert decoding.decode(b"data: [DONE]") is None
     assert decoding.decode(b'data: {"type":\ndata: "response.refusal.done", "refusal": "no"}') == events.RefusalDone(
@@ -42,7 +42,7 @@ def test_decodes_what_it_knows_and_keeps_the_rest_whole() -> None:
     assert unknown == events.Unknown("response.mcp_call.done", {"type": "response.mcp_call.done", "item": {"a": [1]}})
 
 
-async def test_gives_typed_events_to_the_end_and_the_connection_back() -> None:
+async def test_yields_typed_events_and_reuses_the_connection() -> None:
     async with client(answer("a", "b")) as (responses, scripted):
         for _ in range(3):
             stream = await responses.open({"input": "x"})
@@ -56,7 +56,7 @@ async def test_gives_typed_events_to_the_end_and_the_connection_back() -> None:
         assert scripted.connections == 1
 
 
-async def test_ends_after_an_event_that_ends_the_answer_badly() -> None:
+async def test_iteration_ends_after_an_incomplete_event() -> None:
     incomplete = event("response.incomplete", response={"incomplete_details": {"reason": "max_output_tokens"}})
     async with client(Reply([CREATED, delta("a"), incomplete, 30.0])) as (responses, _):
         stream = await responses.open({"input": "x"})
@@ -81,31 +81,31 @@ FAILURES = [
 
 
 @pytest.mark.parametrize("reply", FAILURES)
-async def test_fails_as_the_sdk_does(reply: Reply) -> None:
+async def test_errors_match_the_sdks(reply: Reply) -> None:
     async with client(reply, OPENAI_MAX_RETRIES="0") as (responses, scripted):
-        with pytest.raises(ApiError) as ours:
+        with pytest.raises(ApiError) as error:
             await responses.open({"input": "x"})
         sdk = openai.AsyncOpenAI(api_key="sk-x", base_url=scripted.url, max_retries=0)
-        with pytest.raises((openai.APIError, httpx2.HTTPError)) as theirs:
+        with pytest.raises((openai.APIError, httpx2.HTTPError)) as sdk_error:
             async for _ in await sdk.responses.create(model="m", input="x", stream=True):
                 pass
         await sdk.close()
-    cause = ours.value.__cause__
+    cause = error.value.__cause__
     assert isinstance(cause, errors.ProviderError)
-    if isinstance(theirs.value, openai.APIStatusError):
-        sdks = errors.from_sdk(theirs.value)
+    if isinstance(sdk_error.value, openai.APIStatusError):
+        converted = errors.from_sdk(sdk_error.value)
         assert (cause.status, cause.code, cause.request_id) == (
-            theirs.value.status_code,
-            theirs.value.code,
-            theirs.value.request_id,
+            sdk_error.value.status_code,
+            sdk_error.value.code,
+            sdk_error.value.request_id,
         )
-        assert (sdks.status, sdks.code, sdks.request_id) == (cause.status, cause.code, cause.request_id)
-        assert type(errors.to_api_error(sdks)) is type(ours.value)
+        assert (converted.status, converted.code, converted.request_id) == (cause.status, cause.code, cause.request_id)
+        assert type(errors.to_api_error(converted)) is type(error.value)
     else:
         assert (cause.status, cause.timed_out) == (None, False)
 
 
-async def test_returns_a_whole_answer_without_streaming() -> None:
+async def test_text_returns_the_whole_answer() -> None:
     async with client(answer("Hello", " there")) as (responses, scripted):
         assert await responses.text("Say hello", instructions="Be brief", max_output_tokens=20) == "Hello there"
     [sent] = scripted.requests
@@ -115,13 +115,13 @@ async def test_returns_a_whole_answer_without_streaming() -> None:
 
 
 @pytest.mark.parametrize("reply", [failure(401, message="m"), failure(500, message="m")])
-async def test_a_whole_answer_raises_the_providers_failure(reply: Reply) -> None:
+async def test_text_raises_the_provider_error(reply: Reply) -> None:
     async with client(reply, OPENAI_MAX_RETRIES="0") as (responses, _):
         with pytest.raises(ApiError):
             await responses.text("Say hello")
 
 
-async def test_reaches_the_provider_through_the_environments_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_uses_the_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     async with providing(answer("by proxy")) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
         monkeypatch.setenv("no_proxy", "")

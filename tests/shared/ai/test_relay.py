@@ -1,4 +1,4 @@
-"""What providers really send, and what becomes of it for a user: nothing that we don't need may end a good answer."""
+"""Streams as providers really send them: fields that we don't need never fail a valid response."""
 
 import asyncio
 import time
@@ -51,14 +51,14 @@ GOOD: dict[str, list[bytes]] = {
     "model null": [event("response.created", response={"id": 5, "model": None, "output": None}), block(HI), COMPLETED],
     "item null": [CREATED, b'data: {"type":"response.output_item.added","item":null}\n\n', block(HI), COMPLETED],
     "item_id null": [CREATED, b"data: " + HI.replace(b'"m"', b"null") + b"\n\n", COMPLETED],
-    "type is no text": [CREATED, b'data: {"type":5}\n\n', block(HI), COMPLETED],
+    "type not a string": [CREATED, b'data: {"type":5}\n\n', block(HI), COMPLETED],
     "type in the event line only": [CREATED, block(b'{"delta":"hi"}\nid: 1'), COMPLETED],
     "more after the end": [CREATED, block(HI), COMPLETED + block(HI) + event("error", code="x"), block(HI)],
 }
 
 
 @pytest.mark.parametrize("steps", GOOD.values(), ids=GOOD.keys())
-async def test_an_answer_is_whole_whatever_surrounds_it(steps: list[bytes]) -> None:
+async def test_variations_of_valid_streams_are_decoded(steps: list[bytes]) -> None:
     async with client(Reply([*steps])) as (responses, scripted):
         assert await relayed(responses) == "hi"
         assert len(scripted.requests) == 1
@@ -71,23 +71,25 @@ BAD: dict[str, tuple[bytes, type[ApiError]]] = {
     "event: error, flat": (b"event: error\ndata: " + LIMIT + b"\n\n", ModelBusy),
     "code is a number": (event("error", code=429, message="m"), ModelBusy),
     "nested code is a number": (event("error", error={"code": 500, "message": None}), ModelFailed),
-    "error is a text": (event("response.failed", response={"error": "boom"}), ModelFailed),
-    "details are a text": (event("response.incomplete", response={"incomplete_details": "max"}), AnswerIncomplete),
+    "error is a string": (event("response.failed", response={"error": "boom"}), ModelFailed),
+    "details are a string": (event("response.incomplete", response={"incomplete_details": "max"}), AnswerIncomplete),
     "too deep": (block(HI.replace(b'"m"', b"[" * 3000 + b"]" * 3000)), ModelFailed),
     "not UTF-8": (text(b"\xff"), ModelFailed),
-    "no text": (block(HI.replace(b'"hi"', b'["hi"]')), ModelFailed),
+    "delta not a string": (block(HI.replace(b'"hi"', b'["hi"]')), ModelFailed),
 }
 
 
 @pytest.mark.parametrize(("last", "error"), BAD.values(), ids=BAD.keys())
-@pytest.mark.parametrize("before", [[], [CREATED], [CREATED, delta("so "), 0.05]], ids=["at once", "early", "amid"])
-async def test_what_ends_an_answer_is_told_for_what_it_is(
+@pytest.mark.parametrize(
+    "before", [[], [CREATED], [CREATED, delta("so "), 0.05]], ids=["first", "after created", "after text"]
+)
+async def test_errors_in_a_stream_raise_their_own_class(
     before: list[bytes | float], last: bytes, error: type[ApiError]
 ) -> None:
     async with client(Reply([*before, last, 3.0]), OPENAI_MAX_RETRIES="0") as (responses, scripted):
-        with pytest.raises(error) as told:
+        with pytest.raises(error) as raised:
             await relayed(responses)
-        assert type(told.value) is error
+        assert type(raised.value) is error
         assert len(scripted.requests) == 1
 
 
@@ -104,7 +106,7 @@ CHARACTERS = [
 
 @pytest.mark.parametrize(("sent", "shown"), CHARACTERS)
 @pytest.mark.parametrize("lines", [True, False], ids=["with event lines", "data only"])
-async def test_half_characters_are_joined_and_what_cannot_be_stored_is_replaced(
+async def test_split_surrogates_are_joined_and_unstorable_characters_replaced(
     sent: list[bytes], shown: str, lines: bool
 ) -> None:
     blocks = [text(each) if lines else text(each).partition(b"\n")[2] for each in sent]
@@ -112,7 +114,7 @@ async def test_half_characters_are_joined_and_what_cannot_be_stored_is_replaced(
         assert await relayed(responses) == shown
 
 
-async def test_the_account_of_tokens_keeps_what_can_be_counted() -> None:
+async def test_invalid_token_counts_are_zero() -> None:
     usage = {"input_tokens": 3.0, "output_tokens": "many", "total_tokens": None}
     notes: dict[str, Any] = {}
     async with client(Reply([CREATED, delta("a"), ended(usage=usage)])) as (responses, _):
@@ -120,24 +122,24 @@ async def test_the_account_of_tokens_keeps_what_can_be_counted() -> None:
     assert (notes["input_tokens"], notes["output_tokens"]) == (3, 0)
 
 
-async def test_line_ends_cut_by_two_reads_make_no_event_of_their_own() -> None:
+async def test_a_line_end_split_between_two_reads_adds_no_event() -> None:
     stream = (CREATED + delta("a") + delta("b") + COMPLETED).replace(b"\n", b"\r\n")
     splitter = Splitter()
     found = [block for at in range(len(stream)) for block in splitter.feed(stream[at : at + 1])]
     assert found == [each.strip() for each in (CREATED, delta("a"), delta("b"), COMPLETED)]
 
 
-def test_a_huge_event_in_small_pieces_takes_no_longer_than_its_size() -> None:
-    splitter, piece = Splitter(), b"x" * 1024
+def test_a_large_event_in_small_chunks_is_read_in_linear_time() -> None:
+    splitter, chunk = Splitter(), b"x" * 1024
     began = time.process_time()
     for _ in range(MAX_EVENT // 1024):
-        assert splitter.feed(piece) == []
+        assert splitter.feed(chunk) == []
     assert time.process_time() - began < 1
     with pytest.raises(EventTooLarge):
-        splitter.feed(piece)
+        splitter.feed(chunk)
 
 
-async def test_an_answer_left_unread_by_one_user_is_not_anothers() -> None:
+async def test_a_connection_with_unread_input_is_not_reused() -> None:
     rest = delta("private") + COMPLETED
     async with client(Reply([CREATED + delta("one"), 0.02, rest]), Reply([CREATED, delta("two"), COMPLETED])) as (
         responses,

@@ -41,12 +41,20 @@ async def large(scope: Message, receive: Any, send: Any) -> None:
 
 async def test_a_client_that_reads_nothing_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "WRITE_TIMEOUT", 0.2)
-    async with serving(large) as port:
+    disconnected = asyncio.Event()
+
+    async def chunks(scope: Message, receive: Any, send: Any) -> None:
+        await send({**START, "headers": [(b"content-length", b"20000000")]})
+        await send({"type": "http.response.body", "body": b"x" * 10_000_000, "more_body": True})
+        await send({"type": "http.response.body", "body": b"x" * 10_000_000})  # waits until the client reads or is gone
+        disconnected.set()
+
+    async with serving(chunks) as port:
         reader, writer = await slow_reader(port, GET)
-        await asyncio.sleep(0.8)
+        await asyncio.wait_for(disconnected.wait(), 30)
         received = 0
         with contextlib.suppress(ConnectionError):
-            while piece := await asyncio.wait_for(reader.read(1 << 20), 3):
+            while piece := await asyncio.wait_for(reader.read(1 << 20), 30):
                 received += len(piece)
         writer.close()
     assert received < 20_000_000

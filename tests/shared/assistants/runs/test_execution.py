@@ -1,4 +1,4 @@
-"""A run's frames reach each of its subscribers once and in order, at the pace of each."""
+"""Each subscriber of a run receives all frames once and in order, at its own pace."""
 
 import asyncio
 from typing import Any
@@ -13,8 +13,8 @@ from shared.http.pool import Pool
 URL = {"SUPABASE_URL": "http://127.0.0.1:9", "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_0"}
 
 
-def an_execution() -> RunExecution:
-    """One whose run is not begun: what it publishes is saved nowhere."""
+def make_execution() -> RunExecution:
+    """Returns an execution that was not started, so that it saves nothing."""
     settings = Settings.from_env(URL)
 
     async def opening(run: Any) -> Any:
@@ -29,57 +29,57 @@ def deltas(*texts: str) -> list[tuple[str, bytes]]:
     return [("thread.message.delta", b'"%b"' % text.encode()) for text in texts]
 
 
-async def test_each_subscriber_gets_every_frame_once_at_its_own_pace() -> None:
-    execution = an_execution()
-    quick, slow = execution.subscribe(), execution.subscribe()
-    pushed: dict[str, list[bytes]] = {"quick": [], "slow": []}
+async def test_each_subscriber_receives_every_frame_once_at_its_own_pace() -> None:
+    execution = make_execution()
+    fast, slow = execution.subscribe(), execution.subscribe()
+    pushed: dict[str, list[bytes]] = {"fast": [], "slow": []}
 
-    def push_quick(frames: bytes) -> bool:
-        pushed["quick"].append(frames)
+    def push_fast(frames: bytes) -> bool:
+        pushed["fast"].append(frames)
         return True
 
     def push_slow(frames: bytes) -> bool:
         pushed["slow"].append(frames)
         return len(pushed["slow"]) < 2
 
-    works = [asyncio.ensure_future(quick.stream_into(push_quick)), asyncio.ensure_future(slow.stream_into(push_slow))]
+    works = [asyncio.ensure_future(fast.stream_into(push_fast)), asyncio.ensure_future(slow.stream_into(push_slow))]
     await asyncio.sleep(0)
     execution._publish(deltas("a"))
     execution._publish(deltas("b", "c"))
-    execution._publish(deltas("d"))  # in the same turn of the loop, when the slow one is not awake yet
+    execution._publish(deltas("d"))  # in the same iteration of the loop, before the slow one is woken
     await works[1]
-    assert [frames.count(b"data:") for frames in pushed["quick"]] == [1, 2, 1]  # a write for each read
+    assert [frames.count(b"data:") for frames in pushed["fast"]] == [1, 2, 1]  # one write for each _publish
     assert [frames.count(b"data:") for frames in pushed["slow"]] == [1, 2]
     assert not works[0].done()
     missed = await slow.read()
-    assert b"".join(pushed["slow"]) + missed == b"".join(pushed["quick"])
+    assert b"".join(pushed["slow"]) + missed == b"".join(pushed["fast"])
 
-    left = asyncio.ensure_future(slow.stream_into(push_quick))
+    disconnected = asyncio.ensure_future(slow.stream_into(push_fast))
     await asyncio.sleep(0)
-    left.cancel()  # its client leaves as the next frames come
+    disconnected.cancel()  # its client disconnects just before the next frames
     execution._publish(deltas("e"))
     execution.ended = True
     execution._wake()
     await asyncio.wait_for(works[0], 1)
-    assert await quick.read() == b""
-    assert b'data: "e"' in b"".join(pushed["quick"])
+    assert await fast.read() == b""
+    assert b'data: "e"' in b"".join(pushed["fast"])
 
 
-async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
-    execution = an_execution()
-    broken, whole = execution.subscribe(), execution.subscribe()
+async def test_a_failing_subscriber_does_not_affect_others() -> None:
+    execution = make_execution()
+    broken, working = execution.subscribe(), execution.subscribe()
     pushed: list[bytes] = []
 
     def push_broken(frames: bytes) -> bool:
-        raise RuntimeError("its connection is of no use")
+        raise RuntimeError("the connection is broken")
 
-    def push_whole(frames: bytes) -> bool:
+    def push_working(frames: bytes) -> bool:
         pushed.append(frames)
         return True
 
     works = [
         asyncio.ensure_future(broken.stream_into(push_broken)),
-        asyncio.ensure_future(whole.stream_into(push_whole)),
+        asyncio.ensure_future(working.stream_into(push_working)),
     ]
     await asyncio.sleep(0)
     execution._publish(deltas("a"))
@@ -91,13 +91,13 @@ async def test_what_fails_for_one_subscriber_is_its_own_matter() -> None:
     execution.stop = stopped.append  # type: ignore[method-assign]
     await broken.close("failed")
     assert stopped == []
-    await whole.close("failed")
+    await working.close("failed")
     assert stopped == ["interrupted"]
     works[1].cancel()
 
 
-async def test_a_subscriber_that_waits_is_woken() -> None:
-    execution = an_execution()
+async def test_a_waiting_subscriber_is_woken() -> None:
+    execution = make_execution()
     subscription = execution.subscribe()
     reading = asyncio.ensure_future(subscription.read())
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A thread's history as the provider gets it: within the budget, whole messages, files where they belong."""
+"""The model's input from a thread's history: whole messages within the budget, and files by tool."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def _files(*names: str) -> Any:
 
 
 @given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=30), st.integers(100, 2000))
-def test_the_newest_messages_that_fit_are_sent_whole_and_in_order(texts: list[str], budget: int) -> None:
+def test_the_newest_messages_within_the_budget_are_sent_whole_and_in_order(texts: list[str], budget: int) -> None:
     messages = [_message(text, "user" if at % 2 == 0 else "assistant") for at, text in enumerate(texts)]
     try:
         context = build(messages, {}, [], budget)
@@ -38,7 +38,7 @@ def test_the_newest_messages_that_fit_are_sent_whole_and_in_order(texts: list[st
         assert context.tokens + estimate(texts[context.dropped - 1]) + 8 > budget
 
 
-def test_a_message_that_alone_is_too_long_is_an_error_and_not_cut() -> None:
+def test_a_newest_message_above_the_budget_is_an_error() -> None:
     with pytest.raises(ContextTooLong):
         build([_message("short"), _message("long " * 1000)], {}, [], 500)
 
@@ -54,7 +54,7 @@ def test_a_message_that_alone_is_too_long_is_an_error_and_not_cut() -> None:
         ("gone.pdf", [SEARCH], "input_text", [], []),
     ],
 )
-def test_a_file_goes_where_it_can_be_used(
+def test_a_file_is_assigned_to_the_tool_that_supports_it(
     name: str, tools: Any, part: str, search: list[str], compute: list[str]
 ) -> None:
     context = build([_message("Look", "user", name)], _files("a.pdf", "a.csv", "a.PNG"), tools, 5000)
@@ -62,16 +62,16 @@ def test_a_file_goes_where_it_can_be_used(
     assert (context.to_search, context.to_compute) == (search, compute)
 
 
-def test_a_dropped_messages_file_stays_searchable() -> None:
+def test_the_file_of_a_dropped_message_stays_searchable() -> None:
     messages = [_message("x " * 3000, "user", "a.pdf"), _message("question")]
     context = build(messages, _files("a.pdf"), [SEARCH], 500)
     assert (context.dropped, context.to_search) == (1, ["a.pdf"])
 
 
-def test_the_model_sees_its_answers_without_our_markers_and_knows_a_cut_one() -> None:
+def test_answers_are_sent_without_markers_and_incomplete_ones_marked() -> None:
     note = {"type": "file_citation", "text": "【1†a.pdf】", "start_index": 5, "end_index": 14}
-    whole = _message("Yes. 【1†a.pdf】 Indeed.", "assistant", notes=[note])
+    complete = _message("Yes. 【1†a.pdf】 Indeed.", "assistant", notes=[note])
     cut = _message("And th", "assistant", status="incomplete")
     empty = _message("", "assistant", status="incomplete")
-    context = build([whole, cut, empty, _message("Go on")], {}, [], 1000)
+    context = build([complete, cut, empty, _message("Go on")], {}, [], 1000)
     assert [item["content"][0]["text"] for item in context.items] == ["Yes.  Indeed.", "And th […]", "Go on"]

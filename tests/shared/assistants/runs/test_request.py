@@ -1,4 +1,4 @@
-"""A run's request holds nothing but known fields, whatever its row says."""
+"""A run's request to the provider has known fields only, whatever is in its row."""
 
 import json
 from contextlib import suppress

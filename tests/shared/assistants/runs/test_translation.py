@@ -1,4 +1,4 @@
-"""The translator: whatever the provider sends, the events parse with the SDK and add up to the message."""
+"""EventTranslator: its events are valid for the SDK, and the deltas add up to the message."""
 
 import itertools
 from typing import Any
@@ -79,7 +79,7 @@ def _end(translator: EventTranslator, end: str) -> Any:
 
 
 @given(_events(), ENDS)
-def test_events_parse_and_the_deltas_are_the_messages(sent: list[provider.Event], end: str) -> None:
+def test_events_are_valid_and_the_deltas_add_up_to_the_messages(sent: list[provider.Event], end: str) -> None:
     translator = EventTranslator(_run(), itertools.count(1).__next__)
     emitted = translator.begin()
     for event in sent:
@@ -93,12 +93,12 @@ def test_events_parse_and_the_deltas_are_the_messages(sent: list[provider.Event]
             for part in data["delta"]["content"]:
                 key = (data["id"], part["index"])
                 texts[key] = texts.get(key, "") + part["text"]["value"]
-    kept = {
+    stored = {
         (message["id"], at): part["text"]["value"]
         for message in translator.messages
         for at, part in enumerate(message["content"])
     }
-    assert texts == kept
+    assert texts == stored
     assert decoded[-1][0] == f"thread.run.{translator.run['status']}"
     for message in translator.messages:
         Message.model_validate(message)

@@ -1,4 +1,4 @@
-"""A function with one handler for each thing that the wrapper does."""
+"""A function with one handler for each feature of `@endpoint`."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ class Page(BaseModel):
 
 @endpoint("POST", "/api/sample", accepts=("json", "form"), limit="10/minute", max_body=2_000, status=201)
 async def sample_function(call: Call, body: Note) -> dict[str, Any]:
-    """Takes a note."""
+    """Returns the note and its author."""
     return {"user": call.user_id, **body.model_dump()}
 
 
@@ -66,7 +66,7 @@ async def service(call: Call) -> dict[str, Any]:
 async def upload(call: Call) -> dict[str, Any]:
     sizes = {}
     async for part in call.parts():
-        sizes[part.name] = [part.filename, part.content_type, sum([len(piece) async for piece in part])]
+        sizes[part.name] = [part.filename, part.content_type, sum([len(chunk) async for chunk in part])]
     return sizes
 
 

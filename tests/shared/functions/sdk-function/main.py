@@ -1,4 +1,4 @@
-"""Uses the official SDKs as a function of a user's would."""
+"""A function that uses the official SDKs."""
 
 import asyncio
 from typing import Any
@@ -14,9 +14,9 @@ class Note(BaseModel):
 
 @endpoint("POST", "/functions/v1/sdk-function")
 async def sdk_function(call: Call, body: Note) -> dict[str, Any]:
-    """Inserts as the caller and reads back what the caller and the service role see."""
+    """Inserts a row as the caller; returns the rows visible to the caller and to the service role."""
     await call.supabase.table("conversations").insert({"title": body.title}).execute()
-    await asyncio.sleep(0.05)  # so that the requests of several callers overlap
+    await asyncio.sleep(0.05)  # makes requests of several callers overlap
     mine = await call.supabase.table("conversations").select("title").execute()
     every = await call.supabase_admin.table("conversations").select("title").eq("title", body.title).execute()
     user = await call.supabase.auth.get_user(call.caller.token)
