@@ -110,6 +110,9 @@ create function size_of(bytea) returns int language sql immutable as $$ select o
 create function bake(name text, price numeric default 12) returns cakes language sql volatile as
   $$ insert into cakes (name, price) values (name, price) returning * $$;
 
+create function cakes_of(kind cake_kind, others cake_kind[] default '{}') returns setof cakes language sql stable as
+  $$ select * from cakes where cakes.kind = any (array[cakes_of.kind] || others) $$;
+
 create function bake_in_secret() returns text language sql stable as
   $$ select 'nothing was baked' $$;
 

@@ -317,6 +317,11 @@ CLAIMS = {
         ('.list[?(@ ==^ "app")]', "two_app"),
         ('.list[?(@ *== "hre")]', "three"),
         (".missing.more", None),
+        (".list[0][4:]", "one"),
+        (".list[0][:-4]", "app"),
+        (".role[:]", "r"),
+        (".list[0][5:2]", None),
+        (".a[1:]", None),
     ],
 )
 def test_role_paths(path, found):
