@@ -113,6 +113,7 @@ class RestApp:
         settings = service.settings
         timing = Timing(settings.server_timing_enabled)
         caller = service.authenticator.authenticate(headers.get("authorization"))
+        scope.setdefault("state", {})["role"] = caller.role  # for the access log
         timing.mark("jwt")
         if service.cache is None:
             raise errors.no_schema_cache()

@@ -1,6 +1,7 @@
 """`edgewise rest` as a process."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.emulator.rest.conftest import SECRET
+from tests.emulator.rest.conftest import SECRET, token
 from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -109,6 +110,30 @@ def test_a_signal_reloads_the_schema(service, backend):
         backend.sql("drop table signalled")
 
 
+def test_a_signal_reloads_the_log_level(login, tmp_path):
+    """From none of the requests to all; the log names the role of each."""
+    file, port = tmp_path / "rest.conf", free_port()
+    file.write_text('log-level = "crit"\n')
+    process = command(str(file), db_uri=login, db_anon_role="anon", jwt_secret=SECRET, server_port=str(port))
+    try:
+        assert process.stderr is not None
+        assert "listening on" in process.stderr.readline()
+        httpx.get(f"http://127.0.0.1:{port}/quiet")
+        file.write_text('log-level = "info"\n')
+        process.send_signal(signal.SIGUSR2)
+        assert "Settings reloaded" in process.stderr.readline()
+        httpx.get(
+            f"http://127.0.0.1:{port}/cakes?id=eq.1", headers={"Authorization": f"Bearer {token('service_role')}"}
+        )
+        assert re.match(
+            r'.* 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx',
+            process.stderr.readline(),
+        )
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
 def test_unix_sockets(login, tmp_path):
     path, admin = str(tmp_path / "rest.sock"), str(tmp_path / "admin.sock")
     process = command(
@@ -139,6 +164,17 @@ def test_a_file(login, tmp_path):
     assert (code, errors) == (0, "")
     assert 'db-schemas = "archive"' in output
     assert 'db-anon-role = "anon"' in output
+
+
+def test_the_example_is_a_configuration_file(login, tmp_path):
+    code, output, errors = run("--example")
+    assert (code, errors) == (0, "")
+    assert 'db-schemas = "public"' in output
+    file = tmp_path / "example.conf"
+    file.write_text(output)
+    assert run(str(file), "--dump-config", db_uri=login, db_config="false")[1] == output.replace(
+        'db-uri = "postgresql://"', f'db-uri = "{login}"'
+    ).replace("db-config = true", "db-config = false")
 
 
 def test_the_schema_cache_can_be_shown(login):
