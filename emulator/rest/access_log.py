@@ -1,4 +1,4 @@
-"""Access log in the common log format, with the database role, filtered by response status according to the log level."""
+"""Access log in the common log format, with the database role; the log level decides by the status of the response."""
 
 from __future__ import annotations
 

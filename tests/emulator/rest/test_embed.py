@@ -237,6 +237,8 @@ create table circular.jobs (
   site_id int references circular.sites, project_id int references circular.projects, primary key (site_id, project_id)
 );
 create view circular.main_jobs as select site_id, project_id from circular.jobs;
+create function circular.main_project(circular.sites) returns setof circular.projects rows 1 language sql stable as
+$$ select * from circular.projects where id = $1.main_project $$;
 grant usage on schema circular to anon;
 """
 
@@ -277,5 +279,17 @@ def test_every_choice_of_an_ambiguous_embed(backend: Any, rest_with: Any, path: 
         )
         for choice in found:
             assert "permission denied" in rest.get(path.replace(target, choice)).text  # found, but not granted
+    finally:
+        backend.sql("drop schema circular cascade")
+
+
+def test_a_computed_relationship_named_as_a_foreign_key_column(backend: Any, rest_with: Any) -> None:
+    """PostgREST describes a computed relationship with nothing, and has no hint for it."""
+    backend.sql(CARDINALITIES)
+    try:
+        error = rest_with(db_schemas="circular", db_pool="1").get("/sites?select=main_project(*)")
+        assert error.status_code == 300
+        assert [choice.get("cardinality") for choice in error.json()["details"]] == ["many-to-one", None]
+        assert "one of the following: 'projects!sites_main_project_fkey', . Find" in error.json()["hint"]
     finally:
         backend.sql("drop schema circular cascade")
