@@ -19,7 +19,7 @@ from benchmarks.relay import INTERVAL_MS, TOKENS, run_streams
 COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "added to first text p50 ms", "failed")
 DIRECT, PROBES, WARM = "direct", 200, 20
 PATH = "/api/thread/run/stream"
-BODY = b'{"thread_id": "thread_0"}'
+BODY = b'{"thread_id": "thread_0", "assistant_id": "asst_0"}'
 DELTA = b"event: thread.message.delta\n"
 Figures = dict[tuple[str, str], list[tuple[float, int]]]
 PLAN = request("/rest/v1/rpc/start_run", b"{}", "-")

@@ -10,6 +10,7 @@ from emulator.errors import SetupError
 from emulator.project import Project
 from shared.auth.local_keys import JWT_SECRET, ApiKeys, make_keys
 from shared.config import SettingError, Settings
+from shared.manifest import ManifestError
 
 LOCAL_OPENAI_KEY = "local-edgewise"
 API_PORT = 54321
@@ -135,6 +136,19 @@ def gateway_settings(environment: Mapping[str, str]) -> Settings:
         return Settings.from_env({name: environment.get(name, "") for name in GATEWAY_SETTINGS})
     except SettingError as error:
         raise SetupError(str(error)) from error
+
+
+def check_limits(environment: Mapping[str, str], root: Path) -> None:
+    """Raises SetupError for an unusable LIMITS_OVERRIDES; its names are not checked while a function is broken."""
+    if environment.get("LIMITS_OVERRIDES", "").strip():
+        from shared.limits.rules import check_overrides  # takes 20 ms
+
+        try:
+            check_overrides(environment, root)
+        except SettingError as error:
+            raise SetupError(str(error)) from error
+        except ManifestError:
+            pass
 
 
 def data_folder(project: Project | None, data: str | None) -> Path:

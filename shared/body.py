@@ -1,23 +1,28 @@
 """Parses a request's body or query into a pydantic model, or raises an error that names each invalid field."""
 
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 from urllib.parse import parse_qsl
 
-import msgspec
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
+from shared.forms import MAX_ERRORS, model_input
 from shared.routing import Route
+from shared.unicode import well_formed_json
 
 MAX_FIELDS = 1000
-MAX_ERRORS = 20
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TYPES = {
     "json": "application/json",
     "form": "multipart/form-data or application/x-www-form-urlencoded",
 }
+#: Types of JSON from clients that don't name it: `functions.invoke` with a string or a Blob, `curl -d`, urllib. A page
+#: of any site may send these without a preflight, which is no CSRF: callers are known by headers, never by a cookie.
+UNNAMED_JSON = ("text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
+#: Query parameters that are not the endpoint's: they are for Supabase's gateway.
+PLATFORM_QUERY = frozenset({"apikey", "forceFunctionRegion"})
 
 
 async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseModel:
@@ -27,12 +32,20 @@ async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseMo
         raise UnsupportedMediaType("The body must not be compressed", details={"content_encoding": encoding[:100]})
     content_type = call.request.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
-    if "form" in route.accepts and kind == "multipart/form-data":
+    form, json = "form" in route.accepts, "json" in route.accepts
+    if form and kind == "multipart/form-data":
         return validate_form(model, await _multipart_fields(call))
-    if "form" in route.accepts and kind == "application/x-www-form-urlencoded":
-        return validate_form(model, _urlencoded_fields(await _read(call)))
-    if "json" in route.accepts and (not kind or kind == "application/json" or kind.endswith("+json")):
+    if json and (not kind or kind == "application/json" or kind.endswith("+json")):
         return validate_json(model, await _read(call))
+    if (json and kind in UNNAMED_JSON) or (form and kind == "application/x-www-form-urlencoded"):
+        data = await _read(call)
+        start = data.removeprefix(BYTE_ORDER_MARK).lstrip()[:1]
+        if json and start in (b"{", b"["):
+            return validate_json(model, data)
+        if form and kind == "application/x-www-form-urlencoded":
+            return validate_form(model, _urlencoded_fields(data))
+        if not start:
+            return validate_json(model, data)
     expected = " or ".join(TYPES[name] for name in route.accepts)
     raise UnsupportedMediaType(f"Content-Type must be {expected}", details={"content_type": kind[:100] or None})
 
@@ -42,36 +55,30 @@ async def _read(call: Call) -> bytes:
 
 
 def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
+    """A JSON body as `model`. An absent body is an empty object where every field is optional."""
+    data = data.removeprefix(BYTE_ORDER_MARK)
     if not data.strip():
-        raise InvalidJson("The body is empty: a JSON object is expected")
+        if any(field.is_required() for field in model.model_fields.values()):
+            raise InvalidJson("The body is empty: a JSON object is expected")
+        data = b"{}"
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        raise invalid(error) from None
+        failure = invalid(error)
+    if isinstance(failure, InvalidJson) and (repaired := well_formed_json(data)) != data:
+        return validate_json(model, repaired)
+    raise failure
 
 
 def validate_form(model: type[BaseModel], pairs: list[tuple[str, str]]) -> BaseModel:
-    """A form's fields as `model`: repeated names and names ending in `[]` are lists; a non-text field may hold JSON."""
-    values: dict[str, Any] = {}
-    for name, text in pairs:
-        key = name.removesuffix("[]")
-        if key in values or name.endswith("[]"):
-            values.setdefault(key, [])
-            values[key] = [*_as_list(values[key]), text]
-        else:
-            values[key] = text
-    for name, field in model.model_fields.items():
-        key = field.alias or name
-        if isinstance(values.get(key), str) and not _is_text(field.annotation):
-            values[key] = _maybe_json(values[key])
-    return validate(model, values)
+    """A form's fields as `model`; shared/forms.py says how."""
+    return validate(model, model_input(model, pairs))
 
 
 def validate_query(model: type[BaseModel], request: Request) -> BaseModel:
-    values: dict[str, list[str]] = {}
-    for key, text in request.query_params.multi_items():
-        values.setdefault(key, []).append(text)
-    return validate(model, {key: _single_or_list(texts) for key, texts in values.items()})
+    """A query's parameters as `model`, as those of a form."""
+    ignored = PLATFORM_QUERY - model.model_fields.keys()
+    return validate_form(model, [pair for pair in request.query_params.multi_items() if pair[0] not in ignored])
 
 
 def validate(model: type[BaseModel], values: Any) -> BaseModel:
@@ -114,22 +121,3 @@ def invalid(error: ValidationError, field: str = "") -> ValidationFailed | Inval
         details.setdefault(place, problem["msg"].removeprefix("Value error, "))
     place, reason = next(iter(details.items()))
     return ValidationFailed(f"{place}: {reason}", details=details)
-
-
-def _single_or_list(values: list[str]) -> str | list[str]:
-    return values[0] if len(values) == 1 else values
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _is_text(annotation: Any) -> bool:
-    return annotation is str or (get_origin(annotation) in (Union, UnionType) and str in get_args(annotation))
-
-
-def _maybe_json(text: str) -> Any:
-    try:
-        return msgspec.json.decode(text) if text[:1] in "[{" else text
-    except (msgspec.DecodeError, RecursionError):
-        return text

@@ -12,10 +12,13 @@ import asyncio
 import inspect
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import lru_cache, partial
 from typing import Any, get_type_hints
 
-import msgspec
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,16 +27,18 @@ from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
 from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
-from shared.limits.rules import rule
+from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.response import Responder
+from shared.result import ResultWriter, error_of
 from shared.route_options import DEFAULTS, Accepts, Auth
 from shared.routing import Function, Route, function_of
 from shared.services import services
 from shared.sse import DisconnectWatcher, EventStream
 
-Handler = Callable[..., Awaitable[Any]]
+Handler = Callable[..., Any]
 Entry = Callable[[Request], Awaitable[Response]]
+MAX_THREADS = 40  # handlers that are not async and run at once, as in starlette
 
 
 def endpoint(
@@ -56,7 +61,9 @@ def endpoint(
     errors    what the handler itself may raise
     reads     the model of a body that the handler reads itself
 
-    A handler returns a pydantic model, a dict or list (JSON with `status`), an EventStream, or a starlette Response.
+    A handler is `async def`, or `def`, which runs in a thread. It returns what becomes JSON with `status` (models,
+    dataclasses, dicts, lists, dates …), written as its return type says (shared/result.py), an EventStream, or a
+    starlette Response. It raises an ApiError or a starlette HTTPException.
     """
 
     if limit is not None:
@@ -84,6 +91,7 @@ def endpoint(
             query=hints.get("query"),
             returns=hints.get("return"),
             streams=hints.get("return") is EventStream,
+            writer=ResultWriter(hints.get("return", Any), status),
         )
         function.routes.append(route)
 
@@ -112,10 +120,12 @@ async def respond(function: Function, request: Request) -> Response:
         async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
             arguments = await _prepare(call, route, responder)
             watcher = DisconnectWatcher(request.receive) if route.streams else None
-            result = await route.handler(call, **arguments)
-        return responder.finish(_response(result, route), watcher)
+            result = await _call(route.handler, call, arguments)
+        return responder.finish(route.writer.response(result), watcher)
     except ApiError as error:
         failure = error
+    except HTTPException as error:
+        failure = error_of(error)
     except TimeoutError as error:
         failure = TimedOut() if deadline.expired() else _unexpected(error, call)
     except ClientDisconnect:
@@ -137,8 +147,9 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     if route.auth != "none":
         credentials = extract(call.request.headers)
         call.verified = await call.services.verifier.verify(credentials, route.auth)
-    if route.limit is not None:
-        responder.window = await call.services.limiter.take(route.limit, route.name, _identity(call))
+    limit = limit_of(route.name, route.limit)
+    if limit is not None:
+        responder.window = await call.services.limiter.take(limit, route.name, _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:
@@ -150,6 +161,20 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
         except TimeoutError:
             raise RequestTimeout from None
     return arguments
+
+
+async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
+    """The handler's result. A plain `def` runs in a thread, so that it may block; after a timeout it runs on there."""
+    if inspect.iscoroutinefunction(handler):
+        return await handler(call, **arguments)
+    run = partial(copy_context().run, handler, call, **arguments)
+    result = await asyncio.get_running_loop().run_in_executor(_threads(), run)
+    return await result if inspect.isawaitable(result) else result  # a decorator may hide that a handler is async
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(MAX_THREADS, "handler")
 
 
 def _identity(call: Call) -> str:
@@ -167,14 +192,6 @@ def asgi(function: Function) -> ASGIApp:
         await (await respond(function, request))(scope, receive, send)
 
     return app
-
-
-def _response(result: Any, route: Route) -> Response:
-    if isinstance(result, Response):
-        return result
-    is_model = isinstance(result, BaseModel)
-    content = result.model_dump_json().encode() if is_model else msgspec.json.encode(result)
-    return Response(content, status_code=route.status, media_type="application/json")
 
 
 def _unexpected(error: Exception, call: Call) -> ApiError:

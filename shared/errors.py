@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import msgspec
+from shared.unicode import encode_json
 
 
 class ApiError(Exception):
@@ -45,11 +45,11 @@ class ApiError(Exception):
         fields: dict[str, Any] = {"success": False, "error": self.message, "code": self.code, "details": self.details}
         if self.retry_after is not None:
             fields["retryAfter"] = self.retry_after
-        return msgspec.json.encode(fields)
+        return encode_json(fields)
 
     def frame(self) -> bytes:
         """The same error as the last frame of an event stream, whose status has been sent already."""
-        return b"data: " + msgspec.json.encode({"error": self.message, "code": self.code}) + b"\n\n"
+        return b"data: " + encode_json({"error": self.message, "code": self.code}) + b"\n\n"
 
 
 # Request: the request itself.

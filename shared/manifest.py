@@ -69,7 +69,7 @@ def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
 
 def _entries(tree: ast.Module, function: str, file: str) -> Iterator[Route]:
     for node in tree.body:
-        if not isinstance(node, ast.AsyncFunctionDef):
+        if not isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef):
             continue
         for call in node.decorator_list:
             if isinstance(call, ast.Call) and _called(call) == "endpoint":
@@ -80,7 +80,7 @@ def _called(call: ast.Call) -> str:
     return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
-def _entry(node: ast.AsyncFunctionDef, call: ast.Call, function: str, file: str) -> Route:
+def _entry(node: ast.AsyncFunctionDef | ast.FunctionDef, call: ast.Call, function: str, file: str) -> Route:
     values = dict(zip(("method", "path"), call.args, strict=False))
     values.update((item.arg or "", item.value) for item in call.keywords)
     known = {field.name for field in fields(RouteOptions)}

@@ -12,6 +12,7 @@ from shared.errors import ApiError
 from shared.limits.limiter import Window
 from shared.log import log
 from shared.paths import REQUEST_ID
+from shared.result import NO_BODY
 from shared.routing import Route
 from shared.services import Services
 from shared.sse import DisconnectWatcher, EventStream, Outcome
@@ -46,7 +47,8 @@ class Responder:
         return self._add_headers(response)
 
     def fail(self, error: ApiError) -> Response:
-        response = Response(error.body(), error.status, error.headers, "application/json")
+        content = None if error.status in NO_BODY else error.body()
+        response = Response(content, error.status, error.headers, "application/json")
         self._log(error.status, error)
         return self._add_headers(response)
 

@@ -17,7 +17,7 @@ Accepts = tuple[Literal["json", "form"], ...]
 class RouteOptions:
     """What an @endpoint line declares.
 
-    limit     "10/minute" per caller, or None
+    limit     "10/minute" per caller, or None; LIMITS_OVERRIDES replaces it for a deployment
     auth      whose token is required: "user", "service" or "none"
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413

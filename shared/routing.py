@@ -1,7 +1,7 @@
 """The routes of one function file, and which of them handles a request."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from shared.errors import MethodNotAllowed, NotFound
 from shared.paths import compile_path
+from shared.result import ResultWriter
 from shared.route_options import RouteOptions
 
 
@@ -18,7 +19,8 @@ class Route(RouteOptions):
     """One @endpoint line with its handler, and the models that the handler's signature names."""
 
     name: str
-    handler: Callable[..., Awaitable[Any]]
+    handler: Callable[..., Any]
+    writer: ResultWriter
     summary: str = ""
     errors: tuple[type, ...] = ()
     reads: type[BaseModel] | None = None

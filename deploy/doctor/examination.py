@@ -10,6 +10,7 @@ from deploy.doctor import project, upstream
 from deploy.doctor.report import Check, Finding, Target, fail, ok
 from deploy.plan import ROOT, read_plan
 from shared.config import Settings
+from shared.limits.rules import check_overrides
 from shared.secrets import resolve
 
 CHECKS: tuple[Check, ...] = (
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
 async def examine(environment: Mapping[str, str], root: Path = ROOT) -> list[Finding]:
     """Returns the findings in the order of CHECKS. Raises SettingError, SecretError, PlanError, ManifestError."""
     resolved = resolve(environment)
+    check_overrides(resolved, root)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10), trust_env=True) as http:
         target = Target(resolved, Settings.from_env(resolved), read_plan(root), http)
         found = [finding for check in CHECKS for finding in await check(target)]

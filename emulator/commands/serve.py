@@ -9,7 +9,7 @@ from emulator.commands import port_number
 from emulator.commands.up import bind
 from emulator.log import Log
 from emulator.project import Project, open_project
-from emulator.settings import API_PORT, gateway_settings, hosted_environment
+from emulator.settings import API_PORT, check_limits, gateway_settings, hosted_environment
 from shared.config import Settings
 
 
@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     project = open_project()
     environment = hosted_environment(project)
     settings = gateway_settings(environment)
+    check_limits(environment, project.root)
     with bind(options.port) as listener:
         uvloop.run(_serve(project, environment, settings, listener, Log(quiet=options.quiet)))
     return 0

@@ -19,7 +19,7 @@ from emulator.log import Log
 from emulator.processes.pipes import read_lines
 from emulator.project import open_project
 from emulator.services import check_model
-from emulator.settings import StackSettings, gateway_settings, make_settings
+from emulator.settings import StackSettings, check_limits, gateway_settings, make_settings
 
 if TYPE_CHECKING:
     from emulator.processes.fork_launcher import LibrariesProcess
@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
     gateway_settings(settings.function_environment())  # refuses an unusable one before anything starts
+    check_limits(project.environment, project.root)
     check_model(settings)
     signal.signal(signal.SIGTERM, _stop_early)
     signal.signal(signal.SIGHUP, _stop_early)

@@ -11,7 +11,7 @@ from shared.paths import compile_path
 from shared.route_options import DEFAULTS, TIMEOUT_MARGIN
 
 FUNCTIONS = "/functions/v1/"
-FOLDER = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+FOLDER = re.compile(r"(?=.{1,200}$)[a-z0-9]+([_-][a-z0-9]+)*")  # a longer name can't be a folder's
 GROUP = re.compile(r"\(\?P<\w+>")  # two paths are the same whatever their parameters are called
 
 

@@ -18,6 +18,8 @@ MAX_TEXT = 20_000_000  # characters kept of one file
 MAX_PART = 64_000_000  # unpacked bytes of one part of an Office file, against zip bombs
 MAX_UNPACKED = 512_000_000  # unpacked bytes of all parts of a workbook
 MAX_ROWS = 1_048_576  # of a sheet, the limit of Excel
+NOT_READ = frozenset(["Fallback", "del", "moveFrom", "pPr", "rPr"])  # copies, deletions, tab stops
+BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 Page = tuple[int | None, str]
 
 TEXT_SUFFIXES = frozenset(
@@ -57,7 +59,7 @@ def pages(source: Path | bytes, filename: str) -> list[Page]:
 def _read(stream: IO[bytes], suffix: str) -> Iterator[Page]:
     head = stream.read(HEAD)
     stream.seek(0)
-    if is_pdf(head):
+    if is_pdf(head, suffix):
         return _pdf(stream)
     if head.startswith(b"PK\x03\x04"):
         readers = {".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx}
@@ -123,21 +125,27 @@ def _numbered(archive: zipfile.ZipFile, pattern: str) -> list[str]:
 
 
 def _paragraphs(root: ElementTree.Element) -> str:
-    """The text of all paragraphs, those in tables, content controls and tracked insertions included."""
-    lines = []
-    for paragraph in root.iter():
-        if _local_name(paragraph) == "p":
-            lines.append("".join(map(_run_text, paragraph.iter())))
-    return "\n".join(lines)
+    """The text of all paragraphs, those in tables, text boxes and tracked insertions included, one to a line."""
+    lines: list[list[str]] = []
+    _read_runs(root, lines, [])
+    return "\n".join(map("".join, lines))
 
 
-def _run_text(element: ElementTree.Element) -> str:
-    return {"t": element.text or "", "tab": "\t", "br": "\n"}.get(_local_name(element), "")
+def _read_runs(element: ElementTree.Element, lines: list[list[str]], line: list[str]) -> None:
+    """Append the text of runs to `line`; a paragraph, also one within another's text box, is a line of its own."""
+    for child in element:
+        name = _local_name(child)
+        if name in NOT_READ:
+            continue
+        line.append((child.text or "") if name == "t" else BREAKS.get(name, ""))
+        if name == "p":
+            lines.append([])
+        _read_runs(child, lines, lines[-1] if name == "p" else line)
 
 
 def _docx(stream: IO[bytes]) -> Iterator[Page]:
-    """Headers, body, notes and footers; a header that first, odd and even pages share is read once."""
-    kinds = ("header", "document", "footnotes", "endnotes", "footer")
+    """Headers, body, notes, comments and footers; a header that first, odd and even pages share is read once."""
+    kinds = ("header", "document", "footnotes", "endnotes", "comments", "footer")
     with zipfile.ZipFile(stream) as archive:
         archive.getinfo("word/document.xml")
         names = [name for kind in kinds for name in _numbered(archive, rf"word/{kind}(\d*)\.xml")]
@@ -147,7 +155,17 @@ def _docx(stream: IO[bytes]) -> Iterator[Page]:
 def _pptx(stream: IO[bytes]) -> Iterator[Page]:
     with zipfile.ZipFile(stream) as archive:
         for number, name in enumerate(_numbered(archive, r"ppt/slides/slide(\d+)\.xml"), 1):
-            yield number, _paragraphs(_part(archive, name))
+            yield number, "\n".join(_paragraphs(_part(archive, each)) for each in (name, *_notes(archive, name)))
+
+
+def _notes(archive: zipfile.ZipFile, slide: str) -> list[str]:
+    """The parts with the speaker's notes of a slide."""
+    relations = slide.replace("slides/", "slides/_rels/") + ".rels"
+    if relations not in archive.namelist():
+        return []
+    targets = [relation.get("Target", "") for relation in _part(archive, relations)]
+    notes = [f"ppt/notesSlides/{target.rpartition('/')[2]}" for target in targets if "/notesSlides/" in target]
+    return [name for name in notes if name in archive.namelist()]
 
 
 def _xlsx(stream: IO[bytes]) -> Iterator[Page]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -125,7 +126,12 @@ async def _flush(handler: _FormHandler, target: BinaryIO) -> None:
 def clean_name(name: str) -> str:
     """Return the last segment of a path, without control characters and at most 255 characters long."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    return "".join(character for character in last if character.isprintable())[:255] or "file"
+    return "".join(filter(_is_shown, last))[:255] or "file"
+
+
+def _is_shown(character: str) -> bool:
+    """Whether it is no control; the joiners U+200C and U+200D belong to words and emoji."""
+    return character in "\u200c\u200d" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def too_large(max_bytes: int) -> errors.ApiError:

@@ -18,7 +18,7 @@ class WantedUpload(BaseModel):
     bytes: int = Field(ge=1)
 
 
-@endpoint("POST", "/api/file/upload-url", limit="60/minute", tag="Files", errors=(PayloadTooLarge, Misconfigured))
+@endpoint("POST", "/api/file/upload-url", tag="Files", errors=(PayloadTooLarge, Misconfigured))
 async def file_upload_url(call: Call, body: WantedUpload) -> UploadTarget:
     """Get a URL to PUT a large file to, and the id to give to file-upload afterwards"""
     maximum = call.settings.file_max_bytes

@@ -35,7 +35,6 @@ class Uploaded(BaseModel):
 @endpoint(
     "POST",
     "/api/file/upload",
-    limit="60/minute",
     accepts=("form", "json"),
     max_body=512_000_000,
     timeout=600,
@@ -48,10 +47,11 @@ async def file_upload(call: Call) -> UploadedFile:
 
     A file that was PUT to a URL of file-upload-url is named by JSON instead: {"upload_id", "filename"}.
     """
-    if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        stored = await _from_bucket(call)
-    else:
+    content_type = call.request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type == "multipart/form-data":
         stored = await _from_form(call)
+    else:
+        stored = await _from_bucket(call, content_type)
     provider_cleanup.clean_up_sometimes(call)
     return UploadedFile(success=True, file_id=stored["file_id"], filename=stored["filename"])
 
@@ -64,7 +64,11 @@ async def _from_form(call: Call) -> FileRow:
                 continue
             if part.filename is None or stored is not None:
                 raise InvalidForm("One file is expected, in the field file")
-            stored = await files.store_upload(call, part.filename, _chunks(part))
+            if not part.filename.strip():
+                raise ValidationFailed(
+                    "file: no file was chosen, or its filename is empty", details={"file": "No file was chosen"}
+                )
+            stored = await files.store_upload(call, part.filename, _chunks(part), part.content_type)
     except BaseException:
         if stored is not None:  # the form is invalid after its file
             await files.roll_back_upload(call, stored)
@@ -74,11 +78,15 @@ async def _from_form(call: Call) -> FileRow:
     return stored
 
 
-async def _from_bucket(call: Call) -> FileRow:
+async def _from_bucket(call: Call, content_type: str) -> FileRow:
     """Checks size and type again, because a presigned URL does not enforce them."""
     body = b""
     async for chunk in call.stream():
         body += chunk
+        if content_type != "application/json" and not body.lstrip().startswith(b"{"):  # clients may not name JSON
+            raise UnsupportedMediaType(
+                "Content-Type must be multipart/form-data or application/json", details={"content_type": content_type}
+            )
         if len(body) > MAX_JSON:
             raise PayloadTooLarge("The body is too large", details={"maximum_bytes": MAX_JSON})
     upload = validate_json(Uploaded, body)

@@ -1,14 +1,19 @@
 """POST /functions/v1/legal-chat: answers a question about Indian law as a stream."""
 
 import asyncio
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
 from uuid import UUID
 
 from instructions import instructions
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from shared.ai.relay import TextRelay
+from shared.ai.tokens import MESSAGE, estimate, fits
 from shared.call import Call
+from shared.config import read_group, settings_group
 from shared.database import RestClient, Row, eq
 from shared.endpoint import endpoint
 from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
@@ -16,28 +21,47 @@ from shared.sse import EventStream, Outcome, Push
 
 Language = Literal["en", "te", "ta", "hi", "ml"]
 MAX_OUTPUT_TOKENS = 4_000
+MAX_QUESTION = 2_000
+
+
+@settings_group
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSettings:
+    """`chat_context_tokens` is how much of a conversation the model gets; the oldest turns are left out first."""
+
+    chat_context_tokens: int = 100_000
+
+
+@lru_cache(maxsize=1)
+def chat_settings() -> ChatSettings:
+    return read_group(ChatSettings)
 
 
 class ChatMessage(BaseModel):
-    """One turn of the conversation, oldest first."""
+    """One turn of the conversation, oldest first. Further fields, such as those of a stored message, are ignored."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    content: str = Field(
+        description=f"A user's: 1 to {MAX_QUESTION} characters. The assistant's: as long as it was given, or empty."
+    )
 
     @field_validator("content")
     @classmethod
-    def has_words(cls, content: str) -> str:
-        if not content.strip():
-            raise ValueError("must not be empty")
+    def _is_text(cls, content: str, info: ValidationInfo) -> str:
         if "\x00" in content:
             raise ValueError("must not contain NUL characters")
+        if info.data.get("role") == "user":
+            if not content.strip():
+                raise ValueError("must not be empty")
+            if len(content) > MAX_QUESTION:
+                raise PydanticKnownError("string_too_long", {"max_length": MAX_QUESTION})
         return content
 
 
 class LegalChat(BaseModel):
     """A conversation that ends with the user's question."""
 
-    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=50)]
+    messages: list[ChatMessage] = Field(min_length=1)
     language: Language = "en"
     conversation_id: UUID | None = Field(
         default=None, description="Saves the question and the answer in this conversation of the caller."
@@ -45,10 +69,24 @@ class LegalChat(BaseModel):
 
     @field_validator("messages")
     @classmethod
-    def ends_with_question(cls, messages: list[ChatMessage]) -> list[ChatMessage]:
-        if messages[-1].role != "user":
+    def _ends_with_question(cls, messages: list[ChatMessage]) -> list[ChatMessage]:
+        """Leaves out empty answers: those that were stopped before their first word."""
+        said = [message for message in messages if message.content.strip()]
+        if not said or said[-1].role != "user":
             raise ValueError("the last message must be the user's")
-        return messages
+        return said
+
+    def for_model(self, budget: int) -> list[dict[str, Any]]:
+        """The newest messages that fit into `budget` tokens; raises ContextTooLong if the last one doesn't."""
+        newest_first: list[dict[str, Any]] = []
+        used = 0
+        for message in reversed(self.messages):
+            tokens = MESSAGE + estimate(message.content)
+            if not fits(used, tokens, budget, newest=not newest_first):
+                break
+            newest_first.append({"role": message.role, "content": message.content})
+            used += tokens
+        return newest_first[::-1]
 
 
 @endpoint(
@@ -56,7 +94,7 @@ class LegalChat(BaseModel):
     "/functions/v1/legal-chat",
     limit="10/minute",
     auth="user",
-    max_body=1_000_000,
+    max_body=4_000_000,  # of history; Lambda takes 6 MB
     timeout=90.0,
     tag="Chat",
     errors=(NotFound, *MODEL_ERRORS, NotSaved),
@@ -70,11 +108,13 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     With `conversation_id`, question and answer are saved as messages of the caller's conversation. The answer is saved
     whole or not at all: if the client leaves or the assistant fails, the question stays without one.
     """
+    history = body.for_model(chat_settings().chat_context_tokens)
+    call.notes["dropped"] = len(body.messages) - len(history)
     record = await Record.find(call, body) if body.conversation_id else None
     stream = await call.ai.open(
         {
             "instructions": instructions(body.language),
-            "input": [{"role": message.role, "content": message.content} for message in body.messages],
+            "input": history,
             "max_output_tokens": MAX_OUTPUT_TOKENS,
         }
     )

@@ -26,10 +26,10 @@ from shared.sse import EventStream
 
 
 class StartRun(BaseModel):
-    """A thread and the assistant to run, by default the thread's own. The other fields override it for this run."""
+    """A thread and the assistant to run. The other fields override the assistant's for this run."""
 
     thread_id: Id
-    assistant_id: Id | None = None
+    assistant_id: Id
     model: ModelName | None = None
     instructions: Instructions | None = None
     tools: Tools | None = None
@@ -70,7 +70,6 @@ class ResumeRun(BaseModel):
 @endpoint(
     "POST",
     "/api/thread/run/stream",
-    limit="60/minute",
     timeout=150,
     tag="Runs",
     errors=(NotFound, Conflict, ContextTooLong, ModelBusy, ModelMisconfigured, ModelTimeout),
@@ -85,7 +84,6 @@ async def run_stream(call: Call, body: StartRun) -> EventStream:
 @endpoint(
     "POST",
     "/api/thread/run/tool-outputs",
-    limit="60/minute",
     timeout=150,
     tag="Runs",
     errors=(NotFound, Conflict, ModelBusy, ModelMisconfigured, ModelTimeout),

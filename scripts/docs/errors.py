@@ -26,7 +26,8 @@ a retry may succeed; `details` names the invalid fields of a request.
 An error after a stream has begun is the stream's last event, `data: {"error": "…", "code": "…"}`, without a
 `data: [DONE]` after it.
 
-Codes never change; messages may.
+Codes never change; messages may. A starlette `HTTPException` of a handler has its own status, and the status's name as
+its code.
 """
 
 

@@ -5,19 +5,21 @@ import json
 import re
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel, TypeAdapter
+from starlette.responses import Response
 
 from shared import errors
 from shared.errors import ApiError
 from shared.routing import Function, Route
 
 SUPABASE = Path(__file__).parent / "supabase.json"
+Mode = Literal["validation", "serialization"]
 REF = "#/components/schemas/{model}"
 CHAT = 'data: {"text": "To file an FIR"}\n\ndata: {"text": " you need to"}\n\ndata: [DONE]\n\n'
 MEDIA = {"json": ["application/json"], "form": ["multipart/form-data", "application/x-www-form-urlencoded"]}
+ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and without a Content-Type."
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
 AUTH_ERRORS: dict[str, tuple[type[ApiError], ...]] = {
     "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable),
@@ -36,9 +38,10 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
     """The OpenAPI description as JSON-like data."""
     fixed = json.loads(SUPABASE.read_text(encoding="utf-8"))
     routes = [(function, route) for function in functions for route in function.routes]
-    models = sorted({model for _, route in routes for model in _models(route)}, key=lambda model: model.__name__)
-    found, definitions = models_json_schema([(model, "validation") for model in models], ref_template=REF)
-    references = {model: schema for (model, _), schema in found.items()}
+    types = {(mode, repr(each)): each for _, route in routes for mode, each in _types(route)}
+    adapters = [(key, key[0], TypeAdapter(each)) for key, each in sorted(types.items(), key=lambda item: item[0])]
+    schemas, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
+    references = {key: schema for (key, _), schema in schemas.items()}
     paths: dict[str, Any] = defaultdict(dict, fixed["paths"])
     for function, route in routes:
         path = re.sub(r"\{(\w+):path\}", r"{\1}", route.path)
@@ -57,12 +60,15 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
     }
 
 
-def _models(route: Route) -> list[type[BaseModel]]:
-    return [
-        item
-        for item in (route.body, route.reads, route.returns)
-        if isinstance(item, type) and issubclass(item, BaseModel)
-    ]
+def _types(route: Route) -> list[tuple[Mode, Any]]:
+    """What the requests and responses of a route are, with the mode of their schema."""
+    bodies: list[tuple[Mode, Any]] = [("validation", each) for each in (route.body, route.reads) if each is not None]
+    return [*bodies, ("serialization", route.returns)] if _has_schema(route) else bodies
+
+
+def _has_schema(route: Route) -> bool:
+    is_response = isinstance(route.returns, type) and issubclass(route.returns, Response)
+    return not (is_response or route.returns is None)
 
 
 def _operation(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
@@ -76,8 +82,11 @@ def _operation(function: Function, route: Route, references: dict[Any, Any]) -> 
         operation["parameters"] = parameters
     if (body := route.body or route.reads) is not None:
         kinds = MEDIA["form"][:1] if _has_file(body) else [media for kind in route.accepts for media in MEDIA[kind]]
-        content = {media: {"schema": references[body]} for media in kinds}
-        operation["requestBody"] = {"required": True, "content": content}
+        content = {media: {"schema": references["validation", repr(body)]} for media in kinds}
+        required = any(field.is_required() for field in body.model_fields.values())
+        operation["requestBody"] = {"required": required, "content": content}
+        if "application/json" in content:
+            operation["requestBody"]["description"] = ANY_TYPE
     operation["responses"] = {**_success(function, route, references), **_failures(route)}
     if route.auth != "user":
         operation["security"] = [{"service": []}] if route.auth == "service" else []
@@ -117,8 +126,7 @@ def _success(function: Function, route: Route, references: dict[Any, Any]) -> di
             media["example"] = CHAT
         response = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
     elif route.status != 204:
-        is_model = isinstance(route.returns, type) and issubclass(route.returns, BaseModel)
-        schema = references[route.returns] if is_model else {"type": "object"}
+        schema = references["serialization", repr(route.returns)] if _has_schema(route) else {"type": "object"}
         response["content"] = {"application/json": {"schema": schema}}
     return {str(route.status): _limited(response, route)}
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from shared.unicode import without_surrogates
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def storable(value: Any) -> Any:
     """A JSON value with U+FFFD for every NUL and lone surrogate in its strings."""
     if isinstance(value, str):
-        return _without_surrogates(value.replace("\x00", REPLACEMENT))
+        return without_surrogates(value.replace("\x00", REPLACEMENT))
     if isinstance(value, list):
         return [storable(each) for each in value]
     if isinstance(value, dict):
@@ -30,12 +32,4 @@ class SurrogateJoiner:
             return text
         text = self.pending + text
         self.pending = text[-1] if "\ud800" <= text[-1:] <= "\udbff" else ""
-        return _without_surrogates(text.removesuffix(self.pending) if self.pending else text)
-
-
-def _without_surrogates(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+        return without_surrogates(text.removesuffix(self.pending) if self.pending else text)

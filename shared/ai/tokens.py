@@ -6,6 +6,8 @@ punctuation 1 or more, an emoji 2 to 3 tokens: counting 3, 1, 2, 1 and 3 keeps a
 
 import string
 
+from shared.errors import ContextTooLong
+
 LETTERS, DIGITS, MESSAGE = 3, 2, 8
 _NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()) - set(string.whitespace.encode()))
 _NO_DIGITS = bytes(set(range(256)) - set(string.digits.encode()))
@@ -25,3 +27,14 @@ def estimate(text: str) -> int:
 def estimate_file(size: int | None) -> int:
     """Tokens of a document that is sent whole, by its size in bytes; providers paginate longer ones."""
     return min(max((size or 0) // FILE_BYTES, FILE_FLOOR), FILE_CEILING)
+
+
+def fits(used: int, tokens: int, budget: int, *, newest: bool) -> bool:
+    """Whether a message of `tokens` fits into what is left of the budget.
+
+    A conversation is taken from its newest message back, up to the first that does not fit. Raises ContextTooLong if
+    that is the newest: a question is neither cut nor left out.
+    """
+    if used + tokens > budget and newest:
+        raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")
+    return used + tokens <= budget

@@ -8,7 +8,8 @@ from shared.assistants.provider_files import ProviderFiles
 from shared.assistants.rows import FileRow
 from shared.errors import ApiError, DatabaseUnavailable
 from shared.files.inspection import Inspection
-from shared.files.kinds import Kind, clean_name
+from shared.files.kinds import Kind
+from shared.files.names import clean_name
 from shared.http.fetch import NotConnected
 from shared.log import describe, log
 
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 ATTEMPTS, FIRST_DELAY = 4, 0.2
 
 
-async def store_upload(call: "Call", filename: str, content: AsyncIterator[bytes]) -> FileRow:
-    """Streams a file to the provider and inserts its row; raises an ApiError with nothing stored."""
+async def store_upload(call: "Call", filename: str, content: AsyncIterator[bytes], content_type: str = "") -> FileRow:
+    """Streams a file to the provider and inserts its row; raises an ApiError with nothing stored.
+
+    `filename` and `content_type` are the client's.
+    """
     call.settings.require("supabase_service_role_key")
     provider = ProviderFiles(call.services)
-    inspection = Inspection(content, call.settings.file_max_bytes, call.settings.file_types)
+    settings = call.settings
+    inspection = Inspection(content, settings.file_max_bytes, settings.file_types, filename, content_type)
     names: list[str] = []
 
     async def send(kind: Kind, chunks: AsyncIterator[bytes]) -> str:

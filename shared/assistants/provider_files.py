@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
@@ -15,7 +16,9 @@ from shared.services import Services
 if TYPE_CHECKING:
     import aiohttp
     from openai import AsyncOpenAI
+    from openai.pagination import AsyncCursorPage
     from openai.types import VectorStore
+    from openai.types.vector_stores import VectorStoreFile
 
 UPLOAD_SILENCE, POLL = 60.0, 0.1
 LIFETIME_DAYS = 30
@@ -100,18 +103,37 @@ class ProviderFiles:
         store = await self._or_none(lambda client: client.vector_stores.retrieve(store_id))
         return None if store is None or store.status == "expired" else store
 
-    async def wait_until_indexed(self, store_id: str) -> None:
-        """Waits until every file of the store is indexed; raises ModelTimeout after RUN_INDEX_TIMEOUT seconds."""
+    async def wait_until_indexed(self, store_id: str) -> "VectorStore":
+        """Waits until no file of the store is being indexed; raises ModelTimeout after RUN_INDEX_TIMEOUT seconds."""
         try:
             async with asyncio.timeout(assistant_settings().run_index_timeout):
                 delay = POLL
-                while (
-                    await self._call(lambda client: client.vector_stores.retrieve(store_id))
-                ).file_counts.in_progress:
+                while True:
+                    store = await self._call(lambda client: client.vector_stores.retrieve(store_id))
+                    if not store.file_counts.in_progress:
+                        return store
                     await asyncio.sleep(delay)
                     delay = min(delay * 1.5, 1.0)
         except TimeoutError:
             raise ModelTimeout("The attached files are still being read. Please try again later.") from None
+
+    async def not_indexed(self, store_id: str) -> dict[str, str]:
+        """The files of a store that cannot be searched, each with the provider's reason."""
+        found: dict[str, str] = {}
+        statuses: tuple[Literal["failed", "cancelled"], ...] = ("failed", "cancelled")
+        for status in statuses:
+            for file in await self._store_files(store_id, status):
+                found[file.id] = file.last_error.message if file.last_error else f"indexing {status}"
+        return found
+
+    async def _store_files(self, store_id: str, status: Literal["failed", "cancelled"]) -> "list[VectorStoreFile]":
+        files: list[VectorStoreFile] = []
+        while True:
+            after: dict[str, object] | None = {"after": files[-1].id} if files else None
+            page = await self._call(partial(_list_page, store_id, status, after))
+            files += page.data
+            if not page.data or not page.has_more:
+                return files
 
     async def _call(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
         try:
@@ -140,3 +162,9 @@ class ProviderFiles:
         if not isinstance(result, BaseModel):  # what the SDK returns for a response that is not JSON
             raise ProviderError(f"the response of {self._services.settings.openai_base_url} is not JSON")
         return result
+
+
+def _list_page(
+    store_id: str, status: Literal["failed", "cancelled"], query: dict[str, object] | None, client: "AsyncOpenAI"
+) -> "Awaitable[AsyncCursorPage[VectorStoreFile]]":
+    return client.vector_stores.files.list(store_id, filter=status, limit=100, extra_query=query)

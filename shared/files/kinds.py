@@ -1,19 +1,21 @@
-"""The type of a file, by its content: its name and Content-Type are not trusted. FILE_TYPES allows groups of types."""
+"""The type of a file, by its content; for text, by the ending of its name. FILE_TYPES allows groups of types."""
 
 import re
-import unicodedata
 from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import filetype
 
 from shared.errors import UnsupportedMediaType
 
 HEAD = 8192  # bytes by which the type is recognized
-MAX_NAME = 120
-TEXT_EXTENSIONS = frozenset({".txt", ".md", ".json", ".html", ".xml", ".log", ".yaml", ".yml", ".rtf"})
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+GROUPS = {"pdf": "PDF", "image": "PNG, JPEG, GIF, WebP", "text": "text", "csv": "CSV", "office": "DOCX, XLSX, PPTX"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# possessive quantifiers: a run of `%` would take exponential time otherwise
+_PDF = re.compile(rb"(?:\xef\xbb\xbf)?(?:\x1b%-12345X|@PJL[^\r\n]*+|%(?!PDF-)[^\r\n]*+|[\s\0])*+%PDF-\d")
+_PDF_OBJECT = re.compile(rb"[^\r\n]*+(?:%[^\r\n]*+|\s)*+\d++\s++\d++\s++obj\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +32,85 @@ class Kind:
 
 
 PDF = Kind("pdf", "application/pdf", (".pdf",))
-TEXT = Kind("text", "text/plain", (".txt", *sorted(TEXT_EXTENSIONS - {".txt"})))
-CSV = Kind("csv", "text/csv", (".csv", ".tsv", ".txt"))
+TEXT = Kind("text", "text/plain", (".txt", ".html", ".json", ".log", ".md", ".rtf", ".xml", ".yaml", ".yml"))
+CSV = Kind("csv", "text/csv", (".csv", ".tsv"))
 ZIP = Kind("zip", "application/zip", (".zip",))
-IMAGES = {
-    "image/png": Kind("image", "image/png", (".png",)),
-    "image/jpeg": Kind("image", "image/jpeg", (".jpg", ".jpeg")),
-    "image/gif": Kind("image", "image/gif", (".gif",)),
-    "image/webp": Kind("image", "image/webp", (".webp",)),
-}
+PNG = Kind("image", "image/png", (".png",))
+JPEG = Kind("image", "image/jpeg", (".jpg", ".jpeg"))
+GIF = Kind("image", "image/gif", (".gif",))
+WEBP = Kind("image", "image/webp", (".webp",))
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 OFFICE = {
     "word": Kind("office", f"{_OFFICE}wordprocessingml.document", (".docx",)),
     "xl": Kind("office", f"{_OFFICE}spreadsheetml.sheet", (".xlsx",)),
     "ppt": Kind("office", f"{_OFFICE}presentationml.presentation", (".pptx",)),
 }
+_SIGNATURES = (
+    (re.compile(rb"PK\x03\x04"), ZIP),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), PNG),
+    (re.compile(rb"\xff\xd8\xff"), JPEG),
+    (re.compile(rb"GIF8[79]a"), GIF),
+    (re.compile(rb"RIFF.{4}WEBP", re.S), WEBP),
+)
 
 
-def kind_of(head: bytes) -> Kind:
-    """Return the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType."""
-    if head.startswith(b"PK\x03\x04"):
-        return ZIP
-    guess = filetype.guess(head)
-    if guess is not None and guess.mime != PDF.type:
-        if guess.mime in IMAGES:
-            return IMAGES[guess.mime]
-        raise not_accepted(guess.mime)
-    if is_pdf(head):
-        return PDF
-    if TextValidator().accepts(head, final=len(head) < HEAD):
-        return CSV if _looks_like_csv(head) else TEXT
-    raise not_accepted("unknown")
+def kind_of(head: bytes, suffix: str = "", declared: str = "") -> Kind:
+    """Return the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType.
 
-
-def is_pdf(head: bytes) -> bool:
-    """Whether a file that begins with `head` is a PDF.
-
-    Readers accept a byte order mark, line breaks or a comment before `%PDF-`, within the first 1,024 bytes, but not the
-    signature of another format.
+    Content that is text is never another type. Of which kind, the suffix of the file's name decides, else the declared
+    media type, else the columns of its lines.
     """
+    if is_pdf(head, suffix):
+        return PDF
+    if is_text(head):
+        if suffix in CSV.extensions:
+            return CSV
+        if suffix in TEXT.extensions:
+            return TEXT
+        return CSV if declared == CSV.type or _looks_like_csv(head) else TEXT
+    for signature, kind in _SIGNATURES:
+        if signature.match(head):
+            return kind
+    raise _unknown(head, suffix, declared)
+
+
+def is_pdf(head: bytes, suffix: str) -> bool:
+    """Whether a file that begins with `head` is a PDF, also after a byte order mark, blank lines or comments.
+
+    Content that may also be text is a PDF if its name says so, or if an object follows the header and its name does not
+    say text.
+    """
+    header = _PDF.match(head[:1032])
+    if header is None or not is_text(head):
+        return header is not None
+    if suffix in PDF.extensions:
+        return True
+    return suffix not in (*TEXT.extensions, *CSV.extensions) and _PDF_OBJECT.match(head, header.end()) is not None
+
+
+def is_text(head: bytes) -> bool:
+    """Whether a file that begins with `head` may be text."""
+    return TextValidator().accepts(head, final=len(head) < HEAD)
+
+
+def not_accepted(media_type: str, groups: Iterable[str] = GROUPS) -> UnsupportedMediaType:
+    accepted = ", ".join(name for group, name in GROUPS.items() if group in groups)
+    what = "A file of this type" if media_type == "unknown" else f"A file of type {media_type}"
+    return UnsupportedMediaType(f"{what} is not accepted: send {accepted}", details={"type": media_type})
+
+
+def not_utf8() -> UnsupportedMediaType:
+    return UnsupportedMediaType(
+        'The file is not text in UTF-8: save it as "CSV UTF-8", or as text with the encoding UTF-8',
+        details={"type": "unknown"},
+    )
+
+
+def _unknown(head: bytes, suffix: str, declared: str) -> UnsupportedMediaType:
     guess = filetype.guess(head)
-    return b"%PDF-" in head[:1024] and (guess is None or guess.mime == PDF.type)
-
-
-def not_accepted(media_type: str) -> UnsupportedMediaType:
-    return UnsupportedMediaType("This type of file is not accepted", details={"type": media_type})
+    if suffix in (*TEXT.extensions, *CSV.extensions) or declared.startswith("text/"):
+        return not_utf8()
+    return not_accepted(guess.mime if guess is not None and guess.mime != PDF.type else "unknown")
 
 
 class TextValidator:
@@ -104,14 +140,3 @@ def _looks_like_csv(head: bytes) -> bool:
         if len(lines) > 1 and len(columns) == 1 and columns.pop() > 0:
             return True
     return False
-
-
-def clean_name(name: str, kind: Kind) -> str:
-    """Return a file name of limited length, without path and control characters, with an extension of its type."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    shown = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*').strip(" .")
-    extension = PurePosixPath(shown).suffix.lower()
-    stem = shown[: -len(extension)] if extension in kind.extensions else shown
-    if extension not in kind.extensions:
-        extension = kind.extensions[0]
-    return (stem[:MAX_NAME].rstrip(" .") or "file") + extension

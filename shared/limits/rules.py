@@ -1,12 +1,61 @@
-"""Reads the rules of the @endpoint lines, such as "10/minute"."""
+"""Reads the rules of the @endpoint lines, such as "10/minute", and the setting that overrides them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from limits import RateLimitItem, parse_many
 
+from shared.config import SettingError, read_group, settings_group
+
 MAX_AMOUNT, MAX_DAYS = 1_000_000, 366
+OFF = "off"
+
+
+@settings_group
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSettings:
+    """`limits_overrides` has a `handler=rule` for each limit that replaces the one of an @endpoint line."""
+
+    limits_overrides: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.by_handler()
+
+    def by_handler(self) -> dict[str, str | None]:
+        """The rule of each handler that is named, None for `off`; raises SettingError."""
+        rules: dict[str, str | None] = {}
+        for text in self.limits_overrides:
+            name, _, value = (part.strip() for part in text.partition("="))
+            handler = name.replace("-", "_")
+            if not handler.isidentifier() or handler in rules:
+                problem = "is given twice" if handler in rules else "is not a handler's rule"
+                raise SettingError(f"LIMITS_OVERRIDES: {text!r} {problem}: write it like 'run_stream=20/minute'")
+            rules[handler] = _rule_or_none(handler, value)
+        return rules
+
+
+def _rule_or_none(handler: str, text: str) -> str | None:
+    if text.lower() == OFF:
+        return None
+    try:
+        rule(text)
+    except ValueError as error:
+        raise SettingError(f"LIMITS_OVERRIDES: {handler}: {error}, or 'off'") from None
+    return text
+
+
+@lru_cache(maxsize=1)
+def overrides() -> Mapping[str, str | None]:
+    """The rules by which LIMITS_OVERRIDES replaces those of the @endpoint lines, by handler; raises SettingError."""
+    return read_group(LimitSettings).by_handler()
+
+
+def limit_of(handler: str, declared: str | None) -> str | None:
+    """The rule that holds for a handler whose @endpoint line declares `declared`; None for no limit."""
+    return overrides().get(handler, declared)
 
 
 @lru_cache(maxsize=256)
@@ -28,8 +77,22 @@ def every_rule(root: Path | str) -> list[tuple[str, str, str]]:
     """The table of all limits of a project: (endpoint, rule, counted per)."""
     from shared.manifest import read_manifest
 
+    found = [(route, limit_of(route.handler, route.limit)) for route in read_manifest(root)]
     return [
-        (f"{route.method} {route.path}", route.limit, "user" if route.auth == "user" else "caller")
-        for route in read_manifest(root)
-        if route.limit
+        (f"{route.method} {route.path}", limit, "user" if route.auth == "user" else "caller")
+        for route, limit in found
+        if limit
     ]
+
+
+def check_overrides(environment: Mapping[str, str], root: Path | str) -> None:
+    """Raises SettingError for a LIMITS_OVERRIDES that is invalid or names a handler that the project doesn't have."""
+    from shared.manifest import read_manifest
+
+    named = read_group(LimitSettings, environment).by_handler()
+    if named:
+        handlers = {route.handler for route in read_manifest(root)}
+        for name in sorted(named.keys() - handlers):
+            raise SettingError(
+                f"LIMITS_OVERRIDES: there is no handler {name!r}: use one of {', '.join(sorted(handlers))}"
+            )

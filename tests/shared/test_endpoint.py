@@ -109,7 +109,7 @@ async def test_a_valid_request_id_is_kept_and_others_replaced(
 
 
 def form(**fields: Any) -> aiohttp.FormData:
-    data = aiohttp.FormData()
+    data = aiohttp.FormData(default_to_multipart=True)
     for name, value in fields.items():
         data.add_field(name, value)
     return data
@@ -136,7 +136,6 @@ async def test_json_and_forms_are_parsed_to_the_same_model(
 
 async def test_multipart_fields_are_parsed(http: aiohttp.ClientSession) -> None:
     data = form(title="ఎఫ్ఐఆర్", tags='["x"]')
-    data._is_multipart = True
     async with http.post(OWN, headers=bearer(), data=data) as response:
         answer = await response.json()
     assert (answer["title"], answer["tags"]) == ("ఎఫ్ఐఆర్", ["x"])
@@ -148,7 +147,6 @@ REFUSED = [
     (b"", JSON, 400, "INVALID_JSON"),
     (b"{", JSON, 400, "INVALID_JSON"),
     (b'{"title": "\xff"}', JSON, 400, "INVALID_JSON"),
-    (b'{"title": "\\ud800"}', JSON, 400, "INVALID_JSON"),
     (b"[" * 1900, JSON, 400, "INVALID_JSON"),
     (b"[]", JSON, 400, "VALIDATION_ERROR"),
     (b"null", JSON, 400, "VALIDATION_ERROR"),

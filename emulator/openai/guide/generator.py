@@ -63,6 +63,8 @@ def compose(prompt: Prompt, search: ArticleSearch) -> Iterator[Output]:
         return
     if any(turn.images for turn in prompt.turns if turn.role == "user"):
         yield TextDelta(texts["image"] + "\n\n")
+    for note in _notes(prompt):
+        yield TextDelta(f"{note}\n\n")
     subject = _subject(prompt, search)
     passage = _passage(prompt, subject is not None)
     if passage is not None:
@@ -71,6 +73,17 @@ def compose(prompt: Prompt, search: ArticleSearch) -> Iterator[Output]:
         yield from _from_article(subject, prompt, search, code, texts)
     else:
         yield from _no_article(prompt, search, code, texts)
+
+
+def _notes(prompt: Prompt) -> list[str]:
+    """The messages in brackets since the last answer: remarks of the client, such as files that are not readable."""
+    notes: list[str] = []
+    for turn in prompt.turns:
+        if turn.role == "assistant":
+            notes.clear()
+        elif turn.role == "user" and re.fullmatch(r"\[.+\]", turn.text, re.S):
+            notes.append(turn.text)
+    return notes
 
 
 def _subject(prompt: Prompt, search: ArticleSearch) -> Article | None:

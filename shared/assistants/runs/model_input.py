@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file
+from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file, fits
 from shared.assistants.rows import FileRow, HistoryMessage, Json
-from shared.errors import ContextTooLong
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
+MAX_REASON, MAX_NOTE = 300, 4_000  # characters
+Unreadable = dict[str, str]
+"""Ids of files that the model cannot read, each with the reason."""
 SEARCHABLE = frozenset({".pdf", ".txt", ".md", ".html", ".json", ".docx", ".doc", ".pptx"})
 
 
@@ -27,27 +29,50 @@ class ModelInput:
     dropped: int = 0
 
 
-def build(messages: Sequence[HistoryMessage], files: dict[str, FileRow], tools: list[Json], budget: int) -> ModelInput:
-    """The newest of `messages` (oldest first) that fit into `budget` tokens; raises ContextTooLong."""
+def build(
+    messages: Sequence[HistoryMessage],
+    files: dict[str, FileRow],
+    tools: list[Json],
+    budget: int,
+    unreadable: Unreadable | None = None,
+) -> ModelInput:
+    """The newest of `messages` (oldest first) that fit into `budget` tokens; raises ContextTooLong.
+
+    `unreadable` files are left out, and named in a message before the newest one.
+    """
     kinds = {str(tool["type"]) for tool in tools}
-    built = ModelInput()
+    unreadable = unreadable or {}
+    note = _note(unreadable, files)
+    built = ModelInput(tokens=estimate(note) + MESSAGE if note else 0)
     for message in reversed(messages):
-        item, tokens = _item(message, files, kinds)
+        item, tokens = _item(message, files, kinds, unreadable)
         if item is None:
             continue
-        if built.tokens + tokens > budget:
-            if not built.items:
-                raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")
+        if not fits(built.tokens, tokens, budget, newest=not built.items):
             break
         built.items.append(item)
         built.tokens += tokens
     built.items.reverse()
     built.dropped = len(messages) - len(built.items)
-    _collect_files(built, messages, files, kinds)
+    if note and built.items:
+        built.items.insert(-1, {"role": "user", "content": [{"type": "input_text", "text": note}]})
+    _collect_files(built, messages, files, kinds, unreadable)
     return built
 
 
-def _item(message: HistoryMessage, files: dict[str, FileRow], kinds: set[str]) -> tuple[Json | None, int]:
+def _note(unreadable: Unreadable, files: dict[str, FileRow]) -> str:
+    """What the model has to know of files that it cannot read; '' if there are none."""
+    if not unreadable:
+        return ""
+    listed = "; ".join(f"{files[file_id]['filename']}: {reason}" for file_id, reason in unreadable.items())
+    return (
+        f"[These files could not be read. Tell the user, if the answer may depend on one of them. {listed[:MAX_NOTE]}]"
+    )
+
+
+def _item(
+    message: HistoryMessage, files: dict[str, FileRow], kinds: set[str], unreadable: Unreadable
+) -> tuple[Json | None, int]:
     if message["role"] == "assistant":
         text = _assistant_text(message)
         if not text:
@@ -61,7 +86,7 @@ def _item(message: HistoryMessage, files: dict[str, FileRow], kinds: set[str]) -
             parts.append({"type": "input_text", "text": part["text"]["value"]})
             tokens += estimate(part["text"]["value"])
     for attachment in message["attachments"]:
-        part, cost = _attachment(attachment, files, kinds)
+        part, cost = _attachment(attachment, files, kinds, unreadable)
         parts.append(part)
         tokens += cost
     return ({"role": "user", "content": parts} if parts else None), tokens
@@ -88,11 +113,15 @@ def _without_markers(text: Json) -> str:
     return value
 
 
-def _attachment(attachment: Json, files: dict[str, FileRow], kinds: set[str]) -> tuple[Json, int]:
+def _attachment(
+    attachment: Json, files: dict[str, FileRow], kinds: set[str], unreadable: Unreadable
+) -> tuple[Json, int]:
     file = files.get(str(attachment.get("file_id")))
     if file is None:
         return {"type": "input_text", "text": "[An attached file is no longer available.]"}, MESSAGE
     name, suffix = file["filename"], _suffix(file)
+    if file["file_id"] in unreadable:
+        return {"type": "input_text", "text": f"[Attached file, not readable: {name}]"}, MESSAGE + estimate(name)
     if suffix in IMAGES:
         return {"type": "input_image", "file_id": file["file_id"], "detail": "auto"}, IMAGE
     if "file_search" in kinds and suffix in SEARCHABLE:
@@ -103,14 +132,18 @@ def _attachment(attachment: Json, files: dict[str, FileRow], kinds: set[str]) ->
 
 
 def _collect_files(
-    built: ModelInput, messages: Sequence[HistoryMessage], files: dict[str, FileRow], kinds: set[str]
+    built: ModelInput,
+    messages: Sequence[HistoryMessage],
+    files: dict[str, FileRow],
+    kinds: set[str],
+    unreadable: Unreadable,
 ) -> None:
     """Collects the files of all messages: a file stays searchable when its message has been dropped."""
     named = dict.fromkeys(
         str(attachment.get("file_id")) for message in messages for attachment in message["attachments"]
     )
     for file_id in named:
-        if file_id not in files or _suffix(files[file_id]) in IMAGES:
+        if file_id not in files or file_id in unreadable or _suffix(files[file_id]) in IMAGES:
             continue
         if "file_search" in kinds and _suffix(files[file_id]) in SEARCHABLE:
             built.to_search.append(file_id)

@@ -5,14 +5,11 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from shared.ai.stream import ResponseStream
-from shared.ai.tokens import estimate
 from shared.assistants.ids import new_id
 from shared.assistants.objects import RunObject, run_object
-from shared.assistants.provider_files import ProviderFiles
 from shared.assistants.rows import Json, RunPlan, RunRow
-from shared.assistants.runs import model_input, vector_stores
 from shared.assistants.runs.execution import RunExecution, local_execution
-from shared.assistants.runs.request import parameters
+from shared.assistants.runs.opening import RunRequest
 from shared.assistants.runs.subscription import Subscription
 from shared.assistants.settings import assistant_settings
 from shared.assistants.tools import stored_tools
@@ -134,16 +131,8 @@ def _abandon(started: "asyncio.Task[RunExecution]") -> None:
 async def _request_response(call: "Call", run: RunObject, plan: RunPlan) -> ResponseStream:
     """Everything between the run's row and the provider's first event."""
     stored_tools(run["tools"])  # their owner may have written them over REST
-    files = {file["file_id"]: file for file in plan["files"]}
-    budget = assistant_settings().run_context_tokens - estimate(run["instructions"]) - estimate(str(run["tools"]))
-    built = model_input.build(plan["messages"], files, run["tools"], budget)
-    call.notes.update(context_tokens=built.tokens, messages=len(built.items), dropped=built.dropped)
-    if not built.items:
-        raise ValidationFailed("The thread has no message to answer", details={"thread_id": run["thread_id"]})
-    file_ids = plan["assistant"]["file_ids"] if plan["assistant"] else ()
-    own = [files[file_id] for file_id in file_ids or () if file_id in files]
-    provider = ProviderFiles(call.services)
-    stores = await vector_stores.prepare(provider, call.service_database, run, plan, built.to_search, own)
-    code_files = [*built.to_compute, *(file["file_id"] for file in own if not model_input.searchable(file))]
-    items = [*built.items, *model_input.function_calls(plan.get("calls", ()))]
-    return await call.ai.open(parameters(run, items, stores, code_files))
+    request = RunRequest(call, run, plan)
+    stream = await request.open()
+    if request.unreadable:
+        request.report()
+    return stream

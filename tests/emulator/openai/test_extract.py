@@ -75,6 +75,64 @@ def test_a_documents_headers_footers_and_notes_are_read():
     assert (page, found.splitlines()) == (None, lines)
 
 
+BOX = """<w:p><w:pPr><w:tabs><w:tab w:pos="720"/></w:tabs></w:pPr><w:r><w:t>Before</w:t></w:r><w:r>
+<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>
+<w:p><w:r><w:t>Allergic to penicillin</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>
+<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Allergic to penicillin</w:t></w:r></w:p></w:txbxContent>
+</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t> after</w:t></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>3</w:t><w:noBreakHyphen/><w:t>4</w:t><w:tab/><w:t>mg</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:p><w:del><w:r><w:delText>old</w:delText><w:tab/></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins>
+<w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>, moved</w:t></w:r></w:moveTo></w:p>"""
+
+
+def test_text_boxes_are_read_once_and_deletions_not_at_all():
+    names = 'xmlns:mc="mc" xmlns:wps="wps" xmlns:v="v"'
+    document = f'<w:document xmlns:w="{W}" {names}><w:body>{BOX}</w:body></w:document>'
+    noted = "<w:comment><w:p><w:r><w:t>Check the dose.</w:t></w:r></w:p></w:comment>"
+    comment = f'<w:comments xmlns:w="{W}">{noted}</w:comments>'
+    raw = office({"word/document.xml": document, "word/comments.xml": comment})
+    ((_, found),) = extract.pages(raw, "a.docx")
+    lines = ["Before after", "Allergic to penicillin", "3-4\tmg", "new, moved", "Check the dose."]
+    assert found.splitlines() == lines
+
+
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def test_speakers_notes_are_read_with_their_slide():
+    def part(text):
+        return f'<p:x xmlns:p="p" xmlns:a="{A}"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:x>'
+
+    relation = '<Relationships><Relationship Target="../notesSlides/notesSlide1.xml"/></Relationships>'
+    raw = office(
+        {
+            "ppt/slides/slide1.xml": part("One"),
+            "ppt/slides/slide2.xml": part("Two"),
+            "ppt/slides/_rels/slide2.xml.rels": relation,
+            "ppt/notesSlides/notesSlide1.xml": part("Said of two"),
+        }
+    )
+    assert extract.pages(raw, "a.pptx") == [(1, "One"), (2, "Two\nSaid of two")]
+
+
+def test_a_note_about_pdf_is_text():
+    assert extract.pages(b"# What %PDF-1.7 means\n", "a.md") == [(None, "# What %PDF-1.7 means\n")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (pdf_of([""]), "A scanned document needs text recognition first"),
+        (pdf_of(["The notice"])[:200], "damaged"),
+        (b"%PDF-1.7\nwords", "damaged"),
+    ],
+    ids=["scanned", "truncated", "no pdf"],
+)
+def test_why_a_pdf_cannot_be_read(raw, reason):
+    with pytest.raises(extract.Unreadable, match=reason):
+        extract.pages(raw, "a.pdf")
+
+
 @pytest.mark.parametrize("prefix", [b"", b"\xef\xbb\xbf", b"\r\n", b"% made by hand\n" * 40])
 def test_a_pdf_may_begin_with_what_uploads_accept(prefix):
     assert extract.pages(prefix + pdf_of(["The notice"]), "a.pdf") == [(1, "The notice")]

@@ -49,7 +49,13 @@ def test_assistants_files_cannot_be_downloaded(client):
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("../../etc/passwd", "passwd"), ("C:\\docs\\résumé.pdf", "résumé.pdf"), ("a\u202eb.txt", "ab.txt"), ("..", "..")],
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\docs\\résumé.pdf", "résumé.pdf"),
+        ("a\u202eb.txt", "ab.txt"),
+        ("അവന്‍.txt", "അവന്‍.txt"),
+        ("..", ".."),
+    ],
 )
 def test_names_are_cleaned(client, given, kept):
     assert client.files.create(file=(given, b"x"), purpose="user_data").filename == kept

@@ -22,8 +22,13 @@ def _form(data: Any, filename: str = "chart.pdf", field: str = "file", content_t
     return form
 
 
+def _environment(stack: Any) -> dict[str, str]:
+    found: dict[str, str] = json.loads((stack.data / "stack.json").read_text())["environment"]
+    return found
+
+
 async def _provider_files(stack: Any, http: aiohttp.ClientSession) -> set[str]:
-    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
+    key = _environment(stack)["OPENAI_API_KEY"]
     async with http.get(f"{stack.openai_url}/files", headers={"authorization": f"Bearer {key}"}) as response:
         return {file["id"] for file in (await response.json())["data"]}
 
@@ -120,8 +125,7 @@ async def test_a_json_body_has_a_small_size_limit(ada: Person) -> None:
 
 @contextmanager
 def another_process(stack: Any, **settings: str) -> Iterator[FunctionProcess]:
-    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
-    with serving("functions/file-upload/main.py", {**environment, **settings}) as process:
+    with serving("functions/file-upload/main.py", {**_environment(stack), **settings}) as process:
         yield process
 
 
@@ -212,7 +216,7 @@ async def test_deleted_rows_are_deleted_at_the_provider(
     assert {deleted, kept, erased} <= await _provider_files(stack, http)
     database = await asyncpg.connect(stack.database_url)
     await database.execute("delete from auth.users where id = $1", eve.id)
-    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
+    key = _environment(stack)["OPENAI_API_KEY"]
     with another_process(stack) as process:
         await ada.at(process.url).post("/api/file/upload", data=_form(documents.pdf(["z"])))
         async with asyncio.timeout(10):
@@ -233,3 +237,20 @@ async def test_users_cannot_insert_file_rows_over_rest(ada: Person, stack: Any) 
     database = await asyncpg.connect(stack.database_url)
     assert await database.fetchval("select count(*) from user_files where user_id = $1", ada.id) == 0
     await database.close()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "status", "code"),
+    [
+        ("text/plain", b' {"upload_id": "x", "filename": "a.pdf"}', 400, "VALIDATION_ERROR"),
+        ("application/octet-stream", b'{"upload_id": "x", "filename": "a.pdf"}', 400, "VALIDATION_ERROR"),
+        ("application/json", b"[]", 400, "VALIDATION_ERROR"),
+        ("application/octet-stream", documents.pdf(["not in a form"]), 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ("text/csv", b"a,b\n1,2\n", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    ],
+)
+async def test_json_needs_no_content_type_and_a_bare_file_is_refused_by_type(
+    ada: Person, content_type: str, body: bytes, status: int, code: str
+) -> None:
+    found, problem = await ada.call("POST", "/api/file/upload", data=body, headers={"content-type": content_type})
+    assert (found, problem["code"]) == (status, code)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from shared.ai.tokens import estimate
 from tests.harness.process import FunctionProcess, serving, wait_for
 from tests.harness.provider import (
     COMPLETED,
@@ -123,7 +124,13 @@ BAD_BODIES = [
     ({"messages": [{"role": "user", "content": "x" * 2001}]}, "messages.0.content"),
     ({"messages": [{"role": "user", "content": 5}]}, "messages.0.content"),
     ({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}, "messages"),
-    ({"messages": [{"role": "user", "content": "a"}] * 51}, "messages"),
+    ({"messages": [{"role": "tool", "content": "a"}]}, "messages.0.role"),
+    (
+        {"messages": [{"role": "assistant", "content": "nul\x00"}, {"role": "user", "content": "a"}]},
+        "messages.0.content",
+    ),
+    ({"messages": [{"role": "assistant", "content": None}, {"role": "user", "content": "a"}]}, "messages.0.content"),
+    ({"messages": [{"role": "assistant", "content": ""}]}, "messages"),
     ({**QUESTION, "language": "fr"}, "language"),
     ({**QUESTION, "conversation_id": "7"}, "conversation_id"),
     ([], "body"),
@@ -138,6 +145,81 @@ async def test_an_invalid_body_names_the_field_and_calls_no_model(chat: Chat) ->
         assert problem["success"] is False
         assert field in problem["details"], (body, problem)
     assert chat.provider.requests == []
+
+
+def _turns(*contents: str) -> list[dict[str, str]]:
+    """User and assistant in turn, the last one the user's."""
+    roles = ["user", "assistant"] * len(contents)
+    return [{"role": role, "content": content} for role, content in zip(roles, contents, strict=False)]
+
+
+ANSWER = "A" * 2560
+STORED = {
+    "id": "5b8ef0a1-7a5e-4a6e-9e30-0d8d1b3d4d21",
+    "conversation_id": "a1b2c3d4-0000-4000-8000-000000000000",
+    "language": "hi",
+    "created_at": "2025-01-26T10:00:00+00:00",
+    "edited": False,
+    "deleted_at": None,
+}
+HISTORIES: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]] = [
+    ("an answer longer than a question may be", _turns("q", ANSWER, "q"), _turns("q", ANSWER, "q")),
+    ("the longest answer that is stored", _turns("q", "क" * 50_000, "q"), _turns("q", "क" * 50_000, "q")),
+    ("more than 50 turns", _turns(*"qa" * 100, "q"), _turns(*"qa" * 100, "q")),
+    ("an answer stopped at once", _turns("q", "", "r"), [{"role": "user", "content": each} for each in "qr"]),
+    ("only spaces of an answer", _turns("q", " \n", "r"), [{"role": "user", "content": each} for each in "qr"]),
+    ("a placeholder for the next answer", _turns("q", "a", "r", ""), _turns("q", "a", "r")),
+    ("stored rows", [{**STORED, **each} for each in _turns("q", ANSWER, "r")], _turns("q", ANSWER, "r")),
+    ("half an emoji", _turns("hello \ud83d", "\ude00 a", "q"), _turns("hello \ufffd", "\ufffd a", "q")),
+]
+
+
+@pytest.mark.parametrize(("messages", "sent"), [case[1:] for case in HISTORIES], ids=[case[0] for case in HISTORIES])
+async def test_the_history_of_a_conversation_is_accepted(
+    chat: Chat, messages: list[dict[str, Any]], sent: list[dict[str, Any]]
+) -> None:
+    assert texts(await chat.frames({"messages": messages})) == "To file an FIR"
+    assert chat.provider.requests[0].body["input"] == sent
+
+
+@pytest.mark.parametrize(("script", "count"), [("words ", 1501), ("क", 401), ("\N{GRINNING FACE}", 201)])
+async def test_a_history_beyond_the_budget_loses_its_oldest_turns(chat: Chat, script: str, count: int) -> None:
+    turns = _turns(*(f"{number}{script * 300}"[:300] for number in range(count)))
+    await chat.frames({"messages": turns})
+    sent = chat.provider.requests[0].body["input"]
+    assert 0 < len(sent) < len(turns)
+    assert sent == turns[-len(sent) :]
+    assert sum(estimate(turn["content"]) for turn in sent) <= 100_000
+    assert chat.line()["dropped"] == len(turns) - len(sent)
+
+
+async def test_an_answer_that_alone_exceeds_the_budget_is_left_out(chat: Chat) -> None:
+    await chat.frames({"messages": _turns("q", "क" * 100_001, "r")})
+    assert chat.provider.requests[0].body["input"] == _turns("r")
+
+
+async def test_the_budget_is_a_setting(chat: Chat) -> None:
+    settings = {"OPENAI_BASE_URL": chat.provider.url, "CHAT_CONTEXT_TOKENS": "100"}
+    with serving("functions/legal-chat/main.py", settings) as function:
+        small = replace(chat, function=function)
+        await small.frames({"messages": _turns("words " * 60, "a" * 60, "b" * 60)})
+        assert chat.provider.requests[0].body["input"] == _turns("words " * 60, "a" * 60, "b" * 60)[1:]
+        status, problem = await small.error({"messages": _turns("क" * 101)})
+    assert (status, problem["code"]) == (400, "AI_CONTEXT_TOO_LONG")
+    assert len(chat.provider.requests) == 1
+
+
+TYPES = [None, "text/plain;charset=UTF-8", "application/octet-stream", "application/x-www-form-urlencoded"]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+async def test_json_is_read_whatever_the_client_calls_it(chat: Chat, kind: str | None) -> None:
+    headers = {**bearer(), **({"content-type": kind} if kind else {})}
+    data = b"\xef\xbb\xbf" + msgspec.json.encode(QUESTION)
+    url = chat.function.url + PATH
+    async with chat.http.post(url, data=data, headers=headers, skip_auto_headers=["content-type"]) as response:
+        assert response.status == 200, await response.text()
+        assert (await response.read()).endswith(b"data: [DONE]\n\n")
 
 
 async def test_accepts_the_longest_message(chat: Chat) -> None:
