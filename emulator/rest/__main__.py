@@ -119,7 +119,7 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
 
     async def reload_settings() -> None:
         try:
-            service.base_settings = Settings.from_env(os.environ, file)
+            service.replace_settings(Settings.from_env(os.environ, file))
             await service.reload_settings()
             logging.getLogger().setLevel(_level(service.settings))
             log.info("Settings reloaded")

@@ -134,6 +134,29 @@ def test_a_signal_reloads_the_log_level(login, tmp_path):
         process.communicate(timeout=20)
 
 
+def test_a_signal_reloads_the_channel(login, backend, tmp_path):
+    """From none to one channel, and to another."""
+    file, port = tmp_path / "rest.conf", free_port()
+    file.write_text("db-channel-enabled = false\n")
+    process = command(str(file), db_uri=login, db_anon_role="anon", server_port=str(port), log_level="info")
+    try:
+        assert process.stderr is not None
+        assert "listening on" in process.stderr.readline()
+        for channel in ("channel_one", "channel_two"):
+            file.write_text(f'db-channel-enabled = true\ndb-channel = "{channel}"\n')
+            process.send_signal(signal.SIGUSR2)
+            backend.sql(f"create table of_{channel} (id int)")
+            end = time.monotonic() + 20
+            while httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code != 200:
+                assert time.monotonic() < end
+                backend.sql(f"notify {channel}, 'reload schema'")
+                time.sleep(0.1)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+        backend.sql("drop table if exists of_channel_one, of_channel_two")
+
+
 def test_unix_sockets(login, tmp_path):
     path, admin = str(tmp_path / "rest.sock"), str(tmp_path / "admin.sock")
     process = command(
