@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from tests.harness.ports import free_port
 ROOT = Path(__file__).parents[3]
 
 
-def command(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+def command(*arguments: str, stderr: Any = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PGRST_", "PG"))}
     names = {f"PGRST_{name.upper()}": value for name, value in environment.items()}
     return subprocess.Popen(
@@ -27,9 +28,16 @@ def command(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         cwd=ROOT,
         env={**clean, **names},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
+
+
+def _until(happens: Callable[[], Any], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, "timeout"
+        time.sleep(0.05)
 
 
 def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -112,23 +120,23 @@ def test_a_signal_reloads_the_schema(service, backend):
 
 def test_a_signal_reloads_the_log_level(login, tmp_path):
     """From none of the requests to all; the log names the role of each."""
-    file, port = tmp_path / "rest.conf", free_port()
+    file, log, port = tmp_path / "rest.conf", tmp_path / "log", free_port()
     file.write_text('log-level = "crit"\n')
-    process = command(str(file), db_uri=login, db_anon_role="anon", jwt_secret=SECRET, server_port=str(port))
+    settings = {"db_uri": login, "db_anon_role": "anon", "jwt_secret": SECRET, "server_port": str(port)}
+    with log.open("w") as stderr:
+        process = command(str(file), stderr=stderr, **settings)
     try:
-        assert process.stderr is not None
-        assert "listening on" in process.stderr.readline()
+        _until(lambda: "listening on" in log.read_text())
         httpx.get(f"http://127.0.0.1:{port}/quiet")
         file.write_text('log-level = "info"\n')
         process.send_signal(signal.SIGUSR2)
-        assert "Settings reloaded" in process.stderr.readline()
+        _until(lambda: "Settings reloaded" in log.read_text())
         httpx.get(
             f"http://127.0.0.1:{port}/cakes?id=eq.1", headers={"Authorization": f"Bearer {token('service_role')}"}
         )
-        assert re.match(
-            r'.* 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx',
-            process.stderr.readline(),
-        )
+        line = r' 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx'
+        _until(lambda: re.search(line, log.read_text()))
+        assert "/quiet" not in log.read_text()
     finally:
         process.terminate()
         process.communicate(timeout=20)
@@ -146,11 +154,12 @@ def test_a_signal_reloads_the_channel(login, backend, tmp_path):
             file.write_text(f'db-channel-enabled = true\ndb-channel = "{channel}"\n')
             process.send_signal(signal.SIGUSR2)
             backend.sql(f"create table of_{channel} (id int)")
-            end = time.monotonic() + 20
-            while httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code != 200:
-                assert time.monotonic() < end
+
+            def is_known(channel: str = channel) -> bool:
                 backend.sql(f"notify {channel}, 'reload schema'")
-                time.sleep(0.1)
+                return httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code == 200
+
+            _until(is_known)
     finally:
         process.terminate()
         process.communicate(timeout=20)
