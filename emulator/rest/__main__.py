@@ -46,15 +46,20 @@ def main(arguments: list[str]) -> int:
         settings = Settings.from_env(os.environ, options.file)
         if options.ready:
             return _check_ready(settings)
-        logging.basicConfig(
-            level=LEVELS.get(settings.log_level, logging.DEBUG), format="%(asctime)s %(message)s", stream=sys.stderr
-        )
+        if options.example:
+            sys.stdout.write(dump_config(Settings()))
+            return 0
+        logging.basicConfig(level=_level(settings), format="%(asctime)s %(message)s", stream=sys.stderr)
         return _run(_start(options, settings))
     except (SettingError, *CANNOT_LOAD) as error:
         sys.stderr.write(f"edgewise rest: {_one_line(error)}\n")
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _level(settings: Settings) -> int:
+    return LEVELS.get(settings.log_level, logging.DEBUG)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         "PGRST_DB_URI, PGRST_DB_SCHEMAS, PGRST_DB_ANON_ROLE and PGRST_JWT_SECRET, or from a configuration file.",
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a configuration file in PostgREST's format")
+    parser.add_argument(
+        "-e", "--example", action="store_true", help="print a configuration file with the default settings and exit"
+    )
     parser.add_argument("--dump-config", action="store_true", help="print the effective settings and exit")
     parser.add_argument("--dump-schema", action="store_true", help="print the schema cache as JSON and exit")
     parser.add_argument(
@@ -111,8 +119,9 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
 
     async def reload_settings() -> None:
         try:
-            service.base_settings = Settings.from_env(os.environ, file)
+            service.replace_settings(Settings.from_env(os.environ, file))
             await service.reload_settings()
+            logging.getLogger().setLevel(_level(service.settings))
             log.info("Settings reloaded")
         except CANNOT_LOAD as error:
             log.warning("Cannot reload the settings: %s", _one_line(error))
@@ -137,7 +146,7 @@ class _Server(uvicorn.Server):
 
 async def _serve(app: RestApp, settings: Settings) -> None:
     listener = _listener(settings)
-    server = _Server(_server_config(log_requests(app, settings.log_level)))
+    server = _Server(_server_config(log_requests(app)))
     admin = None
     if (admin_listener := _admin_listener(settings)) is not None:
         admin_server = _Server(_server_config(admin_app(app.service)))

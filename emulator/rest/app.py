@@ -53,13 +53,12 @@ async def open_app(settings: Settings) -> AsyncIterator[RestApp]:
     """The app with a running service: it loads and reloads its schema cache until the context exits."""
     service = Service(settings)
     await service.start()
-    listener = asyncio.create_task(listen(service)) if settings.db_channel_enabled else None
+    listener = asyncio.create_task(listen(service))
     try:
         yield RestApp(service)
     finally:
-        if listener:
-            listener.cancel()
-            await asyncio.gather(listener, return_exceptions=True)
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
         await service.stop()
 
 
@@ -113,6 +112,7 @@ class RestApp:
         settings = service.settings
         timing = Timing(settings.server_timing_enabled)
         caller = service.authenticator.authenticate(headers.get("authorization"))
+        scope.setdefault("state", {})["role"] = caller.role  # for the access log
         timing.mark("jwt")
         if service.cache is None:
             raise errors.no_schema_cache()

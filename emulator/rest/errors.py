@@ -229,14 +229,13 @@ def no_relationship(parent: str, child: str, schema: str, embed_hint: str | None
 
 
 def ambiguous_relationship(parent: str, child: str, found: list[dict[str, str]], choices: Sequence[str]) -> ApiError:
-    """found: a description of each relationship. choices: the `child!hint` form of each."""
-    alternatives = ", ".join(f"'{choice}'" for choice in choices)
+    """found: a description of each relationship. choices: the `'child!hint'` form of each."""
     return ApiError(
         300,
         "PGRST201",
         f"Could not embed because more than one relationship was found for '{parent}' and '{child}'",
         found,
-        f"Try changing '{child}' to one of the following: {alternatives}. "
+        f"Try changing '{child}' to one of the following: {', '.join(choices)}. "
         "Find the desired relationship in the 'details' key.",
     )
 
