@@ -24,7 +24,7 @@ begin
       'create function {schema}.%s language plpgsql as $$ begin raise exception using '
       'errcode = ''feature_not_supported'', message = %L, hint = %L; end $$',
       signature,
-      '{name} is only a stand-in here: ' || split_part(signature, '(', 1) || '() does nothing',
+      '{name} is only a stand-in here: ' || split_part(signature, '(', 1) || '() is not implemented',
       'It works on hosted Supabase; see docs/database.md'
     );
   end loop;
@@ -51,7 +51,7 @@ class StandIn:
     functions: list[str] = field(default_factory=list)
 
     def control(self) -> str:
-        lines = [f"comment = '{STAND_IN}its functions do nothing'", f"default_version = '{self.version}'"]
+        lines = [f"comment = '{STAND_IN}its functions are not implemented'", f"default_version = '{self.version}'"]
         if self.requires:
             lines.append(f"requires = '{self.requires}'")
         return "\n".join([*lines, "trusted = true", ""])

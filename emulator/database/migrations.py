@@ -40,12 +40,13 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
-    """Create roles, schemas, extensions and the auth tables if they are missing."""
+    """Create roles, schemas, extensions and the tables of Supabase's services if they are missing."""
     script = HERE / "bootstrap.sql"
     await _run_file(connection, script, split_statements(_read(script)))
-    async with connection.transaction():  # all of the auth schema or nothing
-        for script in sorted((HERE.parent / "auth" / "schema").glob("*.sql")):
-            await _run_file(connection, script, split_statements(_read(script)))
+    for folder in (HERE.parent / "auth" / "schema", HERE / "schemas"):
+        async with connection.transaction():  # all of a folder or nothing
+            for script in sorted(folder.glob("*.sql")):
+                await _run_file(connection, script, split_statements(_read(script)))
 
 
 async def create_records(connection: asyncpg.Connection) -> None:
@@ -77,19 +78,26 @@ async def migrate(connection: asyncpg.Connection, folder: Path, report: Report =
 
 
 async def seed(connection: asyncpg.Connection, path: Path, report: Report = lambda _: None) -> bool:
-    """Run seed.sql unless it is recorded; return whether it ran."""
+    """Run a seed file unless it is recorded; return whether it ran."""
     if not path.exists():  # noqa: ASYNC240
         return False
-    record = "supabase/" + path.name
+    record = _record_name(path)
     if await connection.fetchval("select true from supabase_migrations.seed_files where path = $1", record):
         return False
     source = _read(path)
-    report(f"seeding from {path.name}")
+    report(f"seeding from {record.removeprefix('supabase/')}")
 
     digest = hashlib.sha256(source.encode()).hexdigest()
     insert = "insert into supabase_migrations.seed_files (path, hash) values ($1, $2)"
     await _run_file(connection, path, split_statements(source), insert, record, digest)
     return True
+
+
+def _record_name(path: Path) -> str:
+    """The path as the CLI records it, from the folder supabase on; of another folder, as if it were that one."""
+    folders = [folder.name for folder in path.parents]
+    depth = folders.index("supabase") if "supabase" in folders else 0
+    return "/".join(["supabase", *path.parts[-depth - 1 :]])
 
 
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:

@@ -1,7 +1,8 @@
 """Checks API keys at the gateway as hosted Supabase does; see supabase.com/docs/guides/api/api-keys.
 
-The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. The opaque keys (`sb_…`) are
-replaced by their JWTs here, since the upstream services accept only JWTs.
+The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. A key is one of the project's
+four, or any JWT that the project signed. The opaque keys (`sb_…`) are replaced by their JWTs here, since the upstream
+services accept only JWTs.
 """
 
 from dataclasses import dataclass

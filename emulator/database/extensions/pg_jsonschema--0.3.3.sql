@@ -37,29 +37,29 @@ begin
           errors := errors || format('%s: %s was expected', path, rule);
         end if;
       when keyword in ('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf') then
-        if not case keyword
+        if not (case keyword
           when 'minimum' then number >= (rule #>> '{}')::numeric
           when 'maximum' then number <= (rule #>> '{}')::numeric
           when 'exclusiveMinimum' then number > (rule #>> '{}')::numeric
           when 'exclusiveMaximum' then number < (rule #>> '{}')::numeric
           else number % (rule #>> '{}')::numeric = 0
-        end then
+        end) then
           errors := errors || format('%s: %s violates %s %s', path, instance, keyword, rule);
         end if;
       when keyword in ('minLength', 'maxLength', 'pattern') then
-        if not case keyword
+        if not (case keyword
           when 'minLength' then length(string) >= (rule #>> '{}')::int
           when 'maxLength' then length(string) <= (rule #>> '{}')::int
           else string ~ (rule #>> '{}')
-        end then
+        end) then
           errors := errors || format('%s: %s violates %s %s', path, instance, keyword, rule);
         end if;
       when keyword in ('minItems', 'maxItems', 'uniqueItems') then
-        if kind = 'array' and not case keyword
+        if kind = 'array' and not (case keyword
           when 'minItems' then jsonb_array_length(instance) >= (rule #>> '{}')::int
           when 'maxItems' then jsonb_array_length(instance) <= (rule #>> '{}')::int
           else rule = 'false' or (select count(*) = count(distinct v) from jsonb_array_elements(instance) v)
-        end then
+        end) then
           errors := errors || format('%s: %s violates %s %s', path, instance, keyword, rule);
         end if;
       when keyword = 'items' and jsonb_typeof(rule) <> 'array' then
@@ -69,8 +69,10 @@ begin
           end loop;
         end if;
       when keyword in ('minProperties', 'maxProperties') then
-        if kind = 'object' and (select count(*) from jsonb_object_keys(instance)) * case keyword when 'minProperties' then 1 else -1 end
-          < (rule #>> '{}')::int * case keyword when 'minProperties' then 1 else -1 end then
+        if kind = 'object' and not (
+          select (case when keyword = 'minProperties' then count(*) >= (rule #>> '{}')::int else count(*) <= (rule #>> '{}')::int end)
+          from jsonb_object_keys(instance)
+        ) then
           errors := errors || format('%s: %s violates %s %s', path, instance, keyword, rule);
         end if;
       when keyword = 'required' then
@@ -99,11 +101,11 @@ begin
       when keyword in ('allOf', 'anyOf', 'oneOf') then
         select count(*) into passed from jsonb_array_elements(rule) s
         where @extschema@._jsonschema_errors(s, instance, root, path) = '{}';
-        if not case keyword
+        if not (case keyword
           when 'allOf' then passed = jsonb_array_length(rule)
           when 'anyOf' then passed > 0
           else passed = 1
-        end then
+        end) then
           errors := errors || format('%s: %s violates %s', path, instance, keyword);
         end if;
       when keyword = 'not' then

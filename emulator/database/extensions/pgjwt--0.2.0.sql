@@ -40,5 +40,6 @@ returns table (header json, payload json, valid boolean) language sql stable str
     parts[3] = @extschema@.algorithm_sign(parts[1] || '.' || parts[2], secret, algorithm)
       and now() >= to_timestamp(coalesce(@extschema@.try_cast_double(claims ->> 'nbf'), '-infinity'))
       and now() < to_timestamp(coalesce(@extschema@.try_cast_double(claims ->> 'exp'), 'infinity'))
-  from string_to_array(token, '.') as parts, convert_from(@extschema@.url_decode(parts[2]), 'utf8')::json as claims
+  from string_to_array(token, '.') as parts
+  cross join lateral (select convert_from(@extschema@.url_decode(parts[2]), 'utf8')::json as claims) as payload
 $$;

@@ -48,10 +48,10 @@ begin
     execute format('create cast (@extschema@.%s as text) without function as assignment', kind);
     execute format('create function @extschema@.%1$s_overlaps(a @extschema@.%1$s, b @extschema@.%1$s) returns boolean
       language plpgsql as $f$ begin raise exception using errcode = ''feature_not_supported'',
-      message = ''postgis is only a stand-in here: && does nothing''; end $f$', kind);
+      message = ''postgis is only a stand-in here: && is not implemented''; end $f$', kind);
     execute format('create function @extschema@.%1$s_distance_knn(a @extschema@.%1$s, b @extschema@.%1$s) returns float8
       language plpgsql as $f$ begin raise exception using errcode = ''feature_not_supported'',
-      message = ''postgis is only a stand-in here: <-> does nothing''; end $f$', kind);
+      message = ''postgis is only a stand-in here: <-> is not implemented''; end $f$', kind);
     execute format('create operator @extschema@.&& (leftarg = @extschema@.%1$s, rightarg = @extschema@.%1$s,
       function = @extschema@.%1$s_overlaps, commutator = OPERATOR(@extschema@.&&))', kind);
     execute format('create operator @extschema@.<-> (leftarg = @extschema@.%1$s, rightarg = @extschema@.%1$s,
@@ -134,7 +134,7 @@ begin
       execute format(
         'create function @extschema@.%s language plpgsql immutable as $f$ begin raise exception using '
         'errcode = ''feature_not_supported'', message = %L, hint = %L; end $f$',
-        signature, 'postgis is only a stand-in here: ' || split_part(signature, '(', 1) || '() does nothing',
+        signature, 'postgis is only a stand-in here: ' || split_part(signature, '(', 1) || '() is not implemented',
         'It works on hosted Supabase; see docs/database.md'
       );
     end loop;
