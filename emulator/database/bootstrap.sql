@@ -145,7 +145,7 @@ begin
     select name from pg_available_extensions
     where name in (
       'pg_trgm', 'unaccent', 'citext', 'btree_gin', 'btree_gist', 'vector', 'pgcrypto', 'uuid-ossp', 'pg_graphql',
-      'supabase_vault'
+      'supabase_vault', 'pgsodium'
     ) and installed_version is null
   loop
     execute format(

@@ -41,8 +41,7 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
     """Create roles, schemas, extensions and the tables of Supabase's services if they are missing."""
-    script = HERE / "bootstrap.sql"
-    await _run_file(connection, script, split_statements(_read(script)))
+    await _run_file(connection, HERE / "bootstrap.sql", split_statements(_read(HERE / "bootstrap.sql")))
     for folder in (HERE.parent / "auth" / "schema", HERE / "schemas"):
         async with connection.transaction():  # all of a folder or nothing
             for script in sorted(folder.glob("*.sql")):

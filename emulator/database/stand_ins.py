@@ -4,9 +4,14 @@ import asyncpg
 
 from emulator.database.extension_files import STAND_IN
 
-QUERY = """
+# pg_graphql and pgsodium are in every database, as on Supabase.
+QUERY = r"""
 select name from pg_available_extensions
-where installed_version is not null and starts_with(comment, $1) and name <> 'pg_graphql'
+where installed_version is not null and starts_with(comment, $1) and name not in ('pg_graphql', 'pgsodium')
+union all
+select 'pgsodium' where exists (
+  select from supabase_migrations.schema_migrations where array_to_string(statements, ';') ~* '\mpgsodium"?\.'
+)
 union all
 select 'GraphQL' where obj_description('public'::regnamespace, 'pg_namespace') like '%@graphql(%'
 union all

@@ -121,7 +121,7 @@ begin
     'st_azimuth(geom1 *, geom2 *) float8', 'st_isvalid(geom g) boolean', 'st_isempty(geom g) boolean',
     'st_makevalid(geom g) g', 'st_geometrytype(geom g) text', 'geometrytype(geom *) text', 'st_multi(geom g) g',
     'st_force2d(geom g) g', 'st_flipcoordinates(geom g) g', 'st_snaptogrid(geom g, size float8) g',
-    'box2d(geom g) box2d', 'st_collect(geom1 g, geom2 g) g', 'st_hexagongrid(size float8, bounds g) text',
+    'box2d(geom g) box2d', 'geometry(box box2d) g', 'st_collect(geom1 g, geom2 g) g', 'st_hexagongrid(size float8, bounds g) text',
     'postgis_full_version() text', 'postgis_version() text', 'postgis_lib_version() text'
   ] loop
     for signature in
@@ -141,3 +141,6 @@ begin
   end loop;
 end
 $do$;
+
+create cast (@extschema@.box2d as @extschema@.geometry) with function @extschema@.geometry(@extschema@.box2d) as implicit;
+create cast (@extschema@.geometry as @extschema@.box2d) with function @extschema@.box2d(@extschema@.geometry) as implicit;

@@ -170,7 +170,8 @@ begin
     execute format('alter table %s enable row level security', relation);
     execute format('grant all on %s to postgres, service_role, dashboard_user', relation);
   end loop;
-  for routine in select oid from pg_proc where pronamespace = 'storage'::regnamespace and proowner = 'postgres'::regrole
+  for routine in select oid from pg_proc where pronamespace = 'storage'::regnamespace
+    and proowner <> 'supabase_storage_admin'::regrole
     and proname in ('foldername', 'filename', 'extension', 'operation', 'allow_only_operation', 'allow_any_operation',
       'get_size_by_bucket', 'can_insert_object', 'update_updated_at_column', 'search')
   loop
