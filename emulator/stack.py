@@ -16,6 +16,7 @@ import asyncpg
 import uvicorn
 from starlette.types import ASGIApp
 
+from emulator.background import background_workers
 from emulator.config_effects import without_effect
 from emulator.database.migrations import bootstrap, migrate, seed
 from emulator.database.stand_ins import describe_stand_ins, used_stand_ins
@@ -74,6 +75,11 @@ async def serve_stack(
                 log.warn("edgewise", line)
             await prepare_database(settings, log)
             services = await open_services(settings, opened)
+            await opened.enter_async_context(
+                background_workers(
+                    settings.database_url, settings.url, log, any_host=environment.get("PG_NET_HOSTS") == "any"
+                )
+            )
             functions = await opened.enter_async_context(
                 run_functions(settings.project, launcher, environment, log, PREFIXES)
             )

@@ -41,6 +41,15 @@ select pg_catalog.pg_extension_config_dump('cron.job_run_details', '');
 select pg_catalog.pg_extension_config_dump('cron.jobid_seq', '');
 select pg_catalog.pg_extension_config_dump('cron.runid_seq', '');
 
+-- Statements that change jobs notify `edgewise up`.
+create function cron._notify() returns trigger language plpgsql as $$
+begin
+  notify edgewise_cron;
+  return null;
+end
+$$;
+create trigger changed after insert or update or delete on cron.job for each statement execute function cron._notify();
+
 -- Five fields of numbers, ranges, lists, steps and names ($ is the last day of the month), `N seconds`, or a word.
 create function cron._check_schedule(schedule text) returns void language plpgsql immutable as $$
 begin
