@@ -47,6 +47,10 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
     connection = await asyncpg.connect(settings.database_url)
     try:
         await bootstrap(connection)
+    finally:
+        await connection.close()
+    connection = await asyncpg.connect(settings.database_url)  # with the search path that bootstrap gave the role
+    try:
         if settings.project.migrations_enabled:
             await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         for path in settings.project.seeds():

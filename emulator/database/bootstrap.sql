@@ -131,6 +131,8 @@ alter default privileges for role supabase_storage_admin in schema storage
 do $$
 begin
   if not exists (select from pg_publication where pubname = 'supabase_realtime') then
+    set local client_min_messages = error;  -- the server's wal_level is too low to send anything, and need not
+    set local log_min_messages = error;
     create publication supabase_realtime;
   end if;
 end

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from emulator.gateway import cors
 from emulator.gateway.exchange import Exchange, path_sent
-from emulator.gateway.keys import KeyRefused, check_key
+from emulator.gateway.keys import KeyRefused, check_key, without_key
 from emulator.gateway.missing_services import missing_service
 from emulator.gateway.proxy import (
     MAX_BODY,
@@ -95,6 +95,7 @@ class Gateway:
             headers = self._check_key(scope, headers, promote=prefix == "/rest/v1", needed=True)
         inner = {
             **scope,
+            "query_string": without_key(scope["query_string"]) if prefix == "/rest/v1" else scope["query_string"],
             "path": scope["path"][len(prefix) :] or "/",
             "raw_path": _without_prefix(scope, prefix),
             "headers": [*headers, *exchange.forwarded(prefix)],

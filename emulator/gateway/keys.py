@@ -76,6 +76,13 @@ def _authorize(keys: ApiKeys, headers: Headers, key: str | None, *, promote: boo
     return [*kept, (b"authorization", f"Bearer {token}".encode())]
 
 
+def without_key(query: bytes) -> bytes:
+    """The query without the key: for PostgREST it would be a filter or an argument."""
+    if b"apikey=" not in query:
+        return query
+    return b"&".join(part for part in query.split(b"&") if not part.startswith(b"apikey="))
+
+
 def _header(headers: Headers, name: bytes) -> str | None:
     return next((value.decode("latin-1").strip() for field, value in headers if field == name), None)
 

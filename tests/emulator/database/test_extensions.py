@@ -209,7 +209,7 @@ async def test_bcrypt_hashes_are_those_of_the_library(connection: asyncpg.Connec
 )
 async def test_what_pgcrypto_lacks_is_not_supported(connection: asyncpg.Connection, call: str) -> None:
     await connection.execute("set search_path = public, extensions")
-    with pytest.raises(asyncpg.FeatureNotSupportedError, match="^the local pgcrypto"):
+    with pytest.raises(asyncpg.FeatureNotSupportedError, match=r"^the local pgcrypto"):
         await connection.fetchval(f"select {call}")
 
 
