@@ -19,6 +19,7 @@ EFFECTIVE = (
     "db.seed.enabled",
     "db.seed.sql_paths",
     "db.migrations.enabled",
+    "edgewise",
     "edge_runtime.secrets",
     "edge_runtime.enabled",
     "functions.*.enabled",

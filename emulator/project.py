@@ -43,6 +43,10 @@ class Project:
     def migrations_enabled(self) -> bool:
         return self.setting("db", "migrations", "enabled", default=True) is not False
 
+    @property
+    def vault_secrets(self) -> dict[str, str]:
+        return _secrets(self.config, "db", "vault")
+
     def seeds(self) -> list[Path]:
         """The files of [db.seed] sql_paths, in its order, and in the order of their names for a pattern."""
         if self.setting("db", "seed", "enabled", default=True) is False:
@@ -79,13 +83,13 @@ def open_project(
     given = os.environ if environment is None else environment
     merged = {**functions_file, **_read_env_file(env_file), **given}
     config = _read_config(root / "supabase" / "config.toml", merged)
-    return Project(root, {**_secrets(config), **merged}, config)
+    return Project(root, {**_secrets(config, "edge_runtime", "secrets"), **merged}, config)
 
 
-def _secrets(config: Mapping[str, Any]) -> dict[str, str]:
-    """[edge_runtime.secrets], without those that refer to a variable which is not set."""
-    runtime = config.get("edge_runtime")
-    secrets = runtime.get("secrets") if isinstance(runtime, Mapping) else None
+def _secrets(config: Mapping[str, Any], section: str, name: str) -> dict[str, str]:
+    """A table of secrets, without those that refer to a variable which is not set."""
+    table = config.get(section)
+    secrets = table.get(name) if isinstance(table, Mapping) else None
     if not isinstance(secrets, Mapping):
         return {}
     return {name: str(value) for name, value in secrets.items() if not ENV_REFERENCE.fullmatch(str(value))}

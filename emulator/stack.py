@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from emulator.background import background_workers
 from emulator.config_effects import without_effect
-from emulator.database.migrations import bootstrap, migrate, seed
+from emulator.database.migrations import bootstrap, migrate, seed, store_secrets
 from emulator.database.stand_ins import describe_stand_ins, used_stand_ins
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
@@ -51,6 +51,7 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
         await connection.close()
     connection = await asyncpg.connect(settings.database_url)  # with the search path that bootstrap gave the role
     try:
+        await store_secrets(connection, settings.project.vault_secrets)
         if settings.project.migrations_enabled:
             await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         for path in settings.project.seeds():

@@ -245,3 +245,6 @@ create table if not exists supabase_migrations.seed_files (
   path text not null primary key,
   hash text not null
 );
+
+-- The release of Edgewise, by the hash of its scripts, that created all this.
+create table if not exists supabase_migrations.bootstrap (digest text not null primary key);

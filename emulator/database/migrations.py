@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,31 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
-    """Create roles, schemas, extensions and the tables of Supabase's services if they are missing."""
-    await _run_file(connection, HERE / "bootstrap.sql", split_statements(_read(HERE / "bootstrap.sql")))
-    for folder in (HERE.parent / "auth" / "schema", HERE / "schemas"):
+    """Create roles, schemas, extensions and the tables of Supabase's services, unless this release has done it.
+
+    A database that has Storage's tables from elsewhere keeps them.
+    """
+    folders = [sorted(folder.glob("*.sql")) for folder in (HERE, HERE.parent / "auth" / "schema", HERE / "schemas")]
+    digest = hashlib.sha256("".join(_read(path) for scripts in folders for path in scripts).encode()).hexdigest()
+    recorded = await _recorded_bootstrap(connection)
+    if recorded == digest and await connection.fetchval("select to_regprocedure('auth.uid()') is not null"):
+        return
+    if not recorded and await connection.fetchval("select to_regclass('storage.objects') is not null"):
+        folders.pop()
+    await _run_file(connection, folders[0][0], split_statements(_read(folders[0][0])))
+    for scripts in folders[1:]:
         async with connection.transaction():  # all of a folder or nothing
-            for script in sorted(folder.glob("*.sql")):
+            for script in scripts:
                 await _run_file(connection, script, split_statements(_read(script)))
+    await connection.execute("delete from supabase_migrations.bootstrap")
+    await connection.execute("insert into supabase_migrations.bootstrap (digest) values ($1)", digest)
+
+
+async def _recorded_bootstrap(connection: asyncpg.Connection) -> str | None:
+    if not await connection.fetchval("select to_regclass('supabase_migrations.bootstrap') is not null"):
+        return None
+    digest: str | None = await connection.fetchval("select digest from supabase_migrations.bootstrap")
+    return digest
 
 
 async def create_records(connection: asyncpg.Connection) -> None:
@@ -97,6 +116,15 @@ def _record_name(path: Path) -> str:
     folders = [folder.name for folder in path.parents]
     depth = folders.index("supabase") if "supabase" in folders else 0
     return "/".join(["supabase", *path.parts[-depth - 1 :]])
+
+
+async def store_secrets(connection: asyncpg.Connection, secrets: Mapping[str, str]) -> None:
+    """Create or update secrets of Vault by their names."""
+    for name, secret in secrets.items():
+        if id := await connection.fetchval("select id from vault.secrets where name = $1", name):
+            await connection.execute("select vault.update_secret($1, $2)", id, secret)
+        else:
+            await connection.execute("select vault.create_secret($1, $2)", secret, name)
 
 
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:

@@ -137,6 +137,8 @@ async def test_seeds_of_one_name_in_different_folders_are_different(
 
 async def test_bootstrap_may_be_repeated(connection: asyncpg.Connection) -> None:
     before = await connection.fetch("select oid, * from pg_proc where pronamespace = 'auth'::regnamespace order by 1")
+    await connection.execute("update supabase_migrations.bootstrap set digest = 'of another release'")
     await bootstrap(connection)
+    assert await connection.fetchval("select digest from supabase_migrations.bootstrap") != "of another release"
     after = await connection.fetch("select oid, * from pg_proc where pronamespace = 'auth'::regnamespace order by 1")
     assert len(before) == len(after) >= 4

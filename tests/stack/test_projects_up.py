@@ -54,6 +54,9 @@ project_id = "test"
 enabled = true
 [db.seed]
 sql_paths = ["./seeds/*.sql"]
+[db.vault]
+my_key = "env(VAULT_KEY)"
+unset = "env(UNSET)"
 [functions.hello]
 verify_jwt = true
 [functions.off]
@@ -78,6 +81,7 @@ def test_settings_jobs_and_requests() -> None:
         (root / "functions" / "off").mkdir()
         (root / "functions" / "off" / "main.py").write_text(HELLO.replace("hello", "off"))
         (root / "supabase" / "migrations" / "20260102000000_jobs.sql").write_text(JOBS)
+        (root / ".env").write_text("VAULT_KEY=s3kre3t")
         with Up(root, "--quiet") as stack:
             asyncio.run(_check_database(stack))
             for line in (
@@ -94,6 +98,8 @@ async def _check_database(stack: Up) -> None:
     connection = await asyncpg.connect(stack.database_url)
     try:
         assert [row["name"] for row in await connection.fetch("select name from pets")] == ["Moti"]
+        secrets = await connection.fetch("select name, decrypted_secret from vault.decrypted_secrets")
+        assert [tuple(row) for row in secrets] == [("my_key", "s3kre3t")]
         runs = "select distinct jobname, status, return_message from cron.job_run_details join cron.job using (jobid) "
         runs += "where status <> 'running' order by 1"
         responses = "select id, status_code, content, error_msg from net._http_response order by id"
