@@ -236,9 +236,14 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 class LogHandler(logging.Handler):
-    """Writes the libraries' warnings to the log, except those about responses that are aborted at shutdown."""
+    """Writes the libraries' warnings to the log, except those about responses aborted at shutdown and WebSockets."""
 
-    IGNORED = ("ASGI callable returned without completing response", "Cancel %s running task")
+    IGNORED = (
+        "ASGI callable returned without completing response",
+        "Cancel %s running task",
+        "Unsupported upgrade request",  # Realtime's WebSocket gets 501, which the access log shows
+        "No supported WebSocket library",
+    )
 
     def __init__(self, log: Log) -> None:
         super().__init__(logging.WARNING)

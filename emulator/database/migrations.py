@@ -51,11 +51,10 @@ async def bootstrap(connection: asyncpg.Connection) -> None:
         return
     if not recorded and await connection.fetchval("select to_regclass('storage.objects') is not null"):
         folders.pop()
-    await _run_file(connection, folders[0][0], split_statements(_read(folders[0][0])))
-    for scripts in folders[1:]:
+    for scripts in folders:
         async with connection.transaction():  # all of a folder or nothing
-            for script in scripts:
-                await _run_file(connection, script, split_statements(_read(script)))
+            for path in scripts:  # each in one round trip, which takes a third of the time
+                await _run(connection, path, 1, Statement(_read(path), 0))
     await connection.execute("delete from supabase_migrations.bootstrap")
     await connection.execute("insert into supabase_migrations.bootstrap (digest) values ($1)", digest)
 

@@ -118,6 +118,14 @@ async def test_a_missing_key(gateway: Up) -> None:
         assert gateway.stderr.count(warning) == 1
 
 
+async def test_a_websocket_of_realtime_is_refused(gateway: Up) -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as error:
+            await session.ws_connect(f"{gateway.url}/realtime/v1/websocket?apikey={ANON}&vsn=1.0.0")
+    assert error.value.status == 501
+    assert "WebSocket" not in gateway.stderr
+
+
 @pytest.mark.parametrize("path", ["/functions/v1/hello", "/auth/v1/.well-known/jwks.json", "/auth/v1/verify"])
 async def test_some_paths_need_no_key(gateway: Up, path: str) -> None:
     status, body = await ask(gateway.url, path, {})

@@ -1,5 +1,4 @@
--- pg_cron's tables and functions. `edgewise up` runs the jobs of the database `postgres`; another server of this database
--- only records them.
+-- pg_cron's tables and functions. `edgewise up` runs the jobs; another server of this database only records them.
 
 do $$ begin if to_regnamespace('cron') is null then create schema cron; end if; end $$;
 

@@ -18,12 +18,15 @@ begin
   end if;
   for keyword, rule in select * from jsonb_each(schema) loop
     case
-      when keyword in ('$schema', '$id', '$comment', '$defs', 'definitions', 'title', 'description', 'default', 'examples',
-        'format', 'readOnly', 'writeOnly', 'deprecated', 'contentMediaType', 'contentEncoding', 'then', 'else') then
+      when keyword in ('$schema', '$id', '$comment', '$defs', 'definitions', 'title', 'description', 'default',
+        'examples', 'format', 'readOnly', 'writeOnly', 'deprecated', 'contentMediaType', 'contentEncoding', 'then', 'else') then
         null;
       when keyword = 'type' then
         if not exists (
-          select from jsonb_array_elements_text(case jsonb_typeof(rule) when 'array' then rule else jsonb_build_array(rule) end) t
+          select
+          from jsonb_array_elements_text(
+            case jsonb_typeof(rule) when 'array' then rule else jsonb_build_array(rule) end
+          ) t
           where t = kind or (t = 'integer' and number = trunc(number))
         ) then
           errors := errors || format('%s: %s is not of type %s', path, instance, rule);
@@ -70,7 +73,10 @@ begin
         end if;
       when keyword in ('minProperties', 'maxProperties') then
         if kind = 'object' and not (
-          select (case when keyword = 'minProperties' then count(*) >= (rule #>> '{}')::int else count(*) <= (rule #>> '{}')::int end)
+          select case keyword
+            when 'minProperties' then count(*) >= (rule #>> '{}')::int
+            else count(*) <= (rule #>> '{}')::int
+          end
           from jsonb_object_keys(instance)
         ) then
           errors := errors || format('%s: %s violates %s %s', path, instance, keyword, rule);
@@ -87,12 +93,14 @@ begin
           for item in
             select e.key, e.value, r.value as rule from jsonb_each(instance) e
             join lateral (
-              select p.value from jsonb_each(case when keyword = 'properties' then rule else '{}' end) p where p.key = e.key
+              select p.value from jsonb_each(rule) p where keyword = 'properties' and p.key = e.key
               union all
-              select p.value from jsonb_each(case when keyword = 'patternProperties' then rule else '{}' end) p where e.key ~ p.key
+              select p.value from jsonb_each(rule) p where keyword = 'patternProperties' and e.key ~ p.key
               union all
               select rule where keyword = 'additionalProperties' and not coalesce(schema -> 'properties', '{}') ? e.key
-                and not exists (select from jsonb_object_keys(coalesce(schema -> 'patternProperties', '{}')) k where e.key ~ k)
+                and not exists (
+                  select from jsonb_object_keys(coalesce(schema -> 'patternProperties', '{}')) k where e.key ~ k
+                )
             ) r on true
           loop
             errors := errors || @extschema@._jsonschema_errors(item.rule, item.value, root, path || '/' || item.key);
@@ -115,7 +123,7 @@ begin
       when keyword = 'if' then
         errors := errors || @extschema@._jsonschema_errors(
           coalesce(
-            schema -> case when @extschema@._jsonschema_errors(rule, instance, root, path) = '{}' then 'then' else 'else' end,
+            schema -> case @extschema@._jsonschema_errors(rule, instance, root, path) when '{}' then 'then' else 'else' end,
             'true'
           ), instance, root, path);
       when keyword = '$ref' and rule #>> '{}' ~ '^#' then
@@ -134,15 +142,20 @@ create function @extschema@.jsonschema_validation_errors(schema json, instance j
 language sql immutable strict
 return @extschema@._jsonschema_errors(schema::jsonb, instance::jsonb, schema::jsonb, '');
 
-create function @extschema@.json_matches_schema(schema json, instance json) returns boolean language sql immutable strict
+create function @extschema@.json_matches_schema(schema json, instance json) returns boolean
+language sql immutable strict
 return @extschema@._jsonschema_errors(schema::jsonb, instance::jsonb, schema::jsonb, '') = '{}';
 
-create function @extschema@.jsonb_matches_schema(schema json, instance jsonb) returns boolean language sql immutable strict
+create function @extschema@.jsonb_matches_schema(schema json, instance jsonb) returns boolean
+language sql immutable strict
 return @extschema@._jsonschema_errors(schema::jsonb, instance, schema::jsonb, '') = '{}';
 
 create function @extschema@.jsonschema_is_valid(schema json) returns boolean language plpgsql immutable strict as $$
 begin
   return json_typeof(schema) = 'boolean'
-    or (json_typeof(schema) = 'object' and coalesce(schema ->> 'type', 'object') ~ '^(\[|(null|boolean|object|array|number|string|integer)$)');
+    or (
+      json_typeof(schema) = 'object'
+      and coalesce(schema ->> 'type', 'object') ~ '^(\[|(null|boolean|object|array|number|string|integer)$)'
+    );
 end
 $$;

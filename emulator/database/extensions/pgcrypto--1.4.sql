@@ -116,8 +116,8 @@ create function @extschema@._base64(data bytea) returns text language sql immuta
 return rtrim(translate(encode(data, 'base64'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=',
   './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'));
 
-create function @extschema@.gen_salt(type text, cost integer) returns text language plpgsql volatile strict parallel safe
-as $$
+create function @extschema@.gen_salt(type text, cost integer) returns text
+language plpgsql volatile strict parallel safe as $$
 begin
   if type = 'bf' and cost = 0 then
     cost := 6;
@@ -295,22 +295,22 @@ begin
         r := text_words[i / 32 + 1];
       end if;
       l := l # p[0];
-      r := r # p[1] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[2] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[3] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[4] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[5] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[6] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[7] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[8] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[9] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[10] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[11] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[12] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[13] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[14] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
-      r := r # p[15] # (((s0[(l >> 24)::int] + s1[(l >> 16 & 255)::int]) # s2[(l >> 8 & 255)::int]) + s3[(l & 255)::int] & m);
-      l := l # p[16] # (((s0[(r >> 24)::int] + s1[(r >> 16 & 255)::int]) # s2[(r >> 8 & 255)::int]) + s3[(r & 255)::int] & m);
+      r := r # p[1] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[2] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[3] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[4] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[5] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[6] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[7] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[8] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[9] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[10] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[11] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[12] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[13] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[14] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
+      r := r # p[15] # (((s0[l >> 24] + s1[l >> 16 & 255]) # s2[l >> 8 & 255]) + s3[l & 255] & m);
+      l := l # p[16] # (((s0[r >> 24] + s1[r >> 16 & 255]) # s2[r >> 8 & 255]) + s3[r & 255] & m);
       t := l;
       l := r # p[17];
       r := t;

@@ -64,7 +64,8 @@ revoke execute on function pgbouncer.get_auth(text) from public;
 grant execute on function pgbouncer.get_auth(text) to pgbouncer;
 
 create or replace function graphql_public.graphql(
-  "operationName" text default null, query text default null, variables jsonb default null, extensions jsonb default null
+  "operationName" text default null, query text default null, variables jsonb default null,
+  extensions jsonb default null
 ) returns jsonb language plpgsql stable as $$
 begin
   if to_regprocedure('graphql.resolve(text, jsonb, text, jsonb)') is null then

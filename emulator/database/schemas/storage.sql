@@ -1,5 +1,5 @@
--- The tables and functions of Supabase Storage, so that migrations can create buckets and policies. Nothing serves files
--- here: /storage/v1 responds with 501.
+-- The tables and functions of Supabase Storage, so that migrations can create buckets and policies. Nothing serves
+-- files here: /storage/v1 responds with 501.
 
 do $$
 begin
@@ -93,11 +93,13 @@ create or replace function storage.operation() returns text language sql stable 
   select current_setting('storage.operation', true)
 $$;
 
-create or replace function storage.allow_only_operation(expected_operation text) returns boolean language sql stable as $$
+create or replace function storage.allow_only_operation(expected_operation text) returns boolean
+language sql stable as $$
   select storage.operation() = expected_operation
 $$;
 
-create or replace function storage.allow_any_operation(expected_operations text[]) returns boolean language sql stable as $$
+create or replace function storage.allow_any_operation(expected_operations text[]) returns boolean
+language sql stable as $$
   select storage.operation() = any (expected_operations)
 $$;
 
