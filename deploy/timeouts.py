@@ -25,7 +25,7 @@ class Timeouts:
     endpoint  until the response begins
     stream    duration of a stream after that; None if the function doesn't stream
     platform  the whole request
-    lowered   whether the platform allows less than the function asks for
+    lowered   whether the platform allows less than the function declares
     """
 
     endpoint: float
@@ -35,7 +35,7 @@ class Timeouts:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment variables by which the function keeps to them."""
+        """The environment variables that make the function apply them."""
         found = {"ENDPOINT_TIMEOUT_MAX": f"{self.endpoint:g}"} if self.lowered else {}
         return found if self.stream is None else {**found, "STREAM_MAX_DURATION": f"{self.stream:g}"}
 

@@ -39,7 +39,7 @@ KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process i
 
 
 async def prepare_database(settings: StackSettings, log: Log) -> None:
-    """Create roles and schemas, apply the migrations, and seed a new database. Raises SetupError."""
+    """Creates roles and schemas, applies the migrations, and seeds a new database. Raises SetupError."""
     connection = await asyncpg.connect(settings.database_url)
     try:
         await bootstrap(connection)
@@ -57,7 +57,7 @@ async def serve_stack(
     on_ready: Callable[[], None],
     libraries: LibrariesProcess | None = None,
 ) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs already."""
+    """Serves until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs."""
     root = settings.project.root
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
@@ -99,7 +99,7 @@ class RunningFunctions:
 async def run_functions(
     root: Path, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
-    """Run the functions of the project in `root` and watch them for changes; `services` are prefixes of other paths."""
+    """Runs and watches the functions of the project in `root`; `services` are prefixes of other paths."""
     drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
     supervisor = Supervisor(root / "functions", launcher, log, drain)
     routes = RouteTable(root, log, services)
@@ -137,7 +137,7 @@ async def serve(
     startup: Callable[[], Awaitable[None]],
     shutdown: Callable[[], Awaitable[None]],
 ) -> None:
-    """Serve `app` until `stop` is set.
+    """Serves `app` until `stop` is set.
 
     `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
     functions write when they end, pass through `app`.
@@ -173,7 +173,7 @@ async def serve(
 
 
 async def check_health(urls: list[str], key: str) -> None:
-    """Return when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
+    """Returns when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
     async with aiohttp.ClientSession(headers={"apikey": key}) as session, asyncio.timeout(READY_SECONDS):
         for url in urls:
             async with session.get(url) as response:

@@ -40,7 +40,7 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
-    """Create roles, schemas, extensions and the auth tables if they are missing."""
+    """Creates roles, schemas, extensions and the auth tables if they are missing."""
     script = HERE / "bootstrap.sql"
     await _run_file(connection, script, split_statements(_read(script)))
     async with connection.transaction():  # all of the auth schema or nothing
@@ -49,7 +49,7 @@ async def bootstrap(connection: asyncpg.Connection) -> None:
 
 
 async def create_records(connection: asyncpg.Connection) -> None:
-    """Create the tables in which applied files are recorded, as the CLI does."""
+    """Creates the tables in which applied files are recorded, as the CLI does."""
     await connection.execute(
         """
         create schema if not exists supabase_migrations;
@@ -61,7 +61,7 @@ async def create_records(connection: asyncpg.Connection) -> None:
 
 
 async def migrate(connection: asyncpg.Connection, folder: Path, report: Report = lambda _: None) -> list[Migration]:
-    """Apply the migrations that are not recorded, each in a transaction of its own, and return them."""
+    """Applies the migrations that are not recorded, each in a transaction of its own, and returns them."""
     migrations = read_migrations(folder)
     rows = await connection.fetch("select version, statements from supabase_migrations.schema_migrations")
     recorded = {row["version"]: row["statements"] for row in rows}
@@ -77,7 +77,7 @@ async def migrate(connection: asyncpg.Connection, folder: Path, report: Report =
 
 
 async def seed(connection: asyncpg.Connection, path: Path, report: Report = lambda _: None) -> bool:
-    """Run seed.sql unless it is recorded; return whether it ran."""
+    """Runs seed.sql unless it is recorded; returns whether it ran."""
     if not path.exists():  # noqa: ASYNC240
         return False
     record = "supabase/" + path.name
@@ -103,7 +103,7 @@ async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
 async def _run_file(
     connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], record: str = "", *values: object
 ) -> None:
-    """Run the statements of a file and record it in one transaction, then reset the settings that it changed."""
+    """Runs the statements of a file and records it in one transaction, then resets the settings that it changed."""
     try:
         async with connection.transaction():
             for number, statement in enumerate(statements, 1):

@@ -29,7 +29,10 @@ from shared.errors import ApiError, InternalError
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
 SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
-SAME_ORIGIN = ("/mailbox", "/openai/v1")  # have no secret key: they refuse web pages of other origins themselves
+SAME_ORIGIN = (
+    "/mailbox",
+    "/openai/v1",
+)  # without a secret key: these services refuse web pages of other origins themselves
 
 
 @dataclass
@@ -144,10 +147,10 @@ class Gateway:
         return checked.headers
 
     def _not_found(self, path: str) -> dict[str, object]:
-        error = "Nothing is served at this path; see details for what is"
+        error = "No function or service has this path; details.known lists the paths"
         if path.startswith("/functions/v1/"):
             name = (path.split("/")[3] or "…")[:100]
-            error = f"There is no function '{name}': `edgewise new {name}` makes one"
+            error = f"There is no function '{name}': `edgewise new {name}` creates one"
         known = [*self.services, *(f"/functions/v1/{name}" for name in sorted(self.routes.routes.names)), "/api"]
         return {"success": False, "error": error, "code": "NOT_FOUND", "details": {"known": known}}
 

@@ -24,14 +24,14 @@ def preflight_response_headers(scope: Scope) -> Headers:
 
 
 def add_cors(headers: Headers, settings: Settings, scope: Scope) -> Headers:
-    """Add those of the CORS headers that `headers` has not: a function's response has them all."""
+    """Adds the CORS headers that are not in `headers`; a function's response already has all of them."""
     present = {name for name, value in headers if name != b"vary" or b"origin" in value.lower()}
     added = cors_headers(settings, _value(scope, b"origin"))
     return [*headers, *(pair for pair in added if pair[0] not in present)]
 
 
 def without_origin(headers: Headers) -> Headers:
-    """The headers of a service, which allows any origin, without that."""
+    """Returns a service's headers without Access-Control-Allow-Origin and -Credentials: services allow any origin."""
     return [pair for pair in headers if pair[0] not in (ALLOW_ORIGIN, ALLOW_CREDENTIALS)]
 
 

@@ -38,7 +38,7 @@ class Exchange:
         await self._send(message)
 
     async def send_from_service(self, message: Message) -> None:
-        """Send for Auth, REST and the AI server, which know nothing of CORS_ORIGINS."""
+        """Sends a response of Auth, REST or the AI server, which do not apply CORS_ORIGINS."""
         if message["type"] == "http.response.start":
             headers = [(name.lower(), value) for name, value in message["headers"]]
             message = {**message, "headers": cors.without_origin(headers)}

@@ -42,7 +42,7 @@ class ClientStream:
         self.disconnected = asyncio.Event()
 
     async def body(self) -> AsyncIterator[bytes]:
-        """Yield the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
+        """Yields the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
         size, more = 0, True
         while more:
             message = await self.receive()
@@ -79,7 +79,7 @@ def too_large() -> PayloadTooLarge:
 async def forward(
     functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers, timeout: float
 ) -> None:
-    """Send the request to the function `name` and its response to the client.
+    """Sends the request to the function `name` and its response to the client.
 
     `timeout` is the number of seconds until the response must have begun. Raises ApiError
     before that, ResponseAborted later, and ClientDisconnected.

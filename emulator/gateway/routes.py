@@ -93,7 +93,7 @@ class RouteTable:
         return self._known.get(name, [])
 
     def _warn(self, lines: set[str]) -> None:
-        """Log each line once, for as long as it applies."""
+        """Logs each line once, for as long as it applies."""
         for line in sorted(lines - self._warned):
             self.log.warn("edgewise", line)
         self._warned = frozenset(lines)

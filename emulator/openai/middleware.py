@@ -57,7 +57,7 @@ class RequestMiddleware:
                 record.end("done")
 
     def end_streams(self) -> None:
-        """End the streams, each with an `error` event; the stack calls this when it shuts down."""
+        """Ends the streams, each with an `error` event; the stack calls this when it shuts down."""
         self._service.end_streams()
 
     def _check_key(self, headers: Headers) -> None:
@@ -75,7 +75,7 @@ class RequestMiddleware:
             raise ApiError(f"Incorrect API key provided: {_masked(key.strip())}.", status=401, code="invalid_api_key")
 
     async def _apply_script(self, scope: Scope, path: str) -> None:
-        """Raise the error of a queued script; pass any other script for POST /responses on in the scope."""
+        """Raises the error of a queued script; passes any other script for POST /responses on in the scope."""
         script = self._service.control.pop_script(scope["method"], path)
         if script is None:
             return

@@ -52,7 +52,7 @@ async def file_upload(call: Call) -> UploadedFile:
         stored = await _from_bucket(call)
     else:
         stored = await _from_form(call)
-    provider_cleanup.clean_up_sometimes(call)
+    provider_cleanup.schedule_clean_up(call)
     return UploadedFile(success=True, file_id=stored["file_id"], filename=stored["filename"])
 
 

@@ -78,7 +78,7 @@ class ResumeRun(BaseModel):
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream its events"""
     source = await runs.start(call, body.thread_id, body.assistant_id, body.overrides())
-    provider_cleanup.clean_up_sometimes(call)
+    provider_cleanup.schedule_clean_up(call)
     return _stream(source)
 
 

@@ -1,6 +1,6 @@
 """The streaming client of the Responses API: what the `openai` SDK does for a stream, at a fraction of its cost.
 
-Requests are retried until the head of a good response; a later failure is raised to the caller.
+Retries until a 2xx response head is received; a later failure is raised to the caller.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ class ResponsesClient:
             await stream.close()
 
     async def _attempt(self, data: bytes, deadline: float) -> ResponseStream:
-        """Raises ProviderError before the head of a good response, ModelFailed after it."""
+        """Raises ProviderError before a 2xx response head, ModelFailed after it."""
         stream: ResponseStream | None = None
         try:
             async with asyncio.timeout_at(deadline):
@@ -92,7 +92,7 @@ class ResponsesClient:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
             raise await self._error_of(connection)
-        await stream.settle()
+        await stream.wait_for_output()
         return stream
 
     async def _send(self, data: bytes) -> Connection:

@@ -43,9 +43,9 @@ def redact(key: str) -> None:
 
 
 class ProviderError(Exception):
-    """A request to the provider failed before a good response. Never contains the key; `message` is for the log.
+    """A request to the provider failed before a 2xx response head. Never contains the key; `message` is for the log.
 
-    status       None when no response arrived; `timed_out` then tells a timeout from a broken connection
+    status       None when no response arrived; `timed_out` then distinguishes a timeout from a broken connection
     retry_after  seconds, as the provider requests
     """
 

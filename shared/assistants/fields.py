@@ -13,10 +13,10 @@ MAX_MESSAGE = 256_000
 def _filled(value: str) -> str:
     if not value.strip():
         raise ValueError("must not be empty")
-    return _storable(value)
+    return _without_nul(value)
 
 
-def _storable(value: str) -> str:
+def _without_nul(value: str) -> str:
     if "\x00" in value:
         raise ValueError("must not contain NUL characters")
     return value
@@ -48,9 +48,9 @@ FileIds = Annotated[list[Id], BeforeValidator(_one_as_list), BeforeValidator(_fr
 Tools = Annotated[list[Tool], BeforeValidator(_from_json), Field(max_length=128)]
 Name = Annotated[str, StringConstraints(max_length=256), AfterValidator(_filled)]
 Instructions = Annotated[str, StringConstraints(max_length=256_000), AfterValidator(_filled)]
-Title = Annotated[str, StringConstraints(max_length=300), AfterValidator(_storable)]
-Description = Annotated[str, StringConstraints(max_length=512), AfterValidator(_storable)]
-MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_storable)]
-MetadataValue = Annotated[str, StringConstraints(max_length=512), AfterValidator(_storable)]
+Title = Annotated[str, StringConstraints(max_length=300), AfterValidator(_without_nul)]
+Description = Annotated[str, StringConstraints(max_length=512), AfterValidator(_without_nul)]
+MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_without_nul)]
+MetadataValue = Annotated[str, StringConstraints(max_length=512), AfterValidator(_without_nul)]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,200}$")]

@@ -1,4 +1,4 @@
-"""Rows as the Assistants API's objects: shapes as in `openai.types.beta`, plus the contract's additions."""
+"""Rows as the Assistants API's objects: shapes as in `openai.types.beta`, plus the fields that ChartChek's API adds."""
 
 from collections.abc import Iterable
 from typing import Any, Literal, TypedDict
@@ -101,7 +101,7 @@ class StepRecord(TypedDict):
 
 
 def assistant_object(row: AssistantRow, vector_store_ids: Iterable[str] = ()) -> AssistantObject:
-    """openai.types.beta.Assistant; `file_ids` is the contract's addition."""
+    """openai.types.beta.Assistant, with `file_ids`, which ChartChek's API adds."""
     return {
         "id": row["id"],
         "object": "assistant",

@@ -48,7 +48,7 @@ OFFICE = {
 
 
 def kind_of(head: bytes) -> Kind:
-    """Return the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType."""
+    """Returns the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType."""
     if head.startswith(b"PK\x03\x04"):
         return ZIP
     guess = filetype.guess(head)
@@ -107,7 +107,7 @@ def _looks_like_csv(head: bytes) -> bool:
 
 
 def clean_name(name: str, kind: Kind) -> str:
-    """Return a file name of limited length, without path and control characters, with an extension of its type."""
+    """Returns a file name of limited length, without path and control characters, with an extension of its type."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*').strip(" .")
     extension = PurePosixPath(shown).suffix.lower()

@@ -1,6 +1,6 @@
 """The response that relays a source of server-sent events.
 
-A stream costs one watcher task and one timer, no task group; whatever one read of the source yields leaves in one send.
+A stream costs one watcher task and one timer, no task group; the frames of one read are sent with one `send`.
 """
 
 import asyncio

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file
+from shared.ai.tokens import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file
 from shared.assistants.rows import FileRow, HistoryMessage, Json
 from shared.errors import ContextTooLong
 
@@ -53,9 +53,9 @@ def _item(message: HistoryMessage, files: dict[str, FileRow], kinds: set[str]) -
         if not text:
             return None, 0
         item = {"role": "assistant", "content": [{"type": "output_text", "text": text}]}
-        return item, MESSAGE + estimate(text)
+        return item, TOKENS_PER_MESSAGE + estimate(text)
     parts: list[Json] = []
-    tokens = MESSAGE
+    tokens = TOKENS_PER_MESSAGE
     for part in message["content"]:
         if part.get("type") == "text":
             parts.append({"type": "input_text", "text": part["text"]["value"]})
@@ -91,14 +91,20 @@ def _without_markers(text: Json) -> str:
 def _attachment(attachment: Json, files: dict[str, FileRow], kinds: set[str]) -> tuple[Json, int]:
     file = files.get(str(attachment.get("file_id")))
     if file is None:
-        return {"type": "input_text", "text": "[An attached file is no longer available.]"}, MESSAGE
+        return {"type": "input_text", "text": "[An attached file is no longer available.]"}, TOKENS_PER_MESSAGE
     name, suffix = file["filename"], _suffix(file)
     if suffix in IMAGES:
-        return {"type": "input_image", "file_id": file["file_id"], "detail": "auto"}, IMAGE
+        return {"type": "input_image", "file_id": file["file_id"], "detail": "auto"}, TOKENS_PER_IMAGE
     if "file_search" in kinds and suffix in SEARCHABLE:
-        return {"type": "input_text", "text": f"[Attached file, to be searched: {name}]"}, MESSAGE + estimate(name)
+        return {
+            "type": "input_text",
+            "text": f"[Attached file, to be searched: {name}]",
+        }, TOKENS_PER_MESSAGE + estimate(name)
     if "code_interpreter" in kinds:
-        return {"type": "input_text", "text": f"[Attached file, to be computed with: {name}]"}, MESSAGE + estimate(name)
+        return {
+            "type": "input_text",
+            "text": f"[Attached file, to be computed with: {name}]",
+        }, TOKENS_PER_MESSAGE + estimate(name)
     return {"type": "input_file", "file_id": file["file_id"]}, estimate_file(file["bytes"])
 
 
