@@ -8,8 +8,7 @@ Cloud Run. Lambda Web Adapter has no request timeout of its own. All values are 
 import math
 from dataclasses import dataclass
 
-from shared.route_options import TIMEOUT_MARGIN
-from shared.sse.stream import CLOSE_TIMEOUT
+from shared.timeouts import CLOSE_TIMEOUT, TIMEOUT_MARGIN
 
 #: The longest request that each platform allows.
 MAXIMUM = {"HTTP API": 30, "Lambda": 900, "Cloud Run": 3600}

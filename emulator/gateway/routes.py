@@ -8,7 +8,8 @@ from pathlib import Path
 from emulator.log import Log
 from shared.manifest import ManifestError, Route, read_source
 from shared.paths import compile_path
-from shared.route_options import DEFAULTS, TIMEOUT_MARGIN
+from shared.route_options import DEFAULTS
+from shared.timeouts import TIMEOUT_MARGIN
 
 FUNCTIONS = "/functions/v1/"
 FOLDER = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 MAX_RETRY_AFTER = 3600.0
+MAX_ERROR_BODY = 64 * 1024
 MIN_KEY = 8  # a shorter value is a placeholder for a local server, not a secret
 _KEY = re.compile(r"\bsk-\S+")
 _keys: set[str] = set()

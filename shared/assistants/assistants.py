@@ -10,7 +10,7 @@ from shared.assistants.objects import AssistantObject, assistant_object
 from shared.assistants.rows import AssistantRow
 from shared.assistants.settings import assistant_settings
 from shared.assistants.tools import to_json
-from shared.database import any_of
+from shared.database import any_of, eq
 from shared.errors import NotFound
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ async def create(call: "Call", body: NewAssistant) -> AssistantObject:
 async def update(call: "Call", assistant_id: str, updates: AssistantUpdates) -> AssistantObject:
     await require_files(call, updates.file_ids or ())
     found = await call.database.update(
-        "assistants", {"id": f"eq.{assistant_id}", "user_id": f"eq.{call.user_id}"}, columns(updates)
+        "assistants", {"id": eq(assistant_id), "user_id": eq(call.user_id)}, columns(updates)
     )
     if not found:
         raise NotFound("No such assistant", details={"assistant_id": assistant_id})
@@ -78,9 +78,7 @@ async def require_files(call: "Call", file_ids: Iterable[str]) -> None:
     wanted = list(dict.fromkeys(file_ids))
     if not wanted:
         return
-    rows = await call.database.select(
-        "user_files", "file_id", {"file_id": any_of(wanted), "user_id": f"eq.{call.user_id}"}
-    )
+    rows = await call.database.select("user_files", "file_id", {"file_id": any_of(wanted), "user_id": eq(call.user_id)})
     raise_missing(sorted(set(wanted) - {row["file_id"] for row in rows}))
 
 

@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 from limits import RateLimitItem, parse_many
 
@@ -22,14 +21,3 @@ def rule(text: str) -> RateLimitItem:
             f"limit {text!r} is not understood: it allows 1 to {MAX_AMOUNT:,} requests in up to {MAX_DAYS} days"
         )
     return item
-
-
-def every_rule(root: Path | str) -> list[tuple[str, str, str]]:
-    """The table of all limits of a project: (endpoint, rule, counted per)."""
-    from shared.manifest import read_manifest
-
-    return [
-        (f"{route.method} {route.path}", route.limit, "user" if route.auth == "user" else "caller")
-        for route in read_manifest(root)
-        if route.limit
-    ]

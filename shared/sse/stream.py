@@ -17,8 +17,7 @@ from shared.sse.disconnect import DisconnectWatcher
 from shared.sse.frames import DONE
 from shared.sse.heartbeat import HeartbeatTimer
 from shared.sse.sources import IteratorSource, Outcome, Source
-
-CLOSE_TIMEOUT = 10.0
+from shared.timeouts import CLOSE_TIMEOUT
 
 
 class EventStream(Response):
