@@ -22,17 +22,19 @@ from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
 from emulator.http_protocol import Utf8Protocol
+from emulator.http_server import HttpServer
 from emulator.log import Log
 from emulator.objects.store import object_store
+from emulator.prefixes import AUTH, OPENAI, REST
 from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
 from emulator.processes.launcher import Launcher, SpawnLauncher
 from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
-from emulator.services import PREFIXES, open_services
+from emulator.services import open_services
 from emulator.settings import StackSettings, gateway_settings
 
 READY_SECONDS = 60.0
-HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
+HEALTH = (f"{AUTH}/health", f"{REST}/", f"{OPENAI}/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
 DRAIN_SECONDS = 1
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
@@ -66,7 +68,9 @@ async def serve_stack(
             launcher = await opened.enter_async_context(open_launcher(root, environment, log, libraries))
             await prepare_database(settings, log)
             services = await open_services(settings, opened)
-            functions = await opened.enter_async_context(run_functions(root, launcher, environment, log, PREFIXES))
+            functions = await opened.enter_async_context(
+                run_functions(root, launcher, environment, log, tuple(services.apps))
+            )
             gateway = Gateway(
                 services.apps,
                 functions.supervisor,
@@ -142,7 +146,7 @@ async def serve(
     `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
     functions write when they end, pass through `app`.
     """
-    server = _Server(
+    server = HttpServer(
         uvicorn.Config(
             app,
             http=Utf8Protocol,
@@ -184,12 +188,6 @@ async def check_health(urls: list[str], key: str) -> None:
 async def wait_warm(launcher: Launcher) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(launcher.wait_warm(), WARM_SECONDS)
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # signals are handled by stop_signals
 
 
 @contextlib.contextmanager

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from starlette.types import Message, Scope, Send
 
 from emulator.gateway import cors
-from emulator.gateway.proxy import Headers, ResponseAborted
+from emulator.gateway.headers import Headers
+from emulator.gateway.proxy import ResponseAborted
 from emulator.log import Log
 from shared.config import Settings
 from shared.errors import ApiError

@@ -8,6 +8,7 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
+from emulator.gateway.headers import Headers
 from emulator.processes.instance import Instance
 from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
@@ -20,7 +21,6 @@ HOP_BY_HOP = frozenset(
     b"upgrade expect".split()
 )
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10)
-Headers = list[tuple[bytes, bytes]]
 
 
 class ClientDisconnected(Exception):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 
-from emulator.rest.app import Message, Receive, RestApp, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+
+from emulator.rest.app import RestApp
 
 log = logging.getLogger("emulator.rest.access")
 

@@ -9,7 +9,8 @@ that run on hosted Supabase must send `Prefer: return=representation`.
 
 from __future__ import annotations
 
-from emulator.rest.contract_search import App, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from emulator.rest.media_types import SINGLE
 
 TABLES = ("/conversations", "/messages", "/profiles")
@@ -18,7 +19,7 @@ OPT_OUT_HEADERS = (b"prefer", b"x-client-info")
 Headers = list[tuple[bytes, bytes]]
 
 
-def return_contract_writes(app: App) -> App:
+def return_contract_writes(app: ASGIApp) -> ASGIApp:
     """Wraps `app` to request the row for such writes."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
