@@ -3,8 +3,7 @@
 from shared.assistants import assistants
 from shared.assistants.assistants import NewAssistant
 from shared.assistants.models import Assistant
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 

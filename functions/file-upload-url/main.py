@@ -6,8 +6,7 @@ from uuid import uuid4
 from pydantic import BaseModel, Field
 
 from shared.assistants.models import UploadTarget
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import Misconfigured, PayloadTooLarge
 from shared.files.bucket import Bucket
 

@@ -10,8 +10,7 @@ from shared.assistants import files, provider_cleanup
 from shared.assistants.models import UploadedFile
 from shared.assistants.rows import FileRow
 from shared.body import validate_json
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.files.bucket import Bucket
 from shared.multipart import Part

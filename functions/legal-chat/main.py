@@ -8,9 +8,8 @@ from instructions import instructions
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from shared.ai.relay import TextRelay
-from shared.call import Call
 from shared.database import RestClient, Row, eq
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
 from shared.sse import EventStream, Outcome, Push
 

@@ -8,8 +8,7 @@ from pydantic import BaseModel
 from shared.assistants import threads
 from shared.assistants.fields import FileIds, Id, MessageText
 from shared.assistants.models import Message
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 

@@ -5,8 +5,7 @@ from pydantic import BaseModel, model_validator
 from shared.assistants.fields import Id
 from shared.assistants.models import Run
 from shared.assistants.runs import operations as runs
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 

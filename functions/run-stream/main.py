@@ -11,8 +11,7 @@ from shared.assistants.runs.errors import last_frames
 from shared.assistants.runs.execution import local_execution
 from shared.assistants.runs.replay import RunReplay
 from shared.assistants.tools import to_json
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import (
     Conflict,
     ContextTooLong,

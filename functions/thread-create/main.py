@@ -5,8 +5,7 @@ from pydantic import BaseModel
 from shared.assistants import threads
 from shared.assistants.fields import Id, MessageText, Title
 from shared.assistants.models import Thread
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 

@@ -4,8 +4,7 @@ from pydantic import BaseModel, Field
 
 from shared.assistants import threads
 from shared.assistants.models import Threads
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 
 
 class Page(BaseModel):
