@@ -1,11 +1,11 @@
 """POST /api/file/upload-url: where to put a file that is larger than a request may be."""
 
 import time
+from typing import Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
-from shared.assistants.models import UploadTarget
 from shared.endpoint import Call, endpoint
 from shared.errors import Misconfigured, PayloadTooLarge
 from shared.files.bucket import Bucket
@@ -15,6 +15,17 @@ class WantedUpload(BaseModel):
     """The size of the file in bytes."""
 
     bytes: int = Field(ge=1)
+
+
+class UploadTarget(BaseModel):
+    """Where to PUT a large file, with exactly these headers, until `expires_at` (Unix seconds)."""
+
+    success: Literal[True]
+    upload_id: str
+    method: Literal["PUT"]
+    url: str
+    headers: dict[str, str]
+    expires_at: int
 
 
 @endpoint("POST", "/api/file/upload-url", limit="60/minute", tag="Files", errors=(PayloadTooLarge, Misconfigured))

@@ -2,12 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from shared.assistants import files, provider_cleanup
-from shared.assistants.models import UploadedFile
 from shared.assistants.rows import FileRow
 from shared.body import validate_json
 from shared.endpoint import Call, endpoint
@@ -29,6 +28,14 @@ class Uploaded(BaseModel):
 
     upload_id: str = Field(pattern="^[0-9a-f]{32}$")
     filename: str = Field(min_length=1, max_length=500)
+
+
+class UploadedFile(BaseModel):
+    """A file that can be attached."""
+
+    success: Literal[True]
+    file_id: str
+    filename: str
 
 
 @endpoint(

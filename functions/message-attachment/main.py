@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from shared.assistants import threads
 from shared.assistants.fields import FileIds, Id, MessageText
-from shared.assistants.models import Message
+from shared.assistants.objects import MessageObject
 from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
@@ -21,7 +21,6 @@ class NewAttachment(BaseModel):
 
 
 @endpoint("POST", "/api/thread/message/attachment", max_body=2_000_000, tag="Threads", errors=(NotFound,))
-async def message_attachment(call: Call, body: NewAttachment) -> Message:
+async def message_attachment(call: Call, body: NewAttachment) -> MessageObject:
     """Add a message with attachments to a thread"""
-    added = await threads.add_message(call, body.thread_id, body.message, body.file_ids)
-    return Message.model_validate(added)
+    return await threads.add_message(call, body.thread_id, body.message, body.file_ids)

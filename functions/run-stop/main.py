@@ -3,7 +3,7 @@
 from pydantic import BaseModel, model_validator
 
 from shared.assistants.fields import Id
-from shared.assistants.models import Run
+from shared.assistants.objects import RunObject
 from shared.assistants.runs import operations as runs
 from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
@@ -23,6 +23,6 @@ class StopRun(BaseModel):
 
 
 @endpoint("POST", "/api/thread/run/stop", tag="Runs", errors=(NotFound,))
-async def run_stop(call: Call, body: StopRun) -> Run:
+async def run_stop(call: Call, body: StopRun) -> RunObject:
     """Stop a run; it is `cancelling` until its process has ended it"""
-    return Run.model_validate(await runs.stop(call, body.run_id, body.thread_id))
+    return await runs.stop(call, body.run_id, body.thread_id)

@@ -7,8 +7,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel, TypeAdapter
+from typing_extensions import is_typeddict
 
 from shared import errors
 from shared.errors import ApiError
@@ -37,7 +37,9 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
     fixed = json.loads(SUPABASE.read_text(encoding="utf-8"))
     routes = [(function, route) for function in functions for route in function.routes]
     models = sorted({model for _, route in routes for model in _models(route)}, key=lambda model: model.__name__)
-    found, definitions = models_json_schema([(model, "validation") for model in models], ref_template=REF)
+    found, definitions = TypeAdapter.json_schemas(
+        [(model, "validation", TypeAdapter(model)) for model in models], ref_template=REF
+    )
     references = {model: schema for (model, _), schema in found.items()}
     paths: dict[str, Any] = defaultdict(dict, fixed["paths"])
     for function, route in routes:
@@ -57,12 +59,12 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
     }
 
 
-def _models(route: Route) -> list[type[BaseModel]]:
-    return [
-        item
-        for item in (route.body, route.reads, route.returns)
-        if isinstance(item, type) and issubclass(item, BaseModel)
-    ]
+def _models(route: Route) -> list[type]:
+    return [item for item in (route.body, route.reads, route.returns) if _is_model(item)]
+
+
+def _is_model(item: Any) -> bool:
+    return is_typeddict(item) or (isinstance(item, type) and issubclass(item, BaseModel))
 
 
 def _operation(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
@@ -117,8 +119,7 @@ def _success(function: Function, route: Route, references: dict[Any, Any]) -> di
             media["example"] = CHAT
         response = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
     elif route.status != 204:
-        is_model = isinstance(route.returns, type) and issubclass(route.returns, BaseModel)
-        schema = references[route.returns] if is_model else {"type": "object"}
+        schema = references[route.returns] if _is_model(route.returns) else {"type": "object"}
         response["content"] = {"application/json": {"schema": schema}}
     return {str(route.status): _limited(response, route)}
 

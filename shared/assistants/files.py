@@ -51,7 +51,7 @@ async def roll_back_upload(call: "Call", row: FileRow) -> None:
 
 async def _insert_row(call: "Call", provider: ProviderFiles, row: FileRow) -> FileRow:
     try:
-        await call.service_database.insert("user_files", dict(row), returning=None)
+        await call.service_database.insert("user_files", row, returning=None)
     except ApiError as error:
         may_exist = isinstance(error, DatabaseUnavailable) and not isinstance(error.__cause__, NotConnected)
         await _delete(call, provider, row["file_id"], with_row=may_exist)

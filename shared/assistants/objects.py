@@ -1,7 +1,9 @@
 """Rows as the Assistants API's objects: shapes as in `openai.types.beta`, plus the fields that ChartChek's API adds."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict  # pydantic requires it before Python 3.12
 
 from shared.assistants.ids import unix
 from shared.assistants.rows import AssistantRow, Json, MessageRow, RunRow, RunStatus, ThreadRow
@@ -14,9 +16,11 @@ ENDED_AT: dict[str, Literal["cancelled_at", "failed_at", "completed_at"]] = {
 
 
 class AssistantObject(TypedDict):
+    """An assistant; times are Unix seconds."""
+
     id: str
     object: Literal["assistant"]
-    created_at: int | None
+    created_at: int
     name: str | None
     description: str | None
     model: str
@@ -31,6 +35,8 @@ class AssistantObject(TypedDict):
 
 
 class ThreadObject(TypedDict):
+    """A thread; `id` and `thread_id` are the same."""
+
     id: str
     object: Literal["thread"]
     created_at: int
@@ -44,9 +50,11 @@ class ThreadObject(TypedDict):
 
 
 class MessageObject(TypedDict):
+    """A message of a thread; its content is a list of text and refusal parts."""
+
     id: str
     object: Literal["thread.message"]
-    created_at: int | None
+    created_at: int
     thread_id: str
     status: Literal["in_progress", "incomplete", "completed"]
     incomplete_details: Json | None
@@ -61,9 +69,11 @@ class MessageObject(TypedDict):
 
 
 class RunObject(TypedDict):
+    """A run; `usage` counts tokens."""
+
     id: str
     object: Literal["thread.run"]
-    created_at: int | None
+    created_at: int
     thread_id: str
     assistant_id: str
     status: RunStatus
@@ -122,7 +132,7 @@ def assistant_object(row: AssistantRow, vector_store_ids: Iterable[str] = ()) ->
 
 def _tool_resources(row: AssistantRow, vector_store_ids: list[str]) -> Json | None:
     kinds = {tool.get("type") for tool in row["tools"]}
-    resources: dict[str, Any] = {}
+    resources: Json = {}
     if "code_interpreter" in kinds:
         resources["code_interpreter"] = {"file_ids": row["file_ids"]}
     if "file_search" in kinds:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from shared.ai.tokens import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file
+from shared.ai.token_estimate import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file
 from shared.assistants.rows import FileRow, HistoryMessage, Json
 from shared.errors import ContextTooLong
 

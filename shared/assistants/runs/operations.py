@@ -5,11 +5,11 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from shared.ai.stream import ResponseStream
-from shared.ai.tokens import estimate
+from shared.ai.token_estimate import estimate
 from shared.assistants.ids import new_id
 from shared.assistants.objects import RunObject, run_object
 from shared.assistants.provider_files import ProviderFiles
-from shared.assistants.rows import Json, RunPlan, RunRow
+from shared.assistants.rows import ContinueResult, Json, RunPlan, RunRow, StartResult
 from shared.assistants.runs import model_input, vector_stores
 from shared.assistants.runs.execution import RunExecution, local_execution
 from shared.assistants.runs.request import parameters
@@ -53,7 +53,7 @@ async def stop(call: "Call", run_id: str | None, thread_id: str | None) -> RunOb
 
 
 async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrides: Json) -> RunExecution:
-    plan = await call.service_database.rpc(
+    plan: StartResult = await call.service_database.rpc(
         "start_run",
         user_id=call.user_id,
         thread_id=thread_id,
@@ -73,7 +73,7 @@ async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrid
 
 
 async def _continue(call: "Call", run_id: str, outputs: list[Json]) -> RunExecution:
-    plan = await call.service_database.rpc(
+    plan: ContinueResult = await call.service_database.rpc(
         "continue_run",
         user_id=call.user_id,
         run_id=run_id,

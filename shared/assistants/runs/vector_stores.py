@@ -50,6 +50,6 @@ async def _with_files(
         if not added and not store.file_counts.in_progress:
             return store_id
     row: VectorStoreRow = {"owner_id": owner, "user_id": user_id, "vector_store_id": store_id, "file_ids": file_ids}
-    await rest.insert("vector_stores", dict(row), returning=None, on_conflict="owner_id")
+    await rest.insert("vector_stores", row, returning=None, on_conflict="owner_id")
     await provider.wait_until_indexed(store_id)
     return store_id
