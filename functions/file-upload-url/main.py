@@ -1,4 +1,4 @@
-"""POST /api/file/upload-url: where to put a file that is larger than a request may be."""
+"""POST /api/file/upload-url: a URL for a file that exceeds the maximum size of a request."""
 
 import time
 from typing import Literal
@@ -11,7 +11,7 @@ from shared.errors import Misconfigured, PayloadTooLarge
 from shared.files.bucket import Bucket
 
 
-class WantedUpload(BaseModel):
+class NewUpload(BaseModel):
     """The size of the file in bytes."""
 
     bytes: int = Field(ge=1)
@@ -29,8 +29,8 @@ class UploadTarget(BaseModel):
 
 
 @endpoint("POST", "/api/file/upload-url", limit="60/minute", tag="Files", errors=(PayloadTooLarge, Misconfigured))
-async def file_upload_url(call: Call, body: WantedUpload) -> UploadTarget:
-    """Get a URL to PUT a large file to, and the id to give to file-upload afterwards"""
+async def file_upload_url(call: Call, body: NewUpload) -> UploadTarget:
+    """Get a URL to PUT a large file to, and the id to send to file-upload afterwards"""
     maximum = call.settings.file_max_bytes
     if body.bytes > maximum:
         raise PayloadTooLarge("The file is too large", details={"maximum_bytes": maximum})

@@ -63,11 +63,12 @@ class LegalChat(BaseModel):
 async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     """Ask the legal assistant.
 
-    The answer is streamed as `data: {"text": "…"}` events and a last `data: [DONE]`, which comes only after the whole
-    answer. A failure on the way is a last event `data: {"error": "…", "code": "…"}` instead.
+    The answer is streamed as `data: {"text": "…"}` events and a last `data: [DONE]`, which is sent only after the
+    whole answer. A failure after the start is a last event `data: {"error": "…", "code": "…"}` instead.
 
     With `conversation_id`, question and answer are saved as messages of the caller's conversation. The answer is saved
-    whole or not at all: if the client leaves or the assistant fails, the question stays without one.
+    whole or not at all: if the client disconnects or the assistant fails, the question stays
+    without one.
     """
     record = await Record.find(call, body) if body.conversation_id else None
     stream = await call.ai.open(

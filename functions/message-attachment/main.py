@@ -13,7 +13,7 @@ from shared.errors import NotFound
 
 
 class NewAttachment(BaseModel):
-    """A thread, the text to add, and files that file-upload gave."""
+    """A thread, the text to add, and ids of files that file-upload returned."""
 
     thread_id: Id
     message: MessageText

@@ -1,4 +1,4 @@
-"""POST /api/thread/run/stop: ends a run, in whichever process it runs."""
+"""POST /api/thread/run/stop: stops a run, whichever process executes it."""
 
 from pydantic import BaseModel, model_validator
 
@@ -10,7 +10,7 @@ from shared.errors import NotFound
 
 
 class StopRun(BaseModel):
-    """A run, or a thread, which stands for its active run."""
+    """The run to stop, or the thread whose active run is stopped."""
 
     run_id: Id | None = None
     thread_id: Id | None = None

@@ -1,4 +1,4 @@
-"""POST /api/thread/create: a new thread of the caller's, perhaps with its first message."""
+"""POST /api/thread/create: a new thread of the caller's, optionally with its first message."""
 
 from pydantic import BaseModel
 

@@ -92,12 +92,12 @@ class RunObject(TypedDict):
     usage: Json | None
     temperature: float | None
     top_p: float | None
-    max_prompt_tokens: int | None
+    max_prompt_tokens: None
     max_completion_tokens: int | None
     truncation_strategy: Json
     response_format: Json | str
-    tool_choice: Json | str
-    parallel_tool_calls: bool
+    tool_choice: Literal["auto"]
+    parallel_tool_calls: Literal[True]
 
 
 class StepRecord(TypedDict):
@@ -201,11 +201,11 @@ def run_object(row: RunRow) -> RunObject:
         "usage": row["usage"],
         "temperature": options.get("temperature"),
         "top_p": options.get("top_p"),
-        "max_prompt_tokens": options.get("max_prompt_tokens"),
+        "max_prompt_tokens": None,
         "max_completion_tokens": options.get("max_completion_tokens"),
         "truncation_strategy": {"type": "auto", "last_messages": None},
         "response_format": options.get("response_format") or "auto",
-        "tool_choice": options.get("tool_choice") or "auto",
+        "tool_choice": "auto",
         "parallel_tool_calls": True,
     }
     if row["status"] in ENDED_AT:
