@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy import cloudrun_files, lambda_files, source_folders
+from deploy import generated, source_folders
 from deploy.build_tools import BIN, DIST, PackageError, log, run
 from deploy.plan import ROOT, PlanError, lowered_timeouts, read_plan
 from shared.manifest import ManifestError
@@ -38,13 +38,6 @@ PLACEHOLDERS = {
     "AWS_SECRET_ACCESS_KEY": "packaging",
     "AWS_REGION": "ap-south-1",
 }
-
-
-def write_files(root: Path = ROOT) -> None:
-    """Writes deploy/lambda/*.json and deploy/cloudrun/*.json."""
-    for path, text in {**lambda_files.files(root), **cloudrun_files.files(root)}.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
 
 
 def build_layer(architecture: str) -> None:
@@ -92,7 +85,7 @@ def lambda_python() -> str | None:
 
 
 def package(architecture: str) -> None:
-    """Packages the functions with osls. Its layer step calls AWS, for which a local server stands in."""
+    """Packages the functions with osls. Its layer step calls AWS; here it calls a local server (moto) instead."""
     shutil.rmtree(DIST / "lambda", ignore_errors=True)
     for folder in ("shared", "functions"):
         compile_tree(ROOT / folder, "checked-hash")  # these files are the working tree's, which may be edited
@@ -139,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = options.parse_args(arguments)
     try:
         plan = read_plan()
-        write_files()
+        generated.write()
         for line in lowered_timeouts(plan):
             log(line)
         if chosen.files:

@@ -55,8 +55,8 @@ class Function:
     def has_url(self) -> bool:
         """Whether it has a Function URL on AWS instead of a route in the HTTP API.
 
-        An HTTP API cannot stream, and gives a request 30 seconds: too few for an endpoint that asks for more time than
-        the default.
+        An HTTP API cannot stream, and gives a request 30 seconds: too few for an endpoint that declares a longer
+        timeout than the default.
         """
         return self.streams or self.timeout > DEFAULTS.timeout
 
@@ -112,7 +112,7 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
 
 
 def lowered_timeouts(plan: list[Function]) -> list[str]:
-    """One line for each platform that allows some functions less time than their @endpoint lines ask for."""
+    """One line for each platform that allows some functions less time than their @endpoint lines declare."""
     urls = [item for item in plan if item.has_url]
     found = {
         "HTTP API": [(item, item.on_lambda.endpoint) for item in plan if not item.has_url],

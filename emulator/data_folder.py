@@ -17,7 +17,7 @@ CONTENTS = ("openai", "auth", "mailbox", STATE, "edgewise.log", "edgewise.log.1"
 
 @contextlib.contextmanager
 def lock(data: Path) -> Iterator[None]:
-    """Lock the folder for this process; the kernel releases the lock when the process ends. Raises SetupError."""
+    """Locks the folder for this process; the kernel releases the lock when the process ends. Raises SetupError."""
     try:
         data.mkdir(parents=True, exist_ok=True)
         handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -55,7 +55,7 @@ def _try_lock(handle: int) -> bool:
 
 
 def write_state(data: Path, state: dict[str, Any]) -> None:
-    """Write what `edgewise env` reads; readable by its owner only, since it contains keys."""
+    """Writes what `edgewise env` reads; readable by its owner only, since it contains keys."""
     temporary = data / f"{STATE}.new"
     temporary.touch(mode=0o600)
     temporary.write_text(json.dumps(state, indent=1), encoding="utf-8")
@@ -63,7 +63,7 @@ def write_state(data: Path, state: dict[str, Any]) -> None:
 
 
 def running_stack(data: Path) -> dict[str, Any]:
-    """Return the state of the stack that uses `data`. Raises SetupError if none runs."""
+    """Returns the state of the stack that uses `data`. Raises SetupError if none runs."""
     if not is_locked(data):
         raise SetupError(f"no stack uses {data}: start it with `edgewise up`, or name its folder with --data")
     try:
@@ -94,7 +94,7 @@ def _describe_user(data: Path) -> str:
 
 
 def wipe(data: Path) -> None:
-    """Remove what edgewise created in the folder and nothing else. The caller holds the lock."""
+    """Removes what edgewise created in the folder and nothing else. The caller holds the lock."""
     cluster = data / "postgres"
     if cluster.is_symlink():
         shutil.rmtree(cluster.resolve(), ignore_errors=True)

@@ -16,7 +16,7 @@ class Utf8Protocol(HttpToolsProtocol):
 
 
 def _with_escaped_target(data: bytes) -> bytes:
-    """Percent-encode the target if `data` begins with a request line; return other data unchanged."""
+    """Percent-encodes the target if `data` begins with a request line; returns other data unchanged."""
     line = _REQUEST_LINE.match(data)
     if line is None:
         return data

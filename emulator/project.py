@@ -139,7 +139,7 @@ def _read_config(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _resolve(value: Any, environment: Mapping[str, str]) -> Any:
-    """Replace `"env(NAME)"` by that variable's value, as the Supabase CLI does; unset variables stay as written."""
+    """Replaces `"env(NAME)"` by that variable's value, as the Supabase CLI does; unset variables stay as written."""
     if isinstance(value, dict):
         return {key: _resolve(item, environment) for key, item in value.items()}
     if isinstance(value, list):

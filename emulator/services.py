@@ -1,10 +1,13 @@
 """Opens the services that run inside `edgewise up`. Each is imported when it is opened."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from starlette.types import ASGIApp
+
+from emulator.prefixes import AUTH, MAILBOX, OPENAI, REST
 from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
 
 if TYPE_CHECKING:
@@ -12,9 +15,6 @@ if TYPE_CHECKING:
     from emulator.openai.config import Settings as OpenaiSettings
     from emulator.openai.middleware import RequestMiddleware
     from shared.auth.keys import KeySource
-
-App = Callable[..., Awaitable[None]]  # ASGI
-PREFIXES = ("/auth/v1", "/mailbox", "/rest/v1", "/openai/v1")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Services:
     keys         the keys that verify Auth's tokens
     """
 
-    apps: dict[str, App]
+    apps: dict[str, ASGIApp]
     end_streams: Callable[[], None]
     keys: "KeySource"
 
@@ -36,7 +36,7 @@ async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Serv
     auth = await _open_auth(settings, opened)
     rest = await _open_rest(settings, opened, auth)
     openai = await _open_openai(settings, opened)
-    apps: dict[str, App] = {"/auth/v1": auth, "/mailbox": auth.mailbox_app, "/rest/v1": rest, "/openai/v1": openai}
+    apps: dict[str, ASGIApp] = {AUTH: auth, MAILBOX: auth.mailbox_app, REST: rest, OPENAI: openai}
     return Services(apps, openai.end_streams, auth.keys)
 
 
@@ -63,7 +63,7 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthAp
     return await opened.enter_async_context(app.open_app(chosen))
 
 
-async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> App:
+async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> ASGIApp:
     from emulator.rest import app, config
     from emulator.rest.contract_search import rewrite_contract_search
     from emulator.rest.contract_writes import return_contract_writes

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
+from emulator.prefixes import AUTH, OPENAI
 from emulator.project import Project
 from shared.auth.local_keys import JWT_SECRET, ApiKeys, make_keys
 from shared.config import SettingError, Settings
@@ -64,7 +65,7 @@ class StackSettings:
             "SUPABASE_PUBLISHABLE_KEY": self.keys.publishable,
             "SUPABASE_SECRET_KEY": self.keys.secret,
             "SUPABASE_JWT_SECRET": self.keys.jwt_secret,
-            "SUPABASE_JWKS_URL": f"{self.url}/auth/v1/.well-known/jwks.json",
+            "SUPABASE_JWKS_URL": f"{self.url}{AUTH}/.well-known/jwks.json",
             "DATABASE_URL": self.database_url,
             **self._openai(),
         }
@@ -86,7 +87,7 @@ class StackSettings:
 
     def _openai(self) -> dict[str, str]:
         if self.local_openai:
-            return {"OPENAI_BASE_URL": f"{self.url}/openai/v1", "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
+            return {"OPENAI_BASE_URL": f"{self.url}{OPENAI}", "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
         given = self.project.environment
         named = {name: given[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY") if given.get(name)}
         return {"OPENAI_API_KEY": LOCAL_OPENAI_KEY, **named}  # a self-hosted server may require no key

@@ -25,25 +25,27 @@ from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
 from emulator.http_protocol import Utf8Protocol
+from emulator.http_server import HttpServer
 from emulator.log import Log
 from emulator.objects.store import object_store
+from emulator.prefixes import AUTH, OPENAI, REST
 from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
 from emulator.processes.launcher import Launcher, SpawnLauncher
 from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
 from emulator.project import Project
-from emulator.services import PREFIXES, open_services
+from emulator.services import open_services
 from emulator.settings import StackSettings, gateway_settings
 
 READY_SECONDS = 60.0
-HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
+HEALTH = (f"{AUTH}/health", f"{REST}/", f"{OPENAI}/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
 DRAIN_SECONDS = 1
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
 
 async def prepare_database(settings: StackSettings, log: Log) -> None:
-    """Create roles and schemas, apply the migrations, and seed a new database. Raises SetupError."""
+    """Creates roles and schemas, applies the migrations, and seeds a new database. Raises SetupError."""
     connection = await asyncpg.connect(settings.database_url)
     try:
         await bootstrap(connection)
@@ -69,7 +71,7 @@ async def serve_stack(
     on_ready: Callable[[], None],
     libraries: LibrariesProcess | None = None,
 ) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs already."""
+    """Serves until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs."""
     root = settings.project.root
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
@@ -86,7 +88,7 @@ async def serve_stack(
                 )
             )
             functions = await opened.enter_async_context(
-                run_functions(settings.project, launcher, environment, log, PREFIXES)
+                run_functions(settings.project, launcher, environment, log, tuple(services.apps))
             )
             gateway = Gateway(
                 services.apps,
@@ -120,7 +122,7 @@ class RunningFunctions:
 async def run_functions(
     project: Project, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
-    """Run the functions of `project` and watch them for changes; `services` are prefixes of other paths."""
+    """Runs the functions of `project` and watches them for changes; `services` are prefixes of other paths."""
     root = project.root
     drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
     supervisor = Supervisor(root / "functions", launcher, log, drain)
@@ -159,12 +161,12 @@ async def serve(
     startup: Callable[[], Awaitable[None]],
     shutdown: Callable[[], Awaitable[None]],
 ) -> None:
-    """Serve `app` until `stop` is set.
+    """Serves `app` until `stop` is set.
 
     `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
     functions write when they end, pass through `app`.
     """
-    server = _Server(
+    server = HttpServer(
         uvicorn.Config(
             app,
             http=Utf8Protocol,
@@ -195,7 +197,7 @@ async def serve(
 
 
 async def check_health(urls: list[str], key: str) -> None:
-    """Return when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
+    """Returns when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
     async with aiohttp.ClientSession(headers={"apikey": key}) as session, asyncio.timeout(READY_SECONDS):
         for url in urls:
             async with session.get(url) as response:
@@ -206,12 +208,6 @@ async def check_health(urls: list[str], key: str) -> None:
 async def wait_warm(launcher: Launcher) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(launcher.wait_warm(), WARM_SECONDS)
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # signals are handled by stop_signals
 
 
 @contextlib.contextmanager

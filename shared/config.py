@@ -1,4 +1,7 @@
-"""Settings: the only reader of the environment, once per process; tests call `Settings.from_env`.
+"""Settings, read from the environment once per process; tests call `Settings.from_env`.
+
+Read elsewhere, because they belong to other parties' conventions: HOST and PORT (serve.py, before anything else is
+imported), the proxies (http/proxy.py) and AWS's credentials (aws/credentials.py).
 
 A module with settings of its own declares them as a `@settings_group` dataclass and reads them with `read_group`.
 """

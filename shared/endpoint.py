@@ -142,7 +142,7 @@ async def respond(function: Function, request: Request) -> Response:
 
 
 async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, BaseModel]:
-    """Caller, limit, body, in this order: nothing is read or spent for a caller without access."""
+    """Caller, limit, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.auth != "none":
         credentials = extract(call.request.headers)

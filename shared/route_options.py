@@ -4,12 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 Auth = Literal["user", "service", "none"]
-TIMEOUT_MARGIN = 5.0
-"""Seconds between an endpoint's timeout and that of the gateway or platform in front of it.
-
-The client then receives the endpoint's own error, with CORS headers, and not the platform's.
-"""
-
 Accepts = tuple[Literal["json", "form"], ...]
 
 

@@ -15,12 +15,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from deploy.doctor.examination import examine
+    from deploy.doctor.checks import run_checks
     from deploy.plan import PlanError
 
     project = open_project(target=options.env)
     try:
-        findings = asyncio.run(examine(project.environment, project.root))
+        findings = asyncio.run(run_checks(project.environment, project.root))
     except (SettingError, SecretError, ManifestError, PlanError) as error:
         raise SetupError(str(error)) from error
     for finding in findings:

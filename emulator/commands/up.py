@@ -118,7 +118,7 @@ def _state(settings: StackSettings) -> dict[str, Any]:
 
 
 def bind(port: int) -> socket.socket:
-    """Return a socket bound to `port`, which reserves the port during startup. Raises SetupError."""
+    """Returns a socket bound to `port`, which reserves the port during startup. Raises SetupError."""
     check_port(port, "the API", "--port")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -29,7 +29,7 @@ def server_environment() -> dict[str, str]:
 
 
 def make_reachable(cluster: Path, user: ServerUser) -> Path:
-    """Create the folder `cluster` if it is missing and return its real path.
+    """Creates the folder `cluster` if it is missing and returns its real path.
 
     Where `user` cannot reach it, as in root's home, it becomes a link to a folder elsewhere.
     """
@@ -48,7 +48,7 @@ def make_reachable(cluster: Path, user: ServerUser) -> Path:
 
 
 def make_cluster(binaries: Path, cluster: Path, user: ServerUser) -> None:
-    """Run initdb in a temporary folder, so that an interrupted one leaves nothing that looks like a cluster."""
+    """Runs initdb in a temporary folder, so that an interrupted one leaves nothing that looks like a cluster."""
     temporary = cluster / "draft"
     shutil.rmtree(temporary, ignore_errors=True)
     with tempfile.NamedTemporaryFile("w") as password_file:
@@ -115,7 +115,7 @@ def check_version(cluster: Path, binaries: Path) -> None:
 
 
 def end_orphan(cluster: Path) -> None:
-    """Stop a server whose parent has ended, and remove a stale postmaster.pid, whose pid may have been reused.
+    """Stops a server whose parent has ended, and removes a stale postmaster.pid, whose pid may have been reused.
 
     The caller holds the data folder's lock, so a server that runs on this cluster belongs to no stack.
     """

@@ -40,7 +40,7 @@ def read_migrations(folder: Path) -> list[Migration]:
 
 
 async def bootstrap(connection: asyncpg.Connection) -> None:
-    """Create roles, schemas, extensions and the tables of Supabase's services, unless this release has done it.
+    """Creates roles, schemas, extensions and the tables of Supabase's services, unless this release has done it.
 
     A database that has Storage's tables from elsewhere keeps them.
     """
@@ -67,7 +67,7 @@ async def _recorded_bootstrap(connection: asyncpg.Connection) -> str | None:
 
 
 async def create_records(connection: asyncpg.Connection) -> None:
-    """Create the tables in which applied files are recorded, as the CLI does."""
+    """Creates the tables in which applied files are recorded, as the CLI does."""
     await connection.execute(
         """
         create schema if not exists supabase_migrations;
@@ -79,7 +79,7 @@ async def create_records(connection: asyncpg.Connection) -> None:
 
 
 async def migrate(connection: asyncpg.Connection, folder: Path, report: Report = lambda _: None) -> list[Migration]:
-    """Apply the migrations that are not recorded, each in a transaction of its own, and return them."""
+    """Applies the migrations that are not recorded, each in a transaction of its own, and returns them."""
     migrations = read_migrations(folder)
     rows = await connection.fetch("select version, statements from supabase_migrations.schema_migrations")
     recorded = {row["version"]: row["statements"] for row in rows}
@@ -95,7 +95,7 @@ async def migrate(connection: asyncpg.Connection, folder: Path, report: Report =
 
 
 async def seed(connection: asyncpg.Connection, path: Path, report: Report = lambda _: None) -> bool:
-    """Run a seed file unless it is recorded; return whether it ran."""
+    """Runs a seed file unless it is recorded; returns whether it ran."""
     if not path.exists():  # noqa: ASYNC240
         return False
     record = _record_name(path)
@@ -137,7 +137,7 @@ async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
 async def _run_file(
     connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], record: str = "", *values: object
 ) -> None:
-    """Run the statements of a file and record it in one transaction, then reset the settings that it changed."""
+    """Runs the statements of a file and records it in one transaction, then resets the settings that it changed."""
     try:
         async with connection.transaction():
             for number, statement in enumerate(statements, 1):

@@ -88,7 +88,7 @@ class PostgresServer:
             time.sleep(0.005)
 
     def stop(self) -> None:
-        """Stop the server with a fast shutdown: clients are disconnected, data are written."""
+        """Stops the server with a fast shutdown: clients are disconnected, data are written."""
         if self._process is None:
             return
         for signum in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):

@@ -4,16 +4,16 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.gateway import cors
 from emulator.gateway.exchange import Exchange, path_sent
+from emulator.gateway.headers import Headers
 from emulator.gateway.keys import KeyRefused, check_key, without_key
 from emulator.gateway.missing_services import missing_service
 from emulator.gateway.proxy import (
     MAX_BODY,
     ClientDisconnected,
-    Headers,
     ResponseAborted,
     end_to_end,
     forward,
@@ -21,23 +21,23 @@ from emulator.gateway.proxy import (
 )
 from emulator.gateway.routes import RouteTable
 from emulator.log import Log
+from emulator.prefixes import AUTH, MAILBOX, OPENAI, REST
 from emulator.processes.supervisor import Supervisor
-from emulator.services import App
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
 from shared.errors import ApiError, InternalError, Unauthorized
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
-SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
-SAME_ORIGIN = ("/mailbox", "/openai/v1")  # have no secret key: they refuse web pages of other origins themselves
+SUPABASE_SERVICES = (AUTH, REST)
+SAME_ORIGIN = (MAILBOX, OPENAI)  # no secret key: they refuse web pages of other origins themselves
 
 
 @dataclass
 class Gateway:
     """An ASGI app. `services` maps a prefix to the app behind it, which gets paths without the prefix."""
 
-    services: Mapping[str, App]
+    services: Mapping[str, ASGIApp]
     functions: Supervisor
     routes: RouteTable
     keys: ApiKeys | None  # None: functions alone, and the keys are those of a hosted project
@@ -85,14 +85,16 @@ class Gateway:
         else:
             await exchange.respond(404, self._not_found(path))
 
-    async def _call_service(self, exchange: Exchange, prefix: str, app: App, scope: Scope, receive: Receive) -> None:
+    async def _call_service(
+        self, exchange: Exchange, prefix: str, app: ASGIApp, scope: Scope, receive: Receive
+    ) -> None:
         exchange.cross_origin = prefix not in SAME_ORIGIN
         if exchange.cross_origin and cors.is_preflight(scope):
             await exchange.respond_preflight()
             return
         headers = end_to_end(scope["headers"], without=REWRITTEN)
         if prefix in SUPABASE_SERVICES:
-            headers = self._check_key(scope, headers, promote=prefix == "/rest/v1", needed=True)
+            headers = self._check_key(scope, headers, promote=prefix == REST, needed=True)
         inner = {
             **scope,
             "query_string": without_key(scope["query_string"]) if prefix == "/rest/v1" else scope["query_string"],
@@ -151,10 +153,10 @@ class Gateway:
         return checked.headers
 
     def _not_found(self, path: str) -> dict[str, object]:
-        error = "Nothing is served at this path; see details for what is"
+        error = "No function or service has this path; details.known lists the paths"
         if path.startswith("/functions/v1/"):
             name = (path.split("/")[3] or "…")[:100]
-            error = f"There is no function '{name}': `edgewise new {name}` makes one"
+            error = f"There is no function '{name}': `edgewise new {name}` creates one"
         known = [*self.services, *(f"/functions/v1/{name}" for name in sorted(self.routes.routes.names)), "/api"]
         return {"success": False, "error": error, "code": "NOT_FOUND", "details": {"known": known}}
 

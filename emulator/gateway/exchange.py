@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from starlette.types import Message, Scope, Send
 
 from emulator.gateway import cors
-from emulator.gateway.proxy import Headers, ResponseAborted
+from emulator.gateway.headers import Headers
+from emulator.gateway.proxy import ResponseAborted
 from emulator.log import Log
 from shared.config import Settings
 from shared.errors import ApiError
@@ -38,7 +39,7 @@ class Exchange:
         await self._send(message)
 
     async def send_from_service(self, message: Message) -> None:
-        """Send for Auth, REST and the AI server, which know nothing of CORS_ORIGINS."""
+        """Sends a response of Auth, REST or the AI server, which do not apply CORS_ORIGINS."""
         if message["type"] == "http.response.start":
             headers = [(name.lower(), value) for name, value in message["headers"]]
             message = {**message, "headers": cors.without_origin(headers)}

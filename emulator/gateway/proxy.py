@@ -8,6 +8,7 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
+from emulator.gateway.headers import Headers
 from emulator.processes.instance import Instance
 from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
@@ -20,7 +21,6 @@ HOP_BY_HOP = frozenset(
     b"upgrade expect".split()
 )
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10)
-Headers = list[tuple[bytes, bytes]]
 
 
 class ClientDisconnected(Exception):
@@ -42,7 +42,7 @@ class ClientStream:
         self.disconnected = asyncio.Event()
 
     async def body(self) -> AsyncIterator[bytes]:
-        """Yield the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
+        """Yields the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
         size, more = 0, True
         while more:
             message = await self.receive()
@@ -79,7 +79,7 @@ def too_large() -> PayloadTooLarge:
 async def forward(
     functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers, timeout: float
 ) -> None:
-    """Send the request to the function `name` and its response to the client.
+    """Sends the request to the function `name` and its response to the client.
 
     `timeout` is the number of seconds until the response must have begun. Raises ApiError
     before that, ResponseAborted later, and ClientDisconnected.

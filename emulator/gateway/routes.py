@@ -9,7 +9,8 @@ from typing import Any
 from emulator.log import Log
 from shared.manifest import ManifestError, Route, read_source
 from shared.paths import compile_path
-from shared.route_options import DEFAULTS, TIMEOUT_MARGIN
+from shared.route_options import DEFAULTS
+from shared.timeouts import TIMEOUT_MARGIN
 
 FUNCTIONS = "/functions/v1/"
 FOLDER = re.compile(r"(?=.{1,200}$)[a-z0-9]+([_-][a-z0-9]+)*")  # a longer name can't be a folder's
@@ -102,7 +103,7 @@ class RouteTable:
         return self._known.get(name, [])
 
     def _warn(self, lines: set[str]) -> None:
-        """Log each line once, for as long as it applies."""
+        """Logs each line once, for as long as it applies."""
         for line in sorted(lines - self._warned):
             self.log.warn("edgewise", line)
         self._warned = frozenset(lines)

@@ -29,7 +29,7 @@ class ForkServerClient:
         self.loop.add_reader(control, self._read)
 
     def fork(self, request: Mapping[str, Any], endpoint: int, on_lines: OnLines) -> "ForkedProcess":
-        """Request a child that works with the descriptor `endpoint`."""
+        """Requests a child that works with the descriptor `endpoint`."""
         request_id = next(self.ids)
         output, child_output = os.pipe()
         ready, child_ready = os.pipe()
@@ -66,7 +66,7 @@ class ForkServerClient:
                 self.on_idle()
 
     def close(self) -> None:
-        """Close the socket, which ends the server, and kill its children, in case the server has ended already."""
+        """Closes the socket, which ends the server, and kills its children, in case the server has ended already."""
         if self.closed:
             return
         self.closed = True

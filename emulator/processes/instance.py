@@ -68,14 +68,14 @@ class Instance:
             self.idle.set()
 
     async def retire(self, seconds: float) -> None:
-        """Let running requests finish for up to `seconds`, then kill the process."""
+        """Lets running requests finish for up to `seconds`, then kills the process."""
         if self.process.ready and seconds:
             await self._terminate(min(seconds, IDLE_SECONDS))
             await asyncio.wait([self.process.exited], timeout=seconds)
         await self._kill()
 
     async def stop(self) -> None:
-        """End its streams with a last frame, then the process; also while it retires."""
+        """Ends its streams with a last frame, then the process; also while it retires."""
         self.retired = True
         if self.process.ready:
             await self._terminate(STOP_IDLE_SECONDS)

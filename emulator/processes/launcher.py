@@ -18,15 +18,15 @@ from emulator.processes.pipes import LineSplitter, OnLines, PipeReader
 class ChildProcess:
     """A child process: its output, its readiness and its exit.
 
-    `ready` is true once it serves; `settled` is set when it serves or has ended. `exited` is a future of the exit
-    status, negative for a signal; `exit_reason` says why it ended if the status does not.
+    `ready` is true once it serves; `ready_or_exited` is set then, and when it has ended. `exited` is a future of the
+    exit status, negative for a signal; `exit_reason` says why it ended if the status does not.
     """
 
     def __init__(self, output: int, ready: int | None, on_lines: OnLines) -> None:
         self.pid = 0
         self.ready = False
         self.exit_reason = ""
-        self.settled = asyncio.Event()
+        self.ready_or_exited = asyncio.Event()
         self.exited: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._lines = LineSplitter(on_lines)
         self._pipes = [PipeReader(output, self._lines.feed)]
@@ -35,7 +35,7 @@ class ChildProcess:
 
     def _on_ready(self, _: bytes) -> None:
         self.ready = True
-        self.settled.set()
+        self.ready_or_exited.set()
 
     def send_signal(self, signum: signal.Signals) -> None:
         """SIGKILL goes to its whole process group; other signals to itself, since it may still need its helpers."""
@@ -44,7 +44,7 @@ class ChildProcess:
                 (os.killpg if signum == signal.SIGKILL else os.kill)(self.pid, signum)
 
     def on_exit(self, status: int, reason: str = "") -> None:
-        """Read the rest of its output, then set `exited`."""
+        """Reads the rest of its output, then sets `exited`."""
         if self.exited.done():
             return
         for pipe in self._pipes:
@@ -52,20 +52,20 @@ class ChildProcess:
         self._lines.flush()
         self.exit_reason = reason
         self.exited.set_result(status)
-        self.settled.set()
+        self.ready_or_exited.set()
 
 
 class Launcher(Protocol):
     """Starts the processes of functions."""
 
     def launch(self, file: Path, fd: int, on_lines: OnLines) -> ChildProcess:
-        """Start the function in `file` on the listening socket `fd`; `on_lines` gets what it prints."""
+        """Starts the function in `file` on the listening socket `fd`; `on_lines` gets what it prints."""
 
     def invalidate(self) -> None:
         """shared/ changed: processes launched from now on must import it again."""
 
     async def wait_warm(self) -> None:
-        """Return when launching a function is as fast as it gets."""
+        """Returns once shared/ is preloaded."""
 
     async def close(self) -> None: ...
 

@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def run_shared(request: dict[str, Any], control: int, ready: int) -> None:
-    """Import shared/, then fork functions until the control socket ends."""
+    """Imports shared/, then forks functions until the control socket ends."""
     os.environ.update(request["environment"])
     gc.disable()
     check_by_hash(Path("shared"))
@@ -47,7 +47,7 @@ def run_shared(request: dict[str, Any], control: int, ready: int) -> None:
 
 
 def _import_shared() -> None:
-    """Import every module of shared/. Errors are left to the functions that import the module: they log them."""
+    """Imports every module of shared/. Errors are left to the functions that import the module: they log them."""
     try:
         import shared
     except ImportError:

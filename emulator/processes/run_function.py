@@ -23,7 +23,7 @@ def on_serving(ready: int) -> None:
 
 
 def report_ready(fd: int) -> None:
-    """Report to the ChildProcess at the pipe's other end that startup is complete."""
+    """Reports to the ChildProcess at the pipe's other end that startup is complete."""
     os.write(fd, b"1")
     os.close(fd)
 

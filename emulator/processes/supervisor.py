@@ -55,13 +55,13 @@ class Supervisor:
         self.shared_code = take_snapshot(self.shared)
 
     async def ready_instance(self, name: str) -> Instance:
-        """Return the function's process once it serves, starting it if needed.
+        """Returns the function's process once it serves, starting it if needed.
 
         Raises FunctionUnavailable if it does not start, ShuttingDown if the supervisor is closed.
         """
         while not self.closed:
             instance = self._instance(name)
-            await instance.process.settled.wait()
+            await instance.process.ready_or_exited.wait()
             if instance.process.ready and not instance.replaced:
                 self.functions[name].restarts_while_saving = 0
                 return instance
@@ -106,7 +106,7 @@ class Supervisor:
         self.restart(name)
 
     def restart(self, name: str) -> None:
-        """Replace a running function's process; the old one may finish its requests."""
+        """Replaces a running function's process; the old one may finish its requests."""
         state = self.functions.get(name)
         if state is None or self.closed:
             return
@@ -122,14 +122,14 @@ class Supervisor:
         self._retire(old, self.drain)
 
     def restart_all(self) -> None:
-        """Restart every function after a change of shared/."""
+        """Restarts every function after a change of shared/."""
         self.shared_code = take_snapshot(self.shared)
         self.launcher.invalidate()
         for name in list(self.functions):
             self.restart(name)
 
     def restart_stale(self) -> None:
-        """Restart the functions whose files, or shared/, differ from those that they were started with."""
+        """Restarts the functions whose files, or shared/, differ from those that they were started with."""
         if self.is_shared_stale(default=False):
             self.restart_all()
         for name in list(self.functions):
@@ -144,7 +144,7 @@ class Supervisor:
         return FunctionCrashed(message)
 
     async def close(self) -> None:
-        """End all processes, and their streams with a last frame; refuse further requests."""
+        """Ends all processes, and their streams with a last frame; refuses further requests."""
         self.closed = True
         running = [state.instance for state in self.functions.values() if state.instance]
         stops = [instance.stop() for instance in {*running, *self.retiring.values()}]

@@ -11,14 +11,14 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
 import uvicorn
 
 from emulator.http_protocol import Utf8Protocol
+from emulator.http_server import HttpServer
 from emulator.rest.access_log import log_requests
 from emulator.rest.admin import admin_app, schema_cache_json
 from emulator.rest.app import RestApp, open_app
@@ -137,19 +137,12 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
         loop.add_signal_handler(signal.SIGUSR2, on_usr2)
 
 
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leaves signals to `_stop_on_signals`: uvicorn would raise them again after the shutdown."""
-        yield
-
-
 async def _serve(app: RestApp, settings: Settings) -> None:
     listener = _listener(settings)
-    server = _Server(_server_config(log_requests(app)))
+    server = HttpServer(_server_config(log_requests(app)))
     admin = None
     if (admin_listener := _admin_listener(settings)) is not None:
-        admin_server = _Server(_server_config(admin_app(app.service)))
+        admin_server = HttpServer(_server_config(admin_app(app.service)))
         admin = asyncio.create_task(admin_server.serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
     _stop_on_signals(server)
@@ -164,17 +157,11 @@ async def _serve(app: RestApp, settings: Settings) -> None:
         _remove_socket(settings.admin_server_unix_socket)
 
 
-def _stop_on_signals(server: uvicorn.Server) -> None:
-    """Shuts down gracefully on the first signal and at once on the second."""
-
-    def stop() -> None:
-        server.force_exit = server.should_exit
-        server.should_exit = True
-
+def _stop_on_signals(server: HttpServer) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # on Windows Ctrl-C raises KeyboardInterrupt
-            loop.add_signal_handler(number, stop)
+            loop.add_signal_handler(number, server.stop)
 
 
 def _server_config(app: object) -> uvicorn.Config:

@@ -6,7 +6,9 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from emulator.rest.app import Message, Receive, RestApp, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+
+from emulator.rest.app import RestApp
 
 log = logging.getLogger("emulator.rest.access")
 

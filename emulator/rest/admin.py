@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from starlette.types import Receive, Scope, Send
 
-from emulator.rest.app import Receive, Scope, Send
 from emulator.rest.catalog import SchemaCache
 from emulator.rest.service import Service
 

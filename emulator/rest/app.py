@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from urllib.parse import quote
+
+from starlette.types import Receive, Scope, Send
 
 from emulator.rest import cors, errors
 from emulator.rest.api_request import parse_request
@@ -39,11 +40,6 @@ from emulator.rest.timing import Timing
 from emulator.rest.types import Action, ApiRequest
 
 log = logging.getLogger(__name__)
-
-Scope = dict[str, Any]
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 VARY = ("Vary", "Accept, Prefer, Range")
 

@@ -13,14 +13,13 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import msgspec
-
-from emulator.rest.contract_search import App, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TABLES = ("/conversations", "/messages", "/profiles")
 OPT_OUT_HEADERS = (b"prefer", b"x-client-info")
 
 
-def return_contract_writes(app: App) -> App:
+def return_contract_writes(app: ASGIApp) -> ASGIApp:
     """Wraps `app` to request the rows for such writes."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

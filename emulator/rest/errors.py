@@ -164,15 +164,6 @@ def related_order_not_to_one(origin: str, target: str) -> ApiError:
     )
 
 
-def unacceptable_embed_filter(target: str) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST120",
-        f"Bad operator on the '{target}' embedded resource",
-        "Only is null or not is null filters are allowed on embedded resources",
-    )
-
-
 def raise_parse_error(details: str, hint: str) -> ApiError:
     return ApiError(500, "PGRST121", "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error", details, hint)
 

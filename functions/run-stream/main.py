@@ -11,8 +11,7 @@ from shared.assistants.runs.errors import last_frames
 from shared.assistants.runs.execution import local_execution
 from shared.assistants.runs.replay import RunReplay
 from shared.assistants.tools import to_json
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import (
     Conflict,
     ContextTooLong,
@@ -77,7 +76,7 @@ class ResumeRun(BaseModel):
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream its events"""
     source = await runs.start(call, body.thread_id, body.assistant_id, body.overrides())
-    provider_cleanup.clean_up_sometimes(call)
+    provider_cleanup.schedule_clean_up(call)
     return _stream(source)
 
 

@@ -73,18 +73,6 @@ def rule(text: str) -> RateLimitItem:
     return item
 
 
-def every_rule(root: Path | str) -> list[tuple[str, str, str]]:
-    """The table of all limits of a project: (endpoint, rule, counted per)."""
-    from shared.manifest import read_manifest
-
-    found = [(route, limit_of(route.handler, route.limit)) for route in read_manifest(root)]
-    return [
-        (f"{route.method} {route.path}", limit, "user" if route.auth == "user" else "caller")
-        for route, limit in found
-        if limit
-    ]
-
-
 def check_overrides(environment: Mapping[str, str], root: Path | str) -> None:
     """Raises SettingError for a LIMITS_OVERRIDES that is invalid or names a handler that the project doesn't have."""
     from shared.manifest import read_manifest

@@ -38,7 +38,7 @@ class RequestResponseCycle:
         scope["extensions"] = {PUSH: self.push}
 
     async def run(self, app: "ASGIApp") -> None:
-        """Call the application; respond with status 500 if it fails before it has started a response."""
+        """Calls the application; responds with status 500 if it fails before it has started a response."""
         try:
             await app(self.scope, self.receive, self.send)
             if not self.response_complete and not self.disconnected:
@@ -75,7 +75,7 @@ class RequestResponseCycle:
         self._changed.set()
 
     def disconnect(self) -> None:
-        """Make `receive` return http.disconnect, and discard what the application still sends."""
+        """Makes `receive` return http.disconnect, and discards what the application still sends."""
         self.disconnected = True
         self._changed.set()
 
@@ -109,7 +109,7 @@ class RequestResponseCycle:
             raise RuntimeError(f"{kind} is out of order")
 
     def push(self, body: bytes) -> bool:
-        """Write a chunk of a streamed body at once; see `shared.server.push.Push`."""
+        """Writes a chunk of a streamed body at once; see `shared.server.push.Push`."""
         if not self.disconnected and not self._omit_body:
             self._connection.write(b"%x\r\n%b\r\n" % (len(body), body) if self._chunked else body)
         return not self.disconnected and not self._connection.write_paused

@@ -7,7 +7,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 def resolve_client(peer: Address | None, headers: Headers, trusted: Collection[str]) -> tuple[Address | None, str]:
-    """Return the client's address and scheme: from X-Forwarded-* if the peer is a trusted proxy, else of the peer.
+    """Returns the client's address and scheme: from X-Forwarded-* if the peer is a trusted proxy, else of the peer.
 
     The client is the last address in X-Forwarded-For that is not a trusted proxy: a client can forge all before it.
     """

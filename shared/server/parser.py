@@ -51,7 +51,7 @@ class RequestParser:
         self.in_head = False
 
     def feed_data(self, data: bytes) -> None:
-        """Parse received bytes, calling the handler. Raises InvalidRequest."""
+        """Parses received bytes, calling the handler. Raises InvalidRequest."""
         self._overhead += len(data)
         try:
             self._body_parser.feed_data(data)
@@ -64,11 +64,11 @@ class RequestParser:
             raise InvalidRequest(HEAD_TOO_LARGE)
 
     def close(self) -> None:
-        """Break the reference cycle with httptools' parser."""
+        """Breaks the reference cycle with httptools' parser."""
         self._parser = self._body_parser = None
 
     def _ignore_upgrade(self, rest: bytes) -> None:
-        """Parse `rest` as the body of a request that offers an upgrade, which is handled as a plain request.
+        """Parses `rest` as the body of a request that offers an upgrade, which is handled as a plain request.
 
         httptools stops after the head, so a second parser gets the body, behind a head with the same framing.
         """

@@ -65,7 +65,7 @@ class Server:
     async def serve(
         self, listener: socket.socket, *, shutdown_timeout: float, on_shutdown: Callable[[], object]
     ) -> None:
-        """Accept connections until SIGTERM, SIGINT or `stop`; then call `on_shutdown` and drain.
+        """Accepts connections until SIGTERM, SIGINT or `stop`; then calls `on_shutdown` and drains.
 
         Returns when all responses are sent. After `shutdown_timeout` seconds, or on a second signal, those still open
         are cancelled.
@@ -89,7 +89,7 @@ class Server:
             connection.abort()
 
     def stop(self) -> None:
-        """Begin the shutdown; when called again, cancel what is still running."""
+        """Begins the shutdown; when called again, cancels what is still running."""
         if self.stopping:
             for task in self._tasks:
                 task.cancel()
@@ -99,7 +99,7 @@ class Server:
         self._stop.set()
 
     async def _drain(self) -> None:
-        """Wait until no application is running and everything written has been sent."""
+        """Waits until no application is running and everything written has been sent."""
         while self._tasks or self.connections:
             self._something_ended.clear()
             await self._something_ended.wait()

@@ -11,7 +11,7 @@ import asyncpg
 import jwt
 import pytest
 
-from deploy.doctor.examination import examine
+from deploy.doctor.checks import run_checks
 from deploy.plan import ROOT
 from emulator.settings import LOCAL_OPENAI_KEY
 from tests.conftest import Stack
@@ -37,8 +37,8 @@ def doctor(environment: dict[str, str], *arguments: str) -> tuple[int, list[str]
     return done.returncode, done.stdout.splitlines(), done.stderr
 
 
-async def examined(environment: dict[str, str]) -> list[str]:
-    return [str(finding) for finding in await examine(environment)]
+async def findings(environment: dict[str, str]) -> list[str]:
+    return [str(finding) for finding in await run_checks(environment)]
 
 
 @pytest.fixture
@@ -106,12 +106,12 @@ def test_a_local_stack_is_not_a_production_target(target: dict[str, str]) -> Non
     ],
 )
 async def test_reports_the_problem(target: dict[str, str], changes: dict[str, str], line: str) -> None:
-    lines = await examined({**target, **changes})
+    lines = await findings({**target, **changes})
     assert any(found.startswith(line) for found in lines), lines
 
 
 async def test_a_database_that_is_not_migrated(bare_database: str, target: dict[str, str]) -> None:
-    lines = await examined({**target, "DATABASE_URL": bare_database})
+    lines = await findings({**target, "DATABASE_URL": bare_database})
     assert any(
         "no migration has been applied: run `supabase db push`" in line or "migrations are not applied" in line
         for line in lines
@@ -122,13 +122,13 @@ async def test_a_table_without_row_level_security_is_named(database: str, target
     connection = await asyncpg.connect(database)
     await connection.execute("create table public.left_open (id int)")
     await connection.close()
-    lines = await examined({**target, "DATABASE_URL": database})
+    lines = await findings({**target, "DATABASE_URL": database})
     assert any(line.startswith("fail  rls         anyone can read left_open") for line in lines), lines
 
 
 async def test_asymmetric_signing_keys_are_found(target: dict[str, str]) -> None:
     with serving(b'{"keys": [{"alg": "ES256", "kid": "1"}]}') as url:
-        lines = await examined({**target, "SUPABASE_JWKS_URL": url, "SUPABASE_JWT_SECRET": ""})
+        lines = await findings({**target, "SUPABASE_JWKS_URL": url, "SUPABASE_JWT_SECRET": ""})
     assert "ok    jwks        1 signing keys: ES256" in lines
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from google.cloud import run_v2
 
-from deploy import cloudrun_files, lambda_files
+from deploy import generated
+from deploy.doctor.checks import generated_files
 from deploy.plan import ROOT, Function, PlanError, read_plan
 
-FILES = {**lambda_files.files(), **cloudrun_files.files()}
+FILES = generated.files()
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -18,7 +19,7 @@ def test_is_current(path: str) -> None:
 
 
 def test_no_file_is_left_over() -> None:
-    assert {f"deploy/cloudrun/{path.name}" for path in (ROOT / "deploy" / "cloudrun").glob("*.json")} <= FILES.keys()
+    assert not generated.extra_files()
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if "cloudrun" in path])
@@ -47,6 +48,22 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "deploy" / "settings.toml", tmp_path / "deploy")
     shutil.copytree(ROOT / "functions", tmp_path / "functions", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
+
+
+def test_the_file_of_a_removed_function_is_reported_and_deleted(project: Path) -> None:
+    generated.write(project)
+    assert generated_files(project).verdict == "ok"
+    shutil.rmtree(project / "functions" / "thread-list")
+    generated.write(project)
+    assert not (project / "deploy" / "cloudrun" / "thread-list.json").exists()
+    (project / "deploy" / "cloudrun" / "gone.json").write_text("{}")
+    finding = generated_files(project)
+    assert (finding.verdict, finding.text) == (
+        "fail",
+        "deploy/cloudrun/gone.json is out of date: run `make deploy-files`",
+    )
+    generated.write(project)
+    assert generated_files(project).verdict == "ok"
 
 
 def test_a_new_function_has_the_defaults(project: Path) -> None:

@@ -1,7 +1,7 @@
 -- Tables and views of the exposed schemas ($1, a JSON array) with their columns.
 -- The connecting role may have no privileges: only catalogues and functions that check none.
 with recursive base_types as (
-  -- a domain's type below all domains
+  -- a domain's base type, below nested domains
   select oid, oid as base, typbasetype from pg_type
   union all
   select b.oid, t.oid, t.typbasetype from base_types b join pg_type t on t.oid = b.typbasetype
@@ -72,7 +72,7 @@ select coalesce(json_agg(json_build_object(
   'name', c.relname,
   'description', d.description,
   'is_view', c.relkind in ('v', 'm'),
-  -- pg_relation_is_updatable answers with bits: 4 update, 8 insert, 16 delete
+  -- pg_relation_is_updatable returns a bit mask: 4 update, 8 insert, 16 delete
   'events', case
     when c.relkind in ('r', 'p') then 28
     when c.relkind in ('v', 'f') then pg_relation_is_updatable(c.oid, true)

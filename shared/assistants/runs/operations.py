@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared.ai.stream import ResponseStream
 from shared.assistants.ids import new_id
 from shared.assistants.objects import RunObject, run_object
-from shared.assistants.rows import ACTIVE, Json, RunPlan, RunRow
+from shared.assistants.rows import ACTIVE, ContinueResult, Json, RunPlan, RunRow, StartResult
 from shared.assistants.runs.execution import RunExecution, local_execution
 from shared.assistants.runs.opening import RunRequest
 from shared.assistants.runs.subscription import Subscription
@@ -58,7 +58,7 @@ async def stop(call: "Call", run_id: str | None, thread_id: str | None) -> RunOb
 async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrides: Json) -> RunExecution:
     run_id = new_id("run")
     try:
-        plan = await call.service_database.rpc(
+        plan: StartResult = await call.service_database.rpc(
             "start_run",
             user_id=call.user_id,
             thread_id=thread_id,
@@ -81,7 +81,7 @@ async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrid
 
 
 async def _continue(call: "Call", run_id: str, outputs: list[Json]) -> RunExecution:
-    plan = await call.service_database.rpc(
+    plan: ContinueResult = await call.service_database.rpc(
         "continue_run",
         user_id=call.user_id,
         run_id=run_id,

@@ -44,9 +44,9 @@ async def test_paths_are_routed_to_functions(
 @pytest.mark.parametrize(
     ("path", "error"),
     [
-        ("/functions/v1/missing", "There is no function 'missing': `edgewise new missing` makes one"),
-        ("/elsewhere", "Nothing is served at this path; see details for what is"),
-        ("/", "Nothing is served at this path; see details for what is"),
+        ("/functions/v1/missing", "There is no function 'missing': `edgewise new missing` creates one"),
+        ("/elsewhere", "No function or service has this path; details.known lists the paths"),
+        ("/", "No function or service has this path; details.known lists the paths"),
     ],
 )
 async def test_an_unknown_path_lists_the_known_ones(client: aiohttp.ClientSession, path: str, error: str) -> None:

