@@ -13,7 +13,6 @@ from pathlib import Path
 
 import aiohttp
 import asyncpg
-import uvicorn
 from starlette.types import ASGIApp
 
 from emulator.database.migrations import bootstrap, migrate, seed
@@ -21,7 +20,6 @@ from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
-from emulator.http_protocol import Utf8Protocol
 from emulator.log import Log
 from emulator.objects.store import object_store
 from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
@@ -30,11 +28,13 @@ from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
 from emulator.services import PREFIXES, open_services
 from emulator.settings import StackSettings, gateway_settings
+from shared.server.server import Server
 
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
-DRAIN_SECONDS = 1
+DRAIN_SECONDS = 1.0
+KEEP_ALIVE = 75.0
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
 
@@ -142,21 +142,10 @@ async def serve(
     `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
     functions write when they end, pass through `app`.
     """
-    server = _Server(
-        uvicorn.Config(
-            app,
-            http=Utf8Protocol,
-            ws="none",
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-        )
+    server = Server(app, keep_alive=KEEP_ALIVE, report=_report)
+    serving = asyncio.create_task(
+        server.serve(listener, shutdown_timeout=DRAIN_SECONDS, on_shutdown=lambda: None, signals=())
     )
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     starting = asyncio.ensure_future(startup())
     try:
@@ -168,7 +157,7 @@ async def serve(
         starting.cancel()
         stopping.cancel()
         await shutdown()
-        server.should_exit = True
+        server.stop()
         await serving
 
 
@@ -186,10 +175,9 @@ async def wait_warm(launcher: Launcher) -> None:
         await asyncio.wait_for(launcher.wait_warm(), WARM_SECONDS)
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # signals are handled by stop_signals
+def _report(event: str, error: Exception) -> None:
+    if not isinstance(error, ResponseAborted):
+        logging.getLogger("edgewise").error(event, exc_info=error)
 
 
 @contextlib.contextmanager
@@ -214,17 +202,11 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 class LogHandler(logging.Handler):
-    """Writes the libraries' warnings to the log, except those about responses that are aborted at shutdown."""
-
-    IGNORED = ("ASGI callable returned without completing response", "Cancel %s running task")
+    """Writes the libraries' warnings to the log."""
 
     def __init__(self, log: Log) -> None:
         super().__init__(logging.WARNING)
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and isinstance(record.exc_info[1], ResponseAborted | asyncio.CancelledError):
-            return
-        if str(record.msg).startswith(self.IGNORED):
-            return
         self.log.warn("edgewise", self.format(record))

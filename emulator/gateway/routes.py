@@ -1,5 +1,6 @@
 """Finds the function of a path by the @endpoint decorators in the source files."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class RouteTable:
 
     def _is_new(self, path: str) -> bool:
         name = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else ""
-        return bool(FOLDER.fullmatch(name)) and (self.root / "functions" / name / "main.py").is_file()
+        return bool(FOLDER.fullmatch(name)) and os.path.isfile(self.root / "functions" / name / "main.py")
 
     def read(self) -> None:
         files = {file.parent.name: file for file in sorted((self.root / "functions").glob("*/main.py"))}
