@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from emulator.auth.app import AuthApp
     from emulator.openai.config import Settings as OpenaiSettings
     from emulator.openai.middleware import RequestMiddleware
+    from shared.auth.keys import KeySource
 
 App = Callable[..., Awaitable[None]]  # ASGI
 PREFIXES = ("/auth/v1", "/mailbox", "/rest/v1", "/openai/v1")
@@ -18,10 +19,16 @@ PREFIXES = ("/auth/v1", "/mailbox", "/rest/v1", "/openai/v1")
 
 @dataclass(frozen=True)
 class Services:
-    """`apps` maps the prefix of the paths to the app; `end_streams` ends those that have a last event for it."""
+    """The running services.
+
+    apps         maps the prefix of the paths to the app
+    end_streams  ends the streams that have a last event for it
+    keys         the keys that verify Auth's tokens
+    """
 
     apps: dict[str, App]
     end_streams: Callable[[], None]
+    keys: "KeySource"
 
 
 async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Services:
@@ -30,7 +37,7 @@ async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Serv
     rest = await _open_rest(settings, opened, auth)
     openai = await _open_openai(settings, opened)
     apps: dict[str, App] = {"/auth/v1": auth, "/mailbox": auth.mailbox_app, "/rest/v1": rest, "/openai/v1": openai}
-    return Services(apps, openai.end_streams)
+    return Services(apps, openai.end_streams, auth.keys)
 
 
 def check_model(settings: StackSettings) -> None:

@@ -8,14 +8,17 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
 import asyncpg
 from starlette.types import ASGIApp
 
-from emulator.database.migrations import bootstrap, migrate, seed
+from emulator.background import background_workers
+from emulator.config_effects import without_effect
+from emulator.database.migrations import bootstrap, migrate, seed, store_secrets
+from emulator.database.stand_ins import describe_stand_ins, used_stand_ins
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
@@ -26,6 +29,7 @@ from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
 from emulator.processes.launcher import Launcher, SpawnLauncher
 from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
+from emulator.project import Project
 from emulator.services import PREFIXES, open_services
 from emulator.settings import StackSettings, gateway_settings
 from shared.server.server import Server
@@ -43,9 +47,17 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
     connection = await asyncpg.connect(settings.database_url)
     try:
         await bootstrap(connection)
-        await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
-        if settings.project.config.get("db", {}).get("seed", {}).get("enabled", True):
-            await seed(connection, settings.project.seed, lambda text: log.line("edgewise", text))
+    finally:
+        await connection.close()
+    connection = await asyncpg.connect(settings.database_url)  # with the search path that bootstrap gave the role
+    try:
+        await store_secrets(connection, settings.project.vault_secrets)
+        if settings.project.migrations_enabled:
+            await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
+        for path in settings.project.seeds():
+            await seed(connection, path, lambda text: log.line("edgewise", text))
+        if names := await used_stand_ins(connection):
+            log.warn("edgewise", describe_stand_ins(names))
     finally:
         await connection.close()
 
@@ -64,14 +76,23 @@ async def serve_stack(
             environment = settings.function_environment()
             environment |= await opened.enter_async_context(object_store(environment, log))
             launcher = await opened.enter_async_context(open_launcher(root, environment, log, libraries))
+            for line in without_effect(settings.project.config):
+                log.warn("edgewise", line)
             await prepare_database(settings, log)
             services = await open_services(settings, opened)
-            functions = await opened.enter_async_context(run_functions(root, launcher, environment, log, PREFIXES))
+            await opened.enter_async_context(
+                background_workers(
+                    settings.database_url, settings.url, log, any_host=environment.get("PG_NET_HOSTS") == "any"
+                )
+            )
+            functions = await opened.enter_async_context(
+                run_functions(settings.project, launcher, environment, log, PREFIXES)
+            )
             gateway = Gateway(
                 services.apps,
                 functions.supervisor,
                 functions.routes,
-                settings.keys,
+                replace(settings.keys, signing_keys=services.keys),
                 log,
                 gateway_settings(environment),
                 settings.strict_apikey,
@@ -97,12 +118,13 @@ class RunningFunctions:
 
 @contextlib.asynccontextmanager
 async def run_functions(
-    root: Path, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
+    project: Project, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
-    """Run the functions of the project in `root` and watch them for changes; `services` are prefixes of other paths."""
+    """Run the functions of `project` and watch them for changes; `services` are prefixes of other paths."""
+    root = project.root
     drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
     supervisor = Supervisor(root / "functions", launcher, log, drain)
-    routes = RouteTable(root, log, services)
+    routes = RouteTable(root, log, services, project.setting("functions"))
     watchers = [
         asyncio.create_task(Reloader(root, supervisor, routes.read, log).run()),
         asyncio.create_task(warn_of_changes(root / ".env", log)),

@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
         except (OSError, ValueError, TimeoutError, asyncpg.PostgresError) as error:
             raise SetupError(f"the database cannot be reached ({error or 'timeout'}): check --db-url") from error
         try:
+            if not project.migrations_enabled:
+                return 0
             await create_records(connection)
             return len(await migrate(connection, project.migrations, _print))
         finally:

@@ -41,7 +41,7 @@ async def _serve(
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
             launcher = await opened.enter_async_context(open_launcher(project.root, environment, log))
-            functions = await opened.enter_async_context(run_functions(project.root, launcher, environment, log))
+            functions = await opened.enter_async_context(run_functions(project, launcher, environment, log))
             gateway = Gateway({}, functions.supervisor, functions.routes, None, log, settings)
 
             async def startup() -> None:

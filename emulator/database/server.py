@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-from emulator.database.binaries import find_binaries
+from emulator.database.binaries import find_binaries, major_version
 from emulator.database.cluster import (
     PASSWORD,
     check_version,
@@ -19,6 +19,7 @@ from emulator.database.cluster import (
     make_reachable,
     server_environment,
 )
+from emulator.database.extension_files import MINIMUM_SERVER, install_extensions
 from emulator.database.server_user import ServerUser, choose_user
 from emulator.errors import SetupError
 from emulator.processes import children
@@ -64,7 +65,8 @@ class PostgresServer:
         self._run(binaries, cluster, user)
 
     def _run(self, binaries: Path, cluster: Path, user: ServerUser) -> None:
-        options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        settings = {**self.settings, **_extension_settings(binaries, cluster)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(binaries / "postgres"), "-D", str(cluster), "-p", str(self.port), *options]
         self._process = children.spawn(
             command,
@@ -128,6 +130,15 @@ def _default_settings() -> dict[str, str]:
     if sys.platform == "linux":
         settings["recovery_init_sync_method"] = "syncfs"
     return settings
+
+
+def _extension_settings(binaries: Path, cluster: Path) -> dict[str, str]:
+    """Install the extension files in the cluster's folder, which the server's user can read; the server's own win."""
+    folder = cluster / "edgewise"
+    if major_version(binaries) < MINIMUM_SERVER or ":" in str(folder):  # a colon separates the folders of the setting
+        return {}
+    install_extensions(folder)
+    return {"extension_control_path": f"$system:{folder}"}
 
 
 def _is_ready(cluster: Path, pid: int) -> bool:

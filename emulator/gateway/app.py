@@ -8,7 +8,8 @@ from starlette.types import Receive, Scope, Send
 
 from emulator.gateway import cors
 from emulator.gateway.exchange import Exchange, path_sent
-from emulator.gateway.keys import KeyRefused, check_key
+from emulator.gateway.keys import KeyRefused, check_key, without_key
+from emulator.gateway.missing_services import missing_service
 from emulator.gateway.proxy import (
     MAX_BODY,
     ClientDisconnected,
@@ -24,7 +25,7 @@ from emulator.processes.supervisor import Supervisor
 from emulator.services import App
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
-from shared.errors import ApiError, HeadersTooLarge, InternalError
+from shared.errors import ApiError, HeadersTooLarge, InternalError, Unauthorized
 from shared.paths import has_too_many_headers
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
@@ -82,6 +83,8 @@ class Gateway:
             await self._call_function(exchange, function, scope, receive)
         elif cors.is_preflight(scope):
             await exchange.respond_preflight()
+        elif self.keys and (missing := missing_service(path)):
+            await exchange.respond(501, missing)
         else:
             await exchange.respond(404, self._not_found(path))
 
@@ -95,6 +98,7 @@ class Gateway:
             headers = self._check_key(scope, headers, promote=prefix == "/rest/v1", needed=True)
         inner = {
             **scope,
+            "query_string": without_key(scope["query_string"]) if prefix == "/rest/v1" else scope["query_string"],
             "path": scope["path"][len(prefix) :] or "/",
             "raw_path": _without_prefix(scope, prefix),
             "headers": [*headers, *exchange.forwarded(prefix)],
@@ -111,7 +115,10 @@ class Gateway:
     async def _call_function(self, exchange: Exchange, function: str, scope: Scope, receive: Receive) -> None:
         headers = end_to_end(scope["headers"], without=REWRITTEN)
         if self.keys and scope["path"].startswith("/functions/v1/"):
-            self._check_key(scope, headers, promote=False, needed=False)
+            try:
+                self._check_key(scope, headers, promote=False, needed=False)
+            except KeyRefused as refusal:
+                raise Unauthorized(details=refusal.body) from None
         length = next((value for name, value in headers if name == b"content-length"), b"0")
         if int(length) > MAX_BODY:
             raise too_large()

@@ -1,7 +1,8 @@
 """Checks API keys at the gateway as hosted Supabase does; see supabase.com/docs/guides/api/api-keys.
 
-The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. The opaque keys (`sb_…`) are
-replaced by their JWTs here, since the upstream services accept only JWTs.
+The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. A key is one of the project's
+four, or any JWT that the project signed. The opaque keys (`sb_…`) are replaced by their JWTs here, since the upstream
+services accept only JWTs.
 """
 
 from dataclasses import dataclass
@@ -73,6 +74,13 @@ def _authorize(keys: ApiKeys, headers: Headers, key: str | None, *, promote: boo
         raise KeyRefused(INVALID)
     kept = [(name, value) for name, value in headers if name != b"authorization"]
     return [*kept, (b"authorization", f"Bearer {token}".encode())]
+
+
+def without_key(query: bytes) -> bytes:
+    """The query without the key: for PostgREST it would be a filter or an argument."""
+    if b"apikey=" not in query:
+        return query
+    return b"&".join(part for part in query.split(b"&") if not part.startswith(b"apikey="))
 
 
 def _header(headers: Headers, name: bytes) -> str | None:
