@@ -1,6 +1,5 @@
 """Finds the function of a path by the @endpoint decorators in the source files."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ class RouteTable:
         return (
             bool(FOLDER.fullmatch(name))
             and name not in self._disabled
-            and os.path.isfile(self.root / "functions" / name / "main.py")
+            and (self.root / "functions" / name / "main.py").is_file()
         )
 
     def read(self) -> None:
