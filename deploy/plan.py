@@ -32,6 +32,7 @@ class Function:
     requests: int = 80
     secrets: tuple[str, ...] = field(default=())
     uploads: bool = False
+    load_balancer: bool = False
 
     @property
     def target(self) -> str:

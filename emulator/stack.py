@@ -13,7 +13,6 @@ from pathlib import Path
 
 import aiohttp
 import asyncpg
-import uvicorn
 from starlette.types import ASGIApp
 
 from emulator.background import background_workers
@@ -24,8 +23,6 @@ from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
-from emulator.http_protocol import Utf8Protocol
-from emulator.http_server import HttpServer
 from emulator.log import Log
 from emulator.objects.store import object_store
 from emulator.prefixes import AUTH, OPENAI, REST
@@ -36,11 +33,13 @@ from emulator.processes.supervisor import Supervisor
 from emulator.project import Project
 from emulator.services import open_services
 from emulator.settings import StackSettings, gateway_settings
+from shared.server.server import Server
 
 READY_SECONDS = 60.0
 HEALTH = (f"{AUTH}/health", f"{REST}/", f"{OPENAI}/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
-DRAIN_SECONDS = 1
+DRAIN_SECONDS = 1.0
+KEEP_ALIVE = 75.0
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
 
@@ -166,21 +165,10 @@ async def serve(
     `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
     functions write when they end, pass through `app`.
     """
-    server = HttpServer(
-        uvicorn.Config(
-            app,
-            http=Utf8Protocol,
-            ws="none",
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-        )
+    server = Server(app, keep_alive=KEEP_ALIVE, report=_report)
+    serving = asyncio.create_task(
+        server.serve(listener, shutdown_timeout=DRAIN_SECONDS, on_shutdown=lambda: None, signals=())
     )
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     starting = asyncio.ensure_future(startup())
     try:
@@ -192,7 +180,7 @@ async def serve(
         starting.cancel()
         stopping.cancel()
         await shutdown()
-        server.should_exit = True
+        server.stop()
         await serving
 
 
@@ -208,6 +196,11 @@ async def check_health(urls: list[str], key: str) -> None:
 async def wait_warm(launcher: Launcher) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(launcher.wait_warm(), WARM_SECONDS)
+
+
+def _report(event: str, error: Exception) -> None:
+    if not isinstance(error, ResponseAborted):
+        logging.getLogger("edgewise").error(event, exc_info=error)
 
 
 @contextlib.contextmanager
@@ -232,22 +225,11 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 class LogHandler(logging.Handler):
-    """Writes the libraries' warnings to the log, except those about responses aborted at shutdown and WebSockets."""
-
-    IGNORED = (
-        "ASGI callable returned without completing response",
-        "Cancel %s running task",
-        "Unsupported upgrade request",  # Realtime's WebSocket gets 501, which the access log shows
-        "No supported WebSocket library",
-    )
+    """Writes the libraries' warnings to the log."""
 
     def __init__(self, log: Log) -> None:
         super().__init__(logging.WARNING)
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and isinstance(record.exc_info[1], ResponseAborted | asyncio.CancelledError):
-            return
-        if str(record.msg).startswith(self.IGNORED):
-            return
         self.log.warn("edgewise", self.format(record))

@@ -26,13 +26,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
-from shared.errors import ApiError, InternalError, RequestTimeout, TimedOut
+from shared.config import proxies, settings
+from shared.errors import ApiError, HeadersTooLarge, InternalError, RequestTimeout, TimedOut
 from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
+from shared.paths import has_too_many_headers
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
 from shared.route_options import DEFAULTS, Accepts, Auth
 from shared.routing import Function, Route, function_of
+from shared.server.forwarded import client_network, resolve_client
 from shared.services import services
 from shared.sse import DisconnectWatcher, EventStream
 
@@ -96,6 +99,9 @@ def endpoint(
         function.routes.append(route)
 
         async def entry(request: Request) -> Response:
+            """For functions-framework, whose server takes the first address of X-Forwarded-For or none."""
+            scope = request.scope
+            scope["client"], _ = resolve_client(scope.get("client"), scope["headers"], proxies(settings()))
             return await respond(function, request)
 
         entry.__name__ = entry.__qualname__ = handler.__name__
@@ -115,6 +121,8 @@ async def respond(function: Function, request: Request) -> Response:
     try:
         if request.method == "OPTIONS":
             return responder.preflight(function.allowed(request.scope["path"]))
+        if has_too_many_headers(request.scope["headers"]):
+            raise HeadersTooLarge
         route, call.params = function.find(request.method, request.scope["path"])
         responder.route = route
         async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
@@ -181,7 +189,8 @@ def _identity(call: Call) -> str:
     """Whose requests a limit counts: the caller's, or the client address's where there is no caller."""
     if call.verified is not None:
         return call.verified.id
-    return call.request.client.host if call.request.client else "unknown"
+    client = call.request.client
+    return client_network(client.host) if client else "unknown"
 
 
 def asgi(function: Function) -> ASGIApp:

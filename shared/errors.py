@@ -97,6 +97,12 @@ class PayloadTooLarge(ApiError):
     status, code, stage = 413, "PAYLOAD_TOO_LARGE", "request"
 
 
+class HeadersTooLarge(ApiError):
+    """The headers are too large"""
+
+    status, code, stage = 431, "HEADERS_TOO_LARGE", "request"
+
+
 class RequestTimeout(ApiError):
     """The body did not arrive in time"""
 

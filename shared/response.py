@@ -63,6 +63,8 @@ class Responder:
     def _add_headers(self, response: Response) -> Response:
         headers = response.raw_headers
         headers.append((b"x-request-id", self.call.request_id.encode("latin-1")))
+        if not any(name == b"x-content-type-options" for name, _ in headers):
+            headers.append((b"x-content-type-options", b"nosniff"))
         headers.extend(cors_headers(self.call.settings, self.call.request.headers.get("origin")))
         if self.window is not None:
             headers.extend(self.window.headers())

@@ -89,13 +89,13 @@ def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) ->
 
     import uvloop
 
-    from shared.config import settings
+    from shared.config import proxies, settings
     from shared.server.server import Server
     from shared.services import services
     from shared.shutdown import end_streams
 
     async def serve() -> None:
-        server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)
+        server = Server(app, keep_alive=KEEP_ALIVE, proxies=proxies(settings()))
         serving()
         timeout, call_later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
         await server.serve(listener, shutdown_timeout=timeout + 3, on_shutdown=lambda: call_later(timeout, end_streams))

@@ -81,6 +81,7 @@ class AuthApp:
             response = await self._respond(request)
         except ClientDisconnect:
             return
+        response.headers["X-Content-Type-Options"] = "nosniff"
         if _in_mailbox(request) is None:  # no CORS: other sites' pages must not read the mailbox's codes
             for name, value in CORS.items():
                 response.headers.setdefault(name, value)

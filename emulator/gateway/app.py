@@ -25,7 +25,8 @@ from emulator.prefixes import AUTH, MAILBOX, OPENAI, REST
 from emulator.processes.supervisor import Supervisor
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
-from shared.errors import ApiError, InternalError, Unauthorized
+from shared.errors import ApiError, HeadersTooLarge, InternalError, Unauthorized
+from shared.paths import has_too_many_headers
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
@@ -51,6 +52,8 @@ class Gateway:
             return
         exchange = Exchange(self.log, self.settings, scope, send)
         try:
+            if has_too_many_headers(scope["headers"]):
+                raise HeadersTooLarge
             await self._dispatch(exchange, scope, receive)
         except KeyRefused as refusal:
             await exchange.respond(401, refusal.body)

@@ -33,6 +33,8 @@ class Exchange:
             headers = [(name.lower(), value) for name, value in message["headers"]]
             if not any(name == b"x-request-id" for name, _ in headers):
                 headers.append((b"x-request-id", self.request_id))
+            if not any(name == b"x-content-type-options" for name, _ in headers):
+                headers.append((b"x-content-type-options", b"nosniff"))
             if self.cross_origin:
                 headers = cors.add_cors(headers, self.settings, self.scope)
             message = {**message, "headers": headers}

@@ -35,6 +35,7 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = f"req_{uuid.uuid4().hex}"
+                headers["x-content-type-options"] = "nosniff"
                 headers["openai-version"] = "2020-10-01"
                 headers["openai-processing-ms"] = str(round((time.perf_counter() - started) * 1000))
                 if record:

@@ -19,7 +19,11 @@ def admin_app(service: Service) -> Callable[[Scope, Receive, Send], Any]:
         if scope["type"] != "http":
             return
         status, content_type, body = _respond(service, scope["path"])
-        headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
+        headers = [
+            (b"content-type", content_type.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"x-content-type-options", b"nosniff"),
+        ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 

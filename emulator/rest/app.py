@@ -210,6 +210,8 @@ async def _send(send: Send, response: Response, *, with_body: bool) -> None:
     headers = [(name.lower().encode(), value.encode()) for name, value in response.headers]
     if status in (204, 304):
         headers = [pair for pair in headers if pair[0] != b"content-length"]
+    if not any(name == b"x-content-type-options" for name, _ in headers):
+        headers.append((b"x-content-type-options", b"nosniff"))
     body = response.body if with_body and status not in (204, 304) else b""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -18,12 +18,22 @@ SUPABASE = Path(__file__).parent / "supabase.json"
 Mode = Literal["validation", "serialization"]
 REF = "#/components/schemas/{model}"
 CHAT = 'data: {"text": "To file an FIR"}\n\ndata: {"text": " you need to"}\n\ndata: [DONE]\n\n'
+#: The schema of a stream describes each of its events.
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string"},
+        "data": {"type": "string", "description": "JSON, or [DONE] as the last event of a successful stream"},
+    },
+}
 MEDIA = {"json": ["application/json"], "form": ["multipart/form-data", "application/x-www-form-urlencoded"]}
 ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and without a Content-Type."
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
+DATABASE_ERRORS = (errors.DatabaseRejected, errors.DatabaseUnavailable)
 AUTH_ERRORS: dict[str, tuple[type[ApiError], ...]] = {
-    "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable),
-    "service": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable),
+    "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable, *DATABASE_ERRORS),
+    "service": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable, *DATABASE_ERRORS),
     "none": (),
 }
 BODY_ERRORS = (
@@ -36,11 +46,14 @@ BODY_ERRORS = (
 
 def openapi(functions: list[Function]) -> dict[str, Any]:
     """The OpenAPI description as JSON-like data."""
-    fixed = json.loads(SUPABASE.read_text(encoding="utf-8"))
+    fixed = _read_fixed()
     routes = [(function, route) for function in functions for route in function.routes]
     types = {(mode, repr(each)): each for _, route in routes for mode, each in _types(route)}
     adapters = [(key, key[0], TypeAdapter(each)) for key, each in sorted(types.items(), key=lambda item: item[0])]
     schemas, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
+    if taken := fixed["schemas"].keys() & definitions.get("$defs", {}).keys():
+        names = ", ".join(sorted(taken))
+        raise ValueError(f"{SUPABASE.name} and the functions' models both have a schema named {names}")
     references = {key: schema for (key, _), schema in schemas.items()}
     paths: dict[str, Any] = defaultdict(dict, fixed["paths"])
     for function, route in routes:
@@ -55,9 +68,21 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
         "components": {
             "securitySchemes": fixed["securitySchemes"],
             "headers": fixed["headers"],
+            "parameters": fixed["parameters"],
+            "responses": fixed["responses"],
             "schemas": {**fixed["schemas"], **definitions.get("$defs", {})},
         },
     }
+
+
+def _read_fixed() -> dict[str, Any]:
+    """The content of supabase.json; a response there may be the name of one in `components`."""
+    fixed: dict[str, Any] = json.loads(SUPABASE.read_text(encoding="utf-8"))
+    for operation in (operation for methods in fixed["paths"].values() for operation in methods.values()):
+        for status, response in operation["responses"].items():
+            if isinstance(response, str):
+                operation["responses"][status] = {"$ref": f"#/components/responses/{response}"}
+    return fixed
 
 
 def _types(route: Route) -> list[tuple[Mode, Any]]:
@@ -121,7 +146,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 def _success(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
     response: dict[str, Any] = {"description": "Success"}
     if route.streams:
-        media: dict[str, Any] = {"schema": {"type": "string"}}
+        media: dict[str, Any] = {"schema": EVENT}
         if function.name == "legal-chat":
             media["example"] = CHAT
         response = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
@@ -143,7 +168,7 @@ def _failures(route: Route) -> dict[str, Any]:
 
 
 def _errors(route: Route) -> list[Any]:
-    found: list[Any] = [*AUTH_ERRORS[route.auth]]
+    found: list[Any] = [*AUTH_ERRORS[route.auth], errors.HeadersTooLarge]
     if route.limit:
         found += [errors.RateLimited, errors.LimitsUnavailable]
     if route.body or route.reads:

@@ -30,7 +30,7 @@ def _item(path: str, method: str, operation: dict[str, Any], schemas: dict[str, 
     query = [
         {"key": item["name"], "value": _text(item), "disabled": not (item.get("required") or "example" in item)}
         for item in operation.get("parameters", [])
-        if item["in"] == "query"
+        if item.get("in") == "query"
     ]
     given = "&".join(f"{item['key']}={item['value']}" for item in query if not item["disabled"])
     request: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _is_file(schema: dict[str, Any], key: str, schemas: dict[str, Any]) -> bool:
 def example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
     """An example value of a schema: its example or default, or else a simple value of its type."""
     schema = _resolve(schema, schemas)
-    for key in ("example", "default", "const"):
+    for key in ("x-postman", "example", "default", "const"):
         if key in schema:
             return schema[key]
     if values := schema.get("examples") or schema.get("enum"):
@@ -100,4 +100,5 @@ def _resolve(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(parameter: dict[str, Any]) -> str:
-    return str(parameter.get("example", parameter.get("schema", {}).get("default", "")))
+    found = parameter.get("x-postman", parameter.get("example", parameter.get("schema", {}).get("default", "")))
+    return str(found)

@@ -6,7 +6,6 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from shared.log import log_unexpected
 from shared.server.push import PUSH
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class RequestResponseCycle:
             if not self.response_complete and not self.disconnected:
                 raise RuntimeError("the application returned without completing its response")
         except Exception as error:
-            log_unexpected("request failed", error)
+            self._connection.server.report("request failed", error)
             await self._send_server_error()
         finally:
             if not self.response_complete:  # only the end of the connection shows the client that the body is cut
@@ -54,7 +53,11 @@ class RequestResponseCycle:
         if self.response_started:
             return
         self.keep_alive = False
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(SERVER_ERROR_BODY))]
+        headers = [
+            (b"content-type", b"text/plain"),
+            (b"content-length", b"%d" % len(SERVER_ERROR_BODY)),
+            (b"x-content-type-options", b"nosniff"),
+        ]
         await self.send({"type": "http.response.start", "status": 500, "headers": headers})
         await self.send({"type": "http.response.body", "body": SERVER_ERROR_BODY})
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 PIPELINE_HIGH_WATER = 16  # queued requests at which reading pauses
 MAX_PIPELINED = 128  # queued requests at which one read is rejected
 HEAD_TIMEOUT = 30.0  # for the whole head of a request
-WRITE_TIMEOUT = 60.0  # for a client that does not read the response
-LINGER_TIMEOUT = 30.0  # for a client that is still sending its request when the connection is closed
+WRITE_TIMEOUT = 60.0  # for a client that reads nothing of what is written to it
+LINGER_TIMEOUT = 30.0  # for the rest of a request that the client is still sending when we close
+REJECTION = b"HTTP/1.1 %b\r\ncontent-length: 0\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
 SHUTDOWN_IDLE_TIMEOUT = 0.5  # for a request on a connection that is accepted during shutdown
 
 
@@ -94,7 +95,7 @@ class HttpProtocol(asyncio.Protocol):
         if len(self._pipeline) == MAX_PIPELINED:
             raise InvalidRequest(HEAD_TOO_LARGE)
         self._cancel_read_timer()
-        client, scheme = resolve_client(self._peer, head.headers, self.server.trusted)
+        client, scheme = resolve_client(self._peer, head.headers, self.server.proxies)
         scope = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -168,17 +169,17 @@ class HttpProtocol(asyncio.Protocol):
             self._start_read_timer(self.server.keep_alive)
         self.resume_reading()
 
-    def close(self) -> None:
+    def close(self, *, linger: bool = False) -> None:
         """Closes the connection once everything is written.
 
-        If the client is still sending a request, only our side is closed first and its input is discarded: closing
-        both would reset the connection, and the client could lose the response.
+        If the client is still sending a request, or with `linger`, only our side is closed first and its input is
+        discarded: closing both would reset the connection, and the client could lose the response.
         """
         if self._closing:
             return
         self._flush_head()
         self._closing = True
-        linger = self._receiving is not None and self._transport.can_write_eof() and not self._transport.is_closing()
+        linger = (linger or self._receiving is not None) and self._can_close_one_side()
         self._discard_input()
         if linger:
             self._transport.write_eof()
@@ -186,6 +187,9 @@ class HttpProtocol(asyncio.Protocol):
         else:
             self._transport.close()
         self._write_timeout.start(LINGER_TIMEOUT if linger else WRITE_TIMEOUT)
+
+    def _can_close_one_side(self) -> bool:
+        return self._transport.can_write_eof() and not self._transport.is_closing()
 
     def abort(self) -> None:
         self._transport.abort()
@@ -238,8 +242,8 @@ class HttpProtocol(asyncio.Protocol):
             self._discard_input()
             return
         if broken is None or not broken.response_started:
-            self.write(b"HTTP/1.1 %b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
-        self.close()
+            self.write(REJECTION % status)
+        self.close(linger=True)
         if broken is not None:
             broken.disconnect()
 
