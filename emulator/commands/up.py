@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.banner import banner
 from emulator.commands import add_data_option, port_number
-from emulator.data_folder import lock, write_state
+from emulator.data_folder import LOG_FILE, lock, write_state
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.log import Log
 from emulator.processes.pipes import read_lines
 from emulator.project import open_project
+from emulator.screen import Screen
 from emulator.services import check_model
 from emulator.settings import StackSettings, gateway_settings, make_settings
 
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGHUP, _stop_early)
     log = Log(quiet=settings.quiet)
     with lock(settings.data), bind(settings.port) as listener:
-        log.open_file(settings.data / "edgewise.log")
+        log.open_file(settings.data / LOG_FILE)
         try:
             _run(settings, listener, log, started)
         finally:
@@ -105,9 +106,8 @@ def _serve(
     def on_ready() -> None:
         write_state(settings.data, _state(settings))
         if not settings.quiet:
-            sys.stderr.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
-            sys.stderr.flush()
-        print(f"ready {settings.url}", flush=True)  # noqa: T201
+            log.screen.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
+        Screen(sys.stdout).write(f"ready {settings.url}\n")
 
     uvloop.run(serve_stack(settings, listener, log, on_ready, libraries))
 

@@ -50,6 +50,8 @@ def make_reachable(cluster: Path, user: ServerUser) -> Path:
 def make_cluster(binaries: Path, cluster: Path, user: ServerUser) -> None:
     """Run initdb in a temporary folder, so that an interrupted one leaves nothing that looks like a cluster."""
     temporary = cluster / "draft"
+    if not temporary.is_dir() and any(cluster.iterdir()):
+        raise SetupError(f"{cluster} is not empty and has no Postgres cluster: move it away, or use another --data")
     shutil.rmtree(temporary, ignore_errors=True)
     with tempfile.NamedTemporaryFile("w") as password_file:
         password_file.write(PASSWORD)
