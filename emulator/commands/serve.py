@@ -9,6 +9,7 @@ from emulator.commands import port_number
 from emulator.commands.up import bind
 from emulator.log import Log
 from emulator.project import Project, open_project
+from emulator.screen import Screen
 from emulator.settings import API_PORT, gateway_settings, hosted_environment
 from shared.config import Settings
 
@@ -46,7 +47,6 @@ async def _serve(
             async def startup() -> None:
                 await wait_warm(launcher)
                 log.line("edgewise", f"functions for {environment['SUPABASE_URL']} at {url}/functions/v1")
-                sys.stdout.write(f"ready {url}\n")
-                sys.stdout.flush()
+                Screen(sys.stdout).write(f"ready {url}\n")
 
             await serve(gateway, listener, stop, startup, functions.supervisor.close)
