@@ -29,7 +29,8 @@ from emulator.processes.launcher import Launcher, SpawnLauncher
 from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
 from emulator.services import PREFIXES, open_services
-from emulator.settings import StackSettings, gateway_settings
+from emulator.settings import StackSettings
+from shared.config import Settings
 
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
@@ -52,6 +53,7 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
 
 async def serve_stack(
     settings: StackSettings,
+    function_settings: Settings,
     listener: socket.socket,
     log: Log,
     on_ready: Callable[[], None],
@@ -66,14 +68,16 @@ async def serve_stack(
             launcher = await opened.enter_async_context(open_launcher(root, environment, log, libraries))
             await prepare_database(settings, log)
             services = await open_services(settings, opened)
-            functions = await opened.enter_async_context(run_functions(root, launcher, environment, log, PREFIXES))
+            functions = await opened.enter_async_context(
+                run_functions(root, launcher, log, function_settings.shutdown_timeout, PREFIXES)
+            )
             gateway = Gateway(
                 services.apps,
                 functions.supervisor,
                 functions.routes,
                 settings.keys,
                 log,
-                gateway_settings(environment),
+                function_settings,
                 settings.strict_apikey,
             )
 
@@ -97,11 +101,10 @@ class RunningFunctions:
 
 @contextlib.asynccontextmanager
 async def run_functions(
-    root: Path, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
+    root: Path, launcher: Launcher, log: Log, shutdown_timeout: float, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
     """Run the functions of the project in `root` and watch them for changes; `services` are prefixes of other paths."""
-    drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
-    supervisor = Supervisor(root / "functions", launcher, log, drain)
+    supervisor = Supervisor(root / "functions", launcher, log, shutdown_timeout + KILL_AFTER)
     routes = RouteTable(root, log, services)
     watchers = [
         asyncio.create_task(Reloader(root, supervisor, routes.read, log).run()),

@@ -10,7 +10,7 @@ from emulator.commands.up import bind
 from emulator.log import Log
 from emulator.project import Project, open_project
 from emulator.screen import Screen
-from emulator.settings import API_PORT, gateway_settings, hosted_environment
+from emulator.settings import API_PORT, check_function_settings, hosted_environment
 from shared.config import Settings
 
 
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
     project = open_project()
     environment = hosted_environment(project)
-    settings = gateway_settings(environment)
+    settings = check_function_settings(environment)
     with bind(options.port) as listener:
         uvloop.run(_serve(project, environment, settings, listener, Log(quiet=options.quiet)))
     return 0
@@ -41,7 +41,9 @@ async def _serve(
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
             launcher = await opened.enter_async_context(open_launcher(project.root, environment, log))
-            functions = await opened.enter_async_context(run_functions(project.root, launcher, environment, log))
+            functions = await opened.enter_async_context(
+                run_functions(project.root, launcher, log, settings.shutdown_timeout)
+            )
             gateway = Gateway({}, functions.supervisor, functions.routes, None, log, settings)
 
             async def startup() -> None:

@@ -20,7 +20,8 @@ from emulator.processes.pipes import read_lines
 from emulator.project import open_project
 from emulator.screen import Screen
 from emulator.services import check_model
-from emulator.settings import StackSettings, gateway_settings, make_settings
+from emulator.settings import StackSettings, check_function_settings, make_settings
+from shared.config import Settings
 
 if TYPE_CHECKING:
     from emulator.processes.fork_launcher import LibrariesProcess
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
-    gateway_settings(settings.function_environment())  # refuses an unusable one before anything starts
+    function_settings = check_function_settings(settings.function_environment())
     check_model(settings)
     signal.signal(signal.SIGTERM, _stop_early)
     signal.signal(signal.SIGHUP, _stop_early)
@@ -61,13 +62,15 @@ def run(options: argparse.Namespace) -> int:
     with lock(settings.data), bind(settings.port) as listener:
         log.open_file(settings.data / LOG_FILE)
         try:
-            _run(settings, listener, log, started)
+            _run(settings, function_settings, listener, log, started)
         finally:
             log.close()
     return 0
 
 
-def _run(settings: StackSettings, listener: socket.socket, log: Log, started: float) -> None:
+def _run(
+    settings: StackSettings, function_settings: Settings, listener: socket.socket, log: Log, started: float
+) -> None:
     server = PostgresServer(settings.data, port=settings.db_port)
     reader: threading.Thread | None = None
     libraries = _start_libraries(settings)  # its imports take as long as starting the database
@@ -75,7 +78,7 @@ def _run(settings: StackSettings, listener: socket.socket, log: Log, started: fl
         server.start(lambda text: log.line("edgewise", text))
         reader = threading.Thread(target=_log_output, args=(server, log), daemon=True)
         reader.start()
-        _serve(settings, listener, log, started, libraries)
+        _serve(settings, function_settings, listener, log, started, libraries)
     finally:
         if libraries:
             libraries.close()
@@ -95,7 +98,12 @@ def _start_libraries(settings: StackSettings) -> "LibrariesProcess | None":
 
 
 def _serve(
-    settings: StackSettings, listener: socket.socket, log: Log, started: float, libraries: "LibrariesProcess | None"
+    settings: StackSettings,
+    function_settings: Settings,
+    listener: socket.socket,
+    log: Log,
+    started: float,
+    libraries: "LibrariesProcess | None",
 ) -> None:
     import uvloop
 
@@ -109,7 +117,7 @@ def _serve(
             log.screen.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
         Screen(sys.stdout).write(f"ready {settings.url}\n")
 
-    uvloop.run(serve_stack(settings, listener, log, on_ready, libraries))
+    uvloop.run(serve_stack(settings, function_settings, listener, log, on_ready, libraries))
 
 
 def _state(settings: StackSettings) -> dict[str, Any]:
