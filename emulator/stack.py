@@ -7,9 +7,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import asyncpg
@@ -17,6 +18,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from emulator.database.migrations import bootstrap, migrate, seed
+from emulator.database.restarts import keep_running
+from emulator.database.server import PostgresServer
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
@@ -57,9 +60,13 @@ async def serve_stack(
     listener: socket.socket,
     log: Log,
     on_ready: Callable[[], None],
+    database: PostgresServer,
     libraries: LibrariesProcess | None = None,
 ) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs already."""
+    """Serve until SIGINT, SIGTERM or SIGHUP. Raises SetupError if the database cannot be kept running.
+
+    `libraries` is the process to fork functions from, if it runs already.
+    """
     root = settings.project.root
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
@@ -90,7 +97,7 @@ async def serve_stack(
                 await functions.supervisor.close()  # first: the functions' streams may read from the AI server's
                 services.end_streams()
 
-            await serve(gateway, listener, stop, startup, shutdown)
+            await serve(gateway, listener, stop, startup, shutdown, keep_running(database, log))
 
 
 @dataclass(frozen=True)
@@ -139,11 +146,12 @@ async def serve(
     stop: asyncio.Event,
     startup: Callable[[], Awaitable[None]],
     shutdown: Callable[[], Awaitable[None]],
+    background: Coroutine[Any, Any, None] | None = None,
 ) -> None:
-    """Serve `app` until `stop` is set.
+    """Serve `app` until `stop` is set, or until `startup` or `background` raises, which is raised after the shutdown.
 
-    `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
-    functions write when they end, pass through `app`.
+    `startup` and `background` run once requests are served. `shutdown` runs while they still are: the last frames of
+    streams, and what functions write when they end, pass through `app`.
     """
     server = _Server(
         uvicorn.Config(
@@ -161,15 +169,19 @@ async def serve(
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
-    starting = asyncio.ensure_future(startup())
+    others: set[asyncio.Future[Any]] = {asyncio.ensure_future(startup())}
+    if background:
+        others.add(asyncio.create_task(background))
     try:
-        await asyncio.wait({serving, stopping, starting}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            starting.result()
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        while not (serving.done() or stopping.done()):
+            done, _ = await asyncio.wait({serving, stopping, *others}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done & others:
+                task.result()
+            others -= done
     finally:
-        starting.cancel()
-        stopping.cancel()
+        for task in (stopping, *others):
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
         await shutdown()
         server.should_exit = True
         await serving
@@ -230,4 +242,7 @@ class LogHandler(logging.Handler):
             return
         if str(record.msg).startswith(self.IGNORED):
             return
-        self.log.warn("edgewise", self.format(record))
+        if record.name.startswith("asyncpg"):  # a pool that reconnects
+            self.log.warn("edgewise", record.getMessage())
+        else:
+            self.log.warn("edgewise", self.format(record))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from emulator.banner import banner
 from emulator.commands import add_data_option, port_number
 from emulator.data_folder import LOG_FILE, lock, write_state
+from emulator.database.restarts import log_output
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.log import Log
-from emulator.processes.pipes import read_lines
 from emulator.project import open_project
 from emulator.screen import Screen
 from emulator.services import check_model
@@ -72,13 +72,12 @@ def _run(
     settings: StackSettings, function_settings: Settings, listener: socket.socket, log: Log, started: float
 ) -> None:
     server = PostgresServer(settings.data, port=settings.db_port)
-    reader: threading.Thread | None = None
+    reader: threading.Thread | None = None  # of the first server: a later one may have ended before it
     libraries = _start_libraries(settings)  # its imports take as long as starting the database
     try:
         server.start(lambda text: log.line("edgewise", text))
-        reader = threading.Thread(target=_log_output, args=(server, log), daemon=True)
-        reader.start()
-        _serve(settings, function_settings, listener, log, started, libraries)
+        reader = log_output(server, log)
+        _serve(settings, function_settings, listener, log, started, libraries, server)
     finally:
         if libraries:
             libraries.close()
@@ -104,6 +103,7 @@ def _serve(
     log: Log,
     started: float,
     libraries: "LibrariesProcess | None",
+    database: PostgresServer,
 ) -> None:
     import uvloop
 
@@ -117,7 +117,7 @@ def _serve(
             log.screen.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
         Screen(sys.stdout).write(f"ready {settings.url}\n")
 
-    uvloop.run(serve_stack(settings, function_settings, listener, log, on_ready, libraries))
+    uvloop.run(serve_stack(settings, function_settings, listener, log, on_ready, database, libraries))
 
 
 def _state(settings: StackSettings) -> dict[str, Any]:
@@ -131,12 +131,6 @@ def bind(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     return listener
-
-
-def _log_output(server: PostgresServer, log: Log) -> None:
-    if server.output:
-        with server.output as output:
-            read_lines(output.fileno(), lambda line: None if line.startswith("LOG:") else log.line("postgres", line))
 
 
 def _stop_early(signum: int, frame: object) -> None:

@@ -129,3 +129,13 @@ class SpawnedProcess(ChildProcess):
         children.forget(self._child)
         with contextlib.suppress(RuntimeError):  # the loop is closed: this process is ending, too
             self._loop.call_soon_threadsafe(self.on_exit, status)
+
+
+def describe_status(status: int) -> str:
+    """An exit status as the log shows it: `exit code 1` or `SIGKILL`."""
+    if status >= 0:
+        return f"exit code {status}"
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return f"signal {-status}"

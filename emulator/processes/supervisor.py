@@ -1,7 +1,6 @@
 """The functions' processes: one each, started by the first request, restarted when their code changes."""
 
 import asyncio
-import signal
 import socket
 import time
 from collections import deque
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from emulator.log import Log
 from emulator.processes.instance import Instance
-from emulator.processes.launcher import ChildProcess, Launcher
+from emulator.processes.launcher import ChildProcess, Launcher, describe_status
 from emulator.processes.snapshot import take_snapshot
 from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable, ShuttingDown
 
@@ -202,10 +201,4 @@ def not_started(name: str, pause: float | None = None) -> FunctionUnavailable:
 
 
 def _exit_cause(process: ChildProcess) -> str:
-    status = process.exited.result()
-    if process.exit_reason or status >= 0:
-        return process.exit_reason or f"exit code {status}"
-    try:
-        return signal.Signals(-status).name
-    except ValueError:
-        return f"signal {-status}"
+    return process.exit_reason or describe_status(process.exited.result())

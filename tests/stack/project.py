@@ -54,6 +54,7 @@ class Up:
     def __init__(self, root: Path, *options: str, command: tuple[str, ...] = (), env: Mapping[str, str] | None = None):
         self.port, self.db_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.data = root / ".edgewise"
         ports = ("--port", str(self.port), "--db-port", str(self.db_port))
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self.process = subprocess.Popen(

@@ -18,7 +18,8 @@ from emulator.rest.types import Query
 T = TypeVar("T")
 
 CLEANUP_SECONDS = 10
-LOST = (asyncpg.InterfaceError, OSError, EOFError)
+# InternalClientError while asyncpg has read the server's last message and not yet the end of the connection
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, EOFError)
 # a table or type changed under a prepared statement; asyncpg has forgotten it, nothing has been done
 STALE_PLAN = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
 _cleanups: set[asyncio.Task[None]] = set()
@@ -89,7 +90,7 @@ async def connect(pool: Pool) -> Connection:
     """A pooled connection. Raises PGRST000 or PGRST003."""
     try:
         return await pool.acquire()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except (asyncpg.PostgresError, TimeoutError, *LOST) as error:
         raise errors.connection_error(_text(error)) from error
 
 
