@@ -1,6 +1,7 @@
 """Proxies a request to a function's process; both bodies are streamed, without buffering."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterable
 from urllib.parse import quote
 
@@ -8,13 +9,16 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.processes.instance import Instance
+from emulator.processes.instance import ConnectionLost, Instance, RequestConnection, current_connection
 from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
 EXIT_SECONDS = 1.0  # between the end of a connection and the exit of its process
 MAX_BODY = 512 * 1024 * 1024
+MAX_KEPT = 65536  # bytes of a body that are kept for a second attempt
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+KILLED = (-signal.SIGKILL, -signal.SIGTERM)
 HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
     b"upgrade expect".split()
@@ -36,23 +40,31 @@ class ClientStream:
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.receive = receive
-        names = {name for name, _ in scope["headers"]}
-        self.has_body = b"content-length" in names or b"transfer-encoding" in names
+        self.chunks: list[bytes] | None = []  # what was read of the body; None if that is too much to be kept
+        self.more = True
+        lengths = dict(scope["headers"])
+        self.has_body = lengths.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in lengths
         self.body_read = asyncio.Event()
         self.disconnected = asyncio.Event()
 
     async def body(self) -> AsyncIterator[bytes]:
-        """Yield the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
-        size, more = 0, True
-        while more:
+        """Yield the chunks, from the first one again at a second call, which `chunks` must permit.
+
+        Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY.
+        """
+        for chunk in self.chunks or ():
+            yield chunk
+        size = sum(map(len, self.chunks or ()))
+        while self.more:
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 self.disconnected.set()
                 raise ClientDisconnected
-            chunk, more = message.get("body", b""), message.get("more_body", False)
+            chunk, self.more = message.get("body", b""), message.get("more_body", False)
             size += len(chunk)
             if size > MAX_BODY:
                 raise too_large()
+            self.chunks = [*self.chunks, chunk] if self.chunks is not None and size <= MAX_KEPT else None
             if chunk:
                 yield chunk
         self.body_read.set()
@@ -121,7 +133,8 @@ async def _relay(
 async def _send_request(
     functions: Supervisor, name: str, scope: Scope, client: ClientStream, headers: Headers
 ) -> aiohttp.ClientResponse:
-    """Retries only if the connection failed, so that no request is handled twice."""
+    """Send the request to the function's process, or to the next one if that ended without handling it."""
+    lost = False
     for _ in range(ATTEMPTS):
         instance = await functions.ready_instance(name)
         instance.begin()
@@ -133,22 +146,43 @@ async def _send_request(
             if cause := _api_error(error):
                 raise cause from error
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            raise functions.crash_error(name) from error
+            if lost or not _may_retry(error, scope["method"], client, instance):
+                raise functions.crash_error(name) from error
+            lost = True
         finally:
             instance.end()
     raise functions.crash_error(name)
 
 
+def _may_retry(error: aiohttp.ClientError, method: str, client: ClientStream, instance: Instance) -> bool:
+    """Whether a request that got no response may be sent again, to another process.
+
+    A handler must not run twice, and must not end one process after the other. So the request must not have been read,
+    or have a safe method. Where a part of it may have been read, the process must have been killed from outside.
+    """
+    exited = instance.process.exited
+    if not isinstance(error, ConnectionLost) or not exited.done() or client.chunks is None:
+        return False
+    if not error.delivered or (error.unread and not client.has_body):
+        return True
+    return exited.result() in KILLED and (error.unread or method in SAFE_METHODS)
+
+
 async def _attempt(instance: Instance, scope: Scope, client: ClientStream, headers: Headers) -> aiohttp.ClientResponse:
-    return await instance.session.request(
-        scope["method"],
-        _target(instance.url, scope),
-        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
-        data=client.body() if client.has_body else None,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-        allow_redirects=False,
-        timeout=TIMEOUT,
-    )
+    connection = RequestConnection()
+    current_connection.set(connection)
+    try:
+        return await instance.session.request(
+            scope["method"],
+            _target(instance.url, scope),
+            headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
+            data=client.body() if client.has_body else None,
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+            allow_redirects=False,
+            timeout=TIMEOUT,
+        )
+    finally:
+        connection.close()
 
 
 async def _send_response(response: aiohttp.ClientResponse, send: Send) -> None:

@@ -2,10 +2,17 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
+import socket
+import sys
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
+from aiohttp.connector import Connection
 
 from emulator.processes.end_streams import END_STREAMS
 from emulator.processes.launcher import ChildProcess
@@ -15,14 +22,24 @@ IDLE_SECONDS = 2.0
 STOP_SECONDS = 0.8  # when the stack stops: for the last frames of the streams
 STOP_IDLE_SECONDS = 0.1
 KILL_SECONDS = 3.0
+RESET = (errno.ECONNRESET, errno.EPIPE)
+BYTES_ACKED = 120  # offset of tcpi_bytes_acked in Linux's struct tcp_info
 
 
 class ConnectionLost(aiohttp.ClientError):
-    """The connection ended before the response began; the request may have been handled."""
+    """The connection ended before the response began; the request may have been handled.
+
+    delivered   whether any of the request reached the process's socket before that was closed
+    unread      whether the process had not read all of it
+    """
+
+    def __init__(self, *, delivered: bool, unread: bool) -> None:
+        super().__init__("the connection ended before the response began")
+        self.delivered, self.unread = delivered, unread
 
 
 async def _without_retry(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """A client middleware that keeps aiohttp from sending an idempotent request again.
+    """A client middleware that keeps aiohttp from sending an idempotent request again; see proxy.py for what is.
 
     aiohttp does so after ClientOSError and ServerDisconnectedError, but the request may be what ended the process.
     """
@@ -30,13 +47,59 @@ async def _without_retry(request: aiohttp.ClientRequest, send: aiohttp.ClientHan
         return await send(request)
     except aiohttp.ClientConnectorError:
         raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise ConnectionLost from error
+    except aiohttp.ClientConnectionError as error:
+        raise current_connection.get().lost(error) from error
+
+
+class RequestConnection:
+    """The connection on which a request is sent. A copy of its socket says how it ended; it must be closed."""
+
+    def __init__(self) -> None:
+        self._copy: socket.socket | None = None
+        self._acknowledged = 0
+
+    def use(self, transport: asyncio.Transport | None) -> None:
+        self.close()
+        if transport and not transport.is_closing():
+            copy = os.dup(transport.get_extra_info("socket").fileno())
+            self._copy = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=copy)
+            self._acknowledged = self._bytes_acknowledged()
+
+    def lost(self, error: Exception) -> ConnectionLost:
+        """The kernel resets a connection that is closed with unread data, or to which data is sent after that."""
+        reset = isinstance(error, ConnectionResetError | BrokenPipeError) or getattr(error, "errno", None) in RESET
+        if self._copy is None:
+            return ConnectionLost(delivered=False, unread=True)
+        delivered = sys.platform != "linux" or self._bytes_acknowledged() > self._acknowledged
+        pending_error = self._copy.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        return ConnectionLost(delivered=delivered, unread=reset or bool(pending_error) or not delivered)
+
+    def _bytes_acknowledged(self) -> int:
+        if self._copy is None or sys.platform != "linux":
+            return 0
+        info = self._copy.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, BYTES_ACKED + 8)
+        return int.from_bytes(info[BYTES_ACKED:], sys.byteorder)
+
+    def close(self) -> None:
+        if self._copy:
+            self._copy.close()
+            self._copy = None
+
+
+current_connection: ContextVar[RequestConnection] = ContextVar("current_connection")
+"""Set by the sender of a request, for the connector."""
+
+
+class _Connector(aiohttp.TCPConnector):
+    async def connect(self, *arguments: Any, **options: Any) -> Connection:
+        connection = await super().connect(*arguments, **options)
+        current_connection.get().use(connection.transport)
+        return connection
 
 
 def open_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30),
+        connector=_Connector(limit=0, keepalive_timeout=30),
         auto_decompress=False,
         cookie_jar=aiohttp.DummyCookieJar(),
         middlewares=[_without_retry],
