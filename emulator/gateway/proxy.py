@@ -9,7 +9,8 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.processes.instance import ConnectionLost, Instance, RequestConnection, current_connection
+from emulator.processes.connections import ConnectionLost, RequestConnection, current_connection
+from emulator.processes.instance import Instance, PendingRequest
 from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
@@ -33,6 +34,10 @@ class ClientDisconnected(Exception):
 
 class ResponseAborted(Exception):
     """The function ended in the middle of its response, and the client must be able to notice that."""
+
+
+class Moved(Exception):
+    """The process hangs and has not read the request."""
 
 
 class ClientStream:
@@ -115,7 +120,7 @@ async def _relay(
 ) -> None:
     try:
         async with asyncio.timeout(timeout):
-            response = await _send_request(functions, name, scope, client, headers)
+            response, instance = await _send_request(functions, name, scope, client, headers, timeout)
     except TimeoutError as error:
         message = f"The function '{name}' did not respond within {timeout:.0f} seconds"
         raise FunctionTimeout(message) from error
@@ -124,6 +129,7 @@ async def _relay(
     except aiohttp.ClientError as error:
         raise ResponseAborted from error
     finally:
+        instance.end(client)
         if response.content.at_eof():
             response.release()
         else:
@@ -131,26 +137,33 @@ async def _relay(
 
 
 async def _send_request(
-    functions: Supervisor, name: str, scope: Scope, client: ClientStream, headers: Headers
-) -> aiohttp.ClientResponse:
-    """Send the request to the function's process, or to the next one if that ended without handling it."""
-    lost = False
-    for _ in range(ATTEMPTS):
+    functions: Supervisor, name: str, scope: Scope, client: ClientStream, headers: Headers, timeout: float
+) -> tuple[aiohttp.ClientResponse, Instance]:
+    """Send the request to the function's process, or to the next one if that ended or hangs without handling it.
+
+    The caller must call `end` of the instance that is returned.
+    """
+    refused, lost = 0, 0
+    while refused < ATTEMPTS and lost < 2:
         instance = await functions.ready_instance(name)
-        instance.begin()
+        instance.begin(client, timeout)
         try:
-            return await _attempt(instance, scope, client, headers)
-        except aiohttp.ClientConnectorError:  # the process ended before it accepted the connection
-            await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-        except aiohttp.ClientError as error:
+            return await _attempt(instance, scope, client, headers), instance
+        except BaseException as error:
+            instance.end(client)
+            if isinstance(error, Moved):
+                continue
+            if not isinstance(error, aiohttp.ClientError):
+                raise
             if cause := _api_error(error):
                 raise cause from error
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            if lost or not _may_retry(error, scope["method"], client, instance):
-                raise functions.crash_error(name) from error
-            lost = True
-        finally:
-            instance.end()
+            if isinstance(error, aiohttp.ClientConnectorError):  # the process ended before it accepted the connection
+                refused += 1
+            elif _may_retry(error, scope["method"], client, instance):
+                lost += 1
+            else:
+                break
     raise functions.crash_error(name)
 
 
@@ -169,18 +182,25 @@ def _may_retry(error: aiohttp.ClientError, method: str, client: ClientStream, in
 
 
 async def _attempt(instance: Instance, scope: Scope, client: ClientStream, headers: Headers) -> aiohttp.ClientResponse:
+    """Raises Moved if another process is to get the request."""
     connection = RequestConnection()
     current_connection.set(connection)
     try:
-        return await instance.session.request(
-            scope["method"],
-            _target(instance.url, scope),
-            headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
-            data=client.body() if client.has_body else None,
-            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-            allow_redirects=False,
-            timeout=TIMEOUT,
-        )
+        async with asyncio.timeout(None) as attempt:
+            with instance.waiting(PendingRequest(connection, attempt, lambda: client.chunks is not None)):
+                return await instance.session.request(
+                    scope["method"],
+                    _target(instance.url, scope),
+                    headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
+                    data=client.body() if client.has_body else None,
+                    skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                    allow_redirects=False,
+                    timeout=TIMEOUT,
+                )
+    except TimeoutError as error:
+        if attempt.expired():
+            raise Moved from error
+        raise
     finally:
         connection.close()
 

@@ -2,18 +2,14 @@
 
 import asyncio
 import contextlib
-import errno
-import os
 import signal
-import socket
-import sys
-from contextvars import ContextVar
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import aiohttp
-from aiohttp.connector import Connection
 
+from emulator.processes.connections import RequestConnection, open_session, unread_bytes
 from emulator.processes.end_streams import END_STREAMS
 from emulator.processes.launcher import ChildProcess
 from emulator.processes.snapshot import Snapshot
@@ -22,88 +18,17 @@ IDLE_SECONDS = 2.0
 STOP_SECONDS = 0.8  # when the stack stops: for the last frames of the streams
 STOP_IDLE_SECONDS = 0.1
 KILL_SECONDS = 3.0
-RESET = (errno.ECONNRESET, errno.EPIPE)
-BYTES_ACKED = 120  # offset of tcpi_bytes_acked in Linux's struct tcp_info
+CHECK_SECONDS = 1.0  # between pings while there are requests
+BLOCKED_SECONDS = 2.0  # without a response to a ping: the event loop is blocked
 
 
-class ConnectionLost(aiohttp.ClientError):
-    """The connection ended before the response began; the request may have been handled.
+@dataclass(eq=False)
+class PendingRequest:
+    """A request that has no response head yet; `attempt` is a timeout that ends the wait for it."""
 
-    delivered   whether any of the request reached the process's socket before that was closed
-    unread      whether the process had not read all of it
-    """
-
-    def __init__(self, *, delivered: bool, unread: bool) -> None:
-        super().__init__("the connection ended before the response began")
-        self.delivered, self.unread = delivered, unread
-
-
-async def _without_retry(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """A client middleware that keeps aiohttp from sending an idempotent request again; see proxy.py for what is.
-
-    aiohttp does so after ClientOSError and ServerDisconnectedError, but the request may be what ended the process.
-    """
-    try:
-        return await send(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except aiohttp.ClientConnectionError as error:
-        raise current_connection.get().lost(error) from error
-
-
-class RequestConnection:
-    """The connection on which a request is sent. A copy of its socket says how it ended; it must be closed."""
-
-    def __init__(self) -> None:
-        self._copy: socket.socket | None = None
-        self._acknowledged = 0
-
-    def use(self, transport: asyncio.Transport | None) -> None:
-        self.close()
-        if transport and not transport.is_closing():
-            copy = os.dup(transport.get_extra_info("socket").fileno())
-            self._copy = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=copy)
-            self._acknowledged = self._bytes_acknowledged()
-
-    def lost(self, error: Exception) -> ConnectionLost:
-        """The kernel resets a connection that is closed with unread data, or to which data is sent after that."""
-        reset = isinstance(error, ConnectionResetError | BrokenPipeError) or getattr(error, "errno", None) in RESET
-        if self._copy is None:
-            return ConnectionLost(delivered=False, unread=True)
-        delivered = sys.platform != "linux" or self._bytes_acknowledged() > self._acknowledged
-        pending_error = self._copy.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        return ConnectionLost(delivered=delivered, unread=reset or bool(pending_error) or not delivered)
-
-    def _bytes_acknowledged(self) -> int:
-        if self._copy is None or sys.platform != "linux":
-            return 0
-        info = self._copy.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, BYTES_ACKED + 8)
-        return int.from_bytes(info[BYTES_ACKED:], sys.byteorder)
-
-    def close(self) -> None:
-        if self._copy:
-            self._copy.close()
-            self._copy = None
-
-
-current_connection: ContextVar[RequestConnection] = ContextVar("current_connection")
-"""Set by the sender of a request, for the connector."""
-
-
-class _Connector(aiohttp.TCPConnector):
-    async def connect(self, *arguments: Any, **options: Any) -> Connection:
-        connection = await super().connect(*arguments, **options)
-        current_connection.get().use(connection.transport)
-        return connection
-
-
-def open_session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
-        connector=_Connector(limit=0, keepalive_timeout=30),
-        auto_decompress=False,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        middlewares=[_without_retry],
-    )
+    connection: RequestConnection
+    attempt: asyncio.Timeout
+    is_movable: Callable[[], bool]  # whether it can be sent again
 
 
 @dataclass(eq=False)
@@ -118,17 +43,52 @@ class Instance:
     replaced: bool = False  # by a process with newer code
     retired: bool = False
     terminated: bool = False  # SIGTERM was sent; a second one would end it at once
-    pending: int = 0  # requests that were sent and have no response head yet
-    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    on_blocked: Callable[["Instance"], None] = lambda _: None
+    blocked: bool = False  # its event loop has not run for BLOCKED_SECONDS
+    pending: set[PendingRequest] = field(default_factory=set)
+    deadlines: dict[object, float] = field(default_factory=dict)
+    """By request whose response is not finished: when its head is due, by the monotonic clock."""
+    idle: asyncio.Event = field(default_factory=asyncio.Event)  # nothing is pending
+    monitor: asyncio.Task[None] | None = None
 
-    def begin(self) -> None:
-        self.pending += 1
+    @contextlib.contextmanager
+    def waiting(self, request: PendingRequest) -> Iterator[None]:
+        self.pending.add(request)
         self.idle.clear()
+        try:
+            yield
+        finally:
+            self.pending.remove(request)
+            if not self.pending:
+                self.idle.set()
 
-    def end(self) -> None:
-        self.pending -= 1
-        if not self.pending:
-            self.idle.set()
+    def begin(self, request: object, timeout: float) -> None:
+        """A request begins, which has a response head within `timeout` seconds; `end` must follow."""
+        self.deadlines[request] = time.monotonic() + timeout
+        if self.monitor is None or self.monitor.done():
+            self.monitor = asyncio.get_running_loop().create_task(self._monitor())
+
+    def end(self, request: object) -> None:
+        del self.deadlines[request]
+
+    async def _monitor(self) -> None:
+        """While there are requests, and once after the last one, check that the event loop runs."""
+        unchecked = True
+        while unchecked and not self.process.exited.done():
+            await asyncio.sleep(CHECK_SECONDS)
+            unchecked = bool(self.deadlines)
+            if not await self.process.runs(BLOCKED_SECONDS):
+                self.blocked = True
+                self.on_blocked(self)
+                await self.process.runs(None)
+                self.blocked = False
+
+    def move_unread(self) -> None:
+        """Let the requests that the process has not begun to read be sent to another one."""
+        unread = unread_bytes()
+        for request in self.pending:
+            if request.is_movable() and request.connection.is_unread(unread):
+                request.attempt.reschedule(asyncio.get_running_loop().time())
 
     async def retire(self, seconds: float) -> None:
         """Let running requests finish for up to `seconds`, then kill the process."""
@@ -158,4 +118,6 @@ class Instance:
         if not self.process.exited.done():
             self.process.send_signal(signal.SIGKILL)
             await asyncio.wait([self.process.exited], timeout=KILL_SECONDS)
+        if self.monitor:
+            self.monitor.cancel()
         await self.session.close()
