@@ -38,7 +38,7 @@ from shared.config import Settings
 READY_SECONDS = 60.0
 HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
-DRAIN_SECONDS = 1
+DRAIN_SECONDS = 3
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
 

@@ -15,7 +15,7 @@ from emulator.processes.launcher import ChildProcess
 from emulator.processes.snapshot import Snapshot
 
 IDLE_SECONDS = 2.0
-STOP_SECONDS = 0.8  # when the stack stops: for the last frames of the streams
+STOP_SECONDS = 3.0  # when the stack stops: for the last frames of the streams
 STOP_IDLE_SECONDS = 0.1
 KILL_SECONDS = 3.0
 CHECK_SECONDS = 1.0  # between pings while there are requests
@@ -100,7 +100,7 @@ class Instance:
     async def stop(self) -> None:
         """End its streams with a last frame, then the process; also while it retires."""
         self.retired = True
-        if self.process.ready:
+        if self.process.ready and not self.blocked:
             await self._terminate(STOP_IDLE_SECONDS)
             self.process.send_signal(END_STREAMS)
             await asyncio.wait([self.process.exited], timeout=STOP_SECONDS)

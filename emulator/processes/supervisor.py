@@ -20,7 +20,7 @@ MIN_BACKOFF, MAX_BACKOFF = 0.25, 10.0
 MAX_RESTARTS_WHILE_SAVING = 3  # a function that writes into its own folder looks as if it were being saved
 BACKLOG = 2048
 MAX_BLOCKED = 3  # blocked processes of a function beside which another is started
-STACK_SECONDS = 0.5
+STACK_SECONDS = 3.0
 POLL_SECONDS = 0.05
 MOVED = "new requests go to another process"
 MAX_FILES_PER_REQUEST = 20  # that each request can check: under 0.1 ms
@@ -190,9 +190,9 @@ class Supervisor:
 
         If the event loop runs again, the process serves again, or ends after its requests if it was replaced.
         """
-        self.log.warn(instance.function, f"its event loop is blocked{await self._place(instance)}: {MOVED}")
-        instance.move_unread()
         since = time.monotonic()
+        instance.move_unread()
+        self.log.warn(instance.function, f"its event loop is blocked{await self._place(instance)}: {MOVED}")
         while not instance.process.exited.done():
             if not instance.blocked and not instance.replaced:
                 self.log.line(instance.function, f"its event loop runs again after {time.monotonic() - since:.0f} s")
