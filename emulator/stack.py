@@ -7,9 +7,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import asyncpg
@@ -18,6 +19,8 @@ from starlette.types import ASGIApp
 from emulator.background import background_workers
 from emulator.config_effects import without_effect
 from emulator.database.migrations import bootstrap, migrate, seed, store_secrets
+from emulator.database.restarts import keep_running
+from emulator.database.server import PostgresServer
 from emulator.database.stand_ins import describe_stand_ins, used_stand_ins
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
@@ -32,13 +35,14 @@ from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
 from emulator.project import Project
 from emulator.services import open_services
-from emulator.settings import StackSettings, gateway_settings
+from emulator.settings import StackSettings
+from shared.config import Settings
 from shared.server.server import Server
 
 READY_SECONDS = 60.0
 HEALTH = (f"{AUTH}/health", f"{REST}/", f"{OPENAI}/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
-DRAIN_SECONDS = 1.0
+DRAIN_SECONDS = 3.0
 KEEP_ALIVE = 75.0
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
@@ -65,12 +69,17 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
 
 async def serve_stack(
     settings: StackSettings,
+    function_settings: Settings,
     listener: socket.socket,
     log: Log,
     on_ready: Callable[[], None],
+    database: PostgresServer,
     libraries: LibrariesProcess | None = None,
 ) -> None:
-    """Serves until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs."""
+    """Serve until SIGINT, SIGTERM or SIGHUP. Raises SetupError if the database cannot be kept running.
+
+    `libraries` is the process to fork functions from, if it runs already.
+    """
     root = settings.project.root
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
@@ -87,7 +96,7 @@ async def serve_stack(
                 )
             )
             functions = await opened.enter_async_context(
-                run_functions(settings.project, launcher, environment, log, tuple(services.apps))
+                run_functions(settings.project, launcher, log, function_settings.shutdown_timeout, tuple(services.apps))
             )
             gateway = Gateway(
                 services.apps,
@@ -95,7 +104,7 @@ async def serve_stack(
                 functions.routes,
                 replace(settings.keys, signing_keys=services.keys),
                 log,
-                gateway_settings(environment),
+                function_settings,
                 settings.strict_apikey,
             )
 
@@ -108,7 +117,7 @@ async def serve_stack(
                 await functions.supervisor.close()  # first: the functions' streams may read from the AI server's
                 services.end_streams()
 
-            await serve(gateway, listener, stop, startup, shutdown)
+            await serve(gateway, listener, stop, startup, shutdown, keep_running(database, log))
 
 
 @dataclass(frozen=True)
@@ -119,12 +128,11 @@ class RunningFunctions:
 
 @contextlib.asynccontextmanager
 async def run_functions(
-    project: Project, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
+    project: Project, launcher: Launcher, log: Log, shutdown_timeout: float, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
     """Runs the functions of `project` and watches them for changes; `services` are prefixes of other paths."""
     root = project.root
-    drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
-    supervisor = Supervisor(root / "functions", launcher, log, drain)
+    supervisor = Supervisor(root / "functions", launcher, log, shutdown_timeout + KILL_AFTER)
     routes = RouteTable(root, log, services, project.setting("functions"))
     watchers = [
         asyncio.create_task(Reloader(root, supervisor, routes.read, log).run()),
@@ -159,26 +167,31 @@ async def serve(
     stop: asyncio.Event,
     startup: Callable[[], Awaitable[None]],
     shutdown: Callable[[], Awaitable[None]],
+    background: Coroutine[Any, Any, None] | None = None,
 ) -> None:
-    """Serves `app` until `stop` is set.
+    """Serve `app` until `stop` is set, or until `startup` or `background` raises, which is raised after the shutdown.
 
-    `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
-    functions write when they end, pass through `app`.
+    `startup` and `background` run once requests are served. `shutdown` runs while they still are: the last frames of
+    streams, and what functions write when they end, pass through `app`.
     """
     server = Server(app, keep_alive=KEEP_ALIVE, report=_report)
     serving = asyncio.create_task(
         server.serve(listener, shutdown_timeout=DRAIN_SECONDS, on_shutdown=lambda: None, signals=())
     )
     stopping = asyncio.create_task(stop.wait())
-    starting = asyncio.ensure_future(startup())
+    others: set[asyncio.Future[Any]] = {asyncio.ensure_future(startup())}
+    if background:
+        others.add(asyncio.create_task(background))
     try:
-        await asyncio.wait({serving, stopping, starting}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            starting.result()
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        while not (serving.done() or stopping.done()):
+            done, _ = await asyncio.wait({serving, stopping, *others}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done & others:
+                task.result()
+            others -= done
     finally:
-        starting.cancel()
-        stopping.cancel()
+        for task in (stopping, *others):
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
         await shutdown()
         server.stop()
         await serving
@@ -232,4 +245,9 @@ class LogHandler(logging.Handler):
         self.log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.log.warn("edgewise", self.format(record))
+        if record.exc_info and isinstance(record.exc_info[1], ResponseAborted | asyncio.CancelledError):
+            return
+        if record.name.startswith("asyncpg"):  # a pool that reconnects
+            self.log.warn("edgewise", record.getMessage())
+        else:
+            self.log.warn("edgewise", self.format(record))

@@ -125,10 +125,10 @@ def read_group(kind: type[Group], environment: Mapping[str, str] = os.environ) -
     return kind(**read_fields(kind, environment))
 
 
-def check_groups() -> None:
+def check_groups(environment: Mapping[str, str] = os.environ) -> None:
     """Reads the settings of every module imported so far; raises SettingError naming the first invalid one."""
     for kind in _groups:
-        read_group(kind)
+        read_group(kind, environment)
 
 
 def _convert(name: str, text: str, kind: Any) -> Any:

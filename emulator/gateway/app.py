@@ -126,7 +126,7 @@ class Gateway:
             raise too_large()
         try:
             headers = [*headers, *exchange.forwarded("")]
-            timeout = self.routes.timeout(function)
+            timeout = self.routes.timeout(function, scope["method"], scope["path"])
             await forward(self.functions, function, scope, receive, exchange.send, headers, timeout)
         except ApiError:
             if not cors.is_preflight(scope):

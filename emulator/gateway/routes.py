@@ -56,11 +56,15 @@ class RouteTable:
             function = self.routes.find(path)
         return function
 
-    def timeout(self, function: str) -> float:
-        """Seconds until a response of the function must have begun: longer than any timeout of its endpoints."""
-        return (
-            max((route.timeout for route in self._known.get(function, ())), default=DEFAULTS.timeout) + TIMEOUT_MARGIN
-        )
+    def timeout(self, function: str, method: str = "", path: str = "") -> float:
+        """Seconds until a response must have begun: longer than the timeout of the function's endpoint for the request.
+
+        For a request to no endpoint, or to an unknown one, longer than any timeout of the function's endpoints.
+        """
+        routes = self._known.get(function, ())
+        trimmed = path.rstrip("/") or "/"
+        called = [route for route in routes if route.method == method and compile_path(route.path).fullmatch(trimmed)]
+        return max((route.timeout for route in called or routes), default=DEFAULTS.timeout) + TIMEOUT_MARGIN
 
     def _is_new(self, path: str) -> bool:
         name = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else ""

@@ -32,16 +32,16 @@ class ForkServerClient:
         """Requests a child that works with the descriptor `endpoint`."""
         request_id = next(self.ids)
         output, child_output = os.pipe()
-        ready, child_ready = os.pipe()
-        child = self.children[request_id] = ForkedProcess(output, ready, on_lines)
+        status, child_status = socket.socketpair()
+        child = self.children[request_id] = ForkedProcess(output, status.detach(), on_lines)
         try:
             message = json.dumps({"id": request_id, **request}).encode()
-            socket.send_fds(self.control, [message], [endpoint, child_output, child_ready])
+            socket.send_fds(self.control, [message], [endpoint, child_output, child_status.fileno()])
         except OSError:
             self.close()
         finally:
             os.close(child_output)
-            os.close(child_ready)
+            child_status.close()
         return child
 
     def _read(self) -> None:

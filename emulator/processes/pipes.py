@@ -48,6 +48,8 @@ class PipeReader:
             data = os.read(self.fd, CHUNK)
         except BlockingIOError:
             return False
+        except ConnectionResetError:  # of a socket whose other end was closed with unread data
+            data = b""
         if data:
             self.on_data(data)
         else:

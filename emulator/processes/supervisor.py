@@ -1,22 +1,28 @@
 """The functions' processes: one each, started by the first request, restarted when their code changes."""
 
 import asyncio
-import signal
 import socket
 import time
 from collections import deque
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from emulator.log import Log
 from emulator.processes.instance import Instance
-from emulator.processes.launcher import ChildProcess, Launcher
+from emulator.processes.launcher import ChildProcess, Launcher, describe_status
 from emulator.processes.snapshot import take_snapshot
+from emulator.processes.stacks import find_place
 from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable, ShuttingDown
 
 MIN_BACKOFF, MAX_BACKOFF = 0.25, 10.0
 MAX_RESTARTS_WHILE_SAVING = 3  # a function that writes into its own folder looks as if it were being saved
 BACKLOG = 2048
+MAX_BLOCKED = 3  # blocked processes of a function beside which another is started
+STACK_SECONDS = 3.0
+POLL_SECONDS = 0.05
+MOVED = "new requests go to another process"
 MAX_FILES_PER_REQUEST = 20  # that each request can check: under 0.1 ms
 
 
@@ -73,6 +79,9 @@ class Supervisor:
         state = self.functions.get(name)
         if state is None:
             state = self.functions[name] = FunctionState(name, self.folder / name / "main.py")
+        if state.instance and state.instance.blocked and self._may_replace_blocked(state):
+            state.instance.replaced = True
+            return self._start(state)
         if self._is_edited(state):  # a request that follows a save may arrive before the watcher's event
             self.restart_edited(name)
         if state.instance is None or state.instance.process.exited.done():
@@ -162,9 +171,44 @@ class Supervisor:
         with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             process = self.launcher.launch(state.file, listener.fileno(), on_lines)
-        instance = state.instance = Instance(state.name, url, process, code)
+        instance = state.instance = Instance(state.name, url, process, code, on_blocked=self._on_blocked)
         process.exited.add_done_callback(lambda _: self._on_exit(state, instance))
         return instance
+
+    def _may_replace_blocked(self, state: FunctionState) -> bool:
+        blocked = [
+            instance for instance in self.retiring.values() if instance.function == state.name and instance.blocked
+        ]
+        return len(blocked) <= MAX_BLOCKED
+
+    def _on_blocked(self, instance: Instance) -> None:
+        if not instance.retired:
+            self._retire_later(instance, self._end_blocked(instance))
+
+    async def _end_blocked(self, instance: Instance) -> None:
+        """Move requests away from a process whose event loop is blocked, and end it if it still is at their timeout.
+
+        If the event loop runs again, the process serves again, or ends after its requests if it was replaced.
+        """
+        since = time.monotonic()
+        instance.move_unread()
+        self.log.warn(instance.function, f"its event loop is blocked{await self._place(instance)}: {MOVED}")
+        while not instance.process.exited.done():
+            if not instance.blocked and not instance.replaced:
+                self.log.line(instance.function, f"its event loop runs again after {time.monotonic() - since:.0f} s")
+                return
+            if not instance.blocked and not instance.deadlines:
+                break
+            if instance.blocked and time.monotonic() > max(instance.deadlines.values(), default=0):
+                self.log.warn(instance.function, "its event loop is still blocked: the process is ended")
+                break
+            await asyncio.sleep(POLL_SECONDS)
+        instance.retired = instance.replaced = True
+        await instance.retire(0)
+
+    async def _place(self, instance: Instance) -> str:
+        place = find_place(await instance.process.stacks(STACK_SECONDS), self.folder.parent)
+        return f" at {place}" if place else ""
 
     def _on_exit(self, state: FunctionState, instance: Instance) -> None:
         if instance.retired:
@@ -191,7 +235,10 @@ class Supervisor:
 
     def _retire(self, instance: Instance, seconds: float) -> None:
         instance.retired = True
-        task = asyncio.get_running_loop().create_task(instance.retire(seconds))
+        self._retire_later(instance, instance.retire(seconds))
+
+    def _retire_later(self, instance: Instance, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self.retiring[task] = instance
         task.add_done_callback(self.retiring.pop)
 
@@ -202,10 +249,4 @@ def not_started(name: str, pause: float | None = None) -> FunctionUnavailable:
 
 
 def _exit_cause(process: ChildProcess) -> str:
-    status = process.exited.result()
-    if process.exit_reason or status >= 0:
-        return process.exit_reason or f"exit code {status}"
-    try:
-        return signal.Signals(-status).name
-    except ValueError:
-        return f"signal {-status}"
+    return process.exit_reason or describe_status(process.exited.result())
