@@ -48,11 +48,14 @@ class Size:
 
     def calls(self) -> dict[str, Call]:
         calls: dict[str, Call] = {
-            "thread-list": lambda: self.as_owner(SQL["thread_list"]),
+            "thread-list, 20": lambda: self.as_owner(SQL["thread_list"]),
             "20 newest messages": lambda: self.as_owner(SQL["newest"], self.some_thread()),
             "a run's context": lambda: self.connection.fetch(SQL["context"], OWNER, self.some_thread()),
         }
         if self.what == TABLES:
+            calls["thread-list, all"] = lambda: self.as_owner(SQL["all_threads"])
+            calls["20 newest threads over REST"] = lambda: self.as_owner(SQL["newest_threads"])
+            calls["all messages of a user"] = lambda: self.as_owner(SQL["all_messages"])
             calls["20 newest conversations"] = lambda: self.as_owner(SQL["conversation_list"])
             calls["a conversation's messages"] = lambda: self.as_owner(SQL["conversation"], self.some_conversation())
             calls["a limit taken"] = lambda: self.connection.fetch(SQL["limit"], self.some_window())

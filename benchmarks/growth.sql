@@ -55,6 +55,15 @@ checkpoint;
 -- name: thread_list
 -- What thread-list asks.
 select public.list_threads(20, 0);
+-- name: all_threads
+-- What it asks without a limit.
+select public.list_threads(null, 0);
+-- name: newest_threads
+-- What an app asks over REST.
+select * from public.user_threads order by updated_at desc limit 20;
+-- name: all_messages
+-- Messages without a conversation: all that the caller may read.
+select count(*) from public.messages;
 -- name: message_create
 -- What message-create asks.
 select public.add_thread_message($1, 'And the medication?', '[]');

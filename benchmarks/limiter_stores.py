@@ -22,7 +22,7 @@ RULE, AT_ONCE = "10/minute", 16
 
 async def measure(url: str, takes: int) -> tuple[float, float, float, int]:
     """Returns (p50 µs, p99 µs, takes per second of 16 callers, refused requests of one user's 20)."""
-    limiter = Limiter(open_storage(url, 5.0), timeout=5.0, closed=True)
+    limiter = Limiter(open_storage(url, 5.0), timeout=5.0, fail_closed=True)
     users = itertools.count()
 
     async def take() -> float:

@@ -32,6 +32,10 @@ def service(item: Function) -> dict[str, Any]:
     plain = {
         "FUNCTION_SOURCE": item.source,
         **item.on_cloud_run.variables,
+        # only Google's front end reaches the container: it appends the client's address to X-Forwarded-For, and a load
+        # balancer before it the client's and its own
+        "FORWARDED_ALLOW_IPS": "*",
+        **({"FORWARDED_HOPS": "2"} if item.load_balancer else {}),
         "FUNCTION_TARGET": item.target,
         "SUPABASE_URL": "${SUPABASE_URL}",
         "SUPABASE_ANON_KEY": "${SUPABASE_ANON_KEY}",
@@ -57,7 +61,7 @@ def service(item: Function) -> dict[str, Any]:
     return {
         "description": item.entries[0].summary,
         "labels": {"service": "edgewise", "function": item.name},
-        "ingress": "INGRESS_TRAFFIC_ALL",
+        "ingress": "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" if item.load_balancer else "INGRESS_TRAFFIC_ALL",
         "invokerIamDisabled": True,  # functions authenticate their callers themselves
         "template": {
             "serviceAccount": f"{account(item.name)}@${{PROJECT}}.iam.gserviceaccount.com",

@@ -31,6 +31,8 @@ def function(item: Function) -> dict[str, Any]:
         "FUNCTION_SOURCE": item.source,
         **item.on_lambda.variables,
         "AWS_LWA_INVOKE_MODE": mode,
+        "FORWARDED_BY": "lambda",
+        "CLOUDFRONT_KEY": {"Fn::If": ["HasDistribution", lambda_front.KEY, NOTHING]},
         **{secret: f"ssm:{parameter(secret)}" for secret in item.secrets},
     }
     if item.on_lambda.endpoint > CLOUDFRONT_ENDPOINT:

@@ -12,10 +12,13 @@ from deploy.lambda_names import framework_name
 from deploy.lambda_resources import NOTHING
 from deploy.plan import PREFIXES, Function
 from deploy.timeouts import CLOUDFRONT
+from shared.server.forwarded import CLOUDFRONT_KEY_HEADER
 
-# AWS's managed policies: no caching; all of the client's headers but Host are forwarded to the origin
+# AWS's managed policies: no caching; all of the client's headers but Host are forwarded to the origin, and CloudFront's
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-38738e2966ac"
+#: Proves to a function that a request came through the distribution: an id that only this account can read.
+KEY = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 
 
@@ -26,8 +29,8 @@ def distribution(plan: Sequence[Function]) -> dict[str, Any]:
     api = {"Fn::Sub": "${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
     origins = [
         _origin("supabase", _host("${env:SUPABASE_URL}")),
-        *([_origin("api", api)] if has_api else []),
-        *(_origin(item.name, _host(_function_url(item))) for item in urls),
+        *([_own_origin("api", api)] if has_api else []),
+        *(_own_origin(item.name, _host(_function_url(item))) for item in urls),
     ]
     behaviors = [_behavior(item.name, pattern) for item in urls for pattern in item.patterns]
     config = {
@@ -68,6 +71,12 @@ def _origin(name: str, domain: dict[str, Any]) -> dict[str, Any]:
         "DomainName": domain,
         "CustomOriginConfig": {**secure, "OriginReadTimeout": CLOUDFRONT, "OriginKeepaliveTimeout": 60},
     }
+
+
+def _own_origin(name: str, domain: dict[str, Any]) -> dict[str, Any]:
+    """An origin that is told the client's address by CloudFront-Viewer-Address, and may rely on it."""
+    headers = [{"HeaderName": CLOUDFRONT_KEY_HEADER.decode(), "HeaderValue": KEY}]
+    return {**_origin(name, domain), "OriginCustomHeaders": headers}
 
 
 def _behavior(origin: str, pattern: str = "") -> dict[str, Any]:

@@ -115,7 +115,7 @@ def lambda_python() -> str | None:
 
 
 def package(architecture: str) -> None:
-    """Packages the functions with osls. Its layer step calls AWS, for which a local server stands in."""
+    """Packages the functions with osls. Its layer step calls AWS; here it calls a local server (moto) instead."""
     shutil.rmtree(DIST / "lambda", ignore_errors=True)
     for folder in ("shared", "functions"):
         compile_tree(ROOT / folder, "checked-hash")  # these files are the working tree's, which may be edited

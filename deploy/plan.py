@@ -32,6 +32,7 @@ class Function:
     requests: int = 80
     secrets: tuple[str, ...] = field(default=())
     uploads: bool = False
+    load_balancer: bool = False
     packages: bool = False  # whether it has a requirements.txt of its own
 
     @property
@@ -61,8 +62,8 @@ class Function:
     def has_url(self) -> bool:
         """Whether it has a Function URL on AWS instead of a route in the HTTP API.
 
-        An HTTP API cannot stream, and gives a request 30 seconds: too few for an endpoint that asks for more time than
-        the default.
+        An HTTP API cannot stream, and gives a request 30 seconds: too few for an endpoint that declares a longer
+        timeout than the default.
         """
         return self.streams or self.timeout > DEFAULTS.timeout
 
@@ -134,7 +135,7 @@ def unused_tables(root: Path = ROOT) -> list[str]:
 
 
 def lowered_timeouts(plan: list[Function]) -> list[str]:
-    """One line for each platform that allows some functions less time than their @endpoint lines ask for."""
+    """One line for each platform that allows some functions less time than their @endpoint lines declare."""
     urls = [item for item in plan if item.has_url]
     found = {
         "HTTP API": [(item, item.on_lambda.endpoint) for item in plan if not item.has_url],

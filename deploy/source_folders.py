@@ -20,7 +20,7 @@ NO_ADDRESSES = ["--no-config", "--no-emit-index-url", "--no-emit-find-links"]
 
 
 def build(plan: Iterable[Function], root: Path = ROOT, folders: Path = FOLDERS) -> None:
-    """Writes the folder of every function anew."""
+    """Deletes and rewrites the folder of every function."""
     shutil.rmtree(folders, ignore_errors=True)
     for item in plan:
         source, folder = (root / item.source).parent, folders / item.name

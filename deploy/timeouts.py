@@ -8,8 +8,7 @@ Cloud Run. Lambda Web Adapter has no request timeout of its own. All values are 
 import math
 from dataclasses import dataclass
 
-from shared.route_options import TIMEOUT_MARGIN
-from shared.sse.stream import CLOSE_TIMEOUT
+from shared.timeouts import CLOSE_TIMEOUT, TIMEOUT_MARGIN
 
 #: The longest request that each platform allows.
 MAXIMUM = {"HTTP API": 30, "Lambda": 900, "Cloud Run": 3600}
@@ -25,7 +24,7 @@ class Timeouts:
     endpoint  until the response begins
     stream    duration of a stream after that; None if the function doesn't stream
     platform  the whole request
-    lowered   whether the platform allows less than the function asks for
+    lowered   whether the platform allows less than the function declares
     """
 
     endpoint: float
@@ -35,7 +34,7 @@ class Timeouts:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment variables by which the function keeps to them."""
+        """The environment variables that make the function apply them."""
         found = {"ENDPOINT_TIMEOUT_MAX": f"{self.endpoint:g}"} if self.lowered else {}
         return found if self.stream is None else {**found, "STREAM_MAX_DURATION": f"{self.stream:g}"}
 

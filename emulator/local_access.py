@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 
 def refusal(scope: Scope) -> str | None:
-    """Return the error message for an HTTP request from a web page of another site, None for any other request.
+    """Returns the error message for an HTTP request from a web page of another site, None for any other request.
 
     Such a request carries a foreign Origin or, after DNS rebinding, a Host that is neither a loopback address nor the
     address the connection was accepted at. Clients that are not browsers send no Origin.

@@ -76,7 +76,7 @@ class Mailbox:
         return message
 
     def list(self, to: str = "") -> list[Message]:
-        """Return the messages, newest first; `to` selects those to one address."""
+        """Returns the messages, newest first; `to` selects those to one address."""
         return [m for m in reversed(self._messages.values()) if not to or m.to.lower() == to.lower()]
 
     def get(self, message_id: str) -> Message | None:
@@ -112,7 +112,7 @@ class MailboxApp:
             await self.respond(Request(scope), scope["path"].strip("/"))(scope, receive, send)
 
     def respond(self, request: Request, message_id: str) -> Response:
-        """Respond to a request for one message, or for the list if `message_id` is empty."""
+        """Responds to a request for one message, or for the list if `message_id` is empty."""
         if (refused := refusal(request.scope)) is not None:
             return _json({"message": refused}, 403)
         page = "text/html" in request.headers.get("accept", "") and request.query_params.get("format") != "json"
@@ -162,7 +162,7 @@ class _MailParser(HTMLParser):
 
 
 def _read_html(content: str) -> tuple[str, list[str]]:
-    """Return the text and the links of a mail."""
+    """Returns the text and the links of a mail."""
     parser = _MailParser()
     parser.feed(content)
     parser.close()

@@ -1,5 +1,6 @@
-"""The project on disk: its root, supabase/config.toml and .env. This is the only module that reads these two files."""
+"""The project on disk: its root, supabase/config.toml and the .env files. No other module reads these files."""
 
+import glob
 import os
 import re
 import tomllib
@@ -21,7 +22,10 @@ ENCODING = "utf-8-sig"  # UTF-8 with or without a byte order mark
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout. `environment` is the .env file overridden by the process's environment; `config` is config.toml."""
+    """A checkout; `config` is config.toml.
+
+    environment  [edge_runtime.secrets], overridden by supabase/functions/.env, by .env, by the process's environment
+    """
 
     root: Path
     environment: Mapping[str, str] = field(repr=False)
@@ -36,8 +40,30 @@ class Project:
         return self.root / "supabase" / "migrations"
 
     @property
-    def seed(self) -> Path:
-        return self.root / "supabase" / "seed.sql"
+    def migrations_enabled(self) -> bool:
+        return self.setting("db", "migrations", "enabled", default=True) is not False
+
+    @property
+    def vault_secrets(self) -> dict[str, str]:
+        return _secrets(self.config, "db", "vault")
+
+    def seeds(self) -> list[Path]:
+        """The files of [db.seed] sql_paths, in its order, and in the order of their names for a pattern."""
+        if self.setting("db", "seed", "enabled", default=True) is False:
+            return []
+        folder = self.root / "supabase"
+        patterns = self.setting("db", "seed", "sql_paths", default=["./seed.sql"])
+        if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+            raise SetupError("db.seed.sql_paths in supabase/config.toml must be a list of paths, such as ./seed.sql")
+        found = [path for pattern in patterns for path in sorted(glob.glob(str(folder / pattern), recursive=True))]
+        return [Path(os.path.normpath(path)) for path in dict.fromkeys(found)]
+
+    def setting(self, *names: str, default: Any = None) -> Any:
+        """A value of config.toml by its path; `default` if it is missing."""
+        value: Any = self.config
+        for name in names:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return default if value is None else value
 
 
 def open_project(
@@ -45,7 +71,7 @@ def open_project(
 ) -> Project:
     """The project that contains the folder `start`, by default the current one. Raises SetupError.
 
-    `target` selects .env.<target>, which must exist, instead of .env.
+    `target` selects .env.<target>, which must exist, instead of the two local files.
     """
     root = _find_root((start or Path.cwd()).resolve())
     env_file = root / (f".env.{target}" if target else ".env")
@@ -53,8 +79,20 @@ def open_project(
         raise SetupError(
             f"{env_file.name} is not in the project: write the target's variables there, as in .env.example"
         )
-    merged = {**_read_env_file(env_file), **(os.environ if environment is None else environment)}
-    return Project(root, merged, _read_config(root / "supabase" / "config.toml", merged))
+    functions_file = {} if target else _read_env_file(root / "supabase" / "functions" / ".env")
+    given = os.environ if environment is None else environment
+    merged = {**functions_file, **_read_env_file(env_file), **given}
+    config = _read_config(root / "supabase" / "config.toml", merged)
+    return Project(root, {**_secrets(config, "edge_runtime", "secrets"), **merged}, config)
+
+
+def _secrets(config: Mapping[str, Any], section: str, name: str) -> dict[str, str]:
+    """A table of secrets, without those that refer to a variable which is not set."""
+    table = config.get(section)
+    secrets = table.get(name) if isinstance(table, Mapping) else None
+    if not isinstance(secrets, Mapping):
+        return {}
+    return {name: str(value) for name, value in secrets.items() if not ENV_REFERENCE.fullmatch(str(value))}
 
 
 def _find_root(start: Path) -> Path:
@@ -101,7 +139,7 @@ def _read_config(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _resolve(value: Any, environment: Mapping[str, str]) -> Any:
-    """Replace `"env(NAME)"` by that variable's value, as the Supabase CLI does; unset variables stay as written."""
+    """Replaces `"env(NAME)"` by that variable's value, as the Supabase CLI does; unset variables stay as written."""
     if isinstance(value, dict):
         return {key: _resolve(item, environment) for key, item in value.items()}
     if isinstance(value, list):

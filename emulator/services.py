@@ -1,27 +1,34 @@
 """Opens the services that run inside `edgewise up`. Each is imported when it is opened."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from starlette.types import ASGIApp
+
+from emulator.prefixes import AUTH, MAILBOX, OPENAI, REST
 from emulator.settings import LOCAL_OPENAI_KEY, StackSettings
 
 if TYPE_CHECKING:
     from emulator.auth.app import AuthApp
     from emulator.openai.config import Settings as OpenaiSettings
     from emulator.openai.middleware import RequestMiddleware
-
-App = Callable[..., Awaitable[None]]  # ASGI
-PREFIXES = ("/auth/v1", "/mailbox", "/rest/v1", "/openai/v1")
+    from shared.auth.keys import KeySource
 
 
 @dataclass(frozen=True)
 class Services:
-    """`apps` maps the prefix of the paths to the app; `end_streams` ends those that have a last event for it."""
+    """The running services.
 
-    apps: dict[str, App]
+    apps         maps the prefix of the paths to the app
+    end_streams  ends the streams that have a last event for it
+    keys         the keys that verify Auth's tokens
+    """
+
+    apps: dict[str, ASGIApp]
     end_streams: Callable[[], None]
+    keys: "KeySource"
 
 
 async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Services:
@@ -29,8 +36,8 @@ async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Serv
     auth = await _open_auth(settings, opened)
     rest = await _open_rest(settings, opened, auth)
     openai = await _open_openai(settings, opened)
-    apps: dict[str, App] = {"/auth/v1": auth, "/mailbox": auth.mailbox_app, "/rest/v1": rest, "/openai/v1": openai}
-    return Services(apps, openai.end_streams)
+    apps: dict[str, ASGIApp] = {AUTH: auth, MAILBOX: auth.mailbox_app, REST: rest, OPENAI: openai}
+    return Services(apps, openai.end_streams, auth.keys)
 
 
 def check_model(settings: StackSettings) -> None:
@@ -56,7 +63,7 @@ async def _open_auth(settings: StackSettings, opened: AsyncExitStack) -> "AuthAp
     return await opened.enter_async_context(app.open_app(chosen))
 
 
-async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> App:
+async def _open_rest(settings: StackSettings, opened: AsyncExitStack, auth: "AuthApp") -> ASGIApp:
     from emulator.rest import app, config
     from emulator.rest.contract_search import rewrite_contract_search
     from emulator.rest.contract_writes import return_contract_writes

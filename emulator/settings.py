@@ -1,21 +1,28 @@
 """The settings of `edgewise up` and `edgewise serve`: ports, folders, keys, and the functions' environment."""
 
+import contextlib
+import importlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import shared.config
 from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
+from emulator.prefixes import AUTH, OPENAI
 from emulator.project import Project
 from shared.auth.local_keys import JWT_SECRET, ApiKeys, make_keys
-from shared.config import SettingError, Settings
+from shared.config import SettingError, Settings, check_groups
 from shared.manifest import ManifestError
 
 LOCAL_OPENAI_KEY = "local-edgewise"
+LOCAL_OPENAI_URL = re.compile(r"http://(127\.0\.0\.1|localhost):[0-9]+/openai/v1/?")
+SECRET_REFERENCES = ("ssm:", "secretsmanager:")
 API_PORT = 54321
 SHUTDOWN_TIMEOUT = "10"  # seconds that streams of old code may take: after an edit the new code should be visible soon
-GATEWAY_SETTINGS = ("CORS_ORIGINS", "SHUTDOWN_TIMEOUT")
 # Local values always replace these in .env, where they name a hosted project for `edgewise serve` and deployment.
 PROJECT_NAMES = (
     "SUPABASE_URL",
@@ -24,6 +31,7 @@ PROJECT_NAMES = (
     "SUPABASE_JWT_SECRET",
     "SUPABASE_JWKS_URL",
 )
+PROVIDER = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
 REQUIRED = {
     "SUPABASE_URL": "the project's URL, such as https://your-project.supabase.co",
     "SUPABASE_ANON_KEY": "the project's anon or publishable key",
@@ -64,7 +72,7 @@ class StackSettings:
             "SUPABASE_PUBLISHABLE_KEY": self.keys.publishable,
             "SUPABASE_SECRET_KEY": self.keys.secret,
             "SUPABASE_JWT_SECRET": self.keys.jwt_secret,
-            "SUPABASE_JWKS_URL": f"{self.url}/auth/v1/.well-known/jwks.json",
+            "SUPABASE_JWKS_URL": f"{self.url}{AUTH}/.well-known/jwks.json",
             "DATABASE_URL": self.database_url,
             **self._openai(),
         }
@@ -86,9 +94,9 @@ class StackSettings:
 
     def _openai(self) -> dict[str, str]:
         if self.local_openai:
-            return {"OPENAI_BASE_URL": f"{self.url}/openai/v1", "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
+            return {"OPENAI_BASE_URL": f"{self.url}{OPENAI}", "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
         given = self.project.environment
-        named = {name: given[name] for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY") if given.get(name)}
+        named = {name: given[name] for name in PROVIDER if given.get(name)}
         return {"OPENAI_API_KEY": LOCAL_OPENAI_KEY, **named}  # a self-hosted server may require no key
 
 
@@ -107,7 +115,7 @@ def make_settings(
     api_port = port or _port(api.get("port", API_PORT), "api.port")
     moved = port and port != api.get("port", API_PORT)
     return StackSettings(
-        project=project,
+        project=replace(project, environment=_without_local_provider(project.environment)),
         port=api_port,
         db_port=db_port or _port(api_port + 1 if moved else database.get("port", API_PORT + 1), "db.port"),
         data=data_folder(project, data),
@@ -116,6 +124,17 @@ def make_settings(
         strict_apikey=strict_apikey,
         model=model,
     )
+
+
+def _without_local_provider(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` without the provider that `edgewise env` printed: the AI server of a stack, perhaps another one.
+
+    It is recognized by its URL and its key, of which one may be missing.
+    """
+    url, key = environment.get("OPENAI_BASE_URL", ""), environment.get("OPENAI_API_KEY", "")
+    if key in ("", LOCAL_OPENAI_KEY) and (not url or LOCAL_OPENAI_URL.fullmatch(url)):
+        return {name: value for name, value in environment.items() if name not in PROVIDER}
+    return dict(environment)
 
 
 def hosted_environment(project: Project) -> dict[str, str]:
@@ -130,12 +149,37 @@ def hosted_environment(project: Project) -> dict[str, str]:
     return environment
 
 
-def gateway_settings(environment: Mapping[str, str]) -> Settings:
-    """The functions' settings that the gateway uses, too. Raises SetupError for an unusable one."""
+def check_function_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the functions' settings, which the gateway uses, too. Raises SetupError for an invalid one.
+
+    Checks the settings groups of all modules in shared/. Values that refer to secrets are left to the functions.
+    """
+    known = {name: value for name, value in environment.items() if not value.startswith(SECRET_REFERENCES)}
+    for module in _modules_with_settings():
+        with contextlib.suppress(Exception):  # a broken module is reported by the functions that import it
+            importlib.import_module(module)
     try:
-        return Settings.from_env({name: environment.get(name, "") for name in GATEWAY_SETTINGS})
+        settings = Settings.from_env(known)
+        check_groups(known)
+        _check_limits(settings)
     except SettingError as error:
         raise SetupError(str(error)) from error
+    return settings
+
+
+def _check_limits(settings: Settings) -> None:
+    if urlsplit(settings.limits_url).scheme not in ("memory", "postgresql"):  # the usual ones, without an import
+        from shared.limits.limiter import open_storage
+
+        open_storage(settings.limits_url, settings.limits_timeout)
+
+
+def _modules_with_settings() -> Iterator[str]:
+    """The modules of shared/ that declare a settings group, found in their source, which takes milliseconds."""
+    folder = Path(shared.config.__file__).parent
+    for file in sorted(folder.rglob("*.py")):
+        if b"\n@settings_group\n" in file.read_bytes():
+            yield ".".join(file.relative_to(folder.parent).with_suffix("").parts)
 
 
 def check_limits(environment: Mapping[str, str], root: Path) -> None:

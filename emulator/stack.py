@@ -7,46 +7,63 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import asyncpg
-import uvicorn
 from starlette.types import ASGIApp
 
+from emulator.background import background_workers
+from emulator.config_effects import without_effect
 from emulator.database.exposure import exposed_schemas, open_tables
-from emulator.database.migrations import bootstrap, migrate, seed
+from emulator.database.migrations import bootstrap, migrate, seed, store_secrets
+from emulator.database.restarts import keep_running
+from emulator.database.server import PostgresServer
+from emulator.database.stand_ins import describe_stand_ins, used_stand_ins
 from emulator.errors import SetupError
 from emulator.gateway.app import Gateway
 from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
-from emulator.http_protocol import Utf8Protocol
 from emulator.log import Log
 from emulator.objects.store import object_store
+from emulator.prefixes import AUTH, OPENAI, REST
 from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
 from emulator.processes.launcher import Launcher, SpawnLauncher
 from emulator.processes.reload import Reloader, warn_of_changes
 from emulator.processes.supervisor import Supervisor
-from emulator.services import PREFIXES, open_services
-from emulator.settings import StackSettings, gateway_settings
+from emulator.project import Project
+from emulator.services import open_services
+from emulator.settings import StackSettings
+from shared.config import Settings
+from shared.server.server import Server
 
 READY_SECONDS = 60.0
-HEALTH = ("/auth/v1/health", "/rest/v1/", "/openai/v1/emulator/health")
+HEALTH = (f"{AUTH}/health", f"{REST}/", f"{OPENAI}/emulator/health")
 WARM_SECONDS = 1.0  # the longest that the ready line waits for shared/, whose import may be slow or never end
-DRAIN_SECONDS = 1
+DRAIN_SECONDS = 3.0
+KEEP_ALIVE = 75.0
 KILL_AFTER = 5.0  # seconds after SHUTDOWN_TIMEOUT at which a replaced process is killed
 
 
 async def prepare_database(settings: StackSettings, log: Log) -> None:
-    """Create roles and schemas, apply the migrations, and seed a new database. Raises SetupError."""
+    """Creates roles and schemas, applies the migrations, and seeds a new database. Raises SetupError."""
     connection = await asyncpg.connect(settings.database_url)
     try:
         await bootstrap(connection)
-        await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
-        if settings.project.config.get("db", {}).get("seed", {}).get("enabled", True):
-            await seed(connection, settings.project.seed, lambda text: log.line("edgewise", text))
+    finally:
+        await connection.close()
+    connection = await asyncpg.connect(settings.database_url)  # with the search path that bootstrap gave the role
+    try:
+        await store_secrets(connection, settings.project.vault_secrets)
+        if settings.project.migrations_enabled:
+            await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
+        for path in settings.project.seeds():
+            await seed(connection, path, lambda text: log.line("edgewise", text))
+        if names := await used_stand_ins(connection):
+            log.warn("edgewise", describe_stand_ins(names))
         for line in await open_tables(connection, exposed_schemas(settings.project.config)):
             log.warn("edgewise", line)
     finally:
@@ -55,28 +72,42 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
 
 async def serve_stack(
     settings: StackSettings,
+    function_settings: Settings,
     listener: socket.socket,
     log: Log,
     on_ready: Callable[[], None],
+    database: PostgresServer,
     libraries: LibrariesProcess | None = None,
 ) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP. `libraries` is the process to fork functions from, if it runs already."""
+    """Serve until SIGINT, SIGTERM or SIGHUP. Raises SetupError if the database cannot be kept running.
+
+    `libraries` is the process to fork functions from, if it runs already.
+    """
     root = settings.project.root
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
             environment = settings.function_environment()
             environment |= await opened.enter_async_context(object_store(environment, log))
             launcher = await opened.enter_async_context(open_launcher(root, environment, log, libraries))
+            for line in without_effect(settings.project.config):
+                log.warn("edgewise", line)
             await prepare_database(settings, log)
             services = await open_services(settings, opened)
-            functions = await opened.enter_async_context(run_functions(root, launcher, environment, log, PREFIXES))
+            await opened.enter_async_context(
+                background_workers(
+                    settings.database_url, settings.url, log, any_host=environment.get("PG_NET_HOSTS") == "any"
+                )
+            )
+            functions = await opened.enter_async_context(
+                run_functions(settings.project, launcher, log, function_settings.shutdown_timeout, tuple(services.apps))
+            )
             gateway = Gateway(
                 services.apps,
                 functions.supervisor,
                 functions.routes,
-                settings.keys,
+                replace(settings.keys, signing_keys=services.keys),
                 log,
-                gateway_settings(environment),
+                function_settings,
                 settings.strict_apikey,
             )
 
@@ -89,7 +120,7 @@ async def serve_stack(
                 await functions.supervisor.close()  # first: the functions' streams may read from the AI server's
                 services.end_streams()
 
-            await serve(gateway, listener, stop, startup, shutdown)
+            await serve(gateway, listener, stop, startup, shutdown, keep_running(database, log))
 
 
 @dataclass(frozen=True)
@@ -100,12 +131,12 @@ class RunningFunctions:
 
 @contextlib.asynccontextmanager
 async def run_functions(
-    root: Path, launcher: Launcher, environment: Mapping[str, str], log: Log, services: tuple[str, ...] = ()
+    project: Project, launcher: Launcher, log: Log, shutdown_timeout: float, services: tuple[str, ...] = ()
 ) -> AsyncIterator[RunningFunctions]:
-    """Run the functions of the project in `root` and watch them for changes; `services` are prefixes of other paths."""
-    drain = gateway_settings(environment).shutdown_timeout + KILL_AFTER
-    supervisor = Supervisor(root / "functions", launcher, log, drain)
-    routes = RouteTable(root, log, services)
+    """Runs the functions of `project` and watches them for changes; `services` are prefixes of other paths."""
+    root = project.root
+    supervisor = Supervisor(root / "functions", launcher, log, shutdown_timeout + KILL_AFTER)
+    routes = RouteTable(root, log, services, project.setting("functions"))
     watchers = [
         asyncio.create_task(Reloader(root, supervisor, routes.read, log).run()),
         asyncio.create_task(warn_of_changes(root / ".env", log)),
@@ -139,44 +170,38 @@ async def serve(
     stop: asyncio.Event,
     startup: Callable[[], Awaitable[None]],
     shutdown: Callable[[], Awaitable[None]],
+    background: Coroutine[Any, Any, None] | None = None,
 ) -> None:
-    """Serve `app` until `stop` is set.
+    """Serve `app` until `stop` is set, or until `startup` or `background` raises, which is raised after the shutdown.
 
-    `startup` runs once requests are served. `shutdown` runs while they still are: the last frames of streams, and what
-    functions write when they end, pass through `app`.
+    `startup` and `background` run once requests are served. `shutdown` runs while they still are: the last frames of
+    streams, and what functions write when they end, pass through `app`.
     """
-    server = _Server(
-        uvicorn.Config(
-            app,
-            http=Utf8Protocol,
-            ws="none",
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-        )
+    server = Server(app, keep_alive=KEEP_ALIVE, report=_report)
+    serving = asyncio.create_task(
+        server.serve(listener, shutdown_timeout=DRAIN_SECONDS, on_shutdown=lambda: None, signals=())
     )
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
-    starting = asyncio.ensure_future(startup())
+    others: set[asyncio.Future[Any]] = {asyncio.ensure_future(startup())}
+    if background:
+        others.add(asyncio.create_task(background))
     try:
-        await asyncio.wait({serving, stopping, starting}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            starting.result()
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        while not (serving.done() or stopping.done()):
+            done, _ = await asyncio.wait({serving, stopping, *others}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done & others:
+                task.result()
+            others -= done
     finally:
-        starting.cancel()
-        stopping.cancel()
+        for task in (stopping, *others):
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
         await shutdown()
-        server.should_exit = True
+        server.stop()
         await serving
 
 
 async def check_health(urls: list[str], key: str) -> None:
-    """Return when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
+    """Returns when all `urls` have responded. Raises SetupError for a response with status 500 or above."""
     async with aiohttp.ClientSession(headers={"apikey": key}) as session, asyncio.timeout(READY_SECONDS):
         for url in urls:
             async with session.get(url) as response:
@@ -189,10 +214,9 @@ async def wait_warm(launcher: Launcher) -> None:
         await asyncio.wait_for(launcher.wait_warm(), WARM_SECONDS)
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # signals are handled by stop_signals
+def _report(event: str, error: Exception) -> None:
+    if not isinstance(error, ResponseAborted):
+        logging.getLogger("edgewise").error(event, exc_info=error)
 
 
 @contextlib.contextmanager
@@ -217,9 +241,7 @@ def stop_signals() -> Iterator[asyncio.Event]:
 
 
 class LogHandler(logging.Handler):
-    """Writes the libraries' warnings to the log, except those about responses that are aborted at shutdown."""
-
-    IGNORED = ("ASGI callable returned without completing response", "Cancel %s running task")
+    """Writes the libraries' warnings to the log."""
 
     def __init__(self, log: Log) -> None:
         super().__init__(logging.WARNING)
@@ -228,6 +250,7 @@ class LogHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info and isinstance(record.exc_info[1], ResponseAborted | asyncio.CancelledError):
             return
-        if str(record.msg).startswith(self.IGNORED):
-            return
-        self.log.warn("edgewise", self.format(record))
+        if record.name.startswith("asyncpg"):  # a pool that reconnects
+            self.log.warn("edgewise", record.getMessage())
+        else:
+            self.log.warn("edgewise", self.format(record))

@@ -67,7 +67,7 @@ class Call:
 
     @property
     def supabase(self) -> "AsyncClient":
-        """The supabase SDK's client as the caller: `.table()`, `.storage`, `.functions`, `.auth`. RLS applies."""
+        """The supabase SDK's client as the caller: `.table()`, `.storage`, `.functions`, `.auth`."""
         if self._supabase is None:
             token = self.caller.token
             self._supabase = self.services.supabase(self.settings.supabase_anon_key or token, token)

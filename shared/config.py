@@ -1,4 +1,7 @@
-"""Settings: the only reader of the environment, once per process; tests call `Settings.from_env`.
+"""Settings, read from the environment once per process; tests call `Settings.from_env`.
+
+Read elsewhere, because they belong to other parties' conventions: HOST and PORT (serve.py, before anything else is
+imported), the proxies (http/proxy.py) and AWS's credentials (aws/credentials.py).
 
 A module with settings of its own declares them as a `@settings_group` dataclass and reads them with `read_group`.
 """
@@ -13,6 +16,7 @@ from urllib.parse import urlsplit
 from shared.errors import Misconfigured
 from shared.http.address import fault
 from shared.log import configure
+from shared.server.forwarded import Proxies, networks
 
 OPENAI_URL = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-6.1-terra"
@@ -63,6 +67,9 @@ class Settings:
     aws_lwa_snapstart_after_restore_path: str = ""
     cors_origins: tuple[str, ...] = ("*",)
     forwarded_allow_ips: tuple[str, ...] = ("127.0.0.1", "::1")
+    forwarded_hops: int = 1
+    forwarded_by: Literal["proxies", "lambda"] = "proxies"
+    cloudfront_key: str = field(default="", repr=False)
     endpoint_timeout_max: float = 3600.0
     stream_heartbeat: float = 15.0
     stream_max_duration: float = 600.0
@@ -82,6 +89,7 @@ class Settings:
         values["openai_base_url"] = values.get("openai_base_url", OPENAI_URL).rstrip("/")
         if "cors_origins" in values:
             values["cors_origins"] = tuple(map(_origin, values["cors_origins"]))
+        _check_forwarded(values)
         for name in URLS:
             if values.get(name) and (wrong := fault(values[name])):
                 raise SettingError(f"{name.upper()} must be a URL such as https://example.com: {wrong}")
@@ -132,10 +140,10 @@ def variable(name: str) -> str:
     return value
 
 
-def check_groups() -> None:
+def check_groups(environment: Mapping[str, str] = os.environ) -> None:
     """Reads the settings of every module imported so far; raises SettingError naming the first invalid one."""
     for kind in _groups:
-        read_group(kind)
+        read_group(kind, environment)
 
 
 def _convert(name: str, text: str, kind: Any) -> Any:
@@ -162,6 +170,22 @@ def _origin(text: str) -> str:
     if text != "*" and not (scheme and separator and host and "/" not in host):
         raise SettingError(f"CORS_ORIGINS holds {text!r}: each origin must be like https://app.example.com, or *")
     return text if text == "*" else f"{scheme}://{host}"
+
+
+def _check_forwarded(values: dict[str, Any]) -> None:
+    try:
+        networks(values.get("forwarded_allow_ips", ()))
+    except ValueError as error:
+        raise SettingError(f"FORWARDED_ALLOW_IPS: {error}: list addresses and networks of proxies, or *") from error
+    if values.get("forwarded_hops") == 0:
+        raise SettingError("FORWARDED_HOPS is '0': it must be 1 or more")
+
+
+@lru_cache(maxsize=1)
+def proxies(read: Settings) -> Proxies:
+    """The proxies in front of this process."""
+    allowed = networks(read.forwarded_allow_ips)
+    return Proxies(allowed, read.forwarded_hops, read.forwarded_by, read.cloudfront_key)
 
 
 @lru_cache(maxsize=1)

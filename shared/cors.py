@@ -1,4 +1,4 @@
-"""Cross-origin headers of every response; without them a browser hides even a 401 from the page."""
+"""Cross-origin headers of every response, including errors and preflights: without them a browser hides a 401."""
 
 from shared.config import Settings
 
@@ -17,10 +17,10 @@ def cors_headers(settings: Settings, origin: str | None) -> list[tuple[bytes, by
     return headers
 
 
-def preflight_headers(methods: list[str], asked: str | None) -> dict[str, str]:
+def preflight_headers(methods: list[str], requested_headers: str | None) -> dict[str, str]:
     """The headers of a preflight response: the path's methods, the usual request headers and the requested ones."""
-    wanted = [name.strip().lower() for name in (asked or "").split(",")]
-    extra = [name for name in wanted if _is_token(name) and name not in ALLOWED_HEADERS]
+    requested = [name.strip().lower() for name in (requested_headers or "").split(",")]
+    extra = [name for name in requested if _is_token(name) and name not in ALLOWED_HEADERS]
     return {
         "Allow": ", ".join(methods),
         "Access-Control-Allow-Methods": ", ".join(methods),

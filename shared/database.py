@@ -22,14 +22,16 @@ from shared.http.fetch import fetch
 from shared.http.pool import Pool
 from shared.http.target import Target, with_body
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
 Filters = Mapping[str, str]
+RETRY_SOON = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available
+READ_ONLY = "25006"  # a failover is in progress
 
 
 class RestClient:
     """Requests to {SUPABASE_URL}/rest/v1 with one token. Every method raises a database error of shared/errors.py.
 
-    Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}.
+    Filters are PostgREST's: {"id": eq(value), "deleted_at": "is.null"}. Rows are returned as dicts.
     """
 
     def __init__(self, settings: Settings, pool: Pool, token: str, *, service: bool = False) -> None:
@@ -43,14 +45,14 @@ class RestClient:
 
     async def select(
         self, table: str, columns: str = "*", filters: Filters | None = None, **parameters: str
-    ) -> list[Row]:
+    ) -> list[Any]:
         """Rows of a table; `parameters` are order, limit, offset."""
-        rows: list[Row] = await self._request("GET", table, {"select": columns, **(filters or {}), **parameters})
+        rows: list[Any] = await self._request("GET", table, {"select": columns, **(filters or {}), **parameters})
         return rows
 
     async def insert(
         self, table: str, rows: Row | Sequence[Row], *, returning: str | None = "*", on_conflict: str | None = None
-    ) -> list[Row]:
+    ) -> list[Any]:
         """Inserts rows, all or none; with `on_conflict` (columns) rows that exist are updated. Returns the new rows.
 
         `returning` is the columns to return, None for none.
@@ -59,11 +61,11 @@ class RestClient:
         parameters = {"on_conflict": on_conflict} if on_conflict else {}
         return await self._write("POST", table, parameters, rows, returning, prefer)
 
-    async def update(self, table: str, filters: Filters, values: Row, *, returning: str | None = "*") -> list[Row]:
+    async def update(self, table: str, filters: Filters, values: Row, *, returning: str | None = "*") -> list[Any]:
         """Updates the rows that match, and returns them; `filters` must not be empty."""
         return await self._write("PATCH", table, _require_filters(filters), values, returning)
 
-    async def delete(self, table: str, filters: Filters, *, returning: str | None = None) -> list[Row]:
+    async def delete(self, table: str, filters: Filters, *, returning: str | None = None) -> list[Any]:
         """Deletes the rows that match; `filters` must not be empty."""
         return await self._write("DELETE", table, _require_filters(filters), None, returning)
 
@@ -79,7 +81,7 @@ class RestClient:
         body: Any,
         returning: str | None,
         prefer: Sequence[str] = (),
-    ) -> list[Row]:
+    ) -> list[Any]:
         if returning is not None:
             parameters = {**parameters, "select": returning}
         wanted = [*prefer, "return=minimal" if returning is None else "return=representation"]
@@ -132,7 +134,7 @@ def any_of(values: Sequence[object]) -> str:
 def to_error(status: int, content: bytes, *, service: bool = False) -> ApiError:
     """Maps PostgREST's error to an ApiError. Its message may name tables and columns, so it is only logged.
 
-    A rejected key of the service is the operator's mistake: 503, since a 401 would sign the user out.
+    A rejected API key, or service key, is the operator's mistake: 503, since a 401 would sign the user out.
     """
     try:
         problem = msgspec.json.decode(content, type=dict[str, Any])
@@ -140,19 +142,23 @@ def to_error(status: int, content: bytes, *, service: bool = False) -> ApiError:
         problem = {}
     code = str(problem.get("code") or "")
     cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"
-    if service and (status == 401 or code.startswith("PGRST30")):
+    if service and (status == 401 or code.startswith("PGRST30") or code == "42501"):
         return DatabaseUnavailable(cause=f"SUPABASE_SERVICE_ROLE_KEY is rejected: {cause}")
     if code.startswith("PGRST30"):
         return InvalidToken(cause=cause)
+    if status == 401 and code != "42501":
+        return DatabaseUnavailable(cause=f"SUPABASE_ANON_KEY is rejected: {cause}")
     if code == "42501":
         return Forbidden(cause=cause)
     if code in ("23505", "23P01"):
         return Conflict(cause=cause)
     if code in ("23503", "PGRST116", "P0002"):
         return NotFound(cause=cause)
-    if code.startswith(("22", "23")) or code == "P0001":
+    if code.startswith(("22", "23", "54")) or code == "P0001":
         return DatabaseRejected(cause=cause)
-    if status >= 500:
+    if code in RETRY_SOON:
+        return DatabaseUnavailable(retry_after=1, cause=cause)
+    if status >= 500 or code == READ_ONLY:
         return DatabaseUnavailable(retry_after=5, cause=cause)
     return InternalError(cause=cause)
 

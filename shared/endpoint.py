@@ -27,13 +27,24 @@ from shared.auth.caller import Caller
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
-from shared.errors import ApiError, Forbidden, InternalError, RequestTimeout, TimedOut, Unauthorized
+from shared.config import proxies, settings
+from shared.errors import (
+    ApiError,
+    Forbidden,
+    HeadersTooLarge,
+    InternalError,
+    RequestTimeout,
+    TimedOut,
+    Unauthorized,
+)
 from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
+from shared.paths import has_too_many_headers
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
 from shared.route_options import DEFAULTS, MODES, Accepts, Auth
 from shared.routing import Function, Route, function_of
+from shared.server.forwarded import client_network, resolve_client
 from shared.services import services
 from shared.sse import DisconnectWatcher, EventStream, stream_of
 
@@ -101,6 +112,9 @@ def endpoint(
         function.add(route)
 
         async def entry(request: Request) -> Response:
+            """For functions-framework, whose server takes the first address of X-Forwarded-For or none."""
+            scope = request.scope
+            scope["client"], _ = resolve_client(scope.get("client"), scope["headers"], proxies(settings()))
             return await respond(function, request)
 
         entry.__name__ = entry.__qualname__ = handler.__name__
@@ -120,6 +134,8 @@ async def respond(function: Function, request: Request) -> Response:
     try:
         if request.method == "OPTIONS":
             return responder.preflight(function.allowed(request.scope["path"]))
+        if has_too_many_headers(request.scope["headers"]):
+            raise HeadersTooLarge
         route, call.params = function.find(request.method, request.scope["path"])
         responder.route = route
         async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
@@ -149,7 +165,7 @@ async def respond(function: Function, request: Request) -> Response:
 
 
 async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, BaseModel]:
-    """Caller, limit, body, in this order: nothing is read or spent for a caller without access."""
+    """Caller, limit, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.modes != ("none",):
         call.verified = await _authenticate(call, route)
@@ -198,7 +214,8 @@ def _identity(call: Call) -> str:
     """Whose requests a limit counts: the caller's, or the address's for a guest or the holder of a public key."""
     if call.verified is not None and call.verified.kind != "anon":
         return call.verified.id
-    return call.request.client.host if call.request.client else "unknown"
+    client = call.request.client
+    return client_network(client.host) if client else "unknown"
 
 
 def asgi(function: Function) -> ASGIApp:

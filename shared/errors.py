@@ -97,6 +97,12 @@ class PayloadTooLarge(ApiError):
     status, code, stage = 413, "PAYLOAD_TOO_LARGE", "request"
 
 
+class HeadersTooLarge(ApiError):
+    """The headers are too large"""
+
+    status, code, stage = 431, "HEADERS_TOO_LARGE", "request"
+
+
 class RequestTimeout(ApiError):
     """The body did not arrive in time"""
 
@@ -200,7 +206,7 @@ class UploadStoreUnavailable(ApiError):
 
 
 class ModelMisconfigured(ApiError):
-    """The assistant is not set up correctly. Please tell the operator."""
+    """The assistant is not set up correctly. Please contact the operator."""
 
     status, code, stage = 502, "AI_MISCONFIGURED", "model"
 
@@ -230,7 +236,7 @@ class ModelUnavailable(ApiError):
 
 
 class ModelTimeout(ApiError):
-    """The assistant did not answer in time. Please try again later."""
+    """The assistant did not respond in time. Please try again later."""
 
     status, code, stage = 504, "AI_TIMEOUT", "model"
 
@@ -242,7 +248,7 @@ class ModelFailed(ApiError):
 
 
 class AnswerIncomplete(ApiError):
-    """The answer was cut off because it grew too long"""
+    """The answer exceeded its maximum length"""
 
     status, code, stage = 502, "AI_INCOMPLETE", "model"
 
@@ -261,7 +267,7 @@ class InternalError(ApiError):
 
 
 class Misconfigured(ApiError):
-    """This function is not set up correctly. Please tell the operator."""
+    """This function is not set up correctly. Please contact the operator."""
 
     status, code = 500, "MISCONFIGURED"
 
@@ -273,7 +279,7 @@ class TimedOut(ApiError):
 
 
 class StreamTooLong(ApiError):
-    """The answer took too long and was ended"""
+    """The stream exceeded its maximum duration"""
 
     status, code = 504, "STREAM_TOO_LONG"
 
@@ -284,7 +290,7 @@ class ShuttingDown(ApiError):
     status, code = 503, "SHUTTING_DOWN"
 
 
-# Gateway: a function that cannot respond.
+# Gateway: a function that cannot respond. Raised by the local gateway only; here because this is the one list of codes.
 
 
 class FunctionUnavailable(ApiError):
@@ -294,13 +300,13 @@ class FunctionUnavailable(ApiError):
 
 
 class FunctionCrashed(ApiError):
-    """The function ended before it answered; its log has the reason"""
+    """The function ended before it responded; its log has the reason"""
 
     status, code, stage = 502, "FUNCTION_CRASHED", "gateway"
 
 
 class FunctionTimeout(ApiError):
-    """The function did not answer in time"""
+    """The function did not respond in time"""
 
     status, code, stage = 504, "FUNCTION_TIMEOUT", "gateway"
 

@@ -20,12 +20,12 @@ _interrupts = 0
 
 
 def prepare() -> None:
-    """Call before the function is imported: hooks that were registered earlier are not called by `end`."""
+    """Must be called before the function is imported: the process exits without calling earlier hooks."""
     atexit.register(_exit_now)
 
 
 def end(status: int) -> NoReturn:
-    """Call the hooks of `atexit` and end the process."""
+    """Calls the hooks of `atexit` and ends the process."""
     from ctypes import pythonapi
 
     global _status
@@ -39,9 +39,9 @@ def end(status: int) -> NoReturn:
 
 
 def _interrupt_join(signum: int, frame: FrameType | None) -> None:
-    """Raise out of `threading`, but not out of this module: `end` before Py_Exit, or `_stop_timer` after the join.
+    """Raises out of `threading`, but not out of this module: `end` before Py_Exit, or `_stop_timer` after the join.
 
-    A join that cannot be interrupted ends the process without the hooks.
+    If the join cannot be interrupted, the process exits without calling the hooks.
     """
     global _interrupts
     _interrupts += 1

@@ -39,7 +39,7 @@ class Part:
             yield chunk
 
     async def read(self) -> bytes:
-        """Return all bytes; for small parts."""
+        """Returns all bytes; for small parts."""
         return b"".join([chunk async for chunk in self])
 
 
@@ -92,7 +92,7 @@ class _PartReader:
         self._finished = True
 
     async def _fill_queue(self) -> bool:
-        """Feed the parser until something is queued; return False at the end of the body."""
+        """Feeds the parser until something is queued; returns False at the end of the body."""
         while not self._queue:
             chunk = await anext(self._source, b"")
             if not chunk:
@@ -106,7 +106,7 @@ class _PartReader:
         return True
 
     async def data_of(self, part: Part) -> bytes | None:
-        """Return the next chunk of a part, or None after its last."""
+        """Returns the next chunk of a part, or None after its last."""
         if part is not self.current or not await self._fill_queue():
             return None
         item = self._queue.popleft()
@@ -116,7 +116,7 @@ class _PartReader:
         return None
 
     async def next_part(self) -> Part | None:
-        """Return the next part, or None after the last."""
+        """Returns the next part, or None after the last."""
         while self.current is not None:  # skip what the handler has not read
             await self.data_of(self.current)
         if not await self._fill_queue():
@@ -129,7 +129,7 @@ class _PartReader:
 
 
 async def read_parts(content_type: str, source: AsyncIterator[bytes]) -> AsyncIterator[Part]:
-    """Yield the parts of a request body. Raises UnsupportedMediaType or InvalidForm."""
+    """Yields the parts of a request body. Raises UnsupportedMediaType or InvalidForm."""
     kind, options = parse_options_header(content_type)
     if kind.lower() != b"multipart/form-data":
         raise UnsupportedMediaType("Content-Type must be multipart/form-data")

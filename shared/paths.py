@@ -1,9 +1,19 @@
-"""Path templates of @endpoint lines, and the ids of requests: what the endpoint wrapper and the gateway share."""
+"""What the endpoint wrapper and the gateway share: path templates, ids of requests, and the limit of headers."""
 
 import re
+from collections.abc import Iterable
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}", re.ASCII)
 """A client's X-Request-Id that is used; any other is replaced."""
+
+
+MAX_HEAD, MAX_HEADERS = 64 * 1024, 256
+"""Bytes and number of a request's headers; beyond them the response is 431."""
+
+
+def has_too_many_headers(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    sizes = [len(name) + len(value) for name, value in headers]
+    return len(sizes) > MAX_HEADERS or sum(sizes) > MAX_HEAD
 
 
 def compile_path(template: str) -> re.Pattern[str]:

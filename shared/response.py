@@ -1,4 +1,4 @@
-"""The headers and the log line of every response, whatever happened before it."""
+"""The headers and the log line of every response, including errors and preflights."""
 
 from time import perf_counter
 from uuid import uuid4
@@ -53,8 +53,8 @@ class Responder:
         return self._add_headers(response)
 
     def preflight(self, methods: list[str]) -> Response:
-        asked = self.call.request.headers.get("access-control-request-headers")
-        return self._add_headers(Response(None, 204, preflight_headers(methods, asked)))
+        requested_headers = self.call.request.headers.get("access-control-request-headers")
+        return self._add_headers(Response(None, 204, preflight_headers(methods, requested_headers)))
 
     def disconnected(self) -> Response:
         self._log(DISCONNECTED)
@@ -63,6 +63,8 @@ class Responder:
     def _add_headers(self, response: Response) -> Response:
         headers = response.raw_headers
         headers.append((b"x-request-id", self.call.request_id.encode("latin-1")))
+        if not any(name == b"x-content-type-options" for name, _ in headers):
+            headers.append((b"x-content-type-options", b"nosniff"))
         headers.extend(cors_headers(self.call.settings, self.call.request.headers.get("origin")))
         if self.window is not None:
             headers.extend(self.window.headers())

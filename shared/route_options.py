@@ -6,12 +6,6 @@ from typing import Literal, get_args
 
 Mode = Literal["user", "service", "key", "none"]
 Auth = Mode | tuple[Mode, ...]
-TIMEOUT_MARGIN = 5.0
-"""Seconds between an endpoint's timeout and that of the gateway or platform in front of it.
-
-The client then receives the endpoint's own error, with CORS headers, and not the platform's.
-"""
-
 Accepts = tuple[Literal["json", "form"], ...]
 
 

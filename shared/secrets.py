@@ -40,7 +40,7 @@ class Reference:
 
 
 def references(environment: Mapping[str, str]) -> list[Reference]:
-    """Return every variable whose value is a reference."""
+    """Returns every variable whose value is a reference."""
     found = []
     for variable, value in environment.items():
         if value.startswith(SCHEMES):
@@ -51,7 +51,7 @@ def references(environment: Mapping[str, str]) -> list[Reference]:
 
 
 def resolve(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the environment with every reference replaced by its value. Raises SecretError.
+    """Returns the environment with every reference replaced by its value. Raises SecretError.
 
     Blocks: call it in a thread if a loop is running.
     """
@@ -73,7 +73,7 @@ class _Client:
         self.environment = environment
 
     def parameters(self, references: list[Reference]) -> dict[str, str]:
-        """Return the value of each variable from SSM."""
+        """Returns the value of each variable from SSM."""
         values: dict[str, str] = {}
         for start in range(0, len(references), MAX_NAMES):
             batch = references[start : start + MAX_NAMES]
@@ -88,7 +88,7 @@ class _Client:
         return values
 
     def secrets(self, references: list[Reference]) -> dict[str, str]:
-        """Return the value of each variable from Secrets Manager, with one request per secret."""
+        """Returns the value of each variable from Secrets Manager, with one request per secret."""
         secrets: dict[str, str] = {}
         values: dict[str, str] = {}
         for reference in references:
@@ -100,7 +100,7 @@ class _Client:
         return values
 
     def _request(self, service: str, target: str, body: dict[str, Any], reference: Reference) -> dict[str, Any]:
-        """Send a request; errors name `reference`."""
+        """Sends a request; errors name `reference`."""
         url = self._endpoint(service)
         content = json.dumps(body).encode()
         headers = {"content-type": "application/x-amz-json-1.1", "x-amz-target": target}

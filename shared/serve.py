@@ -26,7 +26,7 @@ KEEP_ALIVE = 620  # seconds; longer than the idle timeout of load balancers, whi
 
 
 def main(arguments: Sequence[str] | None = None, serving: Callable[[], None] = lambda: None) -> int:
-    """Serve until SIGTERM or SIGINT, which ends the process; return 1 if the function can't be loaded.
+    """Serves until SIGTERM or SIGINT, which ends the process; returns 1 if the function can't be loaded.
 
     `serving` is called before the first request: if the process ends after that, its start is not the cause.
     """
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None, serving: Callable[[], None] = l
 
 
 def bind(host: str, port: int, fd: int | None) -> socket.socket:
-    """Return a listening socket: the inherited `fd`, or a new one."""
+    """Returns a listening socket: the inherited `fd`, or a new one."""
     if fd is not None:
         listener = socket.socket(fileno=fd)
     else:
@@ -61,7 +61,7 @@ def bind(host: str, port: int, fd: int | None) -> socket.socket:
 
 
 def load(source: Path) -> "ASGIApp":
-    """Import the function's file and return its ASGI application; raises whatever the import raises."""
+    """Imports the function's file and returns its ASGI application; raises whatever the import raises."""
     from shared.config import check_groups, settings
     from shared.endpoint import asgi
     from shared.log import capture_logging
@@ -86,18 +86,18 @@ def load(source: Path) -> "ASGIApp":
 
 
 def run(app: "ASGIApp", listener: socket.socket, serving: Callable[[], None]) -> int:
-    """Serve until a signal. After SHUTDOWN_TIMEOUT seconds, streams that are still open end with an error frame."""
+    """Serves until a signal. After SHUTDOWN_TIMEOUT seconds, streams that are still open end with an error frame."""
     import asyncio
 
     import uvloop
 
-    from shared.config import settings
+    from shared.config import proxies, settings
     from shared.server.server import Server
     from shared.services import services
     from shared.shutdown import end_streams
 
     async def serve() -> None:
-        server = Server(app, keep_alive=KEEP_ALIVE, trusted=settings().forwarded_allow_ips)
+        server = Server(app, keep_alive=KEEP_ALIVE, proxies=proxies(settings()))
         serving()
         timeout, call_later = settings().shutdown_timeout, asyncio.get_running_loop().call_later
         await server.serve(listener, shutdown_timeout=timeout + 3, on_shutdown=lambda: call_later(timeout, end_streams))
@@ -135,7 +135,7 @@ def _parse(arguments: Sequence[str] | None) -> Any:
 
 
 def _print_traceback(error: BaseException, source: str) -> None:
-    """Print the traceback, from the frame of the function's own file if there is one."""
+    """Prints the traceback, from the frame of the function's own file if there is one."""
     trace, file = error.__traceback__, str(Path(source).resolve())
     while trace and trace.tb_frame.f_code.co_filename != file:
         trace = trace.tb_next

@@ -1,4 +1,4 @@
-"""What has to end before the process does: open streams, and runs that continue without a client."""
+"""Work that must end before the process exits: open streams, and runs that continue without a client."""
 
 from typing import Protocol
 
@@ -17,6 +17,6 @@ active: set[Interruptible] = set()
 
 
 def end_streams() -> None:
-    """Ends everything in progress with a ShuttingDown frame; called when the shutdown grace is over."""
+    """Ends everything in progress with a ShuttingDown frame; called after the grace period."""
     for work in list(active):
         work.interrupt(ShuttingDown())

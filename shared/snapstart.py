@@ -14,7 +14,7 @@ from shared.services import renew
 
 
 def restorable(app: ASGIApp, path: str) -> ASGIApp:
-    """Wrap the application with a handler of POST `path`; return it unchanged if `path` is empty."""
+    """Wraps the application with a handler of POST `path`; returns it unchanged if `path` is empty."""
     if not path:
         return app
 

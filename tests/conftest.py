@@ -21,10 +21,15 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from emulator.database.migrations import bootstrap, migrate
 from emulator.database.server import PostgresServer
 from tests.harness.ports import free_port
+
+# On a busy machine examples take longer, which is no failure.
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "EDGEWISE_TEST_POSTGRES"

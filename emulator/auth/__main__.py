@@ -9,8 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
 import asyncpg
@@ -20,6 +19,7 @@ from emulator.auth.app import open_app
 from emulator.auth.config import Settings
 from emulator.database.migrations import bootstrap
 from emulator.errors import SetupError
+from emulator.http_server import HttpServer
 
 USAGE = """Runs the Auth service alone, configured with the environment variables that Supabase Auth documents.
 DATABASE_URL, GOTRUE_SITE_URL and GOTRUE_JWT_SECRET are required; PORT, API_EXTERNAL_URL, GOTRUE_DISABLE_SIGNUP,
@@ -54,22 +54,11 @@ async def serve(settings: Settings) -> None:
     await prepare(settings.database_url)
     async with open_app(settings) as app:
         listener = listen(settings.host, settings.port)
-        server = _Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none", proxy_headers=False))
+        server = HttpServer(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none", proxy_headers=False))
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(signal_number, server.stop)
         print(f"ready http://{settings.host}:{listener.getsockname()[1]}", flush=True)  # noqa: T201
         await server.serve(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """Exits with status 0: uvicorn would raise the signal again after its shutdown."""
-
-    def stop(self) -> None:
-        self.should_exit = True
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 def listen(host: str, port: int) -> socket.socket:

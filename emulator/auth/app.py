@@ -81,6 +81,7 @@ class AuthApp:
             response = await self._respond(request)
         except ClientDisconnect:
             return
+        response.headers["X-Content-Type-Options"] = "nosniff"
         if _in_mailbox(request) is None:  # no CORS: other sites' pages must not read the mailbox's codes
             for name, value in CORS.items():
                 response.headers.setdefault(name, value)
@@ -103,11 +104,13 @@ class AuthApp:
             return errors.error_response(error, version)
         except asyncpg.PostgresError as error:
             auth_error = as_auth_error(error)
-            if auth_error.status >= 500:
+            if auth_error.status == 503:
+                log.error("%s %s: %s", request.method, request.url.path, error)
+            elif auth_error.status >= 500:
                 self._log(request, error)
             return errors.error_response(auth_error, version)
-        except (OSError, asyncpg.InterfaceError, TimeoutError) as error:
-            self._log(request, error)
+        except (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError, TimeoutError) as error:
+            log.error("%s %s: the database cannot be reached: %s", request.method, request.url.path, error)
             return errors.error_response(
                 AuthError(503, "unexpected_failure", "The database cannot be reached"), version
             )

@@ -146,7 +146,7 @@ def _mail(email: Section, root: Path, data: Path | None, external_url: str) -> c
         sender_name=smtp.text("sender_name"),
     )
     return c.Mail(
-        enabled=email.boolean("enable_signup", True),
+        enabled=email.boolean("enabled", email.boolean("enable_signup", True)),
         autoconfirm=not email.boolean("enable_confirmations", False),
         secure_change=email.boolean("double_confirm_changes", True),
         otp_length=email.integer("otp_length", 6),
@@ -172,7 +172,7 @@ def _template(template: Section, kind: str, root: Path) -> c.Template:
 def _sms(sms: Section) -> c.Sms:
     test, providers = sms.table("test_otp"), ("twilio", "twilio_verify", "messagebird", "textlocal", "vonage")
     return c.Sms(
-        enabled=sms.boolean("enable_signup", False),
+        enabled=sms.boolean("enabled", sms.boolean("enable_signup", False)),
         autoconfirm=not sms.boolean("enable_confirmations", False),
         provider=next((name for name in providers if sms.table(name).boolean("enabled", False)), ""),
         max_frequency=sms.duration("max_frequency", timedelta(seconds=5)),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 VERSION_HEADER = "x-supabase-api-version"
 API_VERSION = "2024-01-01"
+RETRY_AFTER = "1"  # seconds; `edgewise up` starts Postgres again when it ends
 
 
 class AuthError(Exception):
@@ -81,6 +82,8 @@ def error_response(error: AuthError | OAuthError, version: str | None) -> Respon
             body["error_description"] = error.description
         return Response(msgspec.json.encode(body), error.status, media_type="application/json")
     headers = {"x-sb-error-code": error.code}
+    if error.status == 503:
+        headers["Retry-After"] = RETRY_AFTER
     if has_string_codes(version):
         headers["X-Supabase-Api-Version"] = API_VERSION
         body = {"code": error.code, "message": error.message, **error.extra}

@@ -41,7 +41,7 @@ class KeyRing:
         self._reload()
 
     def signing(self) -> SigningKey:
-        """The key that signs: the first that may, else the shared secret. Raises SetupError without one."""
+        """Returns the first key with the operation `sign`, else the shared secret. Raises SetupError without one."""
         self._reload()
         key = next((key for key in self._keys if key.signs), self._secret)
         if key is None:

@@ -1,5 +1,5 @@
--- The statements of the Auth service. Each starts with `-- name:`; parameters are described where the column does not
--- tell their meaning. Timestamps in JSON have GoTrue's format: UTC with a Z.
+-- The statements of the Auth service. Each starts with `-- name:`; parameters are described where their column
+-- does not explain them. Timestamps in JSON have GoTrue's format: UTC with a Z.
 
 -- name: users_by_id
 select u.*, identities.list as identities, factors.list as factors

@@ -22,7 +22,7 @@ SERVICES = {"rest": "run the REST service alone", "auth": "run the Auth service 
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command and return its exit code: 1 for a problem, printed to stderr, 2 for wrong arguments."""
+    """Runs the command and returns its exit code: 1 for a problem, printed to stderr, 2 for wrong arguments."""
     if arguments and arguments[0] in SERVICES:  # these parse their own options
         return int(import_module(f"emulator.{arguments[0]}.__main__").main(arguments[1:]) or 0)
     options = _parser(arguments[0] if arguments else "").parse_args(arguments)

@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
         except (OSError, ValueError, TimeoutError, asyncpg.PostgresError) as error:
             raise SetupError(f"the database cannot be reached ({error or 'timeout'}): check --db-url") from error
         try:
+            if not project.migrations_enabled:
+                return 0
             await create_records(connection)
             before = await exposed_names(connection, schemas[0]) if stack else set()
             applied = await migrate(connection, project.migrations, _print)

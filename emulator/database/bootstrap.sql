@@ -5,13 +5,13 @@
 do $$
 begin
   if to_regrole('anon') is null then
-    create role anon nologin noinherit;
+    create role anon nologin;
   end if;
   if to_regrole('authenticated') is null then
-    create role authenticated nologin noinherit;
+    create role authenticated nologin;
   end if;
   if to_regrole('service_role') is null then
-    create role service_role nologin noinherit bypassrls;
+    create role service_role nologin bypassrls;
   end if;
   if to_regrole('authenticator') is null then
     create role authenticator login noinherit password 'postgres';
@@ -31,10 +31,34 @@ begin
   if to_regrole('dashboard_user') is null then
     create role dashboard_user nologin createdb createrole replication;
   end if;
+  if to_regrole('supabase_realtime_admin') is null then
+    create role supabase_realtime_admin login noinherit createrole replication password 'postgres';
+  end if;
+  if to_regrole('supabase_functions_admin') is null then
+    create role supabase_functions_admin login noinherit createrole password 'postgres';
+  end if;
+  if to_regrole('supabase_replication_admin') is null then
+    create role supabase_replication_admin login replication password 'postgres';
+  end if;
+  if to_regrole('supabase_etl_admin') is null then
+    create role supabase_etl_admin login replication password 'postgres' in role pg_read_all_data;
+  end if;
+  if to_regrole('pgbouncer') is null then
+    create role pgbouncer login password 'postgres';
+  end if;
+  if to_regrole('pgsodium_keyiduser') is null then
+    create role pgsodium_keyiduser nologin;
+    create role pgsodium_keyholder nologin in role pgsodium_keyiduser;
+    create role pgsodium_keymaker nologin in role pgsodium_keyholder, pgsodium_keyiduser;
+  end if;
 end
 $$;
 
-grant anon, authenticated, service_role to authenticator, postgres;
+alter role anon inherit;
+alter role authenticated inherit;
+alter role service_role inherit;
+grant anon, authenticated, service_role to authenticator, postgres, supabase_realtime_admin, supabase_storage_admin;
+grant supabase_functions_admin, supabase_realtime_admin to postgres;
 
 alter role anon set statement_timeout = '3s';
 alter role authenticated set statement_timeout = '8s';
@@ -45,17 +69,34 @@ alter role supabase_admin set search_path = "$user", public, auth, extensions;
 alter role supabase_auth_admin set search_path = auth;
 alter role supabase_auth_admin set idle_in_transaction_session_timeout = '60s';
 alter role supabase_storage_admin set search_path = storage;
+alter role supabase_realtime_admin set search_path = public, extensions, realtime;
+alter role supabase_functions_admin set search_path = supabase_functions;
 
 -- Schemas.
 create schema if not exists extensions authorization postgres;
 create schema if not exists auth authorization supabase_auth_admin;
+create schema if not exists graphql authorization supabase_admin;
 create schema if not exists graphql_public authorization supabase_admin;
+create schema if not exists storage authorization supabase_admin;
+create schema if not exists realtime authorization supabase_admin;
+create schema if not exists supabase_functions authorization supabase_admin;
+create schema if not exists pgbouncer authorization pgbouncer;
+create schema if not exists vault authorization supabase_admin;
 create schema if not exists supabase_migrations authorization postgres;
 
 grant usage on schema public, extensions to postgres, anon, authenticated, service_role;
 grant usage on schema auth to postgres, anon, authenticated, service_role;
-grant usage on schema graphql_public to postgres, anon, authenticated, service_role;
+grant usage on schema graphql, graphql_public, storage, realtime, supabase_functions
+  to postgres, anon, authenticated, service_role;
+grant usage on schema vault to postgres, service_role;
+grant usage on schema auth to supabase_realtime_admin, supabase_storage_admin;
 grant create on schema public to postgres;
+grant create, usage on schema public to supabase_realtime_admin;
+grant usage on schema extensions to supabase_realtime_admin, supabase_storage_admin;
+grant all on schema storage to supabase_storage_admin with grant option;
+grant all on schema realtime to supabase_realtime_admin with grant option;
+grant all on schema supabase_functions to supabase_functions_admin;
+grant all on schema storage to dashboard_user;
 grant all on schema extensions to dashboard_user;
 grant all on schema auth to dashboard_user;
 
@@ -79,17 +120,40 @@ alter default privileges for role supabase_auth_admin in schema auth
 alter default privileges for role supabase_auth_admin in schema auth
   grant all on sequences to postgres, dashboard_user;
 
+alter default privileges for role supabase_storage_admin in schema storage
+  grant all on tables to postgres, anon, authenticated, service_role;
+alter default privileges for role supabase_storage_admin in schema storage
+  grant all on functions to postgres, anon, authenticated, service_role;
+alter default privileges for role supabase_storage_admin in schema storage
+  grant all on sequences to postgres, anon, authenticated, service_role;
+
+-- What Realtime sends the changes of: migrations add tables to it.
+do $$
+begin
+  if not exists (select from pg_publication where pubname = 'supabase_realtime') then
+    set local client_min_messages = error;  -- the server's wal_level is too low to send anything, and need not
+    set local log_min_messages = error;
+    create publication supabase_realtime;
+  end if;
+end
+$$;
+
 -- Extensions, if the server has them.
 do $$
 declare
   extension text;
 begin
-  foreach extension in array
-    array['pg_trgm', 'unaccent', 'citext', 'btree_gin', 'btree_gist', 'vector', 'pgcrypto', 'uuid-ossp']
+  for extension in
+    select name from pg_available_extensions
+    where name in (
+      'pg_trgm', 'unaccent', 'citext', 'btree_gin', 'btree_gist', 'vector', 'pgcrypto', 'uuid-ossp', 'pg_graphql',
+      'supabase_vault', 'pgsodium'
+    ) and installed_version is null
   loop
-    if exists (select from pg_available_extensions where name = extension) then
-      execute format('create extension if not exists %I with schema extensions', extension);
-    end if;
+    execute format(
+      'create extension %I with schema %I', extension,
+      case extension when 'pg_graphql' then 'graphql' when 'supabase_vault' then 'vault' else 'extensions' end
+    );
   end loop;
 end
 $$;
@@ -181,3 +245,6 @@ create table if not exists supabase_migrations.seed_files (
   path text not null primary key,
   hash text not null
 );
+
+-- The release of Edgewise, by the hash of its scripts, that created all this.
+create table if not exists supabase_migrations.bootstrap (digest text not null primary key);

@@ -1,16 +1,18 @@
 """The embedded Postgres: a real server on 127.0.0.1 that ends with this process."""
 
+import asyncio
 import contextlib
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from emulator.database.binaries import find_binaries
+from emulator.database.binaries import find_binaries, major_version
 from emulator.database.cluster import (
     PASSWORD,
     check_version,
@@ -19,6 +21,7 @@ from emulator.database.cluster import (
     make_reachable,
     server_environment,
 )
+from emulator.database.extension_files import MINIMUM_SERVER, install_extensions
 from emulator.database.server_user import ServerUser, choose_user
 from emulator.errors import SetupError
 from emulator.processes import children
@@ -51,20 +54,52 @@ class PostgresServer:
         return self._process.pid if self._process else None
 
     def start(self, progress: Callable[[str], None] = lambda _: None) -> None:
-        cluster = self.data / "postgres"
-        user = choose_user(cluster)
+        """Start the server, on a new cluster if there is none. Raises SetupError."""
+        folder = self.data / "postgres"
+        user = choose_user(folder)
         binaries = find_binaries(user)
-        end_orphan(cluster.resolve())
+        end_orphan(folder.resolve())
         check_port(self.port, "Postgres", "--db-port")
-        cluster = make_reachable(cluster, user)
+        cluster = make_reachable(folder, user)
         if not (cluster / "PG_VERSION").exists():
             progress("creating a new Postgres cluster")
             make_cluster(binaries, cluster, user)
         check_version(cluster, binaries)
-        self._run(binaries, cluster, user)
+        self._launch(binaries, cluster, user)
+        for pause in self._wait_ready(cluster):
+            time.sleep(pause)
 
-    def _run(self, binaries: Path, cluster: Path, user: ServerUser) -> None:
-        options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+    async def restart(self) -> None:
+        """Start the server again after it ended. Raises SetupError. Call it in the main thread (see children.spawn)."""
+        folder = self.data / "postgres"
+        cluster, user = folder.resolve(), choose_user(folder)
+        self._forget()
+        await asyncio.to_thread(end_orphan, cluster)
+        self._launch(find_binaries(user), cluster, user)
+        for pause in self._wait_ready(cluster):
+            await asyncio.sleep(pause)
+
+    async def wait(self) -> int:
+        """Return the server's exit status, negative for a signal, once it has ended."""
+        process, loop = self._process, asyncio.get_running_loop()
+        assert process is not None
+        ended: asyncio.Future[int] = loop.create_future()
+
+        def set_result(status: int) -> None:
+            if not ended.done():
+                ended.set_result(status)
+
+        def wait() -> None:
+            status = process.wait()
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(set_result, status)
+
+        threading.Thread(target=wait, daemon=True).start()
+        return await ended
+
+    def _launch(self, binaries: Path, cluster: Path, user: ServerUser) -> None:
+        settings = {**self.settings, **_extension_settings(binaries, cluster)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(binaries / "postgres"), "-D", str(cluster), "-p", str(self.port), *options]
         self._process = children.spawn(
             command,
@@ -76,17 +111,22 @@ class PostgresServer:
             env=server_environment(),
             **user.popen_options,
         )
+
+    def _wait_ready(self, cluster: Path) -> Iterator[float]:
+        """Yield the pauses to make until the server accepts connections. Raises SetupError."""
+        process = self._process
+        assert process is not None
         deadline = time.monotonic() + START_SECONDS
-        while not _is_ready(cluster, self._process.pid):
-            if self._process.poll() is not None:
-                raise SetupError(f"Postgres did not start: {_fatal_message(self._process)}")
+        while not _is_ready(cluster, process.pid):
+            if process.poll() is not None:
+                raise SetupError(f"Postgres did not start: {_fatal_message(process)}")
             if time.monotonic() > deadline:
                 self.stop()
                 raise SetupError(f"Postgres was not ready after {START_SECONDS:.0f} seconds")
-            time.sleep(0.005)
+            yield 0.005
 
     def stop(self) -> None:
-        """Stop the server with a fast shutdown: clients are disconnected, data are written."""
+        """Stops the server with a fast shutdown: clients are disconnected, data are written."""
         if self._process is None:
             return
         for signum in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
@@ -95,8 +135,12 @@ class PostgresServer:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(STOP_SECONDS)
                 break
-        children.forget(self._process)
+        self._forget()
         self._process = None
+
+    def _forget(self) -> None:
+        if self._process:
+            children.forget(self._process)
 
 
 def check_port(port: int, what: str, option: str) -> None:
@@ -128,6 +172,15 @@ def _default_settings() -> dict[str, str]:
     if sys.platform == "linux":
         settings["recovery_init_sync_method"] = "syncfs"
     return settings
+
+
+def _extension_settings(binaries: Path, cluster: Path) -> dict[str, str]:
+    """Install the extension files in the cluster's folder, which the server's user can read; the server's own win."""
+    folder = cluster / "edgewise"
+    if major_version(binaries) < MINIMUM_SERVER or ":" in str(folder):  # a colon separates the folders of the setting
+        return {}
+    install_extensions(folder)
+    return {"extension_control_path": f"$system:{folder}"}
 
 
 def _is_ready(cluster: Path, pid: int) -> bool:

@@ -4,15 +4,16 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.gateway import cors
 from emulator.gateway.exchange import Exchange, path_sent
-from emulator.gateway.keys import KeyRefused, check_key
+from emulator.gateway.headers import Headers
+from emulator.gateway.keys import KeyRefused, check_key, without_key
+from emulator.gateway.missing_services import missing_service
 from emulator.gateway.proxy import (
     MAX_BODY,
     ClientDisconnected,
-    Headers,
     ResponseAborted,
     end_to_end,
     forward,
@@ -20,23 +21,24 @@ from emulator.gateway.proxy import (
 )
 from emulator.gateway.routes import RouteTable
 from emulator.log import Log
+from emulator.prefixes import AUTH, MAILBOX, OPENAI, REST
 from emulator.processes.supervisor import Supervisor
-from emulator.services import App
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
-from shared.errors import ApiError, InternalError
+from shared.errors import ApiError, HeadersTooLarge, InternalError, Unauthorized
+from shared.paths import has_too_many_headers
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
-SUPABASE_SERVICES = ("/auth/v1", "/rest/v1")
-SAME_ORIGIN = ("/mailbox", "/openai/v1")  # have no secret key: they refuse web pages of other origins themselves
+SUPABASE_SERVICES = (AUTH, REST)
+SAME_ORIGIN = (MAILBOX, OPENAI)  # no secret key: they refuse web pages of other origins themselves
 
 
 @dataclass
 class Gateway:
     """An ASGI app. `services` maps a prefix to the app behind it, which gets paths without the prefix."""
 
-    services: Mapping[str, App]
+    services: Mapping[str, ASGIApp]
     functions: Supervisor
     routes: RouteTable
     keys: ApiKeys | None  # None: functions alone, and the keys are those of a hosted project
@@ -50,6 +52,8 @@ class Gateway:
             return
         exchange = Exchange(self.log, self.settings, scope, send)
         try:
+            if has_too_many_headers(scope["headers"]):
+                raise HeadersTooLarge
             await self._dispatch(exchange, scope, receive)
         except KeyRefused as refusal:
             await exchange.respond(401, refusal.body)
@@ -79,19 +83,24 @@ class Gateway:
             await self._call_function(exchange, function, scope, receive)
         elif cors.is_preflight(scope):
             await exchange.respond_preflight()
+        elif self.keys and (missing := missing_service(path)):
+            await exchange.respond(501, missing)
         else:
             await exchange.respond(404, self._not_found(path))
 
-    async def _call_service(self, exchange: Exchange, prefix: str, app: App, scope: Scope, receive: Receive) -> None:
+    async def _call_service(
+        self, exchange: Exchange, prefix: str, app: ASGIApp, scope: Scope, receive: Receive
+    ) -> None:
         exchange.cross_origin = prefix not in SAME_ORIGIN
         if exchange.cross_origin and cors.is_preflight(scope):
             await exchange.respond_preflight()
             return
         headers = end_to_end(scope["headers"], without=REWRITTEN)
         if prefix in SUPABASE_SERVICES:
-            headers = self._check_key(scope, headers, promote=prefix == "/rest/v1", needed=True)
+            headers = self._check_key(scope, headers, promote=prefix == REST, needed=True)
         inner = {
             **scope,
+            "query_string": without_key(scope["query_string"]) if prefix == "/rest/v1" else scope["query_string"],
             "path": scope["path"][len(prefix) :] or "/",
             "raw_path": _without_prefix(scope, prefix),
             "headers": [*headers, *exchange.forwarded(prefix)],
@@ -108,13 +117,16 @@ class Gateway:
     async def _call_function(self, exchange: Exchange, function: str, scope: Scope, receive: Receive) -> None:
         headers = end_to_end(scope["headers"], without=REWRITTEN)
         if self.keys and scope["path"].startswith("/functions/v1/"):
-            self._check_key(scope, headers, promote=False, needed=False)
+            try:
+                self._check_key(scope, headers, promote=False, needed=False)
+            except KeyRefused as refusal:
+                raise Unauthorized(details=refusal.body) from None
         length = next((value for name, value in headers if name == b"content-length"), b"0")
         if int(length) > MAX_BODY:
             raise too_large()
         try:
             headers = [*headers, *exchange.forwarded("")]
-            timeout = self.routes.timeout(function)
+            timeout = self.routes.timeout(function, scope["method"], scope["path"])
             await forward(self.functions, function, scope, receive, exchange.send, headers, timeout)
         except ApiError:
             if not cors.is_preflight(scope):
@@ -144,10 +156,10 @@ class Gateway:
         return checked.headers
 
     def _not_found(self, path: str) -> dict[str, object]:
-        error = "Nothing is served at this path; see details for what is"
+        error = "No function or service has this path; details.known lists the paths"
         if path.startswith("/functions/v1/"):
             name = (path.split("/")[3] or "…")[:100]
-            error = f"There is no function '{name}': `edgewise new {name}` makes one"
+            error = f"There is no function '{name}': `edgewise new {name}` creates one"
         known = [*self.services, *(f"/functions/v1/{name}" for name in sorted(self.routes.routes.names)), "/api"]
         return {"success": False, "error": error, "code": "NOT_FOUND", "details": {"known": known}}
 

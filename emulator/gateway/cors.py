@@ -2,10 +2,10 @@
 
 from starlette.types import Scope
 
+from emulator.gateway.headers import Headers, header
 from shared.config import Settings
 from shared.cors import cors_headers, preflight_headers
 
-Headers = list[tuple[bytes, bytes]]
 METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
 ALLOW_ORIGIN, ALLOW_CREDENTIALS = b"access-control-allow-origin", b"access-control-allow-credentials"
 
@@ -19,21 +19,17 @@ def is_preflight(scope: Scope) -> bool:
 
 def preflight_response_headers(scope: Scope) -> Headers:
     """Every requested header is allowed: access is decided by key and token."""
-    requested = _value(scope, b"access-control-request-headers")
+    requested = header(scope["headers"], b"access-control-request-headers")
     return [(name.lower().encode(), value.encode()) for name, value in preflight_headers(METHODS, requested).items()]
 
 
 def add_cors(headers: Headers, settings: Settings, scope: Scope) -> Headers:
-    """Add those of the CORS headers that `headers` has not: a function's response has them all."""
+    """Adds the CORS headers that are not in `headers`; a function's response already has all of them."""
     present = {name for name, value in headers if name != b"vary" or b"origin" in value.lower()}
-    added = cors_headers(settings, _value(scope, b"origin"))
+    added = cors_headers(settings, header(scope["headers"], b"origin"))
     return [*headers, *(pair for pair in added if pair[0] not in present)]
 
 
 def without_origin(headers: Headers) -> Headers:
-    """The headers of a service, which allows any origin, without that."""
+    """Returns a service's headers without Access-Control-Allow-Origin and -Credentials: services allow any origin."""
     return [pair for pair in headers if pair[0] not in (ALLOW_ORIGIN, ALLOW_CREDENTIALS)]
-
-
-def _value(scope: Scope, wanted: bytes) -> str | None:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), None)

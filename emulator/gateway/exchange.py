@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from starlette.types import Message, Scope, Send
 
 from emulator.gateway import cors
-from emulator.gateway.proxy import Headers, ResponseAborted
+from emulator.gateway.headers import Headers
+from emulator.gateway.proxy import ResponseAborted
 from emulator.log import Log
 from shared.config import Settings
 from shared.errors import ApiError
@@ -32,13 +33,15 @@ class Exchange:
             headers = [(name.lower(), value) for name, value in message["headers"]]
             if not any(name == b"x-request-id" for name, _ in headers):
                 headers.append((b"x-request-id", self.request_id))
+            if not any(name == b"x-content-type-options" for name, _ in headers):
+                headers.append((b"x-content-type-options", b"nosniff"))
             if self.cross_origin:
                 headers = cors.add_cors(headers, self.settings, self.scope)
             message = {**message, "headers": headers}
         await self._send(message)
 
     async def send_from_service(self, message: Message) -> None:
-        """Send for Auth, REST and the AI server, which know nothing of CORS_ORIGINS."""
+        """Sends a response of Auth, REST or the AI server, which do not apply CORS_ORIGINS."""
         if message["type"] == "http.response.start":
             headers = [(name.lower(), value) for name, value in message["headers"]]
             message = {**message, "headers": cors.without_origin(headers)}

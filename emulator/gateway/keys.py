@@ -1,12 +1,15 @@
 """Checks API keys at the gateway as hosted Supabase does; see supabase.com/docs/guides/api/api-keys.
 
-The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. The opaque keys (`sb_…`) are
-replaced by their JWTs here, since the upstream services accept only JWTs.
+The `apikey` header (or URL parameter) identifies the app, `Authorization` the caller. A key is one of the project's
+four, or any JWT that the project signed. The opaque keys (`sb_…`) are replaced by their JWTs here, since the upstream
+services accept only JWTs.
 """
 
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from emulator.gateway.headers import Headers, header
+from shared.auth.headers import bearer_token
 from shared.auth.local_keys import ApiKeys
 
 # Paths without a key: links in e-mails and browser redirects cannot send headers.
@@ -19,7 +22,6 @@ OPEN_AUTH_PATHS = (
 )
 MISSING = {"message": "No API key found in request", "hint": "No `apikey` request header or url param was found."}
 INVALID = {"message": "Invalid API key", "hint": "Double check your Supabase `anon` or `service_role` API key."}
-Headers = list[tuple[bytes, bytes]]
 
 
 class KeyRefused(Exception):
@@ -51,7 +53,7 @@ def check_key(
     promote  whether the key's JWT becomes the Authorization header of a request without one
     needed   whether the path requires a key, unless it is open
     """
-    key = _header(headers, b"apikey") or _parameter(query)
+    key = (header(headers, b"apikey") or "").strip() or _parameter(query)
     if key and keys.as_token(key) is None:
         raise KeyRefused(INVALID)
     needed = needed and not is_open(path)
@@ -61,22 +63,25 @@ def check_key(
 
 
 def _authorize(keys: ApiKeys, headers: Headers, key: str | None, *, promote: bool) -> Headers:
-    authorization = _header(headers, b"authorization")
+    authorization = header(headers, b"authorization")
     if authorization is None:
         token = keys.as_token(key) if key and promote else None
         return [*headers, (b"authorization", f"Bearer {token}".encode())] if token else headers
-    scheme, _, credential = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not credential.strip().startswith("sb_"):
+    credential = bearer_token(authorization)
+    if credential is None or not credential.startswith("sb_"):
         return headers
-    token = keys.as_token(credential.strip())
+    token = keys.as_token(credential)
     if token is None:
         raise KeyRefused(INVALID)
     kept = [(name, value) for name, value in headers if name != b"authorization"]
     return [*kept, (b"authorization", f"Bearer {token}".encode())]
 
 
-def _header(headers: Headers, name: bytes) -> str | None:
-    return next((value.decode("latin-1").strip() for field, value in headers if field == name), None)
+def without_key(query: bytes) -> bytes:
+    """The query without the key: for PostgREST it would be a filter or an argument."""
+    if b"apikey=" not in query:
+        return query
+    return b"&".join(part for part in query.split(b"&") if not part.startswith(b"apikey="))
 
 
 def _parameter(query: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """Proxies a request to a function's process; both bodies are streamed, without buffering."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterable
 from urllib.parse import quote
 
@@ -8,19 +9,23 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.processes.instance import Instance
+from emulator.gateway.headers import Headers
+from emulator.processes.connections import ConnectionLost, RequestConnection, current_connection
+from emulator.processes.instance import Instance, PendingRequest
 from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
 
 ATTEMPTS = 3
 EXIT_SECONDS = 1.0  # between the end of a connection and the exit of its process
 MAX_BODY = 512 * 1024 * 1024
+MAX_KEPT = 65536  # bytes of a body that are kept for a second attempt
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+KILLED = (-signal.SIGKILL, -signal.SIGTERM)
 HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding "
     b"upgrade expect".split()
 )
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=10)
-Headers = list[tuple[bytes, bytes]]
 
 
 class ClientDisconnected(Exception):
@@ -31,28 +36,40 @@ class ResponseAborted(Exception):
     """The function ended in the middle of its response, and the client must be able to notice that."""
 
 
+class Moved(Exception):
+    """The process hangs and has not read the request."""
+
+
 class ClientStream:
     """The request's body, and whether the client has disconnected."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.receive = receive
-        names = {name for name, _ in scope["headers"]}
-        self.has_body = b"content-length" in names or b"transfer-encoding" in names
+        self.chunks: list[bytes] | None = []  # what was read of the body; None if that is too much to be kept
+        self.more = True
+        lengths = dict(scope["headers"])
+        self.has_body = lengths.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in lengths
         self.body_read = asyncio.Event()
         self.disconnected = asyncio.Event()
 
     async def body(self) -> AsyncIterator[bytes]:
-        """Yield the chunks. Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY."""
-        size, more = 0, True
-        while more:
+        """Yield the chunks, from the first one again at a second call, which `chunks` must permit.
+
+        Raises ClientDisconnected, or PayloadTooLarge beyond MAX_BODY.
+        """
+        for chunk in self.chunks or ():
+            yield chunk
+        size = sum(map(len, self.chunks or ()))
+        while self.more:
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 self.disconnected.set()
                 raise ClientDisconnected
-            chunk, more = message.get("body", b""), message.get("more_body", False)
+            chunk, self.more = message.get("body", b""), message.get("more_body", False)
             size += len(chunk)
             if size > MAX_BODY:
                 raise too_large()
+            self.chunks = [*self.chunks, chunk] if self.chunks is not None and size <= MAX_KEPT else None
             if chunk:
                 yield chunk
         self.body_read.set()
@@ -79,7 +96,7 @@ def too_large() -> PayloadTooLarge:
 async def forward(
     functions: Supervisor, name: str, scope: Scope, receive: Receive, send: Send, headers: Headers, timeout: float
 ) -> None:
-    """Send the request to the function `name` and its response to the client.
+    """Sends the request to the function `name` and its response to the client.
 
     `timeout` is the number of seconds until the response must have begun. Raises ApiError
     before that, ResponseAborted later, and ClientDisconnected.
@@ -103,7 +120,7 @@ async def _relay(
 ) -> None:
     try:
         async with asyncio.timeout(timeout):
-            response = await _send_request(functions, name, scope, client, headers)
+            response, instance = await _send_request(functions, name, scope, client, headers, timeout)
     except TimeoutError as error:
         message = f"The function '{name}' did not respond within {timeout:.0f} seconds"
         raise FunctionTimeout(message) from error
@@ -112,6 +129,7 @@ async def _relay(
     except aiohttp.ClientError as error:
         raise ResponseAborted from error
     finally:
+        instance.end(client)
         if response.content.at_eof():
             response.release()
         else:
@@ -119,36 +137,72 @@ async def _relay(
 
 
 async def _send_request(
-    functions: Supervisor, name: str, scope: Scope, client: ClientStream, headers: Headers
-) -> aiohttp.ClientResponse:
-    """Retries only if the connection failed, so that no request is handled twice."""
-    for _ in range(ATTEMPTS):
+    functions: Supervisor, name: str, scope: Scope, client: ClientStream, headers: Headers, timeout: float
+) -> tuple[aiohttp.ClientResponse, Instance]:
+    """Send the request to the function's process, or to the next one if that ended or hangs without handling it.
+
+    The caller must call `end` of the instance that is returned.
+    """
+    refused, lost = 0, 0
+    while refused < ATTEMPTS and lost < 2:
         instance = await functions.ready_instance(name)
-        instance.begin()
+        instance.begin(client, timeout)
         try:
-            return await _attempt(instance, scope, client, headers)
-        except aiohttp.ClientConnectorError:  # the process ended before it accepted the connection
-            await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-        except aiohttp.ClientError as error:
+            return await _attempt(instance, scope, client, headers), instance
+        except BaseException as error:
+            instance.end(client)
+            if isinstance(error, Moved):
+                continue
+            if not isinstance(error, aiohttp.ClientError):
+                raise
             if cause := _api_error(error):
                 raise cause from error
             await asyncio.wait([instance.process.exited], timeout=EXIT_SECONDS)
-            raise functions.crash_error(name) from error
-        finally:
-            instance.end()
+            if isinstance(error, aiohttp.ClientConnectorError):  # the process ended before it accepted the connection
+                refused += 1
+            elif _may_retry(error, scope["method"], client, instance):
+                lost += 1
+            else:
+                break
     raise functions.crash_error(name)
 
 
+def _may_retry(error: aiohttp.ClientError, method: str, client: ClientStream, instance: Instance) -> bool:
+    """Whether a request that got no response may be sent again, to another process.
+
+    A handler must not run twice, and must not end one process after the other. So the request must not have been read,
+    or have a safe method. Where a part of it may have been read, the process must have been killed from outside.
+    """
+    exited = instance.process.exited
+    if not isinstance(error, ConnectionLost) or not exited.done() or client.chunks is None:
+        return False
+    if not error.delivered or (error.unread and not client.has_body):
+        return True
+    return exited.result() in KILLED and (error.unread or method in SAFE_METHODS)
+
+
 async def _attempt(instance: Instance, scope: Scope, client: ClientStream, headers: Headers) -> aiohttp.ClientResponse:
-    return await instance.session.request(
-        scope["method"],
-        _target(instance.url, scope),
-        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
-        data=client.body() if client.has_body else None,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-        allow_redirects=False,
-        timeout=TIMEOUT,
-    )
+    """Raises Moved if another process is to get the request."""
+    connection = RequestConnection()
+    current_connection.set(connection)
+    try:
+        async with asyncio.timeout(None) as attempt:
+            with instance.waiting(PendingRequest(connection, attempt, lambda: client.chunks is not None)):
+                return await instance.session.request(
+                    scope["method"],
+                    _target(instance.url, scope),
+                    headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers],
+                    data=client.body() if client.has_body else None,
+                    skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                    allow_redirects=False,
+                    timeout=TIMEOUT,
+                )
+    except TimeoutError as error:
+        if attempt.expired():
+            raise Moved from error
+        raise
+    finally:
+        connection.close()
 
 
 async def _send_response(response: aiohttp.ClientResponse, send: Send) -> None:

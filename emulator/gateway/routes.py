@@ -1,14 +1,17 @@
 """Finds the function of a path by the @endpoint decorators in the source files."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from emulator.log import Log
 from shared.manifest import ManifestError, Route, read_source
 from shared.paths import compile_path
-from shared.route_options import DEFAULTS, TIMEOUT_MARGIN
+from shared.route_options import DEFAULTS
+from shared.timeouts import TIMEOUT_MARGIN
 
 FUNCTIONS = "/functions/v1/"
 FOLDER = re.compile(r"(?=.{1,200}$)[a-z0-9]+([_-][a-z0-9]+)*")  # a longer name can't be a folder's
@@ -33,11 +36,14 @@ class FunctionRoutes:
 class RouteTable:
     """The routes of the functions below `root`. A file that cannot be parsed keeps its last routes.
 
-    `services` are the path prefixes that the gateway sends elsewhere.
+    `services` are the path prefixes that the gateway sends elsewhere, `config` is [functions] of config.toml.
     """
 
-    def __init__(self, root: Path, log: Log, services: tuple[str, ...] = ()) -> None:
-        self.root, self.log, self.services = root, log, services
+    def __init__(
+        self, root: Path, log: Log, services: tuple[str, ...] = (), config: Mapping[str, Any] | None = None
+    ) -> None:
+        self.root, self.log, self.services, self.config = root, log, services, config or {}
+        self._disabled = {name for name in self.config if self._setting(name, "enabled") is False}
         self._sources: dict[str, bytes] = {}
         self._known: dict[str, list[Route]] = {}
         self._warned: frozenset[str] = frozenset()
@@ -51,19 +57,27 @@ class RouteTable:
             function = self.routes.find(path)
         return function
 
-    def timeout(self, function: str) -> float:
-        """Seconds until a response of the function must have begun: longer than any timeout of its endpoints."""
-        return (
-            max((route.timeout for route in self._known.get(function, ())), default=DEFAULTS.timeout) + TIMEOUT_MARGIN
-        )
+    def timeout(self, function: str, method: str = "", path: str = "") -> float:
+        """Seconds until a response must have begun: longer than the timeout of the function's endpoint for the request.
+
+        For a request to no endpoint, or to an unknown one, longer than any timeout of the function's endpoints.
+        """
+        routes = self._known.get(function, ())
+        trimmed = path.rstrip("/") or "/"
+        called = [route for route in routes if route.method == method and compile_path(route.path).fullmatch(trimmed)]
+        return max((route.timeout for route in called or routes), default=DEFAULTS.timeout) + TIMEOUT_MARGIN
 
     def _is_new(self, path: str) -> bool:
         name = path.removeprefix(FUNCTIONS).split("/", 1)[0] if path.startswith(FUNCTIONS) else ""
-        return bool(FOLDER.fullmatch(name)) and (self.root / "functions" / name / "main.py").is_file()
+        return (
+            bool(FOLDER.fullmatch(name))
+            and name not in self._disabled
+            and (self.root / "functions" / name / "main.py").is_file()
+        )
 
     def read(self) -> None:
         files = {file.parent.name: file for file in sorted((self.root / "functions").glob("*/main.py"))}
-        readable = {name: file for name, file in files.items() if _is_text(name)}
+        readable = {name: file for name, file in files.items() if _is_text(name) and name not in self._disabled}
         self._known = {name: self._read(name, file) for name, file in readable.items()}
         self._sources = {name: source for name, source in self._sources.items() if name in readable}
         found = [
@@ -76,7 +90,8 @@ class RouteTable:
         self._warn(
             {
                 *self._conflicts(),
-                *(f"functions/{name!a}: the name is not UTF-8" for name in files.keys() - readable),
+                *self._contradictions(),
+                *(f"functions/{name!a}: the name is not UTF-8" for name in files if not _is_text(name)),
             }
         )
 
@@ -93,10 +108,25 @@ class RouteTable:
         return self._known.get(name, [])
 
     def _warn(self, lines: set[str]) -> None:
-        """Log each line once, for as long as it applies."""
+        """Logs each line once, for as long as it applies."""
         for line in sorted(lines - self._warned):
             self.log.warn("edgewise", line)
         self._warned = frozenset(lines)
+
+    def _setting(self, function: str, name: str) -> Any:
+        table = self.config.get(function)
+        return table.get(name) if isinstance(table, Mapping) else None
+
+    def _contradictions(self) -> Iterator[str]:
+        """One line for each function whose verify_jwt in config.toml is not what its @endpoint lines say."""
+        for name, routes in self._known.items():
+            verify = self._setting(name, "verify_jwt")
+            others = [route for route in routes if isinstance(verify, bool) and verify == ("none" in route.modes)]
+            if others:
+                yield (
+                    f"supabase/config.toml: functions.{name}.verify_jwt = {str(verify).lower()} has no effect: "
+                    f"{others[0].file}:{others[0].line} has auth={json.dumps(others[0].auth)}"
+                )
 
     def _conflicts(self) -> Iterator[str]:
         """One line for each route that can never be called."""

@@ -59,7 +59,7 @@ def _header(environ: dict[str, Any], name: str) -> str:
 
 
 def main() -> None:
-    """Serve on the listening socket `--fd`, with the bucket and keys of the environment."""
+    """Serves on the listening socket `--fd`, with the bucket and keys of the environment."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--fd", type=int, required=True)
     fd = parser.parse_args().fd

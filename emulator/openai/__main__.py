@@ -19,7 +19,7 @@ async def serve(settings: Settings, host: str, port: int) -> None:
     async with open_app(settings) as inner:
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            """Serve the API under /v1 as well, where the official SDKs expect it."""
+            """Serves the API under /v1 as well, where the official SDKs expect it."""
             if scope["type"] == "http" and scope["path"].startswith("/v1/"):
                 scope = {**scope, "path": scope["path"][3:]}
             await inner(scope, receive, send)

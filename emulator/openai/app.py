@@ -83,7 +83,7 @@ async def _open_generator(settings: Settings) -> Generator:
 
 @asynccontextmanager
 async def open_app(settings: Settings) -> AsyncIterator[RequestMiddleware]:
-    """Open the ASGI app; raises SettingsError for a model that cannot run."""
+    """Opens the ASGI app; raises SettingsError for a model that cannot run."""
     generator = await _open_generator(settings)
     service = Service(settings, await State.open(settings.data), generator)
     try:

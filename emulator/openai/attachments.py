@@ -38,7 +38,7 @@ class AttachmentSearch:
         self._cache: OrderedDict[str, tuple[Index, list[extract.Page]]] = OrderedDict()
 
     async def passages(self, file: Attachment, query: str) -> list[Passage]:
-        """Return the best passages, or the first chunk with score 0 if none matches.
+        """Returns the best passages, or the first chunk with score 0 if none matches.
 
         Raises ApiError for a file that has no readable text.
         """
@@ -69,7 +69,7 @@ def inline_attachment(param: str, part: dict[str, Any]) -> Attachment:
 
 
 def _decode(data: str, param: str) -> bytes:
-    """Decode a data URL or bare base64."""
+    """Decodes a data URL or bare base64."""
     encoded = data.partition(",")[2] if data.startswith("data:") else data
     try:
         return base64.b64decode(encoded, validate=True)

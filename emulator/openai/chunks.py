@@ -13,7 +13,7 @@ _SENTENCE = re.compile(r".+?(?:[.!?।॥](?=\s)|\n(?=\s*\n)|$)\s*", re.S)
 
 
 def sentences(text: str) -> list[str]:
-    """Split a text into sentences of at most 1,000 characters; joined, they are the stripped text."""
+    """Splits a text into sentences of at most 1,000 characters; joined, they are the stripped text."""
     found = []
     for sentence in _SENTENCE.findall(text.strip()):
         found += [sentence[start : start + 1000] for start in range(0, len(sentence), 1000)]
@@ -23,7 +23,7 @@ def sentences(text: str) -> list[str]:
 def split(
     pages: list[tuple[int | None, str]], size: int = SIZE, overlap: int = OVERLAP
 ) -> list[tuple[int | None, str]]:
-    """Split (page, text) pairs into chunks of at most about `size` tokens; no chunk spans two pages."""
+    """Splits (page, text) pairs into chunks of at most about `size` tokens; no chunk spans two pages."""
     chunks: list[tuple[int | None, str]] = []
     for page, text in pages:
         current: list[tuple[str, int]] = []  # sentences and their tokens
@@ -40,7 +40,7 @@ def split(
 
 
 def best_passage(text: str, question: str, limit: int = 600) -> str:
-    """Return up to `limit` characters around the sentence that matches the question best, or else from the start."""
+    """Returns up to `limit` characters around the sentence that matches the question best, or else from the start."""
     parts = sentences(text)
     if not parts:
         return ""
@@ -61,7 +61,7 @@ def best_passage(text: str, question: str, limit: int = 600) -> str:
 
 
 def parse_strategy(value: object) -> dict[str, Any]:
-    """Return a chunking_strategy in its static form; raises ApiError."""
+    """Returns a chunking_strategy in its static form; raises ApiError."""
     if value is None or value == {"type": "auto"}:
         return {"type": "static", "static": {"max_chunk_size_tokens": SIZE, "chunk_overlap_tokens": OVERLAP}}
     if not isinstance(value, dict):

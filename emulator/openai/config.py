@@ -36,7 +36,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
-        """Read EMULATOR_OPENAI_DATA, _KEY, _MODEL, _WORD_DELAY and _CONTROL."""
+        """Reads EMULATOR_OPENAI_DATA, _KEY, _MODEL, _WORD_DELAY and _CONTROL."""
         base = cls(
             data=Path(env.get("EMULATOR_OPENAI_DATA") or ".edgewise/openai"),
             api_key=env.get("EMULATOR_OPENAI_KEY") or None,
@@ -54,7 +54,7 @@ class Settings:
         env: Mapping[str, str] | None = None,
         **_: Any,
     ) -> Settings:
-        """Read `[edgewise.openai]` of supabase/config.toml, overridden by the environment and by `model`."""
+        """Reads `[edgewise.openai]` of supabase/config.toml, overridden by the environment and by `model`."""
         table = config.get("edgewise", {}).get("openai", {})
         base = cls(data=Path(data), api_key=api_key, model=model or table.get("model"))
         if "word_delay" in table:
@@ -63,7 +63,7 @@ class Settings:
         return replace(settings, model=model) if model else settings
 
     def with_env(self, env: Mapping[str, str]) -> Settings:
-        """Return a copy with the overrides of the environment."""
+        """Returns a copy with the overrides of the environment."""
         return replace(
             self,
             model=env.get("EMULATOR_OPENAI_MODEL") or self.model,

@@ -32,7 +32,7 @@ class Record:
             self.outcome, self._seconds = outcome, time.monotonic() - self._started
 
     def wrap_receive(self, receive: Receive) -> Receive:
-        """Return a `receive` that records the body and the disconnect."""
+        """Returns a `receive` that records the body and the disconnect."""
 
         async def recording() -> Message:
             message = await receive()
@@ -65,12 +65,12 @@ class Control:
         self._records: deque[Record] = deque(maxlen=200)
 
     def queue(self, match: str, queued: script.Script, times: int) -> int:
-        """Queue a script `times` times and return the length of the queue."""
+        """Queues a script `times` times and returns the length of the queue."""
         self._queue += [(match, queued)] * times
         return len(self._queue)
 
     def pop_script(self, method: str, path: str) -> script.Script | None:
-        """Remove and return the first queued script whose `match` is a prefix of "METHOD /path"."""
+        """Removes and returns the first queued script whose `match` is a prefix of "METHOD /path"."""
         for entry in self._queue:
             if f"{method} {path}".startswith(entry[0]):
                 self._queue.remove(entry)

@@ -58,7 +58,7 @@ class PreparedRequest:
 async def prepare(
     service: Service, request: ResponseRequest, queued_script: script.Script | None = None
 ) -> PreparedRequest:
-    """Resolve the input and choose the generator; raises ApiError."""
+    """Resolves the input and chooses the generator; raises ApiError."""
     items = await _earlier_items(service, request.previous_response_id) + await _resolve(service, request.items)
     prompt = Prompt(
         request.model,
@@ -100,7 +100,7 @@ async def _prepare_script(
 
 
 async def _earlier_items(service: Service, response_id: str | None) -> list[Object]:
-    """Return the input and output of a response and of those before it, oldest first."""
+    """Returns the input and output of a response and of those before it, oldest first."""
     items: list[Object] = []
     while response_id is not None:
         response = await service.state.get("response", response_id)
@@ -116,7 +116,7 @@ async def _earlier_items(service: Service, response_id: str | None) -> list[Obje
 
 
 async def _resolve(service: Service, items: list[Object]) -> list[Object]:
-    """Replace item references by the items."""
+    """Replaces item references by the items."""
     resolved = []
     for item in items:
         if item["type"] == "item_reference":
@@ -129,7 +129,7 @@ async def _resolve(service: Service, items: list[Object]) -> list[Object]:
 
 
 async def _add_attachments(service: Service, prompt: Prompt, items: list[Object]) -> Prompt:
-    """Return the prompt with the best passages of the attached files; raises ApiError for an unreadable file."""
+    """Returns the prompt with the best passages of the attached files; raises ApiError for an unreadable file."""
     passages = []
     for param, part in file_parts(items):
         attachment = await _attachment(service, param, part)
@@ -146,14 +146,14 @@ async def _attachment(service: Service, param: str, part: Object) -> Attachment:
 
 
 def input_tokens(request: ResponseRequest, prompt: Prompt) -> int:
-    """Estimate the tokens of the instructions, turns, passages and tools."""
+    """Estimates the tokens of the instructions, turns, passages and tools."""
     texts = [prompt.instructions, *(turn.text for turn in prompt.turns), *(each.text for each in prompt.passages)]
     tools = msgspec.json.encode(request.tools).decode() if request.tools else ""
     return sum(map(tokens.estimate, texts)) + tokens.estimate(tools) + 4 * len(prompt.turns)
 
 
 async def events(service: Service, prepared: PreparedRequest) -> AsyncGenerator[Event | TransportFault, None]:
-    """Yield the events of the response in order, and store the finished response.
+    """Yields the events of the response in order, and stores the finished response.
 
     After a TransportFault the caller must end the transport as it says. When the server shuts down, the last event is
     an `error`.
@@ -226,7 +226,7 @@ def _add(builder: ResponseBuilder, output: Output) -> Iterator[Event]:
 async def _run_hosted_tools(
     service: Service, prepared: PreparedRequest, builder: ResponseBuilder
 ) -> AsyncIterator[Event]:
-    """Run file_search wherever it is offered; fail code_interpreter where the question needs it."""
+    """Runs file_search wherever it is offered; fails code_interpreter where the question needs it."""
     request, question = prepared.request, prepared.prompt.question
     if request.tool_choice == "none" or prepared.prompt.forced_calls or not question:
         return

@@ -39,7 +39,7 @@ class Unreadable(Exception):
 
 
 def pages(source: Path | bytes, filename: str) -> list[Page]:
-    """Return (page number from 1 or None, text) pairs of a file; raises Unsupported or Unreadable.
+    """Returns (page number from 1 or None, text) pairs of a file; raises Unsupported or Unreadable.
 
     Blocks for as long as parsing takes: call it in a thread.
     """
@@ -72,7 +72,7 @@ def _read(stream: IO[bytes], suffix: str) -> Iterator[Page]:
 
 
 def _up_to_limit(found: Iterator[Page]) -> Iterator[Page]:
-    """Yield the pages with text, up to MAX_TEXT characters in total."""
+    """Yields the pages with text, up to MAX_TEXT characters in total."""
     room = MAX_TEXT
     for page, text in found:
         if text.strip():
@@ -192,7 +192,7 @@ def _xlsx(stream: IO[bytes]) -> Iterator[Page]:
 
 
 def _check_parts(stream: IO[bytes]) -> None:
-    """Raise ValueError if a part is too large or declares entities. zipfile reads no more than the declared sizes."""
+    """Raises ValueError if a part is too large or declares entities. zipfile reads no more than the declared sizes."""
     with zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(e.file_size > MAX_PART for e in entries):

@@ -31,7 +31,7 @@ class Indexer:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     async def resume(self) -> None:
-        """Restart the indexing that the last shutdown interrupted."""
+        """Restarts the indexing that the last shutdown interrupted."""
         for body in await self._state.all("vector_store_file"):
             if body["status"] == "in_progress":
                 self.start(body["vector_store_id"], body["id"])
@@ -42,11 +42,11 @@ class Indexer:
         task.add_done_callback(self._tasks.discard)
 
     async def pages(self, source: Path | bytes, filename: str) -> list[Page]:
-        """Extract a file in the thread; see `extract.pages`."""
+        """Extracts a file in the thread; see `extract.pages`."""
         return await self._in_thread(extract.pages, source, filename)
 
     async def split(self, pages: list[Page], size: int = chunks.SIZE, overlap: int = chunks.OVERLAP) -> list[Page]:
-        """Split pages in the thread; see `chunks.split`."""
+        """Splits pages in the thread; see `chunks.split`."""
         return await self._in_thread(chunks.split, pages, size, overlap)
 
     async def _in_thread(self, work: Callable[..., T], *values: Any) -> T:

@@ -23,7 +23,7 @@ PREFIXES = {
 
 
 def parse_input(value: object) -> list[dict[str, Any]]:
-    """Return items with ids, and with a list of parts as the content of each message; raises ApiError."""
+    """Returns items with ids, and with a list of parts as the content of each message; raises ApiError."""
     if value is None:
         return []
     if isinstance(value, str):
@@ -121,7 +121,7 @@ def _check_file(part: dict[str, Any], param: str) -> None:
 
 
 def turns_of(items: list[dict[str, Any]]) -> list[Turn]:
-    """Return the conversation as plain text."""
+    """Returns the conversation as plain text."""
     turns = []
     for item in items:
         if item["type"] == "message":
@@ -140,7 +140,7 @@ def _output_text(output: str | list[Any]) -> str:
 
 
 def file_parts(items: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
-    """Return (parameter name, input_file part) pairs, those of the newest message first."""
+    """Returns (parameter name, input_file part) pairs, those of the newest message first."""
     return [
         (f"input[{number}].content[{position}]", part)
         for number, item in reversed(list(enumerate(items)))

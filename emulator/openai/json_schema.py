@@ -10,7 +10,7 @@ _MAX_DEPTH = 12
 
 
 def example_json(schema: dict[str, Any] | None, text: str) -> str:
-    """Return JSON that fits the schema, or an empty object without one."""
+    """Returns JSON that fits the schema, or an empty object without one."""
     return msgspec.json.encode(_value(schema or {"type": "object"}, text, schema or {}, 0)).decode()
 
 
@@ -40,7 +40,7 @@ def _value(schema: Any, text: str, root: dict[str, Any], depth: int) -> Any:
 
 
 def _first(value: Any) -> list[Any]:
-    """Return the first element of a list as a list; empty for anything else."""
+    """Returns the first element of a list as a list; empty for anything else."""
     return value[:1] if isinstance(value, list) else []
 
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from emulator.local_access import refusal
 from emulator.openai.errors import ApiError, error_response
 from emulator.openai.service import Service
+from shared.auth.headers import bearer_token
 
 HEALTH = "/emulator/health"
 
@@ -34,6 +35,7 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["x-request-id"] = f"req_{uuid.uuid4().hex}"
+                headers["x-content-type-options"] = "nosniff"
                 headers["openai-version"] = "2020-10-01"
                 headers["openai-processing-ms"] = str(round((time.perf_counter() - started) * 1000))
                 if record:
@@ -57,25 +59,25 @@ class RequestMiddleware:
                 record.end("done")
 
     def end_streams(self) -> None:
-        """End the streams, each with an `error` event; the stack calls this when it shuts down."""
+        """Ends the streams, each with an `error` event; the stack calls this when it shuts down."""
         self._service.end_streams()
 
     def _check_key(self, headers: Headers) -> None:
         expected = self._service.settings.api_key
         if expected is None:
             return
-        scheme, _, key = headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not key.strip():
+        key = bearer_token(headers.get("authorization"))
+        if not key:
             raise ApiError(
                 "You didn't provide an API key. You need to provide your API key in an Authorization header using "
                 "Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
                 status=401,
             )
-        if not hmac.compare_digest(key.strip().encode(), expected.encode()):
-            raise ApiError(f"Incorrect API key provided: {_masked(key.strip())}.", status=401, code="invalid_api_key")
+        if not hmac.compare_digest(key.encode(), expected.encode()):
+            raise ApiError(f"Incorrect API key provided: {_masked(key)}.", status=401, code="invalid_api_key")
 
     async def _apply_script(self, scope: Scope, path: str) -> None:
-        """Raise the error of a queued script; pass any other script for POST /responses on in the scope."""
+        """Raises the error of a queued script; passes any other script for POST /responses on in the scope."""
         script = self._service.control.pop_script(scope["method"], path)
         if script is None:
             return

@@ -15,7 +15,7 @@ from emulator.openai import errors
 
 
 def new_id(prefix: str) -> str:
-    """Return an id in OpenAI's format: `resp_` and 48 hex digits, `file-` and 22."""
+    """Returns an id in OpenAI's format: `resp_` and 48 hex digits, `file-` and 22."""
     return f"file-{secrets.token_hex(11)}" if prefix == "file" else f"{prefix}_{secrets.token_hex(24)}"
 
 
@@ -38,7 +38,7 @@ def list_body(data: list[dict[str, Any]], has_more: bool) -> dict[str, Any]:
 
 
 def page_params(query: QueryParams, *, limit: int = 20, maximum: int = 100) -> dict[str, Any]:
-    """Parse `limit`, `order`, `after` and `before` of a list request into arguments of `State.page`."""
+    """Parses `limit`, `order`, `after` and `before` of a list request into arguments of `State.page`."""
     value = query.get("limit", str(limit))
     if not value.lstrip("-").isdigit():
         raise errors.wrong_type("limit", "an integer", value)
@@ -52,7 +52,7 @@ def page_params(query: QueryParams, *, limit: int = 20, maximum: int = 100) -> d
 
 
 async def json_body(request: Request, *, required: bool = True) -> dict[str, Any]:
-    """Return the body, which must be a JSON object; raises ApiError. An empty one counts as {} unless required."""
+    """Returns the body, which must be a JSON object; raises ApiError. An empty one counts as {} unless required."""
     raw = await request.body()
     if not raw and not required:
         return {}
@@ -69,7 +69,7 @@ async def json_body(request: Request, *, required: bool = True) -> dict[str, Any
 
 
 def parse_metadata(value: object, param: str = "metadata") -> dict[str, str]:
-    """Return at most 16 pairs with keys up to 64 and values up to 512 characters; raises ApiError."""
+    """Returns at most 16 pairs with keys up to 64 and values up to 512 characters; raises ApiError."""
     if value is None:
         return {}
     if not isinstance(value, dict):

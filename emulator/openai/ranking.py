@@ -40,11 +40,11 @@ class Index:
         return self
 
     def idf(self, term: str) -> float:
-        """Return the inverse document frequency; an unknown term counts like one that a single document has."""
+        """Returns the inverse document frequency; an unknown term counts like one that a single document has."""
         return self._idf.get(term) or _idf(max(len(self._lengths), 1), 1)
 
     def search(self, question: str, limit: int = 10) -> list[tuple[float, int]]:
-        """Return (score, position), best first; the score, 0 to 1, is a share of the highest possible for the question.
+        """Returns (score, position), best first; the score, 0 to 1, is a share of the highest possible one.
 
         The terms of a word (itself and its parts) share the word's weight, so a long word doesn't outweigh a short one.
         """

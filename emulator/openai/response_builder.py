@@ -196,7 +196,7 @@ class ResponseBuilder:
         yield self._done(item)
 
     def interpreter_failed(self, reason: str) -> Iterator[Event]:
-        """Add a failed code_interpreter_call."""
+        """Adds a failed code_interpreter_call."""
         yield from self._close_message()
         item: dict[str, Any] = {
             "id": objects.new_id("ci"),
@@ -212,7 +212,7 @@ class ResponseBuilder:
         yield self._done(item)
 
     def finish(self, ending: Incomplete | Failed | None) -> Iterator[Event]:
-        """Close the open message and end the response as completed, incomplete or failed."""
+        """Closes the open message and ends the response as completed, incomplete or failed."""
         if isinstance(ending, Failed):
             self.response["error"] = {"code": ending.code, "message": ending.message}
             yield self._end("failed")

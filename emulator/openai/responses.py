@@ -59,7 +59,7 @@ async def create(request: Request) -> Response:
 
 
 async def _disconnect(request: Request) -> None:
-    """Wait until the client disconnects."""
+    """Waits until the client disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

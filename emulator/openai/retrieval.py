@@ -34,7 +34,7 @@ class Retrieval:
         self._indexes: OrderedDict[str, tuple[Index, list[tuple[str, int | None, str]]]] = OrderedDict()
 
     def invalidate(self, store_id: str) -> None:
-        """Drop the index of a store whose files changed."""
+        """Drops the index of a store whose files changed."""
         self._indexes.pop(store_id, None)
 
     async def _index(self, store_id: str) -> tuple[Index, list[tuple[str, int | None, str]]]:
@@ -57,7 +57,7 @@ class Retrieval:
         threshold: float = 0.0,
         filters: dict[str, Any] | None = None,
     ) -> list[Passage]:
-        """Return the best passages of all the stores for any of the queries, best first."""
+        """Returns the best passages of all the stores for any of the queries, best first."""
         found: dict[tuple[str, int], Passage] = {}
         for store_id in store_ids:
             index, rows = await self._index(store_id)
@@ -81,7 +81,7 @@ class Retrieval:
 
 
 def matches(filters: dict[str, Any] | None, attributes: dict[str, Any]) -> bool:
-    """Return whether attributes match a comparison or compound filter, as returned by `parse_filters`."""
+    """Returns whether attributes match a comparison or compound filter, as returned by `parse_filters`."""
     if filters is None:
         return True
     kind = filters["type"]
@@ -98,7 +98,7 @@ def matches(filters: dict[str, Any] | None, attributes: dict[str, Any]) -> bool:
 
 
 def parse_filters(value: object, param: str = "filters", depth: int = 0) -> dict[str, Any] | None:
-    """Return a valid filter, nested at most 8 deep; raises ApiError."""
+    """Returns a valid filter, nested at most 8 deep; raises ApiError."""
     if value is None:
         return None
     if not isinstance(value, dict):

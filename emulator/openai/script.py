@@ -84,7 +84,7 @@ class Script(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def decode(value: object, param: str) -> Script:
-    """Validate a script; raises ApiError."""
+    """Validates a script; raises ApiError."""
     try:
         script = msgspec.convert(value, Script)
     except msgspec.ValidationError as error:
@@ -97,7 +97,7 @@ def decode(value: object, param: str) -> Script:
 
 
 def from_prompt(prompt: Prompt) -> Script:
-    """Return the script in the last user message or, failing that, in the instructions; raises ApiError."""
+    """Returns the script in the last user message or, failing that, in the instructions; raises ApiError."""
     for source in (prompt.question, prompt.instructions):
         if (found := _find_object(source)) is not None:
             break
@@ -116,7 +116,7 @@ def from_prompt(prompt: Prompt) -> Script:
 
 
 def _find_object(text: str) -> dict[str, Any] | None:
-    """Return the JSON object between the first and the last brace of a text, if there is one."""
+    """Returns the JSON object between the first and the last brace of a text, if there is one."""
     start, end = text.find("{"), text.rfind("}")
     try:
         found = msgspec.json.decode(text[start : end + 1]) if 0 <= start < end else None
@@ -126,7 +126,7 @@ def _find_object(text: str) -> dict[str, Any] | None:
 
 
 def _rounds(prompt: Prompt) -> int:
-    """Count the rounds of function results since the last user message."""
+    """Counts the rounds of function results since the last user message."""
     rounds, previous = 0, ""
     for turn in prompt.turns:
         rounds = 0 if turn.role == "user" else rounds + (turn.role == "tool" and previous != "tool")

@@ -28,7 +28,7 @@ class Service:
         self.stopping = False
 
     async def start(self) -> None:
-        """Delete expired files and content without an object, and resume interrupted indexing."""
+        """Deletes expired files and content without an object, and resumes interrupted indexing."""
         known = {file["id"] for file in await self.state.all("file")}
         for path in (self.state.folder / "files").iterdir():
             if path.name not in known:
@@ -39,7 +39,7 @@ class Service:
         await self.indexer.resume()
 
     def end_streams(self) -> None:
-        """End the responses that are being generated, each with an `error` event (execution.events)."""
+        """Ends the responses that are being generated, each with an `error` event (execution.events)."""
         self.stopping = True
         for task in self.active:
             task.cancel()
@@ -50,14 +50,14 @@ class Service:
         await self.state.close()
 
     async def file(self, file_id: str, param: str = "id") -> Object:
-        """Return a file object; raises ApiError (404) for an unknown or expired one."""
+        """Returns a file object; raises ApiError (404) for an unknown or expired one."""
         file = await self.state.get("file", file_id)
         if file is None or _is_expired(file):
             raise errors.not_found(f"No such File object: {file_id}", param)
         return file
 
     async def delete_file(self, file_id: str) -> None:
-        """Delete the object and the content, and remove the file from all vector stores."""
+        """Deletes the object and the content, and removes the file from all vector stores."""
         for store_id in await self.state.parents("vector_store_file", file_id):
             await self.remove_from_store(store_id, file_id)
         await self.state.delete("file", file_id)

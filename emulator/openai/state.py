@@ -51,7 +51,7 @@ class State:
         await self.put_all([(kind, parent, body["id"], body)])
 
     async def put_all(self, rows: Iterable[tuple[str, str, str, Object]]) -> None:
-        """Insert or replace several (kind, parent, id, body) in one transaction."""
+        """Inserts or replaces several (kind, parent, id, body) in one transaction."""
         encoded = [(kind, parent, id, msgspec.json.encode(body).decode()) for kind, parent, id, body in rows]
 
         def work() -> None:
@@ -70,7 +70,7 @@ class State:
         return msgspec.json.decode(row[0]) if row else None
 
     async def find(self, kind: str, id: str) -> Object | None:
-        """Return an object by id alone, whatever its parent."""
+        """Returns an object by id alone, whatever its parent."""
         sql = "select body from objects where kind = ? and id = ? order by seq desc limit 1"
         row = await self._run(lambda: self._connection.execute(sql, (kind, id)).fetchone())
         return msgspec.json.decode(row[0]) if row else None
@@ -103,7 +103,7 @@ class State:
         before: str | None = None,
         where: tuple[str, str] | None = None,
     ) -> tuple[list[Object], bool]:
-        """Return one page of objects and whether more follow; `where` is (field of the body, value)."""
+        """Returns one page of objects and whether more follow; `where` is (field of the body, value)."""
         later, earlier = (">", "<") if order == "asc" else ("<", ">")
         seq = "(select seq from objects where kind = ?1 and parent = ?2 and id = {})"
         sql = f"""select body from objects where kind = ?1 and parent = ?2
@@ -117,7 +117,7 @@ class State:
         return [msgspec.json.decode(row[0]) for row in rows[:limit]], len(rows) > limit
 
     async def put_chunks(self, store_id: str, file_id: str, chunks: list[tuple[int | None, str]]) -> None:
-        """Replace the (page, text) chunks of a file in a vector store."""
+        """Replaces the (page, text) chunks of a file in a vector store."""
         rows = [(store_id, file_id, number, page, text) for number, (page, text) in enumerate(chunks)]
 
         def work() -> None:
@@ -130,7 +130,7 @@ class State:
         await self._run(work)
 
     async def chunks(self, store_id: str, file_id: str | None = None) -> list[tuple[str, int | None, str]]:
-        """Return (file id, page, text) of a vector store's chunks, in reading order."""
+        """Returns (file id, page, text) of a vector store's chunks, in reading order."""
         sql = """select file_id, page, text from chunks where vector_store_id = ? and file_id = coalesce(?, file_id)
                  order by file_id, position"""
         return await self._run(lambda: self._connection.execute(sql, (store_id, file_id)).fetchall())

@@ -12,7 +12,7 @@ DAY = 86400
 
 
 async def get_store(service: Service, store_id: str, param: str | None = None) -> Object:
-    """Return the stored object; raises ApiError (404)."""
+    """Returns the stored object; raises ApiError (404)."""
     body = await service.state.get("vector_store", store_id)
     if body is None:
         raise errors.not_found(f"Vector store with id '{store_id}' not found.", param)
@@ -20,7 +20,7 @@ async def get_store(service: Service, store_id: str, param: str | None = None) -
 
 
 async def store_body(service: Service, body: Object) -> Object:
-    """Return the response body of a store, with current counts and status."""
+    """Returns the response body of a store, with current counts and status."""
     files = await service.state.all("vector_store_file", body["id"])
     counts = file_counts(files)
     ends = body["expires_after"] and body["last_active_at"] + body["expires_after"]["days"] * DAY

@@ -33,7 +33,7 @@ _BEFORE_NOUN_WILL = frozenset(
 
 
 def normalize(text: str) -> str:
-    """Normalize to NFC, lower case, ASCII digits and Malayalam chillus, without joiners and possessive endings."""
+    """Normalizes to NFC, lower case, ASCII digits and Malayalam chillus, without joiners and possessive endings."""
     text = unicodedata.normalize("NFC", text)
     for old, new in _CHILLU.items():
         if old in text:
@@ -51,13 +51,13 @@ def words(text: str) -> list[str]:
 
 
 def aksharas(word: str) -> list[str]:
-    """Split an Indic word into written syllables: `క్ష` and `ത്രി` are one each."""
+    """Splits an Indic word into written syllables: `క్ష` and `ത്രി` are one each."""
     return _AKSHARA.findall(word)
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Return a light English stem, with one spelling for romanised Indian words; other words are unchanged."""
+    """Returns a light English stem, with one spelling for romanised Indian words; other words are unchanged."""
     stemmed = _english_stem(word)
     if stemmed.isascii():
         for variant, common in _ROMANISED:
@@ -103,7 +103,7 @@ def _word_terms(word: str) -> tuple[tuple[str, float], ...]:
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words that are not stop words, in order. The noun "will" counts, the verb does not."""
+    """Returns the words that are not stop words, in order. The noun "will" counts, the verb does not."""
     found, previous = [], ""
     for word in words(text):
         is_content = word not in STOP_WORDS or (word == "will" and previous in _BEFORE_NOUN_WILL)
@@ -114,7 +114,7 @@ def content_words(text: str) -> list[str]:
 
 
 def terms(text: str) -> dict[str, float]:
-    """Return the search terms and their weighted counts; parts of a word count less than the word."""
+    """Returns the search terms and their weighted counts; parts of a word count less than the word."""
     counts: dict[str, float] = {}
     for word in content_words(text):
         for term, weight in _word_terms(word):
@@ -123,11 +123,11 @@ def terms(text: str) -> dict[str, float]:
 
 
 def term_groups(text: str) -> list[tuple[tuple[str, float], ...]]:
-    """Return the terms of each distinct word of a question."""
+    """Returns the terms of each distinct word of a question."""
     return [_word_terms(word) for word in dict.fromkeys(content_words(text))]
 
 
 def estimate(text: str) -> int:
-    """Estimate the model tokens of a text: one per four Latin letters or two of another script."""
+    """Estimates the model tokens of a text: one per four Latin letters or two of another script."""
     ascii_letters = sum(character < "\u0250" for character in text)
     return (ascii_letters + 3) // 4 + (len(text) - ascii_letters + 1) // 2

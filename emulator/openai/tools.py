@@ -106,7 +106,7 @@ def parse_choice(value: object, tools: list[dict[str, Any]]) -> str | dict[str, 
 
 
 def forced_functions(tools: list[dict[str, Any]], choice: str | dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the function that must be called: the named one, or the first if only some call is required."""
+    """Returns the function that must be called: the named one, or the first if only some call is required."""
     functions = [tool for tool in tools if tool["type"] == "function"]
     if isinstance(choice, dict):
         return [tool for tool in functions if choice.get("type") == "function" and tool["name"] == choice["name"]]

@@ -83,7 +83,7 @@ class _FormHandler:
 
 
 async def receive_upload(request: Request, path: Path, max_bytes: int) -> Upload:
-    """Write the form's file to `path`; raises ApiError for an invalid form or a file over `max_bytes`."""
+    """Writes the form's file to `path`; raises ApiError for an invalid form or a file over `max_bytes`."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise errors.ApiError("Send the file as multipart/form-data.", status=415)
@@ -124,7 +124,7 @@ async def _flush(handler: _FormHandler, target: BinaryIO) -> None:
 
 
 def clean_name(name: str) -> str:
-    """Return the last segment of a path, without control characters and at most 255 characters long."""
+    """Returns the last segment of a path, without control characters and at most 255 characters long."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return "".join(filter(_is_shown, last))[:255] or "file"
 

@@ -39,7 +39,7 @@ def parse_attributes(value: object) -> dict[str, Any]:
 async def attach(
     service: Service, store_id: str, file_id: str, strategy: dict[str, Any], attributes: dict[str, Any]
 ) -> Object:
-    """Add a file to a store and start indexing it."""
+    """Adds a file to a store and starts indexing it."""
     body = {
         "id": file_id,
         "object": "vector_store.file",
@@ -111,7 +111,7 @@ async def update(request: Request) -> Response:
 
 
 async def delete(request: Request) -> Response:
-    """Remove the file from the store; the file itself remains."""
+    """Removes the file from the store; the file itself remains."""
     service, body = await _store_file(request)
     await service.remove_from_store(body["vector_store_id"], body["id"])
     return objects.json_response({"id": body["id"], "object": "vector_store.file.deleted", "deleted": True})
@@ -146,7 +146,7 @@ async def create_batch(request: Request) -> Response:
 
 
 def _batch_files(body: dict[str, Any]) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Return (file id, strategy, attributes) of each file in `file_ids` or `files`."""
+    """Returns (file id, strategy, attributes) of each file in `file_ids` or `files`."""
     if body.get("files") is not None:
         if not isinstance(body["files"], list) or not all(isinstance(each, dict) for each in body["files"]):
             raise errors.wrong_type("files", "an array of objects", body["files"])

@@ -86,7 +86,7 @@ async def update(request: Request) -> Response:
 
 
 async def delete(request: Request) -> Response:
-    """Delete the store, its chunks and batches, but not the files."""
+    """Deletes the store, its chunks and batches, but not the files."""
     service = service_of(request)
     store = await get_store(service, request.path_params["store_id"])
     for kind in ("vector_store_file", "batch"):
@@ -98,7 +98,7 @@ async def delete(request: Request) -> Response:
 
 
 async def touch_store(service: Service, store: Object) -> None:
-    """Set `last_active_at` of a store that expires; raises ApiError for an expired one."""
+    """Sets `last_active_at` of a store that expires; raises ApiError for an expired one."""
     if (await store_body(service, store))["status"] == "expired":
         raise errors.ApiError(f"Vector store '{store['id']}' is expired.", code="vector_store_expired")
     if store["expires_after"]:

@@ -18,7 +18,7 @@ NOT_PACKAGES = ("__pycache__", "node_modules")
 
 
 def check_by_hash(folder: Path) -> None:
-    """Compile the modules below `folder` that have no bytecode with a hash yet; errors are left to their import."""
+    """Compiles the modules below `folder` that have no bytecode with a hash yet; errors are left to their import."""
     if sys.dont_write_bytecode:
         return
     for source in _modules(folder):

@@ -13,7 +13,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def spawn(command: list[str], *, on_parent_death: signal.Signals, **options: Any) -> "subprocess.Popen[bytes]":
-    """Start `command` in a process group of its own, so that Ctrl-C reaches this process only.
+    """Starts `command` in a process group of its own, so that Ctrl-C reaches this process only.
 
     On Linux the kernel signals the child when the calling thread ends: call it from a thread that lives as long as the
     child. On other systems a small watchdog process does it.
@@ -64,7 +64,7 @@ _watchdog: Watchdog | None = None
 
 
 def watchdog() -> Watchdog:
-    """Return this process's watchdog, started on first use."""
+    """Returns this process's watchdog, started on first use."""
     global _watchdog
     if _watchdog is None:
         _watchdog = Watchdog()
@@ -72,6 +72,6 @@ def watchdog() -> Watchdog:
 
 
 def forget(child: "subprocess.Popen[bytes]") -> None:
-    """Stop watching a child that was waited for: its pid may be reused."""
+    """Stops watching a child that was waited for: its pid may be reused."""
     if _watchdog is not None:
         _watchdog.forget(child.pid)

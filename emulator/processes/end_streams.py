@@ -8,7 +8,7 @@ REPEAT_SECONDS = 0.1  # a request that was being handled may begin its stream af
 
 
 def install_handler() -> None:
-    """Install the signal handler on the running loop of the function's process."""
+    """Installs the signal handler on the running loop of the function's process."""
     asyncio.get_running_loop().add_signal_handler(END_STREAMS, _end_streams)
 
 

@@ -29,19 +29,19 @@ class ForkServerClient:
         self.loop.add_reader(control, self._read)
 
     def fork(self, request: Mapping[str, Any], endpoint: int, on_lines: OnLines) -> "ForkedProcess":
-        """Request a child that works with the descriptor `endpoint`."""
+        """Requests a child that works with the descriptor `endpoint`."""
         request_id = next(self.ids)
         output, child_output = os.pipe()
-        ready, child_ready = os.pipe()
-        child = self.children[request_id] = ForkedProcess(output, ready, on_lines)
+        status, child_status = socket.socketpair()
+        child = self.children[request_id] = ForkedProcess(output, status.detach(), on_lines)
         try:
             message = json.dumps({"id": request_id, **request}).encode()
-            socket.send_fds(self.control, [message], [endpoint, child_output, child_ready])
+            socket.send_fds(self.control, [message], [endpoint, child_output, child_status.fileno()])
         except OSError:
             self.close()
         finally:
             os.close(child_output)
-            os.close(child_ready)
+            child_status.close()
         return child
 
     def _read(self) -> None:
@@ -66,7 +66,7 @@ class ForkServerClient:
                 self.on_idle()
 
     def close(self) -> None:
-        """Close the socket, which ends the server, and kill its children, in case the server has ended already."""
+        """Closes the socket, which ends the server, and kills its children, in case the server has ended already."""
         if self.closed:
             return
         self.closed = True

@@ -58,7 +58,7 @@ class ForkLauncher:
         self.shared = SharedProcess(self.libraries, self.environment, self.on_lines)
 
     async def wait_warm(self) -> None:
-        await self.shared.process.settled.wait()
+        await self.shared.process.ready_or_exited.wait()
 
     async def close(self) -> None:
         for shared in (self.shared, *self.retired):
@@ -91,7 +91,7 @@ class LibrariesProcess:
         return self.client is not None and self.client.closed
 
     def attach(self, on_lines: OnLines) -> None:
-        """Connect it to the running event loop. `fork` can be called from then on."""
+        """Connects it to the running event loop. `fork` can be called from then on."""
         assert self.process.stdout is not None
         self.client = ForkServerClient(self.control)
         self.output = PipeReader(os.dup(self.process.stdout.fileno()), LineSplitter(on_lines).feed)
@@ -104,7 +104,7 @@ class LibrariesProcess:
         return self.client.fork({**request, "environment": changed}, endpoint, on_lines)
 
     def close(self) -> None:
-        """End it and everything it forked. Blocks briefly; can be called from any thread."""
+        """Ends it and everything it forked. Blocks briefly; can be called from any thread."""
         with contextlib.suppress(OSError):  # it has ended already
             self.control.shutdown(socket.SHUT_RDWR)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -135,7 +135,7 @@ class SharedProcess:
         return self.client.fork(request, endpoint, on_lines)
 
     def retire(self) -> None:
-        """End it with its last function, or at once if it is still importing: an import may never finish."""
+        """Closes it when its last child has exited, or at once if it is still importing: an import may never finish."""
         self.retiring = True
         self._close_if_idle()
 

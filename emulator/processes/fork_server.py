@@ -1,7 +1,7 @@
 """A process that forks children on request.
 
 A request is a JSON message on the control socket with `id` and `name`, and three file descriptors: the one that the
-child works with, the pipe for its output, and the pipe on which it reports that it is ready. The responses are
+child works with, the pipe for its output, and the socket for its status (liveness.py). The responses are
 `{"id": 1, "pid": 2}` and, when the child has ended, `{"id": 1, "exit": 0}`. When the control socket ends, the server
 and its children do.
 """
@@ -24,7 +24,7 @@ NAME_LENGTH = 15
 MAX_REQUEST = 262_144
 
 Target = Callable[[dict[str, Any], int, int], int | None]
-"""What a child runs: (request, descriptor it works with, ready descriptor) → exit code."""
+"""What a child runs: (request, descriptor it works with, status descriptor) → exit code."""
 
 
 class ForkServer:
@@ -81,13 +81,13 @@ class ForkServer:
         code: int | None = 1
         try:
             self._detach(request["name"])
-            endpoint, output, ready = descriptors
+            endpoint, output, status = descriptors
             os.dup2(output, 1)
             os.dup2(output, 2)
             for descriptor in (output, self.wake_reader, self.wake_writer):
                 os.close(descriptor)
             self.control.close()
-            code = self.target(request, endpoint, ready)
+            code = self.target(request, endpoint, status)
         except BaseException:
             traceback.print_exc()
         finally:

@@ -13,7 +13,7 @@ IMPORT = re.compile(r"^(?:from ([\w.]+) import ?([\w, ]*)|import ([\w., ]+))", r
 
 
 def import_libraries(folder: Path) -> None:
-    """Import what the modules in `folder` import; errors are left to those modules."""
+    """Imports what the modules in `folder` import; errors are left to those modules."""
     for module, names in (*((name, []) for name in LAZY), *_imports(folder)):
         with contextlib.suppress(Exception, SystemExit):
             if not _is_project_module(module):
@@ -25,7 +25,7 @@ def import_libraries(folder: Path) -> None:
 
 
 def _imports(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield (module, names) of the top-level imports, found with a regular expression: takes about a millisecond."""
+    """Yields (module, names) of the top-level imports, found with a regular expression: takes about a millisecond."""
     for file in sorted(folder.rglob("*.py")):
         with contextlib.suppress(OSError):
             for module, names, modules in IMPORT.findall(file.read_text(encoding="utf-8", errors="replace")):

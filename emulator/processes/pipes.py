@@ -26,7 +26,7 @@ class LineSplitter:
             self.on_lines([line.decode(errors="replace").rstrip("\r") for line in lines])
 
     def flush(self) -> None:
-        """Emit an unfinished last line."""
+        """Emits an unfinished last line."""
         if self._rest:
             self.on_lines([self._rest.decode(errors="replace")])
         self._rest = b""
@@ -43,11 +43,13 @@ class PipeReader:
         self._loop.add_reader(fd, self._read)
 
     def _read(self) -> bool:
-        """Read once; return whether there may be more."""
+        """Reads once; returns whether there may be more."""
         try:
             data = os.read(self.fd, CHUNK)
         except BlockingIOError:
             return False
+        except ConnectionResetError:  # of a socket whose other end was closed with unread data
+            data = b""
         if data:
             self.on_data(data)
         else:
@@ -55,7 +57,7 @@ class PipeReader:
         return bool(data)
 
     def drain(self) -> None:
-        """Read what is in the pipe, then close it without waiting for its end: other processes may hold that open."""
+        """Reads what is in the pipe, then closes it without waiting for its end: other processes may hold that open."""
         for _ in range(MAX_LAST_CHUNKS):
             if self.closed or not self._read():
                 break
@@ -69,7 +71,7 @@ class PipeReader:
 
 
 def read_lines(fd: int, on_line: Callable[[str], None]) -> None:
-    """Read `fd` to its end. Blocks: call it in a thread."""
+    """Reads `fd` to its end. Blocks: call it in a thread."""
 
     def on_lines(lines: list[str]) -> None:
         for line in lines:

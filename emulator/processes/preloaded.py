@@ -18,8 +18,9 @@ from typing import Any
 from emulator.processes.bytecode import check_by_hash
 from emulator.processes.fork_server import ForkServer
 from emulator.processes.libraries import import_libraries
+from emulator.processes.liveness import report_ready
 from emulator.processes.packages import add_to_path
-from emulator.processes.run_function import on_serving, report_ready
+from emulator.processes.run_function import on_serving
 
 SHUTDOWN_GRACE = 1.0  # seconds that the forked fork servers get to end their children
 
@@ -35,7 +36,7 @@ def main() -> None:
     ForkServer(control, run_shared, SHUTDOWN_GRACE).run()
 
 
-def run_shared(request: dict[str, Any], control: int, ready: int) -> None:
+def run_shared(request: dict[str, Any], control: int, status: int) -> None:
     """Import shared/, then fork functions until the control socket ends."""
     os.environ.update(request["environment"])
     gc.disable()
@@ -43,12 +44,12 @@ def run_shared(request: dict[str, Any], control: int, ready: int) -> None:
     _import_shared()
     gc.freeze()
     gc.enable()
-    report_ready(ready)
+    report_ready(status)
     ForkServer(socket.socket(fileno=control), run_function).run()
 
 
 def _import_shared() -> None:
-    """Import every module of shared/. Errors are left to the functions that import the module: they log them."""
+    """Imports every module of shared/. Errors are left to the functions that import the module: they log them."""
     try:
         import shared
     except ImportError:
@@ -58,12 +59,12 @@ def _import_shared() -> None:
             importlib.import_module(module.name)
 
 
-def run_function(request: dict[str, Any], listener: int, ready: int) -> int:
+def run_function(request: dict[str, Any], listener: int, status: int) -> int:
     from shared.serve import main as serve
 
     check_by_hash(Path(request["file"]).resolve().parent)
     add_to_path(Path(request["file"]))
-    return serve([request["file"], "--fd", str(listener)], serving=lambda: on_serving(ready))
+    return serve([request["file"], "--fd", str(listener)], serving=lambda: on_serving(status))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Reloader:
                 self._restart_stale()
                 await self._watch(find_folders(self.root))
             except Exception as error:  # a name that is not UTF-8, or the system's limit of watched files
-                self._warn_once(f"changes of functions/ and shared/ are noticed late: {_innermost(error)}")
+                self._warn_once(f"watching files failed; changes are found by polling: {_innermost(error)}")
                 await asyncio.sleep(RETRY_SECONDS)
 
     def _warn_once(self, text: str) -> None:
@@ -40,7 +40,7 @@ class Reloader:
             self.log.warn("edgewise", text)
 
     async def _watch(self, watched: WatchedFolders) -> None:
-        """Return when other folders have to be watched."""
+        """Returns when other folders have to be watched."""
         stop = asyncio.Event()
         polling = asyncio.create_task(self._poll_folders(watched, stop))
         try:
@@ -62,7 +62,7 @@ class Reloader:
         stop.set()
 
     def _restart_stale(self) -> None:
-        """Restart after changes that were missed while nothing was watched."""
+        """Restarts after changes that were missed while nothing was watched."""
         self.read_routes()
         self.supervisor.restart_stale()
 
@@ -81,7 +81,7 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 async def warn_of_changes(env_file: Path, log: Log) -> None:
-    """Warn after each change of `env_file`, which is read at startup only. Runs until cancelled."""
+    """Warns after each change of `env_file`, which is read at startup only. Runs until cancelled."""
     before = _state(env_file)
     while True:
         await asyncio.sleep(1)

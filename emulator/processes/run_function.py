@@ -1,33 +1,26 @@
-"""Runs one function in a new interpreter: `python -m emulator.processes.run_function FILE LISTENER_FD READY_FD`."""
+"""Runs one function in a new interpreter: `python -m emulator.processes.run_function FILE LISTENER_FD STATUS_FD`."""
 
-import os
 import sys
 from pathlib import Path
 
-from emulator.processes import end_streams
+from emulator.processes import end_streams, liveness
 from emulator.processes.bytecode import check_by_hash
 from emulator.processes.packages import add_to_path
 
 
-def run(file: str, listener: str, ready: str) -> None:
+def run(file: str, listener: str, status: str) -> None:
     check_by_hash(Path("shared"))
     check_by_hash(Path(file).resolve().parent)
     add_to_path(Path(file))
     from shared.serve import end, main
 
-    end(main([file, "--fd", listener], serving=lambda: on_serving(int(ready))))
+    end(main([file, "--fd", listener], serving=lambda: on_serving(int(status))))
 
 
-def on_serving(ready: int) -> None:
+def on_serving(status: int) -> None:
     """Called once the function is imported and its event loop runs."""
     end_streams.install_handler()
-    report_ready(ready)
-
-
-def report_ready(fd: int) -> None:
-    """Report to the ChildProcess at the pipe's other end that startup is complete."""
-    os.write(fd, b"1")
-    os.close(fd)
+    liveness.install(status)
 
 
 if __name__ == "__main__":

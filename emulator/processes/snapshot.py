@@ -16,7 +16,7 @@ Snapshot = frozenset[tuple[str, int, int]]
 
 
 def take_snapshot(folder: Path, max_files: int = MAX_FILES) -> Snapshot | None:
-    """Return the snapshot of `folder`, or None if it has more than `max_files` files."""
+    """Returns the snapshot of `folder`, or None if it has more than `max_files` files."""
     found: set[tuple[str, int, int]] = set()
     for entry in _files(folder):
         try:

@@ -1,23 +1,29 @@
 """The functions' processes: one each, started by the first request, restarted when their code changes."""
 
 import asyncio
-import signal
 import socket
 import time
 from collections import deque
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from emulator.log import Log
 from emulator.processes.instance import Instance
-from emulator.processes.launcher import ChildProcess, Launcher
+from emulator.processes.launcher import ChildProcess, Launcher, describe_status
 from emulator.processes.snapshot import take_snapshot
+from emulator.processes.stacks import find_place
 from shared.errors import ApiError, FunctionCrashed, FunctionUnavailable, ShuttingDown
 
 MIN_BACKOFF, MAX_BACKOFF = 0.25, 10.0
 MAX_RESTARTS_WHILE_SAVING = 3  # a function that writes into its own folder looks as if it were being saved
 BACKLOG = 2048
 REQUEST_LINE = '"severity":"INFO","event":"request"'  # as shared/log.py writes it
+MAX_BLOCKED = 3  # blocked processes of a function beside which another is started
+STACK_SECONDS = 3.0
+POLL_SECONDS = 0.05
+MOVED = "new requests go to another process"
 MAX_FILES_PER_REQUEST = 20  # that each request can check: under 0.1 ms
 
 
@@ -56,13 +62,13 @@ class Supervisor:
         self.shared_code = take_snapshot(self.shared)
 
     async def ready_instance(self, name: str) -> Instance:
-        """Return the function's process once it serves, starting it if needed.
+        """Returns the function's process once it serves, starting it if needed.
 
         Raises FunctionUnavailable if it does not start, ShuttingDown if the supervisor is closed.
         """
         while not self.closed:
             instance = self._instance(name)
-            await instance.process.settled.wait()
+            await instance.process.ready_or_exited.wait()
             if instance.process.ready and not instance.replaced:
                 self.functions[name].restarts_while_saving = 0
                 return instance
@@ -74,6 +80,9 @@ class Supervisor:
         state = self.functions.get(name)
         if state is None:
             state = self.functions[name] = FunctionState(name, self.folder / name / "main.py")
+        if state.instance and state.instance.blocked and self._may_replace_blocked(state):
+            state.instance.replaced = True
+            return self._start(state)
         if self._is_edited(state):  # a request that follows a save may arrive before the watcher's event
             self.restart_edited(name)
         if state.instance is None or state.instance.process.exited.done():
@@ -107,7 +116,7 @@ class Supervisor:
         self.restart(name)
 
     def restart(self, name: str) -> None:
-        """Replace a running function's process; the old one may finish its requests."""
+        """Replaces a running function's process; the old one may finish its requests."""
         state = self.functions.get(name)
         if state is None or self.closed:
             return
@@ -123,14 +132,14 @@ class Supervisor:
         self._retire(old, self.drain)
 
     def restart_all(self) -> None:
-        """Restart every function after a change of shared/."""
+        """Restarts every function after a change of shared/."""
         self.shared_code = take_snapshot(self.shared)
         self.launcher.invalidate()
         for name in list(self.functions):
             self.restart(name)
 
     def restart_stale(self) -> None:
-        """Restart the functions whose files, or shared/, differ from those that they were started with."""
+        """Restarts the functions whose files, or shared/, differ from those that they were started with."""
         if self.is_shared_stale(default=False):
             self.restart_all()
         for name in list(self.functions):
@@ -145,7 +154,7 @@ class Supervisor:
         return FunctionCrashed(message)
 
     async def close(self) -> None:
-        """End all processes, and their streams with a last frame; refuse further requests."""
+        """Ends all processes, and their streams with a last frame; refuses further requests."""
         self.closed = True
         running = [state.instance for state in self.functions.values() if state.instance]
         stops = [instance.stop() for instance in {*running, *self.retiring.values()}]
@@ -165,9 +174,44 @@ class Supervisor:
         with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             process = self.launcher.launch(state.file, listener.fileno(), on_lines)
-        instance = state.instance = Instance(state.name, url, process, code)
+        instance = state.instance = Instance(state.name, url, process, code, on_blocked=self._on_blocked)
         process.exited.add_done_callback(lambda _: self._on_exit(state, instance))
         return instance
+
+    def _may_replace_blocked(self, state: FunctionState) -> bool:
+        blocked = [
+            instance for instance in self.retiring.values() if instance.function == state.name and instance.blocked
+        ]
+        return len(blocked) <= MAX_BLOCKED
+
+    def _on_blocked(self, instance: Instance) -> None:
+        if not instance.retired:
+            self._retire_later(instance, self._end_blocked(instance))
+
+    async def _end_blocked(self, instance: Instance) -> None:
+        """Move requests away from a process whose event loop is blocked, and end it if it still is at their timeout.
+
+        If the event loop runs again, the process serves again, or ends after its requests if it was replaced.
+        """
+        since = time.monotonic()
+        instance.move_unread()
+        self.log.warn(instance.function, f"its event loop is blocked{await self._place(instance)}: {MOVED}")
+        while not instance.process.exited.done():
+            if not instance.blocked and not instance.replaced:
+                self.log.line(instance.function, f"its event loop runs again after {time.monotonic() - since:.0f} s")
+                return
+            if not instance.blocked and not instance.deadlines:
+                break
+            if instance.blocked and time.monotonic() > max(instance.deadlines.values(), default=0):
+                self.log.warn(instance.function, "its event loop is still blocked: the process is ended")
+                break
+            await asyncio.sleep(POLL_SECONDS)
+        instance.retired = instance.replaced = True
+        await instance.retire(0)
+
+    async def _place(self, instance: Instance) -> str:
+        place = find_place(await instance.process.stacks(STACK_SECONDS), self.folder.parent)
+        return f" at {place}" if place else ""
 
     def _on_exit(self, state: FunctionState, instance: Instance) -> None:
         if instance.retired:
@@ -194,7 +238,10 @@ class Supervisor:
 
     def _retire(self, instance: Instance, seconds: float) -> None:
         instance.retired = True
-        task = asyncio.get_running_loop().create_task(instance.retire(seconds))
+        self._retire_later(instance, instance.retire(seconds))
+
+    def _retire_later(self, instance: Instance, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self.retiring[task] = instance
         task.add_done_callback(self.retiring.pop)
 
@@ -205,10 +252,4 @@ def not_started(name: str, pause: float | None = None) -> FunctionUnavailable:
 
 
 def _exit_cause(process: ChildProcess) -> str:
-    status = process.exited.result()
-    if process.exit_reason or status >= 0:
-        return process.exit_reason or f"exit code {status}"
-    try:
-        return signal.Signals(-status).name
-    except ValueError:
-        return f"signal {-status}"
+    return process.exit_reason or describe_status(process.exited.result())

@@ -11,14 +11,14 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
 import uvicorn
 
 from emulator.http_protocol import Utf8Protocol
+from emulator.http_server import HttpServer
 from emulator.rest.access_log import log_requests
 from emulator.rest.admin import admin_app, schema_cache_json
 from emulator.rest.app import RestApp, open_app
@@ -46,15 +46,20 @@ def main(arguments: list[str]) -> int:
         settings = Settings.from_env(os.environ, options.file)
         if options.ready:
             return _check_ready(settings)
-        logging.basicConfig(
-            level=LEVELS.get(settings.log_level, logging.DEBUG), format="%(asctime)s %(message)s", stream=sys.stderr
-        )
+        if options.example:
+            sys.stdout.write(dump_config(Settings()))
+            return 0
+        logging.basicConfig(level=_level(settings), format="%(asctime)s %(message)s", stream=sys.stderr)
         return _run(_start(options, settings))
     except (SettingError, *CANNOT_LOAD) as error:
         sys.stderr.write(f"edgewise rest: {_one_line(error)}\n")
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _level(settings: Settings) -> int:
+    return LEVELS.get(settings.log_level, logging.DEBUG)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         "PGRST_DB_URI, PGRST_DB_SCHEMAS, PGRST_DB_ANON_ROLE and PGRST_JWT_SECRET, or from a configuration file.",
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a configuration file in PostgREST's format")
+    parser.add_argument(
+        "-e", "--example", action="store_true", help="print a configuration file with the default settings and exit"
+    )
     parser.add_argument("--dump-config", action="store_true", help="print the effective settings and exit")
     parser.add_argument("--dump-schema", action="store_true", help="print the schema cache as JSON and exit")
     parser.add_argument(
@@ -111,8 +119,9 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
 
     async def reload_settings() -> None:
         try:
-            service.base_settings = Settings.from_env(os.environ, file)
+            service.replace_settings(Settings.from_env(os.environ, file))
             await service.reload_settings()
+            logging.getLogger().setLevel(_level(service.settings))
             log.info("Settings reloaded")
         except CANNOT_LOAD as error:
             log.warning("Cannot reload the settings: %s", _one_line(error))
@@ -128,19 +137,12 @@ def _reload_on_signals(app: RestApp, file: Path | None) -> None:
         loop.add_signal_handler(signal.SIGUSR2, on_usr2)
 
 
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leaves signals to `_stop_on_signals`: uvicorn would raise them again after the shutdown."""
-        yield
-
-
 async def _serve(app: RestApp, settings: Settings) -> None:
     listener = _listener(settings)
-    server = _Server(_server_config(log_requests(app, settings.log_level)))
+    server = HttpServer(_server_config(log_requests(app)))
     admin = None
     if (admin_listener := _admin_listener(settings)) is not None:
-        admin_server = _Server(_server_config(admin_app(app.service)))
+        admin_server = HttpServer(_server_config(admin_app(app.service)))
         admin = asyncio.create_task(admin_server.serve([admin_listener]))
     sys.stderr.write(f"edgewise rest: listening on {_address(listener)}\n")
     _stop_on_signals(server)
@@ -155,17 +157,11 @@ async def _serve(app: RestApp, settings: Settings) -> None:
         _remove_socket(settings.admin_server_unix_socket)
 
 
-def _stop_on_signals(server: uvicorn.Server) -> None:
-    """Shuts down gracefully on the first signal and at once on the second."""
-
-    def stop() -> None:
-        server.force_exit = server.should_exit
-        server.should_exit = True
-
+def _stop_on_signals(server: HttpServer) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # on Windows Ctrl-C raises KeyboardInterrupt
-            loop.add_signal_handler(number, stop)
+            loop.add_signal_handler(number, server.stop)
 
 
 def _server_config(app: object) -> uvicorn.Config:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from starlette.types import Receive, Scope, Send
 
-from emulator.rest.app import Receive, Scope, Send
 from emulator.rest.catalog import SchemaCache
 from emulator.rest.service import Service
 
@@ -19,7 +19,11 @@ def admin_app(service: Service) -> Callable[[Scope, Receive, Send], Any]:
         if scope["type"] != "http":
             return
         status, content_type, body = _respond(service, scope["path"])
-        headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
+        headers = [
+            (b"content-type", content_type.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"x-content-type-options", b"nosniff"),
+        ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 

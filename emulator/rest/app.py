@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from urllib.parse import quote
+
+from starlette.types import Receive, Scope, Send
 
 from emulator.rest import cors, errors
 from emulator.rest.api_request import parse_request
@@ -40,11 +41,6 @@ from emulator.rest.types import Action, ApiRequest
 
 log = logging.getLogger(__name__)
 
-Scope = dict[str, Any]
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
 VARY = ("Vary", "Accept, Prefer, Range")
 
 
@@ -53,13 +49,12 @@ async def open_app(settings: Settings) -> AsyncIterator[RestApp]:
     """The app with a running service: it loads and reloads its schema cache until the context exits."""
     service = Service(settings)
     await service.start()
-    listener = asyncio.create_task(listen(service)) if settings.db_channel_enabled else None
+    listener = asyncio.create_task(listen(service))
     try:
         yield RestApp(service)
     finally:
-        if listener:
-            listener.cancel()
-            await asyncio.gather(listener, return_exceptions=True)
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
         await service.stop()
 
 
@@ -113,6 +108,7 @@ class RestApp:
         settings = service.settings
         timing = Timing(settings.server_timing_enabled)
         caller = service.authenticator.authenticate(headers.get("authorization"))
+        scope.setdefault("state", {})["role"] = caller.role  # for the access log
         timing.mark("jwt")
         if service.cache is None:
             raise errors.no_schema_cache()
@@ -214,6 +210,8 @@ async def _send(send: Send, response: Response, *, with_body: bool) -> None:
     headers = [(name.lower().encode(), value.encode()) for name, value in response.headers]
     if status in (204, 304):
         headers = [pair for pair in headers if pair[0] != b"content-length"]
+    if not any(name == b"x-content-type-options" for name, _ in headers):
+        headers.append((b"x-content-type-options", b"nosniff"))
     body = response.body if with_body and status not in (204, 304) else b""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -90,6 +90,7 @@ class ReturnKind(Enum):
 class Routine:
     """A function; functions with the same name are overloads."""
 
+    oid: int
     id: Identifier
     params: tuple[Param, ...]
     returns: ReturnKind

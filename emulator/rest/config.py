@@ -48,7 +48,7 @@ class Settings:
     db_pool_max_idletime: int = 30
     db_pool_automatic_recovery: bool = True
     db_prepared_statements: bool = True
-    db_timezone_enabled: bool = True
+    db_timezone_enabled: bool = True  # accepted, without effect
     db_tx_allow_override: bool = False
     db_tx_rollback_all: bool = False
     jwt_keys: KeySource | None = None

@@ -10,17 +10,10 @@ function returns. The query may be percent-encoded, as browsers send it, or plai
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import unquote_plus
 
 import msgspec
-
-Scope = dict[str, Any]
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COLUMNS = (("title", "messages.content"), ("messages.content", "title"))
 # PostgREST accepts an asterisk as the wildcard too, and a value may be quoted.
@@ -34,7 +27,7 @@ SEARCHES = tuple(
 )
 
 
-def rewrite_contract_search(app: App) -> App:
+def rewrite_contract_search(app: ASGIApp) -> ASGIApp:
     """Wraps `app` to rewrite that URL; all other requests are passed on unchanged."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

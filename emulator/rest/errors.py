@@ -164,15 +164,6 @@ def related_order_not_to_one(origin: str, target: str) -> ApiError:
     )
 
 
-def unacceptable_embed_filter(target: str) -> ApiError:
-    return ApiError(
-        400,
-        "PGRST120",
-        f"Bad operator on the '{target}' embedded resource",
-        "Only is null or not is null filters are allowed on embedded resources",
-    )
-
-
 def raise_parse_error(details: str, hint: str) -> ApiError:
     return ApiError(500, "PGRST121", "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error", details, hint)
 
@@ -229,14 +220,13 @@ def no_relationship(parent: str, child: str, schema: str, embed_hint: str | None
 
 
 def ambiguous_relationship(parent: str, child: str, found: list[dict[str, str]], choices: Sequence[str]) -> ApiError:
-    """found: a description of each relationship. choices: the `child!hint` form of each."""
-    alternatives = ", ".join(f"'{choice}'" for choice in choices)
+    """found: a description of each relationship. choices: the `'child!hint'` form of each."""
     return ApiError(
         300,
         "PGRST201",
         f"Could not embed because more than one relationship was found for '{parent}' and '{child}'",
         found,
-        f"Try changing '{child}' to one of the following: {alternatives}. "
+        f"Try changing '{child}' to one of the following: {', '.join(choices)}. "
         "Find the desired relationship in the 'details' key.",
     )
 

@@ -17,21 +17,36 @@ log = logging.getLogger(__name__)
 
 
 async def listen(service: Service) -> None:
-    """Listens, reconnecting with exponential backoff, until cancelled."""
+    """Listens if db-channel-enabled, reconnecting with exponential backoff, until cancelled."""
     delay = 1
     first = True
     while True:
+        service.settings_replaced.clear()
+        if not service.base_settings.db_channel_enabled:
+            await service.settings_replaced.wait()
+            continue
         try:
             async with _connection(service) as (connection, closed):
                 await _subscribe(service, connection)
                 if not first:
                     service.request_reload()
                 first, delay = False, 1
-                await closed.wait()
+                if await _first_of(closed, service.settings_replaced) is service.settings_replaced:
+                    continue
         except CANNOT_LOAD as error:
             log.warning("Cannot listen for notifications: %s", error)
         await asyncio.sleep(delay)
         delay = min(delay * 2, MAX_DELAY)
+
+
+async def _first_of(*events: asyncio.Event) -> asyncio.Event:
+    waits = {asyncio.create_task(event.wait()): event for event in events}
+    try:
+        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    return waits[done.pop()]
 
 
 @contextlib.asynccontextmanager

@@ -46,6 +46,7 @@ def _routine(row: Mapping[str, Any], hoisted_settings: Collection[str]) -> Routi
     else:
         returns = ReturnKind.SCALAR
     return Routine(
+        oid=row["oid"],
         id=Identifier(row["schema"], row["name"]),
         params=tuple(
             Param(param["name"], param["type"], param["type_max_length"], param["required"], param["variadic"])

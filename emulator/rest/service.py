@@ -44,6 +44,7 @@ class Service:
         self.retry_delay = 1
         self.loads = {"SUCCESS": 0, "FAIL": 0}
         self.load_seconds = 0.0
+        self.settings_replaced = asyncio.Event()  # base_settings; the listener clears it
         self._loading = asyncio.Lock()
         self._reload_requested = asyncio.Event()
         self._loader: asyncio.Task[None] | None = None
@@ -78,6 +79,11 @@ class Service:
             self.load_seconds = time.perf_counter() - started
             self.loads["SUCCESS"] += 1
             self.retry_delay = 1
+
+    def replace_settings(self, settings: Settings) -> None:
+        """Replaces the settings of file and environment; `reload_settings` applies them."""
+        self.base_settings = settings
+        self.settings_replaced.set()
 
     async def reload_settings(self) -> None:
         """Reloads settings and roles. Raises CANNOT_LOAD."""

@@ -2,15 +2,14 @@
 
 from shared.assistants import assistants
 from shared.assistants.assistants import NewAssistant
-from shared.assistants.models import Assistant
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.assistants.objects import AssistantObject
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 
 @endpoint(
     "POST", "/api/assistant/create", max_body=2_000_000, accepts=("form", "json"), tag="Assistants", errors=(NotFound,)
 )
-async def assistant_create(call: Call, body: NewAssistant) -> Assistant:
+async def assistant_create(call: Call, body: NewAssistant) -> AssistantObject:
     """Create an assistant"""
-    return Assistant.model_validate(await assistants.create(call, body))
+    return await assistants.create(call, body)

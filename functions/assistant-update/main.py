@@ -5,9 +5,8 @@ from pydantic import BaseModel, field_validator
 from shared.assistants import assistants
 from shared.assistants.assistants import AssistantUpdates
 from shared.assistants.fields import Id
-from shared.assistants.models import Assistant
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.assistants.objects import AssistantObject
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 
@@ -26,6 +25,6 @@ class UpdateAssistant(BaseModel):
 
 
 @endpoint("POST", "/api/assistant/update", max_body=2_000_000, tag="Assistants", errors=(NotFound,))
-async def assistant_update(call: Call, body: UpdateAssistant) -> Assistant:
+async def assistant_update(call: Call, body: UpdateAssistant) -> AssistantObject:
     """Update an assistant"""
-    return Assistant.model_validate(await assistants.update(call, body.assistant_id, body.updates))
+    return await assistants.update(call, body.assistant_id, body.updates)

@@ -1,26 +1,36 @@
-"""POST /api/file/upload-url: where to put a file that is larger than a request may be."""
+"""POST /api/file/upload-url: a URL for a file that exceeds the maximum size of a request."""
 
 import time
+from typing import Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
-from shared.assistants.models import UploadTarget
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import Misconfigured, PayloadTooLarge
 from shared.files.bucket import Bucket
 
 
-class WantedUpload(BaseModel):
+class NewUpload(BaseModel):
     """The size of the file in bytes."""
 
     bytes: int = Field(ge=1)
 
 
+class UploadTarget(BaseModel):
+    """Where to PUT a large file, with exactly these headers, until `expires_at` (Unix seconds)."""
+
+    success: Literal[True]
+    upload_id: str
+    method: Literal["PUT"]
+    url: str
+    headers: dict[str, str]
+    expires_at: int
+
+
 @endpoint("POST", "/api/file/upload-url", tag="Files", errors=(PayloadTooLarge, Misconfigured))
-async def file_upload_url(call: Call, body: WantedUpload) -> UploadTarget:
-    """Get a URL to PUT a large file to, and the id to give to file-upload afterwards"""
+async def file_upload_url(call: Call, body: NewUpload) -> UploadTarget:
+    """Get a URL to PUT a large file to, and the id to send to file-upload afterwards"""
     maximum = call.settings.file_max_bytes
     if body.bytes > maximum:
         raise PayloadTooLarge("The file is too large", details={"maximum_bytes": maximum})

@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from shared.assistants import files, provider_cleanup
-from shared.assistants.models import UploadedFile
 from shared.assistants.rows import FileRow
 from shared.body import validate_json
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import InvalidForm, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.files.bucket import Bucket
 from shared.multipart import Part
@@ -30,6 +28,14 @@ class Uploaded(BaseModel):
 
     upload_id: str = Field(pattern="^[0-9a-f]{32}$")
     filename: str = Field(min_length=1, max_length=500)
+
+
+class UploadedFile(BaseModel):
+    """A file that can be attached."""
+
+    success: Literal[True]
+    file_id: str
+    filename: str
 
 
 @endpoint(
@@ -52,7 +58,7 @@ async def file_upload(call: Call) -> UploadedFile:
         stored = await _from_form(call)
     else:
         stored = await _from_bucket(call, content_type)
-    provider_cleanup.clean_up_sometimes(call)
+    provider_cleanup.schedule_clean_up(call)
     return UploadedFile(success=True, file_id=stored["file_id"], filename=stored["filename"])
 
 

@@ -11,11 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticKnownError
 
 from shared.ai.relay import TextRelay
-from shared.ai.tokens import MESSAGE, estimate, fits
-from shared.call import Call
+from shared.ai.token_estimate import TOKENS_PER_MESSAGE, estimate, fits
 from shared.config import read_group, settings_group
 from shared.database import RestClient, Row, eq
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
 from shared.sse import EventStream, Outcome, Push
 
@@ -83,7 +82,7 @@ class LegalChat(BaseModel):
         newest_first: list[dict[str, Any]] = []
         used = 0
         for message in reversed(self.messages):
-            tokens = MESSAGE + estimate(message.content)
+            tokens = TOKENS_PER_MESSAGE + estimate(message.content)
             if not fits(used, tokens, budget, newest=not newest_first):
                 break
             newest_first.append({"role": message.role, "content": message.content})
@@ -104,11 +103,12 @@ class LegalChat(BaseModel):
 async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     """Ask the legal assistant.
 
-    The answer is streamed as `data: {"text": "…"}` events and a last `data: [DONE]`, which comes only after the whole
-    answer. A failure on the way is a last event `data: {"error": "…", "code": "…"}` instead.
+    The answer is streamed as `data: {"text": "…"}` events and a last `data: [DONE]`, which is sent only after the
+    whole answer. A failure after the start is a last event `data: {"error": "…", "code": "…"}` instead.
 
     With `conversation_id`, question and answer are saved as messages of the caller's conversation. The answer is saved
-    whole or not at all: if the client leaves or the assistant fails, the question stays without one.
+    whole or not at all: if the client disconnects or the assistant fails, the question stays
+    without one.
     """
     history = body.for_model(chat_settings().chat_context_tokens)
     call.notes["dropped"] = len(body.messages) - len(history)

@@ -7,14 +7,13 @@ from pydantic import BaseModel
 
 from shared.assistants import threads
 from shared.assistants.fields import FileIds, Id, MessageText
-from shared.assistants.models import Message
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.assistants.objects import MessageObject
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 
 class NewAttachment(BaseModel):
-    """A thread, the text to add, and files that file-upload gave."""
+    """A thread, the text to add, and ids of files that file-upload returned."""
 
     thread_id: Id
     message: MessageText
@@ -22,7 +21,6 @@ class NewAttachment(BaseModel):
 
 
 @endpoint("POST", "/api/thread/message/attachment", max_body=2_000_000, tag="Threads", errors=(NotFound,))
-async def message_attachment(call: Call, body: NewAttachment) -> Message:
+async def message_attachment(call: Call, body: NewAttachment) -> MessageObject:
     """Add a message with attachments to a thread"""
-    added = await threads.add_message(call, body.thread_id, body.message, body.file_ids)
-    return Message.model_validate(added)
+    return await threads.add_message(call, body.thread_id, body.message, body.file_ids)

@@ -4,13 +4,12 @@ from pydantic import BaseModel
 
 from shared.assistants import threads
 from shared.assistants.fields import Id, MessageText
-from shared.assistants.models import Message
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.assistants.objects import MessageObject
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 
-class NewMessage(BaseModel):
+class NewThreadMessage(BaseModel):
     """A thread and the text to add."""
 
     thread_id: Id
@@ -18,6 +17,6 @@ class NewMessage(BaseModel):
 
 
 @endpoint("POST", "/api/thread/message", max_body=2_000_000, tag="Threads", errors=(NotFound,))
-async def message_create(call: Call, body: NewMessage) -> Message:
+async def message_create(call: Call, body: NewThreadMessage) -> MessageObject:
     """Add a message to a thread"""
-    return Message.model_validate(await threads.add_message(call, body.thread_id, body.message))
+    return await threads.add_message(call, body.thread_id, body.message)

@@ -1,17 +1,16 @@
-"""POST /api/thread/run/stop: ends a run, in whichever process it runs."""
+"""POST /api/thread/run/stop: stops a run, whichever process executes it."""
 
 from pydantic import BaseModel, model_validator
 
 from shared.assistants.fields import Id
-from shared.assistants.models import Run
+from shared.assistants.objects import RunObject
 from shared.assistants.runs import operations as runs
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 
 class StopRun(BaseModel):
-    """A run, or a thread, which stands for its active run."""
+    """The run to stop, or the thread whose active run is stopped."""
 
     run_id: Id | None = None
     thread_id: Id | None = None
@@ -24,6 +23,6 @@ class StopRun(BaseModel):
 
 
 @endpoint("POST", "/api/thread/run/stop", tag="Runs", errors=(NotFound,))
-async def run_stop(call: Call, body: StopRun) -> Run:
+async def run_stop(call: Call, body: StopRun) -> RunObject:
     """Stop a run; it is `cancelling` until its process has ended it"""
-    return Run.model_validate(await runs.stop(call, body.run_id, body.thread_id))
+    return await runs.stop(call, body.run_id, body.thread_id)

@@ -5,14 +5,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from shared.assistants import provider_cleanup
-from shared.assistants.fields import Id, Instructions, Metadata, ModelName, Tools
+from shared.assistants.fields import Id, Instructions, Metadata, ModelName, ToolCallId, ToolOutputText, Tools
 from shared.assistants.runs import operations as runs
 from shared.assistants.runs.errors import last_frames
 from shared.assistants.runs.execution import local_execution
 from shared.assistants.runs.replay import RunReplay
 from shared.assistants.tools import to_json
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import (
     Conflict,
     ContextTooLong,
@@ -49,8 +48,8 @@ class StartRun(BaseModel):
 class ToolOutput(BaseModel):
     """The output of one function call."""
 
-    tool_call_id: Annotated[str, Field(min_length=1, max_length=200)]
-    output: Annotated[str, Field(max_length=512_000)]
+    tool_call_id: ToolCallId
+    output: ToolOutputText
 
 
 class ToolOutputs(BaseModel):
@@ -77,7 +76,7 @@ class ResumeRun(BaseModel):
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream its events"""
     source = await runs.start(call, body.thread_id, body.assistant_id, body.overrides())
-    provider_cleanup.clean_up_sometimes(call)
+    provider_cleanup.schedule_clean_up(call)
     return _stream(source)
 
 

@@ -1,12 +1,11 @@
-"""POST /api/thread/create: a new thread of the caller's, perhaps with its first message."""
+"""POST /api/thread/create: a new thread of the caller's, optionally with its first message."""
 
 from pydantic import BaseModel
 
 from shared.assistants import threads
 from shared.assistants.fields import Id, MessageText, Title
-from shared.assistants.models import Thread
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.assistants.objects import ThreadObject
+from shared.endpoint import Call, endpoint
 from shared.errors import NotFound
 
 
@@ -19,6 +18,6 @@ class NewThread(BaseModel):
 
 
 @endpoint("POST", "/api/thread/create", max_body=2_000_000, accepts=("form", "json"), tag="Threads", errors=(NotFound,))
-async def thread_create(call: Call, body: NewThread) -> Thread:
+async def thread_create(call: Call, body: NewThread) -> ThreadObject:
     """Create a thread"""
-    return Thread.model_validate(await threads.create(call, body.message, body.assistant_id, body.title))
+    return await threads.create(call, body.message, body.assistant_id, body.title)

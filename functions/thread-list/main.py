@@ -1,11 +1,13 @@
 """GET /api/thread: the caller's threads."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from shared.assistants import threads
-from shared.assistants.models import Threads
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.assistants.objects import ThreadObject
+from shared.endpoint import Call, endpoint
 
 
 class Page(BaseModel):
@@ -15,8 +17,14 @@ class Page(BaseModel):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
+class Threads(TypedDict):
+    """A page of threads."""
+
+    success: Literal[True]
+    data: list[ThreadObject]
+
+
 @endpoint("GET", "/api/thread", tag="Threads")
 async def thread_list(call: Call, query: Page) -> Threads:
     """List the caller's threads, the last used first"""
-    found = await threads.list_threads(call, query.limit, query.offset)
-    return Threads.model_validate({"success": True, "data": found})
+    return {"success": True, "data": await threads.list_threads(call, query.limit, query.offset)}

@@ -18,13 +18,23 @@ SUPABASE = Path(__file__).parent / "supabase.json"
 Mode = Literal["validation", "serialization"]
 REF = "#/components/schemas/{model}"
 CHAT = 'data: {"text": "To file an FIR"}\n\ndata: {"text": " you need to"}\n\ndata: [DONE]\n\n'
+#: The schema of a stream describes each of its events.
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string"},
+        "data": {"type": "string", "description": "JSON, or [DONE] as the last event of a successful stream"},
+    },
+}
 MEDIA = {"json": ["application/json"], "form": ["multipart/form-data", "application/x-www-form-urlencoded"]}
 ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and without a Content-Type."
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
+DATABASE_ERRORS = (errors.DatabaseRejected, errors.DatabaseUnavailable)
 AUTH_ERRORS: dict[str, tuple[type[ApiError], ...]] = {
-    "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable),
-    "service": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable),
-    "key": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable),
+    "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable, *DATABASE_ERRORS),
+    "service": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable, *DATABASE_ERRORS),
+    "key": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable, *DATABASE_ERRORS),
     "none": (),
 }
 SECURITY: dict[str, dict[str, list[str]]] = {
@@ -47,7 +57,7 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
     types = {(mode, repr(each)): each for _, route in routes for mode, each in _types(route)}
     adapters = [(key, key[0], TypeAdapter(each)) for key, each in sorted(types.items(), key=lambda item: item[0])]
     schemas, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
-    fixed = _fixed({*definitions.get("$defs", {})})
+    fixed = _read_fixed({*definitions.get("$defs", {})})
     references = {key: schema for (key, _), schema in schemas.items()}
     paths: dict[str, Any] = defaultdict(dict, fixed["paths"])
     for function, route in routes:
@@ -62,17 +72,26 @@ def openapi(functions: list[Function]) -> dict[str, Any]:
         "components": {
             "securitySchemes": fixed["securitySchemes"],
             "headers": fixed["headers"],
+            "parameters": fixed["parameters"],
+            "responses": fixed["responses"],
             "schemas": {**fixed["schemas"], **definitions.get("$defs", {})},
         },
     }
 
 
-def _fixed(taken: set[str]) -> dict[str, Any]:
-    """The description of /auth/v1 and /rest/v1; a schema that is named like a function's model gets another name."""
+def _read_fixed(taken: set[str]) -> dict[str, Any]:
+    """The content of supabase.json; a response there may be the name of one in `components`.
+
+    A schema that is named like a function's model gets another name.
+    """
     text = SUPABASE.read_text(encoding="utf-8")
-    for name in taken & json.loads(text)["schemas"].keys() - {"Error"}:
+    for name in taken & json.loads(text)["schemas"].keys():
         text = text.replace(f'"{name}":', f'"{name}Row":').replace(f'schemas/{name}"', f'schemas/{name}Row"')
     fixed: dict[str, Any] = json.loads(text)
+    for operation in (operation for methods in fixed["paths"].values() for operation in methods.values()):
+        for status, response in operation["responses"].items():
+            if isinstance(response, str):
+                operation["responses"][status] = {"$ref": f"#/components/responses/{response}"}
     return fixed
 
 
@@ -137,7 +156,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 def _success(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
     response: dict[str, Any] = {"description": "Success"}
     if route.streams:
-        media: dict[str, Any] = {"schema": {"type": "string"}}
+        media: dict[str, Any] = {"schema": EVENT}
         if function.name == "legal-chat":
             media["example"] = CHAT
         response = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
@@ -159,7 +178,7 @@ def _failures(route: Route) -> dict[str, Any]:
 
 
 def _errors(route: Route) -> list[Any]:
-    found: list[Any] = [error for mode in route.modes for error in AUTH_ERRORS[mode]]
+    found: list[Any] = [error for mode in route.modes for error in AUTH_ERRORS[mode]] + [errors.HeadersTooLarge]
     if route.limit:
         found += [errors.RateLimited, errors.LimitsUnavailable]
     if route.body or route.reads:

@@ -51,7 +51,7 @@ def _item(path: str, method: str, operation: dict[str, Any], step: Step, schemas
     query = [
         {"key": item["name"], "value": step.query.get(item["name"], _text(item)), "disabled": not _is_sent(item)}
         for item in operation.get("parameters", [])
-        if item["in"] == "query"
+        if item.get("in") == "query"
     ]
     given = "&".join(f"{item['key']}={item['value']}" for item in query if not item["disabled"])
     request: dict[str, Any] = {
@@ -113,7 +113,7 @@ def example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
     Of an object, the fields that are required or have an example: all others may be left out.
     """
     schema = _resolve(schema, schemas)
-    for key in ("example", "default", "const"):
+    for key in ("x-postman", "example", "default", "const"):
         if key in schema:
             return schema[key]
     if values := schema.get("examples") or schema.get("enum"):
@@ -141,4 +141,5 @@ def _resolve(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(parameter: dict[str, Any]) -> str:
-    return str(parameter.get("example", parameter.get("schema", {}).get("default", "")))
+    found = parameter.get("x-postman", parameter.get("example", parameter.get("schema", {}).get("default", "")))
+    return str(found)

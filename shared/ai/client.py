@@ -1,6 +1,6 @@
 """The streaming client of the Responses API: what the `openai` SDK does for a stream, at a fraction of its cost.
 
-Requests are retried until the head of a good response; a later failure is raised to the caller.
+Retries until a 2xx response head is received; a later failure is raised to the caller.
 """
 
 import asyncio
@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from shared.ai.errors import ProviderError, failure_of, from_response, redact, to_api_error
+from shared.ai.errors import MAX_ERROR_BODY, ProviderError, failure_of, from_response, to_api_error
 from shared.ai.events import RefusalDelta, TextDelta
+from shared.ai.headers import provider_headers
 from shared.ai.stream import ResponseStream
 from shared.config import Settings
 from shared.http.connection import Connection
@@ -22,7 +23,12 @@ from shared.http.target import Target, with_body
 FIRST_DELAY = 0.5
 MAX_DELAY = 8.0
 ERROR_BODY_TIMEOUT = 2.0
-MAX_ERROR_BODY = 64 * 1024
+HEADERS = {
+    "content-type": "application/json",
+    "accept": "text/event-stream",
+    "accept-encoding": "identity",
+    "user-agent": "edgewise",
+}
 
 
 class ResponsesClient:
@@ -32,8 +38,7 @@ class ResponsesClient:
         self._settings = settings
         self._pool = pool
         self._target = Target(f"{settings.openai_base_url}/responses")
-        redact(settings.openai_api_key)
-        self._head = self._target.head("POST", _headers(settings))
+        self._head = self._target.head("POST", {**provider_headers(settings), **HEADERS})
 
     async def open(self, parameters: Mapping[str, Any]) -> ResponseStream:
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
@@ -78,7 +83,7 @@ class ResponsesClient:
             await stream.close()
 
     async def _attempt(self, data: bytes, deadline: float) -> ResponseStream:
-        """Raises ProviderError before the head of a good response, ModelFailed after it."""
+        """Raises ProviderError before a 2xx response head, ModelFailed after it."""
         stream: ResponseStream | None = None
         try:
             async with asyncio.timeout_at(deadline):
@@ -92,7 +97,7 @@ class ResponsesClient:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
             raise await self._error_of(connection)
-        await stream.settle()
+        await stream.wait_for_output()
         return stream
 
     async def _send(self, data: bytes) -> Connection:
@@ -119,19 +124,6 @@ class ResponsesClient:
 
     def _release(self, connection: Connection) -> None:
         self._pool.release(self._target, connection)
-
-
-def _headers(settings: Settings) -> dict[str, str]:
-    headers = {
-        "authorization": f"Bearer {settings.openai_api_key}",
-        "content-type": "application/json",
-        "accept": "text/event-stream",
-        "accept-encoding": "identity",
-        "user-agent": "edgewise",
-        "openai-organization": settings.openai_organization,
-        "openai-project": settings.openai_project,
-    }
-    return {name: value for name, value in headers.items() if value}
 
 
 def _delay(error: ProviderError, attempt: int) -> float:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 MAX_RETRY_AFTER = 3600.0
+MAX_ERROR_BODY = 64 * 1024
 MIN_KEY = 8  # a shorter value is a placeholder for a local server, not a secret
 _KEY = re.compile(r"\bsk-\S+")
 _keys: set[str] = set()
@@ -43,9 +44,9 @@ def redact(key: str) -> None:
 
 
 class ProviderError(Exception):
-    """A request to the provider failed before a good response. Never contains the key; `message` is for the log.
+    """A request to the provider failed before a 2xx response head. Never contains the key; `message` is for the log.
 
-    status       None when no response arrived; `timed_out` then tells a timeout from a broken connection
+    status       None when no response arrived; `timed_out` then distinguishes a timeout from a broken connection
     retry_after  seconds, as the provider requests
     """
 

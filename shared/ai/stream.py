@@ -25,8 +25,8 @@ from shared.ai.text import SurrogateJoiner
 from shared.errors import ModelFailed, ModelTimeout
 from shared.http.connection import Connection
 
-DRAIN = 0.25
-GRACE = 1.0
+DRAIN_SECONDS = 0.25
+GRACE_SECONDS = 1.0
 INITIAL = named("created", "in_progress")
 
 
@@ -64,8 +64,8 @@ class ResponseStream:
             self.abandon()
             raise
 
-    async def settle(self) -> None:
-        """Waits, at most GRACE seconds, for an event after the initial ones, so that an early failure gets a status.
+    async def wait_for_output(self) -> None:
+        """Waits, at most GRACE_SECONDS, for an event after the initial ones, so that an early failure gets a status.
 
         Not longer, because a model may reason for a long time before its first text.
         """
@@ -73,7 +73,7 @@ class ResponseStream:
         try:
             if not _begun(first):
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(GRACE):
+                    async with asyncio.timeout(GRACE_SECONDS):
                         while not _begun(first):
                             first += await self.blocks()
         except BaseException:
@@ -158,12 +158,15 @@ class ResponseStream:
                     return
 
     async def close(self) -> None:
-        """Returns the connection to the pool if the response was read to its end; else closes it, which cancels it."""
+        """Returns the connection to the pool if the response was read to its end.
+
+        Otherwise closes it, which cancels the response at the provider.
+        """
         self._silence.stop()
         try:
             if self.completed and not self._connection.reusable:
                 with suppress(OSError):  # TimeoutError is one
-                    async with asyncio.timeout(DRAIN):
+                    async with asyncio.timeout(DRAIN_SECONDS):
                         while await self._connection.read():
                             pass
         finally:

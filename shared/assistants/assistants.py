@@ -1,16 +1,16 @@
 """Assistants: creating and updating them, checking their files, and the default assistant."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.assistants.fields import Description, FileIds, Instructions, Metadata, ModelName, Name, Tools
 from shared.assistants.objects import AssistantObject, assistant_object
-from shared.assistants.rows import AssistantRow
+from shared.assistants.rows import AssistantColumns, AssistantRow
 from shared.assistants.settings import assistant_settings
 from shared.assistants.tools import to_json
-from shared.database import any_of
+from shared.database import any_of, eq
 from shared.errors import NotFound
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class AssistantUpdates(BaseModel):
     metadata: Metadata | None = None
 
 
-def columns(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:
-    """The columns of `assistants` that a request sets."""
-    values = model.model_dump(exclude_unset=True, exclude_none=True, exclude={"tools"})
+def columns(model: NewAssistant | AssistantUpdates) -> AssistantColumns:
+    dumped: Any = model.model_dump(exclude_unset=True, exclude_none=True, exclude={"tools"})
+    values: AssistantColumns = dumped
     if model.tools is not None and "tools" in model.model_fields_set:
         values["tools"] = to_json(model.tools)
     return values
@@ -59,18 +59,18 @@ def columns(model: NewAssistant | AssistantUpdates) -> dict[str, Any]:
 
 async def create(call: "Call", body: NewAssistant) -> AssistantObject:
     await require_files(call, body.file_ids)
-    [row] = await call.database.insert("assistants", {**columns(body), "user_id": call.user_id})
-    return assistant_object(cast(AssistantRow, row))
+    rows: list[AssistantRow] = await call.database.insert("assistants", {**columns(body), "user_id": call.user_id})
+    return assistant_object(rows[0])
 
 
 async def update(call: "Call", assistant_id: str, updates: AssistantUpdates) -> AssistantObject:
     await require_files(call, updates.file_ids or ())
-    found = await call.database.update(
-        "assistants", {"id": f"eq.{assistant_id}", "user_id": f"eq.{call.user_id}"}, columns(updates)
+    rows: list[AssistantRow] = await call.database.update(
+        "assistants", {"id": eq(assistant_id), "user_id": eq(call.user_id)}, columns(updates)
     )
-    if not found:
+    if not rows:
         raise NotFound("No such assistant", details={"assistant_id": assistant_id})
-    return assistant_object(cast(AssistantRow, found[0]))
+    return assistant_object(rows[0])
 
 
 async def require_files(call: "Call", file_ids: Iterable[str]) -> None:
@@ -78,18 +78,16 @@ async def require_files(call: "Call", file_ids: Iterable[str]) -> None:
     wanted = list(dict.fromkeys(file_ids))
     if not wanted:
         return
-    rows = await call.database.select(
-        "user_files", "file_id", {"file_id": any_of(wanted), "user_id": f"eq.{call.user_id}"}
-    )
-    raise_missing(sorted(set(wanted) - {row["file_id"] for row in rows}))
+    rows = await call.database.select("user_files", "file_id", {"file_id": any_of(wanted), "user_id": eq(call.user_id)})
+    if missing := set(wanted) - {row["file_id"] for row in rows}:
+        raise no_such_files(missing)
 
 
-def raise_missing(file_ids: list[str]) -> None:
-    if file_ids:
-        raise NotFound("No such file", details={"file_ids": file_ids})
+def no_such_files(file_ids: Iterable[str]) -> NotFound:
+    return NotFound("No such file", details={"file_ids": sorted(file_ids)})
 
 
-def default_assistant(model: str) -> dict[str, Any]:
+def default_assistant(model: str) -> AssistantColumns:
     """The assistant of threads that are created without one."""
     settings = assistant_settings()
     return {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.assistants.provider_files import ProviderFiles
 from shared.assistants.rows import FileRow
+from shared.database import eq
 from shared.errors import ApiError, DatabaseUnavailable
 from shared.files.inspection import Inspection
 from shared.files.kinds import Kind
@@ -55,7 +56,7 @@ async def roll_back_upload(call: "Call", row: FileRow) -> None:
 
 async def _insert_row(call: "Call", provider: ProviderFiles, row: FileRow) -> FileRow:
     try:
-        await call.service_database.insert("user_files", dict(row), returning=None)
+        await call.service_database.insert("user_files", row, returning=None)
     except ApiError as error:
         may_exist = isinstance(error, DatabaseUnavailable) and not isinstance(error.__cause__, NotConnected)
         await _delete(call, provider, row["file_id"], with_row=may_exist)
@@ -65,7 +66,7 @@ async def _insert_row(call: "Call", provider: ProviderFiles, row: FileRow) -> Fi
 
 async def _delete(call: "Call", provider: ProviderFiles, file_id: str, *, with_row: bool) -> None:
     if with_row:
-        filters = {"file_id": f"eq.{file_id}"}
+        filters = {"file_id": eq(file_id)}
         await _retry("row", file_id, lambda: call.service_database.delete("user_files", filters))
     await _retry("file", file_id, lambda: provider.delete(file_id))
 

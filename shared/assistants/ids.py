@@ -3,7 +3,7 @@
 import secrets
 import string
 from datetime import UTC, datetime
-from typing import Any
+from typing import overload
 
 _ALPHABET = (string.ascii_letters + string.digits).encode()
 _LETTERS = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
@@ -14,12 +14,16 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{secrets.token_bytes(24).translate(_LETTERS).decode()}"
 
 
-def unix(value: Any) -> int | None:
+@overload
+def unix(value: str) -> int: ...
+@overload
+def unix(value: None) -> None: ...
+def unix(value: str | None) -> int | None:
     """Unix seconds of a timestamp in PostgREST's format; None for None."""
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(str(value))
+        moment = datetime.fromisoformat(value)
     except ValueError:  # infinity, or a year beyond Python's: users may write timestamps of their own rows
         return 0
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

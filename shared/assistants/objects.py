@@ -1,7 +1,9 @@
-"""Rows as the Assistants API's objects: shapes as in `openai.types.beta`, plus the contract's additions."""
+"""Rows as the Assistants API's objects: shapes as in `openai.types.beta`, plus the fields that ChartChek's API adds."""
 
 from collections.abc import Iterable
-from typing import Any, Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict  # pydantic requires it before Python 3.12
 
 from shared.assistants.ids import unix
 from shared.assistants.rows import AssistantRow, Json, MessageRow, RunRow, RunStatus, ThreadRow
@@ -14,9 +16,11 @@ ENDED_AT: dict[str, Literal["cancelled_at", "failed_at", "completed_at"]] = {
 
 
 class AssistantObject(TypedDict):
+    """An assistant; times are Unix seconds."""
+
     id: str
     object: Literal["assistant"]
-    created_at: int | None
+    created_at: int
     name: str | None
     description: str | None
     model: str
@@ -31,6 +35,8 @@ class AssistantObject(TypedDict):
 
 
 class ThreadObject(TypedDict):
+    """A thread; `id` and `thread_id` are the same."""
+
     id: str
     object: Literal["thread"]
     created_at: int
@@ -44,9 +50,11 @@ class ThreadObject(TypedDict):
 
 
 class MessageObject(TypedDict):
+    """A message of a thread; its content is a list of text and refusal parts."""
+
     id: str
     object: Literal["thread.message"]
-    created_at: int | None
+    created_at: int
     thread_id: str
     status: Literal["in_progress", "incomplete", "completed"]
     incomplete_details: Json | None
@@ -61,9 +69,11 @@ class MessageObject(TypedDict):
 
 
 class RunObject(TypedDict):
+    """A run; `usage` counts tokens."""
+
     id: str
     object: Literal["thread.run"]
-    created_at: int | None
+    created_at: int
     thread_id: str
     assistant_id: str
     status: RunStatus
@@ -82,12 +92,12 @@ class RunObject(TypedDict):
     usage: Json | None
     temperature: float | None
     top_p: float | None
-    max_prompt_tokens: int | None
+    max_prompt_tokens: None
     max_completion_tokens: int | None
     truncation_strategy: Json
     response_format: Json | str
-    tool_choice: Json | str
-    parallel_tool_calls: bool
+    tool_choice: Literal["auto"]
+    parallel_tool_calls: Literal[True]
 
 
 class StepRecord(TypedDict):
@@ -101,7 +111,7 @@ class StepRecord(TypedDict):
 
 
 def assistant_object(row: AssistantRow, vector_store_ids: Iterable[str] = ()) -> AssistantObject:
-    """openai.types.beta.Assistant; `file_ids` is the contract's addition."""
+    """openai.types.beta.Assistant, with `file_ids`, which ChartChek's API adds."""
     return {
         "id": row["id"],
         "object": "assistant",
@@ -122,7 +132,7 @@ def assistant_object(row: AssistantRow, vector_store_ids: Iterable[str] = ()) ->
 
 def _tool_resources(row: AssistantRow, vector_store_ids: list[str]) -> Json | None:
     kinds = {tool.get("type") for tool in row["tools"]}
-    resources: dict[str, Any] = {}
+    resources: Json = {}
     if "code_interpreter" in kinds:
         resources["code_interpreter"] = {"file_ids": row["file_ids"]}
     if "file_search" in kinds:
@@ -191,11 +201,11 @@ def run_object(row: RunRow) -> RunObject:
         "usage": row["usage"],
         "temperature": options.get("temperature"),
         "top_p": options.get("top_p"),
-        "max_prompt_tokens": options.get("max_prompt_tokens"),
+        "max_prompt_tokens": None,
         "max_completion_tokens": options.get("max_completion_tokens"),
         "truncation_strategy": {"type": "auto", "last_messages": None},
         "response_format": options.get("response_format") or "auto",
-        "tool_choice": options.get("tool_choice") or "auto",
+        "tool_choice": "auto",
         "parallel_tool_calls": True,
     }
     if row["status"] in ENDED_AT:

@@ -1,4 +1,4 @@
-"""Deletes at the provider the files and vector stores whose rows were deleted: a few at a time, beside other work."""
+"""Deletes at the provider the files and vector stores whose rows were deleted: in small batches, in the background."""
 
 import time
 from typing import TYPE_CHECKING, Literal, TypedDict
@@ -14,14 +14,14 @@ BATCH, INTERVAL = 50, 60.0
 _next = 0.0
 
 
-class Garbage(TypedDict):
+class OrphanedObject(TypedDict):
     """An object at the provider without a row."""
 
     kind: Literal["file", "vector_store"]
     id: str
 
 
-def clean_up_sometimes(call: "Call") -> None:
+def schedule_clean_up(call: "Call") -> None:
     """Starts a clean-up in the background, at most once a minute in each process."""
     global _next
     if time.monotonic() >= _next:
@@ -31,10 +31,10 @@ def clean_up_sometimes(call: "Call") -> None:
 
 async def _clean_up(call: "Call") -> None:
     provider, rest = ProviderFiles(call.services), call.service_database
-    deleted: list[Garbage] = []
+    deleted: list[OrphanedObject] = []
     try:
-        garbage: list[Garbage] = await rest.rpc("take_provider_garbage", most=BATCH)
-        for item in garbage:
+        orphans: list[OrphanedObject] = await rest.rpc("take_provider_garbage", most=BATCH)
+        for item in orphans:
             await (provider.delete if item["kind"] == "file" else provider.delete_store)(item["id"])
             deleted.append(item)
     except ApiError as error:

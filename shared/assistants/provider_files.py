@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
-from shared.ai.errors import ProviderError, from_response, from_sdk, redact, to_api_error
+from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, from_sdk, to_api_error
+from shared.ai.headers import provider_headers
 from shared.assistants.settings import assistant_settings
 from shared.errors import ModelTimeout
 from shared.sdk import preload
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 UPLOAD_SILENCE, POLL = 60.0, 0.1
 LIFETIME_DAYS = 30
-MAX_ERROR_BODY = 64 * 1024
 Result = TypeVar("Result")
 
 
@@ -40,13 +40,7 @@ class ProviderFiles:
         settings = services.settings
         self._services = services
         self._url = f"{settings.openai_base_url}/files"
-        redact(settings.openai_api_key)
-        headers = {
-            "authorization": f"Bearer {settings.openai_api_key}",
-            "openai-organization": settings.openai_organization,
-            "openai-project": settings.openai_project,
-        }
-        self._headers = {name: value for name, value in headers.items() if value}
+        self._headers = provider_headers(settings)
 
     async def upload(self, filename: str, content_type: str, content: AsyncIterator[bytes]) -> str:
         """Streams a file to the provider and returns its id."""

@@ -3,7 +3,9 @@
 Columns of type jsonb may hold whatever their owner stored, so their readers check what they use.
 """
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, final
+
+from typing_extensions import TypedDict  # pydantic requires it before Python 3.12
 
 Json = dict[str, Any]
 """An object in a jsonb column, or in a request or response of the provider."""
@@ -38,6 +40,20 @@ class AssistantRow(TypedDict):
     created_at: str
 
 
+class AssistantColumns(TypedDict, total=False):
+    """The columns of `assistants` that a request sets."""
+
+    name: str
+    description: str
+    model: str
+    instructions: str
+    tools: list[Json]
+    file_ids: list[str]
+    metadata: dict[str, str]
+    temperature: float
+    top_p: float
+
+
 class ThreadRow(TypedDict):
     thread_id: str
     assistant_id: str
@@ -47,6 +63,7 @@ class ThreadRow(TypedDict):
     is_active: bool | None
 
 
+@final
 class MessageRow(TypedDict):
     id: str
     thread_id: str
@@ -61,7 +78,13 @@ class MessageRow(TypedDict):
     created_at: str
     completed_at: str | None
     incomplete_at: str | None
-    missing_files: NotRequired[list[str]]
+
+
+@final
+class MissingFiles(TypedDict):
+    """What add_thread_message returns instead of a row: the ids of the files that are not the caller's."""
+
+    missing_files: list[str]
 
 
 class RunRow(TypedDict):
@@ -109,8 +132,9 @@ class HistoryMessage(TypedDict):
     attachments: list[Json]
 
 
+@final
 class RunPlan(TypedDict):
-    """Everything a run needs, returned by start_run and continue_run in one round trip.
+    """Everything that a run needs, returned by start_run and continue_run in one round trip.
 
     messages  the thread's newest, oldest first
     files     the user's files that the messages and the assistant name
@@ -125,6 +149,31 @@ class RunPlan(TypedDict):
     stores: list[VectorStoreRow]
     calls: NotRequired[list[Json]]
     events: NotRequired[int]
+
+
+@final
+class MissingObject(TypedDict):
+    """Returned instead of a RunPlan: what is not the user's."""
+
+    missing: Literal["thread", "assistant", "run"]
+
+
+@final
+class ActiveRun(TypedDict):
+    """Returned instead of a RunPlan: the thread's active run, or the run that does not wait for outputs."""
+
+    active: RunRow
+
+
+@final
+class UnansweredCalls(TypedDict):
+    """Returned instead of a RunPlan: the ids of the function calls without an output."""
+
+    unanswered: list[str]
+
+
+StartResult = RunPlan | MissingObject | ActiveRun
+ContinueResult = RunPlan | MissingObject | ActiveRun | UnansweredCalls
 
 
 class RunEventRow(TypedDict):

@@ -1,10 +1,10 @@
 """Threads and their messages: each operation is one call of a database function, as the caller."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shared.assistants import assistants
 from shared.assistants.objects import MessageObject, ThreadObject, message_object, thread_object
-from shared.assistants.rows import MessageRow, ThreadRow
+from shared.assistants.rows import Json, MessageRow, MissingFiles, ThreadRow
 from shared.errors import NotFound
 
 if TYPE_CHECKING:
@@ -35,16 +35,17 @@ async def list_threads(call: "Call", limit: int | None, offset: int) -> list[Thr
 
 async def add_message(call: "Call", thread_id: str, message: str, file_ids: list[str] | None = None) -> MessageObject:
     """A user's message; raises NotFound for a thread or files that are not the caller's."""
-    attachments: list[dict[str, Any]] = [
+    attachments: list[Json] = [
         {"file_id": file_id, "tools": [{"type": "file_search"}]} for file_id in dict.fromkeys(file_ids or ())
     ]
-    row: MessageRow | None = await call.database.rpc(
+    added: MessageRow | MissingFiles | None = await call.database.rpc(
         "add_thread_message", thread_id=thread_id, message=message, attachments=attachments
     )
-    if row is None:
+    if added is None:
         raise NotFound("No such thread", details={"thread_id": thread_id})
-    assistants.raise_missing(sorted(row.get("missing_files", ())))
-    return message_object(row)
+    if "missing_files" in added:
+        raise assistants.no_such_files(added["missing_files"])
+    return message_object(added)
 
 
 def _title_of(message: str | None) -> str | None:

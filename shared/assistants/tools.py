@@ -3,9 +3,19 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
 
 from shared.assistants.rows import Json
+from shared.assistants.storable import storable
 from shared.body import invalid
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -46,8 +56,8 @@ class FunctionDefinition(BaseModel):
     """A function of the caller's, with a JSON schema of its parameters."""
 
     name: str
-    description: str | None = Field(None, max_length=10_000)
-    parameters: dict[str, Any] | None = None
+    description: Annotated[str, Field(max_length=10_000), AfterValidator(storable)] | None = None
+    parameters: Annotated[dict[str, Any], AfterValidator(storable)] | None = None
     strict: bool | None = None
 
     @field_validator("name")

@@ -27,6 +27,12 @@ def extract(headers: Headers) -> Credentials:
     return Credentials(bearer, tuple(keys))
 
 
+def bearer_token(authorization: str | None) -> str | None:
+    """The token of an `Authorization: Bearer …` header, as lenient servers read it; None for another scheme."""
+    scheme, _, token = (authorization or "").strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def _bearer(values: list[str]) -> str | None:
     """The bearer token, of any length: the server limits the size of the header."""
     if not values:

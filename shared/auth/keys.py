@@ -48,9 +48,9 @@ class KeySet(tuple[Key, ...]):
 
     def candidates(self, token: Token) -> list[Key]:
         """The keys of the token's algorithm with its key id; without such a key, those that the id does not exclude."""
-        able = [key for key in self if key.algorithm == token.algorithm]
-        named = [key for key in able if key.id is not None and key.id == token.key_id]
-        return named or [key for key in able if token.key_id is None or key.id is None]
+        same_algorithm = [key for key in self if key.algorithm == token.algorithm]
+        named = [key for key in same_algorithm if key.id is not None and key.id == token.key_id]
+        return named or [key for key in same_algorithm if token.key_id is None or key.id is None]
 
     def verify(self, token: Token) -> Claims:
         """The claims of a token that one of the keys signed; times are not checked.

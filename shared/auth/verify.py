@@ -111,9 +111,9 @@ class Verifier:
             raise InvalidToken(cause="sub is not a UUID")
         return Caller(subject.lower(), "user", token, claims)
 
-    def _check_issuer(self, claims: Claims, also: tuple[str, ...]) -> None:
+    def _check_issuer(self, claims: Claims, extra_issuers: tuple[str, ...]) -> None:
         allowed = self._settings.jwt_issuers
-        if allowed and claims.get("iss") not in (*allowed, *also):
+        if allowed and claims.get("iss") not in (*allowed, *extra_issuers):
             raise InvalidToken(cause="iss is not an allowed issuer")
 
 

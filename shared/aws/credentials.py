@@ -27,7 +27,7 @@ class CredentialsError(ValueError):
 
 
 def credentials(environment: Mapping[str, str]) -> Credentials:
-    """Return the process's credentials, from a cache until shortly before they expire.
+    """Returns the process's credentials, from a cache until shortly before they expire.
 
     Blocks while it requests new ones from the endpoint. Raises CredentialsError.
     """
@@ -62,7 +62,7 @@ def _token(environment: Mapping[str, str]) -> str:
 
 
 def _request(endpoint: str, token: str, region: str) -> tuple[Credentials, float]:
-    """Return the credentials and the Unix time at which they expire."""
+    """Returns the credentials and the Unix time at which they expire."""
     request = urllib.request.Request(endpoint, headers={"authorization": token} if token else {})  # noqa: S310 - local
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

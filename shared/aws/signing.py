@@ -25,7 +25,7 @@ class Credentials:
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> "Credentials":
-        """Read the variables that every AWS runtime sets. Raises KeyError with the name of a missing one."""
+        """Reads the variables that every AWS runtime sets. Raises KeyError with the name of a missing one."""
         region = environment.get("AWS_REGION") or environment["AWS_DEFAULT_REGION"]
         keys = environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]
         return cls(*keys, region, environment.get("AWS_SESSION_TOKEN", ""))
@@ -40,7 +40,7 @@ def signed_headers(
     headers: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> dict[str, str]:
-    """Return the headers of a request, its signature included."""
+    """Returns the headers of a request, its signature included."""
     timestamp = _timestamp(now)
     digest = hashlib.sha256(body).hexdigest()
     signed = {name.lower(): value.strip() for name, value in (headers or {}).items()}
@@ -62,7 +62,7 @@ def presigned_url(
     headers: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> str:
-    """Return an S3 URL that is valid for `expires` seconds and requests with the given headers, without credentials."""
+    """Returns an S3 URL that is valid for `expires` seconds and for requests with these headers."""
     timestamp = _timestamp(now)
     signed = {"host": urlsplit(url).netloc, **{name.lower(): value for name, value in (headers or {}).items()}}
     query = {

@@ -17,7 +17,7 @@ DIRECTORY_ENTRY = b"PK\x01\x02"
 
 
 def office_kind(file: IO[bytes]) -> Kind:
-    """Return the Office type of a zip archive. Raises UnsupportedMediaType or ValidationFailed.
+    """Returns the Office type of a zip archive. Raises UnsupportedMediaType or ValidationFailed.
 
     Blocks while it reads all of it: call it in a thread.
     """
@@ -69,7 +69,7 @@ def _kind(archive: zipfile.ZipFile) -> Kind:
 
 
 def _verify(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Read an entry to its end, which checks the length and checksum that the directory claims."""
+    """Reads an entry to its end, which checks the length and checksum that the directory claims."""
     with archive.open(entry) as content:
         while content.read(CHUNK_SIZE):
             pass

@@ -30,12 +30,12 @@ class Bucket:
             raise Misconfigured(cause=f"{error}: uploads are signed with AWS credentials") from None
 
     def upload_url(self, upload_id: str, size: int, expires: int) -> str:
-        """Return a URL to which the client can PUT exactly `size` bytes within `expires` seconds."""
+        """Returns a URL to which the client can PUT exactly `size` bytes within `expires` seconds."""
         headers = {"content-length": str(size)}
         return presigned_url(self._credentials, "PUT", self._url(upload_id), expires, headers)
 
     async def content(self, upload_id: str) -> AsyncGenerator[bytes, None]:
-        """Yield the uploaded bytes. Raises NotFound or UploadStoreUnavailable."""
+        """Yields the uploaded bytes. Raises NotFound or UploadStoreUnavailable."""
         try:
             async with self._http.get(self._signed("GET", upload_id), timeout=_timeout()) as response:
                 if response.status in (403, 404):
@@ -48,7 +48,7 @@ class Bucket:
             raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
 
     async def delete(self, upload_id: str) -> None:
-        """Delete the upload. If that fails, the bucket's lifecycle rule deletes it."""
+        """Deletes the upload. If that fails, the bucket's lifecycle rule deletes it."""
         try:
             async with self._http.delete(self._signed("DELETE", upload_id), timeout=_timeout()):
                 pass

@@ -47,7 +47,7 @@ class Inspection:
         return self._hash.hexdigest()
 
     async def pass_to(self, send: Send[Result]) -> Result:
-        """Call `send` with the file's type and its bytes as they arrive; return its result.
+        """Calls `send` with the file's type and its bytes as they arrive; returns its result.
 
         Text in UTF-16 is converted to UTF-8. Zip archives and images are first written to disk and inspected. Raises an
         ApiError when the file is invalid or not allowed.
@@ -91,7 +91,7 @@ class Inspection:
         return head
 
     async def _pass_on(self, send: Send[Result], head: bytes, kind: Kind) -> Result:
-        """Call `send` while checking. Its client only sees the body abort: raise the reason instead of its error."""
+        """Calls `send` while checking. If a check fails, raises its error, not that of `send` for the aborted body."""
 
         async def chunks() -> AsyncIterator[bytes]:
             try:

@@ -55,7 +55,7 @@ _SIGNATURES = (
 
 
 def kind_of(head: bytes, suffix: str = "", declared: str = "") -> Kind:
-    """Return the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType.
+    """Returns the type of a file that begins with `head`, ZIP for any zip archive. Raises UnsupportedMediaType.
 
     Content that is text is never another type. Of which kind, the suffix of the file's name decides, else the declared
     media type, else the columns of its lines.

@@ -7,7 +7,7 @@ MAX_LABEL = 63  # characters of one label of a host name (RFC 1035)
 
 
 def fault(url: str) -> str | None:
-    """Return what is wrong with a URL, without showing its user name and password; None if it is valid."""
+    """Returns what is wrong with a URL, without showing its user name and password; None if it is valid."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -54,7 +54,7 @@ class Connection(asyncio.Protocol):
         return drained and self._keep_alive and self._error is None and not self.transport.is_closing()
 
     async def send(self, request: bytes) -> None:
-        """Send a whole request; return when the head of the response has arrived."""
+        """Sends a whole request; returns when the head of the response has arrived."""
         self._reset()
         self.transport.write(request)
         while not self._head_complete:
@@ -63,7 +63,7 @@ class Connection(asyncio.Protocol):
             await self._wait()
 
     async def read(self) -> bytes:
-        """Return what has arrived of the body, at least one byte; b"" at its end."""
+        """Returns what has arrived of the body, at least one byte; b"" at its end."""
         while not self._chunks:
             if self.complete:
                 return b""
@@ -77,14 +77,14 @@ class Connection(asyncio.Protocol):
         return data
 
     async def read_all(self, limit: int) -> bytes:
-        """Return the rest of the body, cut at `limit` bytes; a connection with a body that was cut is not reusable."""
+        """Returns the rest of the body, cut at `limit` bytes; a connection with a body that was cut is not reusable."""
         data = bytearray()
         while len(data) < limit and (chunk := await self.read()):
             data += chunk
         return bytes(data[:limit])
 
     async def stream_into(self, sink: Callable[[bytes], bool]) -> None:
-        """Call `sink` with every part of the body as it arrives, until it returns False or the body or connection ends.
+        """Calls `sink` with each part of the body as it arrives, until it returns False or the body or connection ends.
 
         Raises what `sink` raises. Call `read` afterwards for the rest, b"" or the error. Returns at once if there is
         unread data.
@@ -98,7 +98,7 @@ class Connection(asyncio.Protocol):
             self._sink = None
 
     def restart(self, transport: asyncio.BaseTransport) -> None:
-        """Continue on the TLS transport that replaces the one the connection was made with."""
+        """Continues on the TLS transport that replaces the one the connection was made with."""
         self.transport = cast(asyncio.Transport, transport)
         self._parser = httptools.HttpResponseParser(self)
         self._reset()
@@ -165,7 +165,7 @@ class Connection(asyncio.Protocol):
         self._wake()
 
     def _wake_reader(self) -> None:
-        """Wake the reader; pause the transport while more than HIGH_WATER bytes are unread."""
+        """Wakes the reader; pauses the transport while more than HIGH_WATER bytes are unread."""
         self._wake()
         if self._head_complete and self._buffered > HIGH_WATER and not self._paused and not self.transport.is_closing():
             self._paused = True

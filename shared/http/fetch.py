@@ -25,7 +25,7 @@ class Response:
 async def fetch(
     pool: Pool, target: Target, request: bytes, *, timeout: float, repeatable: bool, limit: int = NO_LIMIT
 ) -> Response:
-    """Send a request on a pooled connection and read the response, whose body is cut at `limit` bytes.
+    """Sends a request on a pooled connection and reads the response, whose body is cut at `limit` bytes.
 
     A `repeatable` request is sent again when a kept connection turns out to be closed. Raises OSError (of which
     NotConnected is one) or TimeoutError after `timeout` seconds.

@@ -35,7 +35,7 @@ class Pool:
         self._closed = False
 
     async def acquire(self, target: Target, timeout: float) -> Connection:
-        """Return an idle or a new connection, for one request.
+        """Returns an idle or a new connection, for one request.
 
         Raises OSError (of which ssl.SSLError is one), or TimeoutError after `timeout` seconds.
         """
@@ -49,7 +49,7 @@ class Pool:
             return await self._connect(target)
 
     def release(self, target: Target, connection: Connection) -> None:
-        """Keep a connection for the next request, or close it if its response was not read to the end."""
+        """Keeps a connection for the next request, or closes it if its response was not read to the end."""
         if self._closed or not connection.reusable:
             connection.abort()
             return
@@ -60,7 +60,7 @@ class Pool:
             self._expiry_timer = self._loop.call_later(self._keep_alive, self._close_expired)
 
     def close(self) -> None:
-        """Close the idle connections; those in use are closed when they are released."""
+        """Closes the idle connections; those in use are closed when they are released."""
         self._closed = True
         if self._expiry_timer is not None:
             self._expiry_timer.cancel()
@@ -88,7 +88,7 @@ class Pool:
         return connection
 
     async def _open(self, peer: Peer) -> Connection:
-        """Open a connection to the first of the host's addresses that accepts one."""
+        """Opens a connection to the first of the host's addresses that accepts one."""
         try:
             addresses = await self._loop.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)
         except UnicodeError as error:
@@ -105,7 +105,7 @@ class Pool:
         return connection
 
     async def _start_tls(self, connection: Connection, peer: Peer) -> None:
-        """Start TLS on an open connection. On cancellation, abort its current transport, which owns the socket."""
+        """Starts TLS on an open connection. On cancellation, aborts its current transport, which owns the socket."""
         try:
             transport = await self._loop.start_tls(
                 connection.transport, connection, self._tls, server_hostname=peer.host
@@ -117,7 +117,7 @@ class Pool:
             raise
 
     async def _connect_socket(self, addresses: list[Any]) -> socket.socket:
-        """Connect to several addresses concurrently (happy eyeballs): an unreachable one costs no timeout."""
+        """Connects to several addresses concurrently (happy eyeballs): an unreachable one costs no timeout."""
         if len(addresses) > 1:
             from aiohappyeyeballs import start_connection
 
@@ -133,7 +133,7 @@ class Pool:
         return connected
 
     async def _open_tunnel(self, connection: Connection, target: Target) -> None:
-        """Send CONNECT to the proxy, then start TLS with the target."""
+        """Sends CONNECT to the proxy, then starts TLS with the target."""
         assert target.proxy is not None
         fields = {"host": target.authority, **target.proxy.headers}
         lines = [f"CONNECT {target.authority} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]

@@ -17,7 +17,7 @@ class UnusableProxy(ValueError):
 
 @lru_cache(maxsize=256)
 def find_proxy(scheme: str, host: str, port: int | None = None) -> str | None:
-    """Return the URL of the proxy for requests of `scheme` to `host`, or None. Raises UnusableProxy."""
+    """Returns the URL of the proxy for requests of `scheme` to `host`, or None. Raises UnusableProxy."""
     configured = any(variable.lower().endswith("_proxy") for variable in os.environ)
     if not configured and sys.platform not in ("darwin", "win32"):
         return None  # without importing urllib.request, for a faster start

@@ -10,7 +10,7 @@ DNS_CACHE_TTL = 300  # seconds
 
 
 def open_session() -> aiohttp.ClientSession:
-    """Return a session that uses the proxies of the environment, stores no cookies and limits no connections."""
+    """Returns a session that uses the proxies of the environment, stores no cookies and limits no connections."""
     connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=DNS_CACHE_TTL, keepalive_timeout=KEEP_ALIVE)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), middlewares=[_use_proxy])
 

@@ -12,7 +12,7 @@ class Peer:
     """A host and port to connect to. `netloc` is the value of the Host header, `authority` the target of a CONNECT."""
 
     def __init__(self, parts: SplitResult) -> None:
-        """Raises ValueError for a scheme other than http and https, instead of sending in the clear by mistake."""
+        """Raises ValueError for a scheme other than http and https, instead of sending unencrypted."""
         if parts.scheme not in SCHEMES:
             raise ValueError(f"the scheme {parts.scheme!r} is neither http nor https")
         self.tls = parts.scheme == "https"
@@ -49,7 +49,7 @@ class Target(Peer):
         self.key = (self.tls, self.netloc)
 
     def head(self, method: str, headers: Mapping[str, str], below: str = "") -> bytes:
-        """Return a request's head without Content-Length and the empty line; see `with_body`.
+        """Returns a request's head without Content-Length and the empty line; see `with_body`.
 
         `below` is appended to the path, percent-encoded. Raises ValueError for a line break in a header.
         """
@@ -62,5 +62,5 @@ class Target(Peer):
 
 
 def with_body(head: bytes, body: bytes) -> bytes:
-    """Return a whole request: the result of `Target.head` and a body."""
+    """Returns a whole request: the result of `Target.head` and a body."""
     return b"%bcontent-length: %d\r\n\r\n%b" % (head, len(body), body)

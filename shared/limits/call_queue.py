@@ -20,8 +20,8 @@ class CallQueue:
     async def run(self, call: Callable[[], Awaitable[T]]) -> T:
         """Returns the call's result; raises TimeoutError when the store sends no response in time.
 
-        Calls that were queued meanwhile then fail too, unless another call got a response: a silent store is not waited
-        for once per call.
+        Calls that were queued meanwhile then fail too, unless another call got a response, so that not every
+        queued call waits for a store that does not respond.
         """
         clock = asyncio.get_running_loop().time
         queued = clock()

@@ -21,7 +21,7 @@ RETRY_WHEN_DOWN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A decision. `reset_at` is the Unix second in which the next request of the window is free again."""
+    """A decision. `reset_at` is the Unix second in which the oldest request leaves the window."""
 
     admitted: bool
     limit: int
@@ -45,12 +45,12 @@ class Window:
 class Limiter:
     """A moving window on one store, decided and described in one round trip."""
 
-    def __init__(self, storage: WindowStorage, *, timeout: float, closed: bool) -> None:
+    def __init__(self, storage: WindowStorage, *, timeout: float, fail_closed: bool) -> None:
         """Takes the seconds in which the store must respond, and whether requests are refused while it does not."""
         self._storage = storage
         self._window = MovingWindow(storage)
         self._calls = CallQueue(MAX_CONNECTIONS, timeout)
-        self._closed = closed
+        self._fail_closed = fail_closed
         self._fallback = MovingWindow(MemoryStorage())
         failures = storage.base_exceptions
         self._failures: tuple[type[Exception], ...] = (
@@ -61,7 +61,7 @@ class Limiter:
     @classmethod
     def from_settings(cls, settings: Settings) -> "Limiter":
         storage = open_storage(settings.limits_url, settings.limits_timeout)
-        return cls(storage, timeout=settings.limits_timeout, closed=settings.limits_on_failure == "closed")
+        return cls(storage, timeout=settings.limits_timeout, fail_closed=settings.limits_on_failure == "closed")
 
     async def take(self, text: str, name: str, identity: str) -> Window:
         """Counts one request of `identity` against rule `text` of endpoint `name`.
@@ -82,7 +82,7 @@ class Limiter:
         except self._failures as error:
             store, cause = type(self._storage).__name__, f"{type(error).__name__}: {error}"
             log("ERROR", "limits store failed", store=store, cause=cause)
-            if self._closed:
+            if self._fail_closed:
                 raise LimitsUnavailable(retry_after=RETRY_WHEN_DOWN, cause=type(error).__name__) from error
         return await self._fallback.take(item, name, identity)
 

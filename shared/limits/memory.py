@@ -26,7 +26,7 @@ class MemoryStorage(storage.MemoryStorage, WindowStorage):
     def _postpone_sweep(self) -> None:
         """Keeps `timer` busy for a while after each sweep.
 
-        The storage starts a sweep with every entry unless `timer` is running, and a sweep submits a job to a thread
+        The library starts a sweep with every entry unless `timer` is running, and a sweep submits a job to a thread
         for each key: with 100 keys, 3 ms of CPU per request.
         """
         if self.timer is None or (self.timer.done() and self.timer is not self._pause):

@@ -18,7 +18,7 @@ class TakeResult(NamedTuple):
 
 
 class WindowStorage(Storage, MovingWindowSupport):
-    """A storage that acquires entries and describes the window in one atomic step.
+    """A store that acquires entries and describes the window in one atomic step.
 
     `hit()` and `get_window_stats()` are two steps: requests admitted between them change what the second one reads.
     """

@@ -26,7 +26,7 @@ CONNECTION_ERRORS = (
 
 
 class PostgresStorage(WindowStorage):
-    """A storage of `limits` for the moving window strategy, on the function private.take_limit.
+    """A store for the moving window strategy of `limits`, on the function private.take_limit.
 
     Each step is one statement, timed by the database's clock. supabase/migrations has the functions and their table.
     """

@@ -17,7 +17,7 @@ TAKE = (Path(__file__).parent / "take.lua").read_text(encoding="utf-8")
 class ValkeyStorage(RedisStorage, WindowStorage):
     """The Redis storage of `limits`, with a script that admits and describes by the store's clock, and a bounded pool.
 
-    The storage's own scripts stamp entries with the clock of the calling instance.
+    The library's own scripts stamp entries with the clock of the calling instance.
     """
 
     def __init__(self, uri: str, *, timeout: float, max_connections: int) -> None:

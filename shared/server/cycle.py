@@ -6,7 +6,6 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from shared.log import log_unexpected
 from shared.server.push import PUSH
 
 if TYPE_CHECKING:
@@ -38,13 +37,13 @@ class RequestResponseCycle:
         scope["extensions"] = {PUSH: self.push}
 
     async def run(self, app: "ASGIApp") -> None:
-        """Call the application; respond with status 500 if it fails before it has started a response."""
+        """Calls the application; responds with status 500 if it fails before it has started a response."""
         try:
             await app(self.scope, self.receive, self.send)
             if not self.response_complete and not self.disconnected:
                 raise RuntimeError("the application returned without completing its response")
         except Exception as error:
-            log_unexpected("request failed", error)
+            self._connection.server.report("request failed", error)
             await self._send_server_error()
         finally:
             if not self.response_complete:  # only the end of the connection shows the client that the body is cut
@@ -54,7 +53,11 @@ class RequestResponseCycle:
         if self.response_started:
             return
         self.keep_alive = False
-        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(SERVER_ERROR_BODY))]
+        headers = [
+            (b"content-type", b"text/plain"),
+            (b"content-length", b"%d" % len(SERVER_ERROR_BODY)),
+            (b"x-content-type-options", b"nosniff"),
+        ]
         await self.send({"type": "http.response.start", "status": 500, "headers": headers})
         await self.send({"type": "http.response.body", "body": SERVER_ERROR_BODY})
 
@@ -75,7 +78,7 @@ class RequestResponseCycle:
         self._changed.set()
 
     def disconnect(self) -> None:
-        """Make `receive` return http.disconnect, and discard what the application still sends."""
+        """Makes `receive` return http.disconnect, and discards what the application still sends."""
         self.disconnected = True
         self._changed.set()
 
@@ -109,7 +112,7 @@ class RequestResponseCycle:
             raise RuntimeError(f"{kind} is out of order")
 
     def push(self, body: bytes) -> bool:
-        """Write a chunk of a streamed body at once; see `shared.server.push.Push`."""
+        """Writes a chunk of a streamed body at once; see `shared.server.push.Push`."""
         if not self.disconnected and not self._omit_body:
             self._connection.write(b"%x\r\n%b\r\n" % (len(body), body) if self._chunked else body)
         return not self.disconnected and not self._connection.write_paused

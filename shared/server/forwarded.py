@@ -1,34 +1,115 @@
-"""The client of a request that came through a trusted proxy."""
+"""The address of the client of a request that came through proxies.
 
-from collections.abc import Collection
+A client can send any X-Forwarded-For: only what the proxies in front of this process wrote themselves is used.
+"""
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Literal
+
+import msgspec
 
 Address = tuple[str, int]
 Headers = list[tuple[bytes, bytes]]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+CLOUDFRONT_KEY_HEADER = b"x-cloudfront-key"
 
 
-def resolve_client(peer: Address | None, headers: Headers, trusted: Collection[str]) -> tuple[Address | None, str]:
-    """Return the client's address and scheme: from X-Forwarded-* if the peer is a trusted proxy, else of the peer.
+@dataclass(frozen=True)
+class Proxies:
+    """The proxies in front of this process.
 
-    The client is the last address in X-Forwarded-For that is not a trusted proxy: a client can forge all before it.
+    allowed         networks of peers that are proxies; None for any peer
+    hops            how many of them append an address to X-Forwarded-For
+    by              "lambda": the peer is Lambda Web Adapter, and the address is in its x-amzn-request-context
+    cloudfront_key  what CloudFront sends in CLOUDFRONT_KEY_HEADER; then its CloudFront-Viewer-Address is used
     """
-    if peer is not None and peer[0] not in trusted and "*" not in trusted:
+
+    allowed: tuple[Network, ...] | None = ()
+    hops: int = 1
+    by: Literal["proxies", "lambda"] = "proxies"
+    cloudfront_key: str = ""
+
+    def allow(self, host: str) -> bool:
+        if self.allowed is None:
+            return True
+        if not self.allowed:
+            return False
+        address = _parse(host)
+        return address is not None and any(address in network for network in self.allowed)
+
+
+class _Source(msgspec.Struct, rename="camel"):
+    source_ip: str = ""
+
+
+class _RequestContext(msgspec.Struct):
+    """`http` in events of Function URLs and HTTP APIs, `identity` in those of REST APIs."""
+
+    http: _Source | None = None
+    identity: _Source | None = None
+
+
+def networks(texts: Iterable[str]) -> tuple[Network, ...] | None:
+    """Parse addresses and networks; None if one of them is `*`. Raises ValueError."""
+    texts = list(texts)
+    return None if "*" in texts else tuple(ipaddress.ip_network(text) for text in texts)
+
+
+def resolve_client(peer: Address | None, headers: Headers, proxies: Proxies) -> tuple[Address | None, str]:
+    """Return the client's address and scheme: as the proxies report them, else those of the connection."""
+    if peer is not None and not proxies.allow(peer[0]):
         return peer, "http"
-    scheme = "http"
-    addresses: list[str] = []
+    values: dict[bytes, str] = {}
     for name, value in headers:
-        if name == b"x-forwarded-for":
-            addresses += value.decode("latin-1").split(",")
-        elif name == b"x-forwarded-proto" and value.strip().lower() == b"https":
-            scheme = "https"
-    for address in reversed(addresses):
-        host = _without_port(address.strip())
-        if host and host not in trusted:
-            return (host, 0), scheme
-    return peer, scheme
+        text = value.decode("latin-1")
+        values[name] = f"{values[name]},{text}" if name == b"x-forwarded-for" and name in values else text
+    scheme = "https" if values.get(b"x-forwarded-proto", "").strip().lower() == "https" else "http"
+    host = _lambda_client(values, proxies) if proxies.by == "lambda" else _forwarded_for(values, proxies.hops)
+    address = _parse(host)
+    return (peer if address is None else (str(address), 0)), scheme
 
 
-def _without_port(address: str) -> str:
-    """The host of `1.2.3.4:5`, `[::1]:5` or `::1`."""
-    if address.startswith("["):
-        return address[1:].partition("]")[0]
-    return address.partition(":")[0] if address.count(":") == 1 else address
+def client_network(host: str) -> str:
+    """What identifies a client by its address: of an IPv6 address the /64 network, all of which one client may have."""
+    address = _parse(host)
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address and address.version == 6 else host
+
+
+def _forwarded_for(values: dict[bytes, str], hops: int) -> str:
+    """The address that the first of the proxies appended: each of them appends its peer's."""
+    addresses = values.get(b"x-forwarded-for", "").split(",")
+    return addresses[-hops] if len(addresses) >= hops else ""
+
+
+def _lambda_client(values: dict[bytes, str], proxies: Proxies) -> str:
+    """The peer of the Function URL or API, which is the client or CloudFront.
+
+    Not X-Forwarded-For: a Function URL keeps only its first address, which is the client's own text. The adapter
+    replaces x-amzn-request-context if the client sends one.
+    """
+    key = values.get(CLOUDFRONT_KEY_HEADER, "")
+    if proxies.cloudfront_key and compare_digest(key.encode(), proxies.cloudfront_key.encode()):
+        return values.get(b"cloudfront-viewer-address", "").rpartition(":")[0]  # without brackets also for IPv6
+    try:
+        context = msgspec.json.decode(values.get(b"x-amzn-request-context", ""), type=_RequestContext)
+    except msgspec.MsgspecError:
+        return ""
+    source = context.http or context.identity
+    return source.source_ip if source else ""
+
+
+def _parse(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address in `1.2.3.4`, `1.2.3.4:5`, `::1`, `[::1]` or `[::1]:5`; an IPv4-mapped one as IPv4."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

@@ -1,13 +1,22 @@
-"""Parses requests from bytes: heads of limited size, bodies chunk by chunk; trailers are dropped."""
+"""Parses requests from bytes: heads of limited size, bodies chunk by chunk; trailers are dropped.
 
+The limits are twice those of shared/paths.py, so that heads a little too large reach the application, whose response
+has a JSON body and CORS headers.
+"""
+
+import re
 from typing import Any, NamedTuple, Protocol
 
 import httptools
 
-MAX_HEAD = 64 * 1024
-MAX_HEADERS = 256
+from shared import paths
+
+MAX_HEAD, MAX_HEADERS = 2 * paths.MAX_HEAD, 2 * paths.MAX_HEADERS
 FRAMING_HEADERS = (b"content-length", b"transfer-encoding")
+REQUEST_LINE = re.compile(rb"[A-Z]+ (\S+) HTTP/1\.[01]\r\n")
+NOT_ASCII = re.compile(rb"[\x80-\xff]")
 BAD_REQUEST, HEAD_TOO_LARGE = b"400 Bad Request", b"431 Request Header Fields Too Large"
+NOT_IMPLEMENTED, UNKNOWN_VERSION = b"501 Not Implemented", b"505 HTTP Version Not Supported"
 
 
 class InvalidRequest(Exception):
@@ -49,9 +58,12 @@ class RequestParser:
         self._body_parser: Any = self._parser
         self._overhead = 0  # bytes since a request or a chunk of a body ended: head, chunk extensions, trailers
         self.in_head = False
+        self._between_requests = True
 
     def feed_data(self, data: bytes) -> None:
-        """Parse received bytes, calling the handler. Raises InvalidRequest."""
+        """Parses received bytes, calling the handler. Raises InvalidRequest."""
+        if self._between_requests and not data.isascii():
+            data = with_escaped_target(data)
         self._overhead += len(data)
         try:
             self._body_parser.feed_data(data)
@@ -64,11 +76,11 @@ class RequestParser:
             raise InvalidRequest(HEAD_TOO_LARGE)
 
     def close(self) -> None:
-        """Break the reference cycle with httptools' parser."""
+        """Breaks the reference cycle with httptools' parser."""
         self._parser = self._body_parser = None
 
     def _ignore_upgrade(self, rest: bytes) -> None:
-        """Parse `rest` as the body of a request that offers an upgrade, which is handled as a plain request.
+        """Parses `rest` as the body of a request that offers an upgrade, which is handled as a plain request.
 
         httptools stops after the head, so a second parser gets the body, behind a head with the same framing.
         """
@@ -83,6 +95,7 @@ class RequestParser:
 
     def on_message_begin(self) -> None:
         self.in_head = True
+        self._between_requests = False
         self._head_size = 0
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
@@ -102,6 +115,8 @@ class RequestParser:
         name = name.lower()
         if name == b"host":
             self._hosts += 1
+        elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
+            raise InvalidRequest(NOT_IMPLEMENTED)
         elif name == b"expect" and value.lower() == b"100-continue":
             self._expects_continue = True
         self._headers.append((name, value))
@@ -111,6 +126,8 @@ class RequestParser:
         parser = self._parser
         version = parser.get_http_version()
         is_http_1_1 = version == "1.1"
+        if version not in ("1.0", "1.1"):
+            raise InvalidRequest(UNKNOWN_VERSION)
         if is_http_1_1 and self._hosts != 1:
             raise InvalidRequest(BAD_REQUEST)
         url = httptools.parse_url(self._url)
@@ -135,8 +152,21 @@ class RequestParser:
             self._end()
 
     def _end(self) -> None:
+        self._between_requests = True
         self._overhead = 0
         self._handler.on_end()
+
+
+def with_escaped_target(data: bytes) -> bytes:
+    """Percent-encode the target if `data` begins with a request line; return other data unchanged.
+
+    curl sends `/మొక్కలు?name=eq.ü` unescaped.
+    """
+    line = REQUEST_LINE.match(data)
+    if line is None:
+        return data
+    target = NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line[1])
+    return data[: line.start(1)] + target + data[line.end(1) :]
 
 
 class _BodyCallbacks:

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from shared.server.server import Server
 
 PIPELINE_HIGH_WATER = 16  # queued requests at which reading pauses
-MAX_PIPELINED = 128  # queued requests that one read may bring
+MAX_PIPELINED = 128  # queued requests at which one read is rejected
 HEAD_TIMEOUT = 30.0  # for the whole head of a request
 WRITE_TIMEOUT = 60.0  # for a client that reads nothing of what is written to it
 LINGER_TIMEOUT = 30.0  # for the rest of a request that the client is still sending when we close
+REJECTION = b"HTTP/1.1 %b\r\ncontent-length: 0\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
 SHUTDOWN_IDLE_TIMEOUT = 0.5  # for a request on a connection that is accepted during shutdown
 
 
 class HttpProtocol(asyncio.Protocol):
-    """Handles pipelined requests in order; pauses reading while enough of them, or of a body, is buffered."""
+    """Handles pipelined requests in order; pauses reading while too many of them or too much of a body are buffered."""
 
     def __init__(self, server: "Server") -> None:
         self.server = server
@@ -48,7 +49,7 @@ class HttpProtocol(asyncio.Protocol):
         self._local = _address(transport.get_extra_info("sockname"))
         self.server.connections.add(self)
         if self._peer is None and self._local is not None:
-            self._transport.abort()  # already disconnected: its address, by which proxies are trusted, is unknown
+            self._transport.abort()  # already disconnected: without its address, a trusted proxy cannot be recognized
         else:
             self._start_read_timer(SHUTDOWN_IDLE_TIMEOUT if self.server.stopping else self.server.keep_alive)
 
@@ -94,7 +95,7 @@ class HttpProtocol(asyncio.Protocol):
         if len(self._pipeline) == MAX_PIPELINED:
             raise InvalidRequest(HEAD_TOO_LARGE)
         self._cancel_read_timer()
-        client, scheme = resolve_client(self._peer, head.headers, self.server.trusted)
+        client, scheme = resolve_client(self._peer, head.headers, self.server.proxies)
         scope = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -129,7 +130,7 @@ class HttpProtocol(asyncio.Protocol):
     # Called by cycles and the server
 
     def write_head(self, data: bytes) -> None:
-        """Write a head together with the first chunk if that is written at once: one packet and wake-up less."""
+        """Writes a head together with the first chunk if that is written at once: saves a packet and a wake-up."""
         self._buffered_head = data
         self._loop.call_soon(self._flush_head)
 
@@ -143,18 +144,18 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.write(data)
 
     async def drain(self) -> None:
-        """Wait until the write buffer is below its low-water mark, or the connection is closed."""
+        """Waits until the write buffer is below its low-water mark, or the connection is closed."""
         if self._drain_waiter is None or self._drain_waiter.done():
             self._drain_waiter = self._loop.create_future()
         await asyncio.shield(self._drain_waiter)
 
     def resume_reading(self) -> None:
-        """Resume reading unless still enough is buffered."""
+        """Resumes reading unless too much is still buffered."""
         if self._reading_paused and not self._is_full():
             self._resume_transport()
 
     def response_completed(self, cycle: RequestResponseCycle) -> None:
-        """Start the next cycle of the pipeline, wait for a request, or close."""
+        """Starts the next cycle of the pipeline, waits for a request, or closes."""
         self._flush_head()
         if not cycle.keep_alive or self.server.stopping:
             self.close()
@@ -168,17 +169,17 @@ class HttpProtocol(asyncio.Protocol):
             self._start_read_timer(self.server.keep_alive)
         self.resume_reading()
 
-    def close(self) -> None:
-        """Close the connection once everything is written.
+    def close(self, *, linger: bool = False) -> None:
+        """Closes the connection once everything is written.
 
-        If the client is still sending a request, only our side is closed first and its input is discarded: closing
-        both would reset the connection, and the client could lose the response.
+        If the client is still sending a request, or with `linger`, only our side is closed first and its input is
+        discarded: closing both would reset the connection, and the client could lose the response.
         """
         if self._closing:
             return
         self._flush_head()
         self._closing = True
-        linger = self._receiving is not None and self._transport.can_write_eof() and not self._transport.is_closing()
+        linger = (linger or self._receiving is not None) and self._can_close_one_side()
         self._discard_input()
         if linger:
             self._transport.write_eof()
@@ -187,11 +188,14 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.close()
         self._write_timeout.start(LINGER_TIMEOUT if linger else WRITE_TIMEOUT)
 
+    def _can_close_one_side(self) -> bool:
+        return self._transport.can_write_eof() and not self._transport.is_closing()
+
     def abort(self) -> None:
         self._transport.abort()
 
     def shutdown(self) -> None:
-        """Close the connection when its current response is complete."""
+        """Closes the connection when its current response is complete."""
         if self._current is None:
             self.close()
         else:
@@ -221,14 +225,14 @@ class HttpProtocol(asyncio.Protocol):
         self._reading_paused = False
 
     def _discard_input(self) -> None:
-        """Discard further input."""
+        """Discards further input."""
         self._receiving = None
         if self._parser is not None:
             self._parser.close()
             self._parser = None
 
     def _reject(self, status: bytes) -> None:
-        """Respond with an error status to an invalid request, or just close after the responses to those before it."""
+        """Responds with an error status to an invalid request, or closes after the responses to earlier requests."""
         broken = self._receiving
         if broken is not None and broken in self._pipeline:
             self._pipeline.remove(broken)
@@ -238,8 +242,8 @@ class HttpProtocol(asyncio.Protocol):
             self._discard_input()
             return
         if broken is None or not broken.response_started:
-            self.write(b"HTTP/1.1 %b\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
-        self.close()
+            self.write(REJECTION % status)
+        self.close(linger=True)
         if broken is not None:
             broken.disconnect()
 

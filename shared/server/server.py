@@ -1,4 +1,4 @@
-"""The ASGI server of a function process: HTTP/1 only, which keeps its start and its CPU time per request small.
+"""The ASGI server of a function process and of the gateway: HTTP/1 only, which keeps start and CPU time small.
 
 Functions also run under any other ASGI server; only the extension PUSH (push.py) is particular to this one.
 """
@@ -7,12 +7,14 @@ import asyncio
 import signal
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
+from shared.log import log_unexpected
 from shared.server.cycle import RequestResponseCycle
+from shared.server.forwarded import Proxies
 from shared.server.protocol import HttpProtocol
 
 if TYPE_CHECKING:
@@ -20,19 +22,29 @@ if TYPE_CHECKING:
 
 BACKLOG = 2048
 SHUTDOWN_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+NO_PROXIES = Proxies()
 
 
 class Server:
     """Serves `app` on a listening socket until a signal.
 
     keep_alive  seconds that a connection may be idle
-    trusted     addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted; "*" for any
+    proxies     those in front of the server, by which a client's address is known
+    report      called with a description and the exception if `app` fails
     """
 
-    def __init__(self, app: "ASGIApp", *, keep_alive: float, trusted: Collection[str]) -> None:
+    def __init__(
+        self,
+        app: "ASGIApp",
+        *,
+        keep_alive: float,
+        proxies: Proxies = NO_PROXIES,
+        report: Callable[[str, Exception], object] = log_unexpected,
+    ) -> None:
         self.connections: set[HttpProtocol] = set()
         self.keep_alive = keep_alive
-        self.trusted = trusted
+        self.proxies = proxies
+        self.report = report
         self.stopping = False
         self.loop = asyncio.get_running_loop()
         self._app = app
@@ -63,14 +75,19 @@ class Server:
         self._something_ended.set()
 
     async def serve(
-        self, listener: socket.socket, *, shutdown_timeout: float, on_shutdown: Callable[[], object]
+        self,
+        listener: socket.socket,
+        *,
+        shutdown_timeout: float,
+        on_shutdown: Callable[[], object],
+        signals: Iterable[signal.Signals] = SHUTDOWN_SIGNALS,
     ) -> None:
-        """Accept connections until SIGTERM, SIGINT or `stop`; then call `on_shutdown` and drain.
+        """Accepts connections until one of `signals`, or `stop`; then calls `on_shutdown` and drains.
 
         Returns when all responses are sent. After `shutdown_timeout` seconds, or on a second signal, those still open
         are cancelled.
         """
-        for number in SHUTDOWN_SIGNALS:
+        for number in signals:
             self.loop.add_signal_handler(number, self.stop)
         listening = await self.loop.create_server(lambda: HttpProtocol(self), sock=listener, backlog=BACKLOG)
         await self._stop.wait()
@@ -89,7 +106,7 @@ class Server:
             connection.abort()
 
     def stop(self) -> None:
-        """Begin the shutdown; when called again, cancel what is still running."""
+        """Begins the shutdown; when called again, cancels what is still running."""
         if self.stopping:
             for task in self._tasks:
                 task.cancel()
@@ -99,7 +116,7 @@ class Server:
         self._stop.set()
 
     async def _drain(self) -> None:
-        """Wait until no application is running and everything written has been sent."""
+        """Waits until no application is running and everything written has been sent."""
         while self._tasks or self.connections:
             self._something_ended.clear()
             await self._something_ended.wait()

@@ -17,7 +17,7 @@ class WriteTimeout:
         self._unread = 0  # bytes, when the timer was started
 
     def start(self, seconds: float) -> None:
-        """Start the timer, or start it again."""
+        """Starts the timer, or starts it again."""
         self.cancel()
         self._unread = self._count_unread()
         self._timer = self._loop.call_later(seconds, self._check, seconds)

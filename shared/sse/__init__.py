@@ -2,11 +2,7 @@
 
 from shared.server.push import Push as Push
 from shared.sse.disconnect import DisconnectWatcher as DisconnectWatcher
-from shared.sse.frames import DONE as DONE
-from shared.sse.frames import PING as PING
 from shared.sse.frames import frame as frame
 from shared.sse.generator import stream_of as stream_of
 from shared.sse.sources import Outcome as Outcome
-from shared.sse.sources import PushSource as PushSource
-from shared.sse.sources import Source as Source
 from shared.sse.stream import EventStream as EventStream

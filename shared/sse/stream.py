@@ -1,6 +1,6 @@
 """The response that relays a source of server-sent events.
 
-A stream costs one watcher task and one timer, no task group; whatever one read of the source yields leaves in one send.
+A stream costs one watcher task and one timer, no task group; the frames of one read are sent with one `send`.
 """
 
 import asyncio
@@ -17,8 +17,7 @@ from shared.sse.disconnect import DisconnectWatcher
 from shared.sse.frames import DONE
 from shared.sse.heartbeat import HeartbeatTimer
 from shared.sse.sources import IteratorSource, Outcome, Source
-
-CLOSE_TIMEOUT = 10.0
+from shared.timeouts import CLOSE_TIMEOUT
 
 
 class EventStream(Response):

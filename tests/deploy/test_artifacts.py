@@ -45,7 +45,8 @@ def running(
     packages, python = layer
     task = artifacts.unzip(item.name, folder / item.name)
     function = artifacts.function(item.name)
-    references = {"UPLOAD_BUCKET": BUCKET, "ENDPOINT_TIMEOUT_MAX": ""}  # "" as without a distribution
+    # "" as without a distribution
+    references = {"UPLOAD_BUCKET": BUCKET, "ENDPOINT_TIMEOUT_MAX": "", "CLOUDFRONT_KEY": ""}
     compiled = {
         name: value if isinstance(value, str) else references[name]
         for name, value in function["Environment"]["Variables"].items()

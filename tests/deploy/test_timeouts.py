@@ -12,8 +12,7 @@ from deploy.timeouts import CLOUDFRONT
 from emulator.gateway.routes import RouteTable
 from emulator.log import Log
 from shared.config import Settings
-from shared.route_options import TIMEOUT_MARGIN
-from shared.sse.stream import CLOSE_TIMEOUT
+from shared.timeouts import CLOSE_TIMEOUT, TIMEOUT_MARGIN
 from tests.deploy.conftest import Artifacts
 from tests.harness.bundled import needs
 from tests.harness.process import serving

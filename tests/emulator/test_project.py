@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from emulator.config_effects import without_effect
 from emulator.errors import SetupError
 from emulator.project import open_project
 from emulator.settings import make_settings
@@ -83,6 +84,58 @@ def test_the_environment_overrides_env_and_fills_the_configuration(tmp_path: Pat
     project = open_project(make(tmp_path, config, "SITE=from-file\nOTHER=file"), {"SITE": "from-shell"})
     assert project.config["auth"] == {"site_url": "from-shell", "other": "env(MISSING)"}
     assert project.environment == {"SITE": "from-shell", "OTHER": "file"}
+
+
+def test_the_functions_env_is_below_the_projects(tmp_path: Path) -> None:
+    config = '[edge_runtime.secrets]\nA = "toml"\nB = "toml"\nE = "env(D)"\nF = "env(MISSING)"'
+    root = make(tmp_path, config, "C=project\nD=project")
+    (root / "supabase" / "functions").mkdir()
+    (root / "supabase" / "functions" / ".env").write_text("B=functions\nC=functions\n")
+    environment = make_settings(open_project(root, {"D": "shell"})).function_environment()
+    values = {name: environment.get(name) for name in "ABCDEF"}
+    assert values == {"A": "toml", "B": "functions", "C": "project", "D": "shell", "E": "shell", "F": None}
+
+
+@pytest.mark.parametrize(
+    ("config", "names"),
+    [
+        ("", ["seed.sql"]),
+        ("[db.seed]\nenabled = false", []),
+        ('[db.seed]\nsql_paths = ["./seeds/*.sql", "seed.sql"]', ["seeds/1.sql", "seeds/2.sql", "seed.sql"]),
+        ('[db.seed]\nsql_paths = ["seeds/2.sql", "./seeds/*.sql"]', ["seeds/2.sql", "seeds/1.sql"]),
+        ('[db.seed]\nsql_paths = ["seeds/**/*.sql"]', ["seeds/1.sql", "seeds/2.sql", "seeds/more/3.sql"]),
+        ('[db.seed]\nsql_paths = ["nothing.sql"]', []),
+        ("[db.seed]\nsql_paths = []", []),
+    ],
+)
+def test_seeds(tmp_path: Path, config: str, names: list[str]) -> None:
+    root = make(tmp_path, config)
+    for name in ("seed.sql", "seeds/2.sql", "seeds/1.sql", "seeds/more/3.sql"):
+        (root / "supabase" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "supabase" / name).write_text("select 1;")
+    assert open_project(root, {}).seeds() == [root / "supabase" / name for name in names]
+
+
+def test_seeds_must_be_paths(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match=r"db\.seed\.sql_paths"):
+        open_project(make(tmp_path, '[db.seed]\nsql_paths = "seed.sql"'), {}).seeds()
+
+
+@pytest.mark.parametrize(
+    ("config", "names"),
+    [
+        ("[studio]\nenabled = true\n[analytics]\nenabled = false", "studio"),
+        ("[api]\nmax_rows = 1\n[api.tls]\nenabled = true", "api.tls"),
+        ('[db.migrations]\nenabled = true\nschema_paths = ["./schemas/*.sql"]', "db.migrations.schema_paths"),
+        ('[functions.a]\nverify_jwt = false\nentrypoint = "./index.ts"', "functions.a.entrypoint"),
+        ("[auth]\nenabled = false\n[storage.buckets.b]\npublic = true", "auth.enabled = false, storage"),
+        ('[edge_runtime]\npolicy = "oneshot"\n[edge_runtime.secrets]\nA = "b"', "edge_runtime.policy"),
+        ('[db.seed]\nsql_paths = ["a"]\n[db.migrations]\nschema_paths = []', None),
+    ],
+)
+def test_settings_without_effect_are_one_line(tmp_path: Path, config: str, names: str | None) -> None:
+    lines = without_effect(open_project(make(tmp_path, config), {}).config)
+    assert lines == ([f"supabase/config.toml: no effect here: {names}"] if names else [])
 
 
 @pytest.mark.parametrize(

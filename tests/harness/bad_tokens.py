@@ -65,7 +65,7 @@ class Case:
     id: str
     make: Make
     function: str | None = "INVALID_TOKEN"
-    rest: tuple[str, str] | None = ("PGRST301", "JWT couldn't be decoded")
+    rest: tuple[str, str] | None = ("PGRST301", "JWT cryptographic operation failed")
     auth: str | None = None
     auth_status: int = 403
     auth_code: str = "bad_jwt"

@@ -33,7 +33,7 @@ async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
     """Serve the application; yields the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        server = Server(app, **{"keep_alive": 60, "trusted": (), **settings})
+        server = Server(app, **{"keep_alive": 60, **settings})
         work = asyncio.ensure_future(server.serve(listener, shutdown_timeout=1.0, on_shutdown=lambda: None))
         await asyncio.sleep(0)
         try:

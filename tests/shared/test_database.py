@@ -121,9 +121,46 @@ async def test_a_response_that_is_not_postgrests_raises_database_unavailable(
         (504, b'{"code":"PGRST003","message":"pool"}', DatabaseUnavailable),
         (502, b"<html>", DatabaseUnavailable),
         (404, b'{"code":"42P01","message":"relation \\"secret\\" does not exist"}', InternalError),
+        (401, b'{"message":"Invalid API key"}', DatabaseUnavailable),
+        (405, b'{"code":"25006","message":"read only"}', DatabaseUnavailable),
+        (500, b'{"code":"54000","message":"index row size exceeds the maximum"}', DatabaseRejected),
     ],
 )
 def test_messages_of_postgrest_are_not_sent_to_clients(status: int, body: bytes, expected: type[Exception]) -> None:
     error = to_error(status, body)
     assert type(error) is expected
     assert b"secret" not in error.body()
+
+
+TRANSIENT = [
+    (500, "57014", 5),  # statement timeout, or a cancelled statement
+    (503, "57P01", 5),  # the server shuts down
+    (503, "53300", 5),  # too many connections
+    (504, "PGRST003", 5),  # no connection of the pool in time
+    (500, "55P03", 1),  # lock not available
+    (500, "40001", 1),  # serialization failure
+    (500, "40P01", 1),  # deadlock
+]
+
+
+@pytest.mark.parametrize(("status", "code", "retry_after"), TRANSIENT)
+def test_what_may_succeed_later_is_503_with_retry_after(status: int, code: str, retry_after: int) -> None:
+    error = to_error(status, b'{"code": "%b", "message": "x"}' % code.encode())
+    assert (type(error), error.status, error.headers["Retry-After"]) == (DatabaseUnavailable, 503, str(retry_after))
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, b'{"message":"Invalid API key"}'),
+        (401, b'{"code":"PGRST301","message":"JWT expired"}'),
+        (401, b'{"code":"PGRST303","message":"JWT claims validation failed"}'),
+        (401, b'{"code":"42501","message":"permission denied for function start_run"}'),
+        (403, b'{"code":"42501","message":"permission denied for function start_run"}'),
+        (401, b"<html>"),
+    ],
+)
+def test_a_rejected_key_of_the_service_is_503(status: int, body: bytes) -> None:
+    error = to_error(status, body, service=True)
+    assert type(error) is DatabaseUnavailable
+    assert "SUPABASE_SERVICE_ROLE_KEY" in str(error.cause)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from scripts.docs.build import documents, load_functions, to_yaml
-from scripts.docs.openapi import openapi
+from scripts.docs.openapi import SUPABASE, openapi
 from shared.config import DEFAULT_MODEL, Settings
 from shared.errors import every_error
 from shared.manifest import ManifestError, read_function, read_manifest
@@ -59,6 +59,12 @@ def test_documents_name_the_default_model(file: str) -> None:
 def test_openapi_describes_every_request_of_the_contract(description: dict[str, Any]) -> None:
     described = {f"{method.upper()} {path}" for path, methods in description["paths"].items() for method in methods}
     assert {*CONTRACT} <= described
+
+
+def test_schemas_of_functions_do_not_replace_those_of_the_rest_api(description: dict[str, Any]) -> None:
+    fixed = json.loads(SUPABASE.read_text(encoding="utf-8"))["schemas"]
+    described = description["components"]["schemas"]
+    assert {name: described[name] for name in fixed} == fixed
 
 
 def test_references_resolve_and_operation_ids_are_unique(description: dict[str, Any]) -> None:

@@ -54,6 +54,7 @@ class Up:
     def __init__(self, root: Path, *options: str, command: tuple[str, ...] = (), env: Mapping[str, str] | None = None):
         self.port, self.db_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.data = root / ".edgewise"
         ports = ("--port", str(self.port), "--db-port", str(self.db_port))
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self.process = subprocess.Popen(
@@ -77,7 +78,7 @@ class Up:
     def __exit__(self, *_: Any) -> None:
         if self.process.poll() is None:
             self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
         self.survivors()
         if self.process.stdout:
             self.process.stdout.close()
@@ -98,9 +99,9 @@ class Up:
 
     def stop(self, signum: signal.Signals) -> int:
         self.process.send_signal(signum)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
-    def survivors(self, seconds: float = 5.0) -> list[psutil.Process]:
+    def survivors(self, seconds: float = 30.0) -> list[psutil.Process]:
         """The recorded processes that still run after `seconds`."""
         _, alive = psutil.wait_procs(self.family, timeout=seconds)
         return [process for process in alive if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
@@ -113,6 +114,6 @@ def edgewise(root: Path, *arguments: str, env: Mapping[str, str] | None = None) 
         env=dict(os.environ if env is None else env),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )

@@ -98,6 +98,7 @@ def test_a_migration_fails(root: Path) -> None:
 def test_the_data_belong_to_another_postgres_version(root: Path) -> None:
     cluster = root / ".edgewise" / "postgres"
     cluster.mkdir(parents=True)
+    (root / ".edgewise" / "lock").touch()
     (cluster / "PG_VERSION").write_text("12\n")
     message = up(root)
     assert "was created by PostgreSQL 12" in message

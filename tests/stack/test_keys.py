@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
+import jwt
 import pytest
 
 from emulator.settings import LOCAL_OPENAI_KEY
-from shared.auth.local_keys import PUBLISHABLE_KEY, SECRET_KEY, make_keys
+from shared.auth.local_keys import JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY, make_keys
 
 from .project import Up, project
 
@@ -49,10 +50,53 @@ async def test_authorization_identifies_the_caller_and_not_the_key(gateway: Up) 
     assert await ask(gateway.url, "/rest/v1/rpc/whoami", headers) == (200, "anon")
 
 
-@pytest.mark.parametrize("path", ["/rest/v1/rpc/whoami", "/auth/v1/settings", "/functions/v1/hello"])
-@pytest.mark.parametrize("key", ["wrong", "sb_publishable_wrong", "sb_secret_wrong", ANON + "x"])
+WRONG = {
+    "text": "wrong",
+    "publishable": "sb_publishable_wrong",
+    "secret": "sb_secret_wrong",
+    "longer": ANON + "x",
+    "another secret": jwt.encode({"role": "anon"}, "another-secret-of-32-characters!!"),
+    "expired": jwt.encode({"role": "anon", "exp": 1}, JWT_SECRET),
+    "unsigned": jwt.encode({"role": "anon"}, "", algorithm="none"),
+    "another algorithm": jwt.encode({"role": "anon"}, JWT_SECRET * 2, algorithm="HS512"),
+}
+
+
+@pytest.mark.parametrize("path", ["/rest/v1/rpc/whoami", "/auth/v1/settings"])
+@pytest.mark.parametrize("key", WRONG)
 async def test_a_wrong_key_is_refused(gateway: Up, path: str, key: str) -> None:
-    assert await ask(gateway.url, path, {"apikey": key}) == (401, INVALID)
+    assert await ask(gateway.url, path, {"apikey": WRONG[key]}) == (401, INVALID)
+
+
+@pytest.mark.parametrize("key", WRONG)
+async def test_functions_refuse_a_wrong_key_in_their_own_format(gateway: Up, key: str) -> None:
+    body = {"success": False, "error": "Unauthorized", "code": "UNAUTHORIZED", "details": INVALID}
+    assert await ask(gateway.url, "/functions/v1/hello", {"apikey": WRONG[key]}) == (401, body)
+
+
+@pytest.mark.parametrize("claims", [{"role": "anon"}, {"role": "service_role", "iss": "supabase", "ref": "abc"}])
+async def test_a_jwt_that_the_project_signed_is_a_key(gateway: Up, claims: dict[str, str]) -> None:
+    key = jwt.encode(claims, JWT_SECRET)
+    assert await ask(gateway.url, "/rest/v1/rpc/whoami", {"apikey": key}) == (200, claims["role"])
+    assert (await ask(gateway.url, "/auth/v1/settings", {"apikey": key}))[0] == 200
+    assert (await ask(gateway.url, "/functions/v1/hello", {"apikey": key}))[0] == 200
+    assert (await ask(gateway.url, f"/rest/v1/rpc/whoami?apikey={key}", {}))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/storage/v1/bucket", {"statusCode": "501", "error": "NotImplemented"}),
+        ("/realtime/v1/api/broadcast", {}),
+        ("/graphql/v1", {}),
+    ],
+)
+async def test_services_that_are_missing(gateway: Up, path: str, field: dict[str, str]) -> None:
+    status, body = await ask(gateway.url, path, {"apikey": ANON}, "POST")
+    assert status == 501
+    message = body["errors"][0]["message"] if "errors" in body else body["message"]
+    assert message.endswith("See docs/database.md")
+    assert field.items() <= body.items()
 
 
 async def test_a_wrong_opaque_key_as_a_bearer_is_refused(gateway: Up) -> None:
@@ -72,6 +116,14 @@ async def test_a_missing_key(gateway: Up) -> None:
             await ask(gateway.url, "/rest/v1/rpc/whoami", {})
         warning = "/rest/v1/rpc was called without an apikey header: hosted Supabase responds to that with 401"
         assert gateway.stderr.count(warning) == 1
+
+
+async def test_a_websocket_of_realtime_is_refused(gateway: Up) -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as error:
+            await session.ws_connect(f"{gateway.url}/realtime/v1/websocket?apikey={ANON}&vsn=1.0.0")
+    assert error.value.status == 501
+    assert "WebSocket" not in gateway.stderr
 
 
 @pytest.mark.parametrize("path", ["/functions/v1/hello", "/auth/v1/.well-known/jwks.json", "/auth/v1/verify"])

@@ -53,7 +53,7 @@ class GuideGenerator:
 
 
 def compose(prompt: Prompt, search: ArticleSearch) -> Iterator[Output]:
-    """Yield an article, a quoted passage of a file, or the message that there is none."""
+    """Yields an article, a quoted passage of a file, or the message that there is none."""
     code = language.choose(prompt.instructions, prompt.question)
     texts = phrases()[code]
     if prompt.unavailable_tools:
@@ -87,7 +87,7 @@ def _notes(prompt: Prompt) -> list[str]:
 
 
 def _subject(prompt: Prompt, search: ArticleSearch) -> Article | None:
-    """Return the article on the question or, for a follow-up question, on an earlier one."""
+    """Returns the article on the question or, for a follow-up question, on an earlier one."""
     questions = [turn.text for turn in prompt.turns if turn.role == "user" and turn.text]
     if not questions:
         return None
@@ -103,7 +103,7 @@ def _subject(prompt: Prompt, search: ArticleSearch) -> Article | None:
 
 
 def _passage(prompt: Prompt, has_article: bool) -> Passage | None:
-    """Return the best passage if it scores well, if the question is about files, or if there is no article."""
+    """Returns the best passage if it scores well, if the question is about files, or if there is no article."""
     best = prompt.passages[0] if prompt.passages else None
     if best is None or best.score >= GOOD_SCORE or _ABOUT_FILES.search(prompt.question) or not has_article:
         return best
@@ -141,13 +141,13 @@ def _from_article(
 
 
 def _already_shown(article: Article, prompt: Prompt) -> bool:
-    """Return whether the conversation contains this article, in any language."""
+    """Returns whether the conversation contains this article, in any language."""
     titles = {translation.title for translation in article.translations.values()}
     return any(turn.role == "assistant" and any(title in turn.text for title in titles) for turn in prompt.turns)
 
 
 def _closest_paragraphs(text: str, question: str) -> str:
-    """Return the two paragraphs that match a follow-up question best, in their order; empty if none does."""
+    """Returns the two paragraphs that match a follow-up question best, in their order; empty if none does."""
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
     ranked = Index.from_texts(paragraphs).search(question, 2) if tokens.content_words(question) else []
     return "\n\n".join(paragraphs[position] for position in sorted(position for _, position in ranked))

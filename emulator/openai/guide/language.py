@@ -22,7 +22,7 @@ _CODE = re.compile(r"\blang(?:uage)?\b\W{0,6}(en|te|ta|hi|ml)\b", re.I)
 
 
 def detect(text: str) -> str | None:
-    """Return the language whose script makes up a third of a text's letters; None for Latin and other scripts."""
+    """Returns the language whose script makes up a third of a text's letters; None for Latin and other scripts."""
     letters = sum(character.isalpha() for character in text)
     counts = {code: len(re.findall(f"[{letters_of}]", text)) for code, letters_of in _SCRIPTS.items()}
     best = max(counts, key=lambda code: counts[code])
@@ -30,7 +30,7 @@ def detect(text: str) -> str | None:
 
 
 def requested(instructions: str) -> str | None:
-    """Return the language that instructions require by name, by code, or by being written in it."""
+    """Returns the language that instructions require by name, by code, or by being written in it."""
     if match := _REQUESTED.search(instructions):
         return match.lastgroup
     if match := _CODE.search(instructions):

@@ -36,13 +36,13 @@ class Article:
 
 @cache
 def articles(folder: Path = FOLDER) -> tuple[Article, ...]:
-    """Return all articles, sorted by slug; raises ArticleError, which names the file and the problem."""
+    """Returns all articles, sorted by slug; raises ArticleError, which names the file and the problem."""
     return tuple(_load(path) for path in sorted(folder.glob("*.toml")))
 
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """Return the guide's fixed phrases by language."""
+    """Returns the guide's fixed phrases by language."""
     return tomllib.loads(FOLDER.with_name("phrases.toml").read_text(encoding="utf-8"))
 
 

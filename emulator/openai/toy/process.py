@@ -29,7 +29,7 @@ class ToyProcess:
         return process
 
     async def address(self) -> str:
-        """Return its URL once it listens; restarts it if it has exited. Raises RuntimeError if it fails to start."""
+        """Returns its URL once it listens; restarts it if it has exited. Raises RuntimeError if it fails to start."""
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
                 await self._spawn()

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LOST = (asyncpg.InterfaceError, OSError, EOFError)
-# A table or type of a prepared statement has changed. Nothing was executed, and asyncpg has dropped the statement.
+CLEANUP_SECONDS = 10
+# InternalClientError while asyncpg has read the server's last message and not yet the end of the connection
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, EOFError)
+# a table or type changed under a prepared statement; asyncpg has forgotten it, nothing has been done
 STALE_PLAN = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
 
 
@@ -83,7 +85,7 @@ async def _acquire(pool: PostgrestPool) -> PoolConnectionProxy[asyncpg.Record]:
     """A pooled connection. Raises PGRST000 or PGRST003."""
     try:
         return await pool.acquire()
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except (asyncpg.PostgresError, TimeoutError, *LOST) as error:
         raise errors.connection_error(_text(error)) from error
 
 

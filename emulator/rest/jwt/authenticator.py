@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.rest import errors
 from emulator.rest.jwt.token import check_claims, verify_token
+from shared.auth.headers import bearer_token
 from shared.auth.keys import KeySet, KeySource
 from shared.auth.tokens import Claims
 
@@ -81,9 +82,3 @@ class Authenticator:
         role = role.encode("utf-8", "replace").decode()  # JSON may hold a lone surrogate, UTF-8 may not
         claims_json = json.dumps({**claims, "role": role}, separators=(",", ":"))
         return Caller(role, claims_json, role != self._settings.db_anon_role)
-
-
-def bearer_token(authorization: str | None) -> str | None:
-    """The token of an `Authorization: Bearer …` header; None for another scheme."""
-    scheme, _, token = (authorization or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None

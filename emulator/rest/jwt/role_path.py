@@ -1,4 +1,4 @@
-"""The `jwt-role-claim-key` setting: a JSONPath (RFC 9535), or PostgREST's older notation `.a.b[0]`."""
+"""The `jwt-role-claim-key` setting: a JSONPath (RFC 9535), or PostgREST's older notation `.a.b[0][1:]`."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def _parse_json_path(text: str) -> Find:
 SIMPLE = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
 KEY = re.compile(r'\.(?:([A-Za-z0-9_$@]+)|"([^"]*)")')
 INDEX = re.compile(r"\[(\d+)\]")
+SLICE = re.compile(r"\[(-?\d+)?:(-?\d+)?\]")
 FILTER = re.compile(r'\[\?\(@\s*(==\^|==|!=|\^==|\*==)\s*"([^"]*)"\)\]$')
 TESTS: dict[str, Callable[[str, str], bool]] = {
     "==": lambda value, operand: value == operand,
@@ -71,6 +72,8 @@ def _parse_old_path(text: str) -> Find:
             steps.append(_key_step(match[1] if match[2] is None else match[2]))
         elif match := INDEX.match(text, position):
             steps.append(_index_step(int(match[1])))
+        elif match := SLICE.match(text, position):
+            steps.append(_slice_step(*(None if bound is None else int(bound) for bound in match.groups())))
         elif match := FILTER.match(text, position):
             steps.append(_filter_step(TESTS[match[1]], match[2]))
         else:
@@ -91,6 +94,11 @@ def _key_step(key: str) -> Find:
 
 def _index_step(index: int) -> Find:
     return lambda value: value[index] if isinstance(value, list) and index < len(value) else None
+
+
+def _slice_step(first: int | None, end: int | None) -> Find:
+    """Part of a text, to strip what surrounds the role; None if nothing is left."""
+    return lambda value: (value[first:end] or None) if isinstance(value, str) else None
 
 
 def _filter_step(test: Callable[[str, str], bool], operand: str) -> Find:

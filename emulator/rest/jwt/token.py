@@ -10,6 +10,7 @@ from shared.auth.keys import KeySet
 from shared.auth.tokens import Claims, TokenError
 
 LEEWAY = 30  # seconds
+UNREADABLE = "JWT cryptographic operation failed"  # a segment is not base64url, or the header is not one of a JWS
 
 
 def verify_token(token: str, keys: KeySet) -> Claims:
@@ -18,8 +19,8 @@ def verify_token(token: str, keys: KeySet) -> Claims:
         raise errors.invalid_token("Empty JWT is sent in Authorization header")
     try:
         parsed = tokens.parse(token)
-        if "enc" in parsed.header:
-            raise errors.invalid_token("Unsupported token type")
+        if "enc" in parsed.header:  # an encrypted token has five segments
+            raise errors.invalid_token(UNREADABLE)
         return keys.verify(parsed)
     except TokenError as error:
         raise _token_error(error, token) from None
@@ -51,7 +52,7 @@ def _token_error(error: TokenError, token: str) -> errors.ApiError:
         case tokens.InvalidSignature():
             details = "None of the keys was able to decode the JWT"
             return errors.invalid_token("No suitable key or wrong key type", details)
-    return errors.invalid_token("JWT couldn't be decoded")
+    return errors.invalid_token(UNREADABLE)
 
 
 def _claims_message(error: TokenError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,11 +46,11 @@ async def describe_api(service: Service, caller: Caller, request: ApiRequest) ->
         if settings.openapi_mode == "follow-privileges":
             names = {row["name"] for row in await connection.fetch(_sql("accessible_tables"), request.schema)}
             usable_tables = [table for table in usable_tables if table.id.name in names]
-            # with an empty search path types are schema-qualified, as in the schema cache
-            await connection.fetch("select set_config('search_path', '', true)")
             accessible = await connection.fetch(_sql("accessible_functions"), request.schema)
-            signatures = {row["signature"] for row in accessible}
-            usable_functions = [routine for routine in usable_functions if _signature(routine) in signatures]
+            types = {int(row["oid"]): msgspec.json.decode(row["types"]) for row in accessible}
+            usable_functions = [
+                _with_types(routine, types[routine.oid]) for routine in usable_functions if routine.oid in types
+            ]
         return msgspec.json.encode(document(settings, cache, usable_tables, usable_functions, comment))
 
     begin = begin_statement(isolation=service.roles.isolation_of(caller.role), read_only=True)
@@ -162,8 +163,9 @@ def _in_schema(found: Iterable[Table], schema: str) -> list[Table]:
     return [table for table in found if table.id.schema == schema]
 
 
-def _signature(routine: Routine) -> str:
-    return f"{routine.id.name}({','.join(f'{param.name}:{param.type}' for param in routine.params)})"
+def _with_types(routine: Routine, types: list[str]) -> Routine:
+    params = zip(routine.params, types, strict=True)
+    return replace(routine, params=tuple(param._replace(type=type_) for param, type_ in params))
 
 
 def _sql(name: str) -> str:

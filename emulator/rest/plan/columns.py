@@ -46,7 +46,8 @@ class Resolver:
 
     def filter(self, requested: Filter) -> ColumnFilter:
         column = self._transformed(self.column(requested.field), "text", reading=True)
-        to_tsvector = isinstance(requested.operation, FullText) and column.base_type != "tsvector"
+        # A computed column is compared as it is: Postgres itself converts text, and its type is not known here.
+        to_tsvector = isinstance(requested.operation, FullText) and column.base_type not in ("", "tsvector")
         return ColumnFilter(column, requested.negated, requested.operation, to_tsvector)
 
     def has_transformed_output(self) -> bool:

@@ -64,7 +64,6 @@ def _plan_put(
         request.payload,
         conflict=("merge-duplicates", table.primary_key),
         conditions=conditions,
-        is_put=True,
         returning=returning,
     )
 

@@ -70,7 +70,7 @@ def find_relationship(cache: SchemaCache, schema: str, origin: str, target: str,
         origin,
         target,
         [_described(relationship) for relationship in found],
-        [f"{relationship.target.name}!{_hint_for(relationship)}" for relationship in found],
+        [_choice(relationship) for relationship in found],
     )
 
 
@@ -104,11 +104,18 @@ def _only_column(relationship: Relationship, *, foreign: bool = False) -> str | 
     return relationship.columns[0][int(foreign)] if len(relationship.columns) == 1 else None
 
 
-def _hint_for(relationship: Relationship) -> str:
-    return relationship.junction.table.name if relationship.junction else relationship.constraint
+def _choice(relationship: Relationship) -> str:
+    """`'target!hint'`; empty for a computed relationship, which has no hint."""
+    if relationship.function is not None:
+        return ""
+    hint = relationship.junction.table.name if relationship.junction else relationship.constraint
+    return f"'{relationship.target.name}!{hint}'"
 
 
 def _described(relationship: Relationship) -> dict[str, str]:
+    if relationship.function is not None:
+        return {}
+
     def listed(columns: tuple[tuple[str, str], ...], side: int) -> str:
         return "(" + ", ".join(pair[side] for pair in columns) + ")"
 

@@ -140,7 +140,6 @@ class MutatePlan:
     payload: Payload | None = None
     conflict: tuple[Literal["merge-duplicates", "ignore-duplicates"], tuple[str, ...]] | None = None
     conditions: tuple[Condition, ...] = ()
-    is_put: bool = False
     returning: tuple[str, ...] = ()
     apply_defaults: bool = False
 

@@ -29,18 +29,17 @@ from emulator.rest.quoting import quote_identifier, quote_qualified
 from emulator.rest.types import Identifier
 
 
-def select(plan: ReadPlan, parameters: Parameters, *, as_jsonb: bool = False) -> str:
-    """The SELECT of a plan. as_jsonb: embedded relations are jsonb, which unlike json can be grouped by."""
+def select(plan: ReadPlan, parameters: Parameters) -> str:
+    """The SELECT of a plan. Embedded relations are jsonb, which unlike json can be grouped by."""
     table = table_of(plan)
-    as_jsonb = as_jsonb or is_grouped(plan)
     items = [selected(table, item, parameters) for item in plan.select]
     if not plan.select and not plan.children:
         items = [column(table, "*")]
     for relation, extra in plan.extra_select:
         items.append(selected(Identifier("", relation) if relation else table, extra, parameters))
     for embed in plan.embeds:
-        items += _embedded(embed, as_jsonb)
-    joins = [_join(embed, child, parameters, as_jsonb) for embed, child in zip(plan.embeds, plan.children, strict=True)]
+        items += _embedded(embed)
+    joins = [_join(embed, child, parameters) for embed, child in zip(plan.embeds, plan.children, strict=True)]
     conditions = [condition(table, tree, parameters) for tree in plan.where] + [
         join_condition(join) for join in plan.joins
     ]
@@ -74,7 +73,7 @@ def _from(plan: ReadPlan) -> str:
     return f"FROM {source}"
 
 
-def _embedded(embed: JsonEmbed | SpreadEmbed, as_jsonb: bool) -> list[str]:
+def _embedded(embed: JsonEmbed | SpreadEmbed) -> list[str]:
     alias = quote_identifier(embed.alias)
     if isinstance(embed, SpreadEmbed):
         return [_spread(embed.alias, field) for field in embed.fields]
@@ -82,7 +81,7 @@ def _embedded(embed: JsonEmbed | SpreadEmbed, as_jsonb: bool) -> list[str]:
         return []
     name = quote_identifier(embed.name)
     if embed.to_one:
-        return [f"row_to_json({alias}.*){'::jsonb' if as_jsonb else ''} AS {name}"]
+        return [f"row_to_json({alias}.*)::jsonb AS {name}"]
     return [f"COALESCE({alias}.{alias}, '[]') AS {name}"]
 
 
@@ -91,17 +90,17 @@ def _spread(alias: str, field: SpreadField) -> str:
     return f"{value} AS {quote_identifier(field.alias)}" if field.alias else value
 
 
-def _join(embed: JsonEmbed | SpreadEmbed, child: ReadPlan, parameters: Parameters, as_jsonb: bool) -> str:
+def _join(embed: JsonEmbed | SpreadEmbed, child: ReadPlan, parameters: Parameters) -> str:
     kind = "INNER" if child.join == "inner" else "LEFT"
     alias = quote_identifier(embed.alias)
     to_many = child.spread == "to-many" if isinstance(embed, SpreadEmbed) else not embed.to_one
     if not to_many:
-        rows = select(child, parameters, as_jsonb=as_jsonb)
+        rows = select(child, parameters)
         return f" {kind} JOIN LATERAL ({rows}) AS {alias} ON TRUE"
-    arrays = [f"json_agg({alias}){'::jsonb' if as_jsonb else ''} AS {alias}"]
+    arrays = [f"json_agg({alias})::jsonb AS {alias}"]
     if isinstance(embed, SpreadEmbed):
         arrays += [_spread_array(embed.alias, child, field, parameters) for field in embed.fields]
-    rows = f"SELECT {', '.join(arrays)} FROM ({select(child, parameters, as_jsonb=as_jsonb)}) AS {alias}"
+    rows = f"SELECT {', '.join(arrays)} FROM ({select(child, parameters)}) AS {alias}"
     # An aggregate always returns a row, so only its value shows whether there were any.
     found = f"{alias} IS NOT NULL" if child.join == "inner" else "TRUE"
     return f" {kind} JOIN LATERAL ({rows}) AS {alias} ON {found}"

@@ -47,7 +47,7 @@ def make_statement(plan: ActionPlan, request: ApiRequest, settings: StatementSet
 
 def _read(plan: ActionPlan, request: ApiRequest, settings: StatementSettings, parameters: Parameters) -> str:
     assert plan.read is not None
-    source = select(plan.read, parameters, as_jsonb=_needs_jsonb(plan))
+    source = select(plan.read, parameters)
     counting, total = _count(plan, request, settings, parameters)
     return (
         f"WITH pgrst_source AS ({source}){counting} "
@@ -62,7 +62,7 @@ def _call(plan: ActionPlan, request: ApiRequest, settings: StatementSettings, pa
     assert plan.read is not None
     source = call(plan.call, parameters)
     counting, total = _count(plan, request, settings, parameters)
-    rows = select(plan.read, parameters, as_jsonb=_needs_jsonb(plan))
+    rows = select(plan.read, parameters)
     page = "1" if plan.call.routine.returns_single else _COUNTED
     return (
         f"WITH pgrst_source AS ({source}){counting} "
@@ -78,7 +78,7 @@ def _write(plan: ActionPlan, request: ApiRequest, parameters: Parameters) -> str
     source = mutate(plan.mutate, parameters)
     handler = plan.negotiated.handler
     nothing = handler.kind is HandlerKind.NONE
-    rows = "SELECT * FROM pgrst_source" if nothing else select(plan.read, parameters, as_jsonb=_needs_jsonb(plan))
+    rows = "SELECT * FROM pgrst_source" if nothing else select(plan.read, parameters)
     merges = plan.mutate.conflict is not None and plan.mutate.conflict[0] == "merge-duplicates"
     return (
         f"WITH pgrst_source AS ({source}) "
@@ -86,10 +86,6 @@ def _write(plan: ActionPlan, request: ApiRequest, parameters: Parameters) -> str
         f"{body(handler, None)} AS body, {_SETTINGS}, {INSERTED if merges else 'null'} AS inserted "
         f"FROM ({rows}) _rest_page"
     )
-
-
-def _needs_jsonb(plan: ActionPlan) -> bool:
-    return plan.negotiated.handler.kind is HandlerKind.CSV
 
 
 def _location(plan: ActionPlan, request: ApiRequest) -> str:

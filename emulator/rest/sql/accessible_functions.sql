@@ -1,14 +1,12 @@
--- Functions of a schema that the current role may call, as `name(argument:type,…)` to distinguish overloads.
+-- Functions of a schema that the current role may call, with the types of their parameters by the search path:
+-- types in it have no schema.
 -- $1: the schema
-select function.proname || '(' || coalesce(
+select
+    function.oid::bigint as oid,
     (
-        select string_agg(coalesce(argument.name, '') || ':' || argument.type::regtype, ',' order by argument.position)
-        from unnest(function.proargnames, function.proargtypes)
-            with ordinality as argument (name, type, position)
-        where argument.type is not null
-    ),
-    ''
-) || ')' as signature
+        select coalesce(json_agg(argument.type::regtype::text order by argument.position), '[]')
+        from unnest(function.proargtypes) with ordinality as argument (type, position)
+    ) as types
 from pg_catalog.pg_proc as function
 join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace
 where namespace.nspname = $1::text

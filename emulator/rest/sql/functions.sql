@@ -30,6 +30,7 @@ arguments as (
   group by p.oid
 )
 select coalesce(json_agg(json_build_object(
+  'oid', p.oid::bigint,
   'schema', n.nspname,
   'name', p.proname,
   'description', d.description,

@@ -7,7 +7,6 @@ join pg_type source on source.oid = c.castsource
 join pg_type target on target.oid = c.casttarget
 where c.castcontext = 'i'
   and c.castmethod = 'f'
-  and has_function_privilege(c.castfunc, 'execute')
   and (
     source.typtype = 'd' and c.casttarget in ('json'::regtype, 'text'::regtype)
     or target.typtype = 'd' and c.castsource in ('json'::regtype, 'text'::regtype)

@@ -1,6 +1,7 @@
 -- Tables and views of the exposed schemas ($1, a JSON array) with their columns.
+-- The connecting role may have no privileges: only catalogues and functions that check none.
 with recursive base_types as (
-  -- a domain's type below all domains
+  -- a domain's base type, below nested domains
   select oid, oid as base, typbasetype from pg_type
   union all
   select b.oid, t.oid, t.typbasetype from base_types b join pg_type t on t.oid = b.typbasetype
@@ -14,6 +15,13 @@ enums as (
   select enumtypid, json_agg(enumlabel order by enumsortorder) as labels
   from pg_enum
   group by enumtypid
+),
+sequences as (
+  -- of identity columns; pg_get_serial_sequence requires usage of the schema
+  select refobjid as relation, refobjsubid as number, min(objid::regclass::text) as name
+  from pg_depend
+  where deptype = 'i' and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass and refobjsubid > 0
+  group by refobjid, refobjsubid
 ),
 columns as (
   select
@@ -29,13 +37,14 @@ columns as (
         else format_type(a.atttypid, a.atttypmod)
       end,
       'nominal_type', format_type(a.atttypid, a.atttypmod),
-      'max_length', information_schema._pg_char_max_length(
-        information_schema._pg_truetypid(a.*, t.*), information_schema._pg_truetypmod(a.*, t.*)
-      ),
+      'max_length', case
+        when m.typmod < 0 then null
+        when b.oid in ('character'::regtype, 'character varying'::regtype) then m.typmod - 4
+        when b.oid in ('bit'::regtype, 'bit varying'::regtype) then m.typmod
+      end,
       'default', case
         when t.typbasetype <> 0 and ad.adbin is null then pg_get_expr(t.typdefaultbin, 0)
-        when a.attidentity = 'd' then
-          format('nextval(%L)', pg_get_serial_sequence(format('%I.%I', s.nspname, c.relname), a.attname))
+        when a.attidentity = 'd' then format('nextval(%L)', sequence.name)
         when a.attgenerated <> '' then null
         else pg_get_expr(ad.adbin, ad.adrelid)
       end,
@@ -49,6 +58,8 @@ columns as (
   join base_types bt on bt.oid = t.oid and bt.typbasetype = 0
   join pg_type b on b.oid = bt.base
   join pg_namespace bn on bn.oid = b.typnamespace
+  cross join lateral (select case t.typtype when 'd' then t.typtypmod else a.atttypmod end as typmod) m
+  left join sequences sequence on sequence.relation = a.attrelid and sequence.number = a.attnum
   left join pg_attrdef ad on ad.adrelid = a.attrelid and ad.adnum = a.attnum
   left join pg_description d
     on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_catalog.pg_class'::regclass
@@ -61,7 +72,7 @@ select coalesce(json_agg(json_build_object(
   'name', c.relname,
   'description', d.description,
   'is_view', c.relkind in ('v', 'm'),
-  -- pg_relation_is_updatable answers with bits: 4 update, 8 insert, 16 delete
+  -- pg_relation_is_updatable returns a bit mask: 4 update, 8 insert, 16 delete
   'events', case
     when c.relkind in ('r', 'p') then 28
     when c.relkind in ('v', 'f') then pg_relation_is_updatable(c.oid, true)

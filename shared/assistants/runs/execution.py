@@ -81,7 +81,7 @@ class RunExecution:
             active.discard(self)
             self.ended = True
             self._wake()
-            if not self.opened.done():  # not before: the thread must be free when the client retries
+            if not self.opened.done():  # set last, so that a retry finds no active run
                 self.opened.set_exception(self._failure) if self._failure else self.opened.set_result(None)
 
     async def _last_events(self) -> list[RunEvent]:
@@ -134,7 +134,7 @@ class RunExecution:
     def _response_failed(self, failure: ApiError, event: provider.Event) -> list[RunEvent]:
         usage = getattr(getattr(event, "response", None), "usage", None)
         if isinstance(failure, AnswerIncomplete):
-            return self._translator.cut_off(usage)
+            return self._translator.end_incomplete(usage)
         return [*self._translator.fail(failure, usage), ("error", error_data(failure))]
 
     def _stopped(self) -> list[RunEvent]:
@@ -146,7 +146,7 @@ class RunExecution:
         return self._translator.cancel()
 
     async def _end(self, last: list[RunEvent]) -> None:
-        """Stores the end of the run, then publishes it, so that it is true when a client reads it."""
+        """Stores the end of the run, then publishes it, so that a client that queries the rows sees the final state."""
         frames = [self._frame(event, data) for event, data in [*last, ("done", DONE)]]
         self._update()
         try:
@@ -219,13 +219,13 @@ class RunExecution:
             elif self._subscriptions == 0:
                 self.stop("interrupted")
         elif outcome == "disconnected" and settings.run_on_leave == "cancel":
-            asyncio.get_running_loop().call_later(settings.run_leave_grace, self._cancel_if_alone)
+            asyncio.get_running_loop().call_later(settings.run_leave_grace, self._cancel_without_clients)
 
-    def _cancel_if_alone(self) -> None:
+    def _cancel_without_clients(self) -> None:
         if self._subscriptions > 0 or self.ended:
             return
         if self._followed:  # by another process: check again later
-            asyncio.get_running_loop().call_later(1.0, self._cancel_if_alone)
+            asyncio.get_running_loop().call_later(1.0, self._cancel_without_clients)
         else:
             self.stop("cancelled")
 

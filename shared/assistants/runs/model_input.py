@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from shared.ai.tokens import IMAGE, MESSAGE, estimate, estimate_file, fits
+from shared.ai.token_estimate import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file, fits
 from shared.assistants.rows import FileRow, HistoryMessage, Json
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
@@ -43,7 +43,7 @@ def build(
     kinds = {str(tool["type"]) for tool in tools}
     unreadable = unreadable or {}
     note = _note(unreadable, files)
-    built = ModelInput(tokens=estimate(note) + MESSAGE if note else 0)
+    built = ModelInput(tokens=estimate(note) + TOKENS_PER_MESSAGE if note else 0)
     for message in reversed(messages):
         item, tokens = _item(message, files, kinds, unreadable)
         if item is None:
@@ -78,9 +78,9 @@ def _item(
         if not text:
             return None, 0
         item = {"role": "assistant", "content": [{"type": "output_text", "text": text}]}
-        return item, MESSAGE + estimate(text)
+        return item, TOKENS_PER_MESSAGE + estimate(text)
     parts: list[Json] = []
-    tokens = MESSAGE
+    tokens = TOKENS_PER_MESSAGE
     for part in message["content"]:
         if part.get("type") == "text":
             parts.append({"type": "input_text", "text": part["text"]["value"]})
@@ -118,16 +118,24 @@ def _attachment(
 ) -> tuple[Json, int]:
     file = files.get(str(attachment.get("file_id")))
     if file is None:
-        return {"type": "input_text", "text": "[An attached file is no longer available.]"}, MESSAGE
+        return {"type": "input_text", "text": "[An attached file is no longer available.]"}, TOKENS_PER_MESSAGE
     name, suffix = file["filename"], _suffix(file)
     if file["file_id"] in unreadable:
-        return {"type": "input_text", "text": f"[Attached file, not readable: {name}]"}, MESSAGE + estimate(name)
+        return {"type": "input_text", "text": f"[Attached file, not readable: {name}]"}, TOKENS_PER_MESSAGE + estimate(
+            name
+        )
     if suffix in IMAGES:
-        return {"type": "input_image", "file_id": file["file_id"], "detail": "auto"}, IMAGE
+        return {"type": "input_image", "file_id": file["file_id"], "detail": "auto"}, TOKENS_PER_IMAGE
     if "file_search" in kinds and suffix in SEARCHABLE:
-        return {"type": "input_text", "text": f"[Attached file, to be searched: {name}]"}, MESSAGE + estimate(name)
+        return {
+            "type": "input_text",
+            "text": f"[Attached file, to be searched: {name}]",
+        }, TOKENS_PER_MESSAGE + estimate(name)
     if "code_interpreter" in kinds:
-        return {"type": "input_text", "text": f"[Attached file, to be computed with: {name}]"}, MESSAGE + estimate(name)
+        return {
+            "type": "input_text",
+            "text": f"[Attached file, to be computed with: {name}]",
+        }, TOKENS_PER_MESSAGE + estimate(name)
     return {"type": "input_file", "file_id": file["file_id"]}, estimate_file(file["bytes"])
 
 

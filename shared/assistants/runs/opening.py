@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from shared.ai.errors import ProviderError
 from shared.ai.stream import ResponseStream
-from shared.ai.tokens import estimate
+from shared.ai.token_estimate import estimate
 from shared.assistants.objects import RunObject
 from shared.assistants.provider_files import ProviderFiles
 from shared.assistants.rows import FileRow, Json, RunPlan

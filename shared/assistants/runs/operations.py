@@ -1,24 +1,27 @@
 """Starting, continuing and stopping runs."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from shared.ai.stream import ResponseStream
 from shared.assistants.ids import new_id
 from shared.assistants.objects import RunObject, run_object
-from shared.assistants.rows import Json, RunPlan, RunRow
+from shared.assistants.rows import ACTIVE, ContinueResult, Json, RunPlan, RunRow, StartResult
 from shared.assistants.runs.execution import RunExecution, local_execution
 from shared.assistants.runs.opening import RunRequest
 from shared.assistants.runs.subscription import Subscription
+from shared.assistants.runs.sweep import close_dead_runs_sometimes
 from shared.assistants.settings import assistant_settings
 from shared.assistants.tools import stored_tools
-from shared.errors import Conflict, NotFound, ValidationFailed
+from shared.errors import ApiError, Conflict, DatabaseUnavailable, NotFound, ValidationFailed
 
 if TYPE_CHECKING:
     from shared.call import Call
 
 CHARACTERS = 6  # bytes of stored messages to read per token of context: more than any text needs
+CLOSE_DELAYS = (0.5, 1.0, 2.5, 8.0)  # seconds before each attempt; statements that wait for a lock end within 8
 
 
 async def start(call: "Call", thread_id: str, assistant_id: str | None, overrides: Json) -> Subscription:
@@ -27,7 +30,9 @@ async def start(call: "Call", thread_id: str, assistant_id: str | None, override
     `overrides` are columns of `runs` that replace the assistant's values. Raises NotFound, Conflict while another run
     of the thread is active, or the provider's failure.
     """
-    return await _open(call, _start(call, thread_id, assistant_id, overrides))
+    subscription = await _open(call, _start(call, thread_id, assistant_id, overrides))
+    close_dead_runs_sometimes(call)
+    return subscription
 
 
 async def continue_run(call: "Call", run_id: str, outputs: list[Json]) -> Subscription:
@@ -40,25 +45,31 @@ async def stop(call: "Call", run_id: str | None, thread_id: str | None) -> RunOb
     row: RunRow | None = await call.service_database.rpc(
         "stop_run", user_id=call.user_id, run_id=run_id, thread_id=thread_id
     )
+    close_dead_runs_sometimes(call)
     if row is None:
         known = {"run_id": run_id, "thread_id": thread_id}
         raise NotFound("No such run", details={name: value for name, value in known.items() if value})
     execution = local_execution(row["id"], call.user_id)
-    if execution is not None and row["status"] == "cancelling":
+    if execution is not None and row["status"] in ("cancelling", "cancelled"):
         execution.stop("cancelled")
     return run_object(row)
 
 
 async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrides: Json) -> RunExecution:
-    plan = await call.service_database.rpc(
-        "start_run",
-        user_id=call.user_id,
-        thread_id=thread_id,
-        assistant_id=assistant_id,
-        run={"id": new_id("run"), **overrides},
-        lease=assistant_settings().run_lease,
-        characters=assistant_settings().run_context_tokens * CHARACTERS,
-    )
+    run_id = new_id("run")
+    try:
+        plan: StartResult = await call.service_database.rpc(
+            "start_run",
+            user_id=call.user_id,
+            thread_id=thread_id,
+            assistant_id=assistant_id,
+            run={"id": run_id, **overrides},
+            lease=assistant_settings().run_lease,
+            characters=assistant_settings().run_context_tokens * CHARACTERS,
+        )
+    except DatabaseUnavailable:  # perhaps after the commit
+        call.services.spawn(_close_unstarted(call, run_id))
+        raise
     if "missing" in plan:
         known = {"thread": thread_id, "assistant": assistant_id}
         what = plan["missing"]
@@ -70,7 +81,7 @@ async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrid
 
 
 async def _continue(call: "Call", run_id: str, outputs: list[Json]) -> RunExecution:
-    plan = await call.service_database.rpc(
+    plan: ContinueResult = await call.service_database.rpc(
         "continue_run",
         user_id=call.user_id,
         run_id=run_id,
@@ -119,6 +130,16 @@ async def _open(call: "Call", starting: Coroutine[Any, Any, RunExecution]) -> Su
         await subscription.close("disconnected" if isinstance(error, asyncio.CancelledError) else "completed")
         raise
     return subscription
+
+
+async def _close_unstarted(call: "Call", run_id: str) -> None:
+    """Closes the run if the database has stored it after all: its thread must not stay busy until the lease ends."""
+    for delay in CLOSE_DELAYS:
+        await asyncio.sleep(delay)
+        with contextlib.suppress(ApiError):
+            row = await call.service_database.rpc("stop_run", user_id=call.user_id, run_id=run_id, thread_id=None)
+            if row is not None and row["status"] not in ACTIVE:
+                return
 
 
 def _abandon(started: "asyncio.Task[RunExecution]") -> None:

@@ -1,7 +1,7 @@
-"""Replays and follows a run of another process, or of the past, from the database.
+"""Replays a finished run, or follows one that another process executes, from the database.
 
-By polling, not LISTEN, because a function may reach PostgREST only. A live run is at most one batch (0.2 s) and one
-poll behind. A run in this process is followed without the database (execution.py).
+It polls instead of using LISTEN, because a function may reach PostgREST only. A live run is at most one batch (0.2 s)
+and one poll behind. A run in this process is followed without the database (execution.py).
 """
 
 import asyncio

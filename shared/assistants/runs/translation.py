@@ -40,11 +40,6 @@ class EventTranslator:
         self._cited: dict[str, int] = {}
         self._seen: set[tuple[str, int, int]] = set()
 
-    @property
-    def text(self) -> str:
-        """The text of the current message."""
-        return "".join(part["text"]["value"] for part in self._content() if part["type"] == "text")
-
     def begin(self) -> list[RunEvent]:
         emitted = [self._run("created", "queued"), self._run("queued", "queued")]
         self.run["started_at"] = self._now()
@@ -195,7 +190,7 @@ class EventTranslator:
     def complete(self, usage: provider.Usage | None) -> list[RunEvent]:
         """The response is complete; with function calls, the run waits for their outputs."""
         emitted = self._end_message("completed")
-        self._use(usage)
+        self._add_usage(usage)
         if not self.calls:
             self.run["completed_at"] = self._now()
             return [*emitted, self._run("completed", "completed")]
@@ -204,10 +199,10 @@ class EventTranslator:
         self.run["required_action"] = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": self.calls}}
         return [*emitted, self._run("requires_action", "requires_action")]
 
-    def cut_off(self, usage: provider.Usage | None) -> list[RunEvent]:
+    def end_incomplete(self, usage: provider.Usage | None) -> list[RunEvent]:
         """The response reached its maximum length."""
         emitted = self._end_message("incomplete", "max_tokens")
-        self._use(usage)
+        self._add_usage(usage)
         self.run["incomplete_details"] = {"reason": "max_completion_tokens"}
         return [*emitted, self._run("incomplete", "incomplete")]
 
@@ -222,12 +217,12 @@ class EventTranslator:
 
     def fail(self, error: ApiError, usage: provider.Usage | None = None) -> list[RunEvent]:
         emitted = self._end_message("incomplete", incomplete_reason(error))
-        self._use(usage)
+        self._add_usage(usage)
         self.run["failed_at"] = self._now()
         self.run["last_error"] = last_error(error)
         return [*emitted, self._run("failed", "failed")]
 
-    def _use(self, usage: provider.Usage | None) -> None:
+    def _add_usage(self, usage: provider.Usage | None) -> None:
         if usage is not None:
             self.run["usage"] = _sum(self.run["usage"], usage_object(usage))
 

@@ -98,4 +98,4 @@ class _Preparation:
             "vector_store_id": store_id,
             "file_ids": file_ids,
         }
-        await self.rest.insert("vector_stores", dict(row), returning=None, on_conflict="owner_id")
+        await self.rest.insert("vector_stores", row, returning=None, on_conflict="user_id,owner_id")

@@ -1,4 +1,4 @@
-"""Stores a run while it streams: in batches beside the stream, so that storing never delays a delta.
+"""Stores a run while it streams: in batches, concurrently with the stream, so that storing never delays a delta.
 
 Each batch is one call of record_run. It also renews the lease, and reports whether the user asked to stop.
 """
@@ -61,7 +61,7 @@ class RunWriter:
             self._wake.set()
 
     def update(self, run: RunObject, messages: Sequence[MessageObject], steps: Sequence[StepRecord]) -> None:
-        """Takes over the run's current state. Of a message in progress only its existence is stored."""
+        """Records the current state. A message in progress is stored without content."""
         self._state = {name: value for name, value in run.items() if name in STATE and value is not None}
         for message in messages:
             self._messages[message["id"]] = _message_record(message)

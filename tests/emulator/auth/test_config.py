@@ -102,6 +102,22 @@ def test_the_stack_reads_config_toml(tmp_path: Path) -> None:
     assert settings.access_token_hook == "pg-functions://postgres/public/hook"
 
 
+@pytest.mark.parametrize(
+    ("table", "enabled"),
+    [
+        ({}, True),
+        ({"enabled": False}, False),
+        ({"enable_signup": False}, False),
+        ({"enabled": True, "enable_signup": False}, True),
+    ],
+)
+def test_both_names_of_enabled(table: dict[str, bool], enabled: bool) -> None:
+    """The CLI renamed enable_signup to enabled, which wins."""
+    auth = {"email": table, "sms": table or {"enabled": True}}
+    settings = Settings.from_stack({"auth": auth}, database_url="", api_url="http://localhost", jwt_secret=SECRET)
+    assert (settings.mail.enabled, settings.sms.enabled) == (enabled, enabled)
+
+
 def test_enabled_settings_without_effect_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     auth = {
         "captcha": {"enabled": True},

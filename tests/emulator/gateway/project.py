@@ -153,7 +153,7 @@ def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, 
         assert status in (0, -9), served.log  # -9: killed by the test
 
 
-async def until(happens: Callable[[], Any], seconds: float = 10.0) -> None:
+async def until(happens: Callable[[], Any], seconds: float = 60.0) -> None:
     """Poll until `happens()` is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not happens():

@@ -44,9 +44,9 @@ async def test_paths_are_routed_to_functions(
 @pytest.mark.parametrize(
     ("path", "error"),
     [
-        ("/functions/v1/missing", "There is no function 'missing': `edgewise new missing` makes one"),
-        ("/elsewhere", "Nothing is served at this path; see details for what is"),
-        ("/", "Nothing is served at this path; see details for what is"),
+        ("/functions/v1/missing", "There is no function 'missing': `edgewise new missing` creates one"),
+        ("/elsewhere", "No function or service has this path; details.known lists the paths"),
+        ("/", "No function or service has this path; details.known lists the paths"),
     ],
 )
 async def test_an_unknown_path_lists_the_known_ones(client: aiohttp.ClientSession, path: str, error: str) -> None:
@@ -83,7 +83,7 @@ async def test_a_function_that_does_not_start(client: aiohttp.ClientSession, ser
         assert preflight.status == 200
 
     served.write("broken", FIXED)
-    for _ in range(200):
+    for _ in range(3000):
         status, body = await call(client, "/functions/v1/broken")
         if status == 200:
             break
@@ -109,7 +109,7 @@ async def test_a_function_that_ends_is_started_again(client: aiohttp.ClientSessi
     _, second = await call(client, "/functions/v1/crash")
     assert first["pid"] != second["pid"]
     os.kill(int(str(second["pid"])), signal.SIGKILL)
-    for _ in range(100):
+    for _ in range(3000):
         status, third = await call(client, "/functions/v1/crash")
         if status == 200 and third["pid"] != second["pid"]:
             break
@@ -134,7 +134,7 @@ async def test_a_fork_server_that_ends_is_replaced(client: aiohttp.ClientSession
     for process in warm:
         process.kill()
     await until(lambda: not function.is_running() or function.status() == psutil.STATUS_ZOMBIE)
-    for _ in range(200):
+    for _ in range(3000):
         status, second = await call(client, "/functions/v1/crash")
         if status == 200 and second["pid"] != first["pid"]:
             break
@@ -148,7 +148,7 @@ async def test_a_changed_file_is_served_and_streams_finish(client: aiohttp.Clien
         await stream.content.readuntil(b"data: 0\n\n")
         served.write("stream", CHANGED)
         changed: dict[str, object] = {}
-        for _ in range(200):
+        for _ in range(3000):
             async with client.post("/functions/v1/stream") as response:
                 if response.content_type == "application/json":
                     changed = await response.json()
@@ -170,7 +170,7 @@ CHANGED = """
 
 async def test_a_new_function_is_served_without_a_restart(client: aiohttp.ClientSession, served: Served) -> None:
     served.write("newcomer", FIXED.replace("broken", "newcomer"))
-    for _ in range(200):
+    for _ in range(3000):
         status, body = await call(client, "/functions/v1/newcomer")
         if status != 404:
             break
@@ -185,12 +185,12 @@ async def test_functions_that_were_removed_and_added_again_are_watched(
     shutil.copytree(folder, aside)
     shutil.rmtree(folder)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await call(client, "/functions/v1/echo"))[1].get("code") != "NOT_FOUND":
                 await asyncio.sleep(0.02)
     finally:
         shutil.copytree(aside, folder)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await call(client, "/functions/v1/echo"))[0] != 200:
             await asyncio.sleep(0.02)
 

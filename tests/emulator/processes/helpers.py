@@ -18,7 +18,7 @@ async def get(client: aiohttp.ClientSession, name: str = "hello", **query: str) 
 async def wait_for_value(client: aiohttp.ClientSession, key: str, value: int, name: str = "hello") -> float:
     """Poll until the function's response has this value; return the seconds it took."""
     started = time.monotonic()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             status, body = await get(client, name)
             if status == 200 and body[key] == value:

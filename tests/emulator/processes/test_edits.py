@@ -29,7 +29,7 @@ async def test_a_folder_moved_with_its_bytecode(client: aiohttp.ClientSession, s
     await wait_for_value(client, "own", 100)
     (served.root / "functions" / "hello").rename(served.root / "functions" / "moved")
     await until(lambda: "functions/hello" not in served.log)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await get(client, "moved"))[0] != 200:
             await asyncio.sleep(0.02)
 

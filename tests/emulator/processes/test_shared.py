@@ -26,7 +26,7 @@ async def test_an_import_that_never_ends(client: aiohttp.ClientSession, served: 
     extra.write_text("while True: pass\n")
     await until(lambda: "shared/ changed" in served.log)
     extra.write_text("VALUE = 101\n")
-    assert await wait_for_value(client, "shared", 101) < 5
+    await wait_for_value(client, "shared", 101)
     await until(lambda: len(shared_processes(served)) == 1)
     await asyncio.sleep(0.2)
     assert [process.name() for process in family(served)].count("hello") == 1

@@ -23,6 +23,11 @@ from tests.conftest import request_template
 from tests.harness.ports import free_port
 
 HERE = Path(__file__).parent
+# `authenticator` may only switch roles: it has no privilege in any schema, not even those of PUBLIC.
+BARE = """
+    revoke all on schema public from public;
+    alter default privileges revoke execute on functions from public;
+"""
 SECRET = "reallyreallyreallyreallyverysafe-secret"
 
 
@@ -165,6 +170,7 @@ async def _create_database(server: str, url: str, name: str) -> None:
     await admin.close()
     connection = await asyncpg.connect(url)
     try:
+        await connection.execute(BARE)
         for file in sorted(HERE.glob("schema_*.sql")):
             await connection.execute(file.read_text())
     finally:

@@ -92,6 +92,8 @@ create table takings_2026 partition of takings for values from ('2026-01-01') to
 
 create function label(venues) returns text language sql stable as
 $$ select $1.name || coalesce(', ' || $1.city, '') $$;
+create function keywords(venues) returns tsvector language sql stable as
+$$ select to_tsvector('english', $1.name || ' ' || coalesce($1.city, '')) $$;
 create function cheapest_concert(venues) returns setof concerts rows 1 language sql stable as
 $$ select * from concerts where venue_id = $1.id order by price limit 1 $$;
 create function later_concerts(concerts) returns setof concerts language sql stable as

@@ -110,6 +110,9 @@ create function size_of(bytea) returns int language sql immutable as $$ select o
 create function bake(name text, price numeric default 12) returns cakes language sql volatile as
   $$ insert into cakes (name, price) values (name, price) returning * $$;
 
+create function cakes_of(kind cake_kind, others cake_kind[] default '{}') returns setof cakes language sql stable as
+  $$ select * from cakes where cakes.kind = any (array[cakes_of.kind] || others) $$;
+
 create function bake_in_secret() returns text language sql stable as
   $$ select 'nothing was baked' $$;
 
@@ -195,11 +198,12 @@ create table archive.cakes (id int primary key, name text);
 insert into archive.cakes values (1, 'Frankfurter Kranz');
 grant all on archive.cakes to anon, authenticated;
 create function archive.year() returns int language sql immutable as $$ select 1899 $$;
+grant execute on function archive.year() to anon, authenticated;
 
 create view price_of_all as select sum(price) as price from cakes;
 
 -- A pre-config function
 create function archive.configure() returns void language sql as
   $$ select set_config('pgrst.db_max_rows', '2', true) $$;
-grant execute on function archive.configure() to authenticator;
+grant execute on function archive.configure() to authenticator, anon;
 grant usage on schema archive to authenticator;

@@ -126,7 +126,7 @@ class TestTokens:
         [
             ("abc", "Expected 3 parts in JWT; got 1", None),
             ("a.b", "Expected 3 parts in JWT; got 2", None),
-            ("a.b.c", "JWT couldn't be decoded", None),
+            ("a.b.c", "JWT cryptographic operation failed", None),
             (
                 token("anon", secret="x" * 40),
                 "No suitable key or wrong key type",
@@ -317,6 +317,11 @@ CLAIMS = {
         ('.list[?(@ ==^ "app")]', "two_app"),
         ('.list[?(@ *== "hre")]', "three"),
         (".missing.more", None),
+        (".list[0][4:]", "one"),
+        (".list[0][:-4]", "app"),
+        (".role[:]", "r"),
+        (".list[0][5:2]", None),
+        (".a[1:]", None),
     ],
 )
 def test_role_paths(path, found):

@@ -1,24 +1,26 @@
 """`edgewise rest` as a process."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.emulator.rest.conftest import SECRET
+from tests.emulator.rest.conftest import SECRET, token
 from tests.harness.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 
 
-def command(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+def command(*arguments: str, stderr: Any = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PGRST_", "PG"))}
     names = {f"PGRST_{name.upper()}": value for name, value in environment.items()}
     return subprocess.Popen(
@@ -26,9 +28,16 @@ def command(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         cwd=ROOT,
         env={**clean, **names},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
+
+
+def _until(happens: Callable[[], Any], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, "timeout"
+        time.sleep(0.05)
 
 
 def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -109,6 +118,54 @@ def test_a_signal_reloads_the_schema(service, backend):
         backend.sql("drop table signalled")
 
 
+def test_a_signal_reloads_the_log_level(login, tmp_path):
+    """From none of the requests to all; the log names the role of each."""
+    file, log, port = tmp_path / "rest.conf", tmp_path / "log", free_port()
+    file.write_text('log-level = "crit"\n')
+    settings = {"db_uri": login, "db_anon_role": "anon", "jwt_secret": SECRET, "server_port": str(port)}
+    with log.open("w") as stderr:
+        process = command(str(file), stderr=stderr, **settings)
+    try:
+        _until(lambda: "listening on" in log.read_text())
+        httpx.get(f"http://127.0.0.1:{port}/quiet")
+        file.write_text('log-level = "info"\n')
+        process.send_signal(signal.SIGUSR2)
+        _until(lambda: "Settings reloaded" in log.read_text())
+        httpx.get(
+            f"http://127.0.0.1:{port}/cakes?id=eq.1", headers={"Authorization": f"Bearer {token('service_role')}"}
+        )
+        line = r' 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx'
+        _until(lambda: re.search(line, log.read_text()))
+        assert "/quiet" not in log.read_text()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def test_a_signal_reloads_the_channel(login, backend, tmp_path):
+    """From none to one channel, and to another."""
+    file, port = tmp_path / "rest.conf", free_port()
+    file.write_text("db-channel-enabled = false\n")
+    process = command(str(file), db_uri=login, db_anon_role="anon", server_port=str(port), log_level="info")
+    try:
+        assert process.stderr is not None
+        assert "listening on" in process.stderr.readline()
+        for channel in ("channel_one", "channel_two"):
+            file.write_text(f'db-channel-enabled = true\ndb-channel = "{channel}"\n')
+            process.send_signal(signal.SIGUSR2)
+            backend.sql(f"create table of_{channel} (id int)")
+
+            def is_known(channel: str = channel) -> bool:
+                backend.sql(f"notify {channel}, 'reload schema'")
+                return httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code == 200
+
+            _until(is_known)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+        backend.sql("drop table if exists of_channel_one, of_channel_two")
+
+
 def test_unix_sockets(login, tmp_path):
     path, admin = str(tmp_path / "rest.sock"), str(tmp_path / "admin.sock")
     process = command(
@@ -139,6 +196,17 @@ def test_a_file(login, tmp_path):
     assert (code, errors) == (0, "")
     assert 'db-schemas = "archive"' in output
     assert 'db-anon-role = "anon"' in output
+
+
+def test_the_example_is_a_configuration_file(login, tmp_path):
+    code, output, errors = run("--example")
+    assert (code, errors) == (0, "")
+    assert 'db-schemas = "public"' in output
+    file = tmp_path / "example.conf"
+    file.write_text(output)
+    assert run(str(file), "--dump-config", db_uri=login, db_config="false")[1] == output.replace(
+        'db-uri = "postgresql://"', f'db-uri = "{login}"'
+    ).replace("db-config = true", "db-config = false")
 
 
 def test_the_schema_cache_can_be_shown(login):

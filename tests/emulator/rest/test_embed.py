@@ -102,6 +102,12 @@ def test_filters_by_embedded_relations(rest: Client, query: str, expected: list[
     assert response.headers["content-range"].endswith(f"/{len(expected)}")
 
 
+def test_embedded_relations_are_jsonb(rest: Client) -> None:
+    """As PostgREST writes them: the keys of an embedded object in the order of jsonb."""
+    text = rest.get("/concerts?select=title,venues!venue_id(name,id,seats(row,number))&id=eq.2").text
+    assert text == '[{"title":"Summer","venues":{"id": 2, "name": "New Hall", "seats": [{"row": "B", "number": 1}]}}]'
+
+
 def test_order_by_an_embedded_column(rest: Client) -> None:
     path = "/concerts?select=title,v:venue_id(name)&order=v(name).desc.nullslast,id&limit=3"
     assert [row["title"] for row in read(rest, path)] == ["Spring", "Autumn", "Summer"]
@@ -218,3 +224,72 @@ def test_an_unlimited_page_is_the_count(rest: Client) -> None:
     assert rest.get("/venues?select=id", headers=counted).headers["content-range"] == "0-3/4"
     assert rest.get("/venues?select=id&limit=1&offset=2", headers=counted).headers["content-range"] == "2-2/4"
     assert rest.get("/rpc/numbers_to?n=3&limit=1", headers=counted).headers["content-range"] == "0-0/3"
+
+
+CARDINALITIES = """
+create schema circular;
+create table circular.agents (id int primary key, department_id int);
+create table circular.departments (id int primary key, head_id int references circular.agents);
+alter table circular.agents add foreign key (department_id) references circular.departments;
+create table circular.projects (id int primary key);
+create table circular.sites (id int primary key, main_project int references circular.projects);
+create table circular.jobs (
+  site_id int references circular.sites, project_id int references circular.projects, primary key (site_id, project_id)
+);
+create view circular.main_jobs as select site_id, project_id from circular.jobs;
+create function circular.main_project(circular.sites) returns setof circular.projects rows 1 language sql stable as
+$$ select * from circular.projects where id = $1.main_project $$;
+grant usage on schema circular to anon;
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        (
+            "/agents?select=departments(*)",
+            {
+                "departments!departments_head_id_fkey": "one-to-many",
+                "departments!agents_department_id_fkey": "many-to-one",
+            },
+        ),
+        (
+            "/sites?select=projects(*)",
+            {
+                "projects!sites_main_project_fkey": "many-to-one",
+                "projects!jobs": "many-to-many",
+                "projects!main_jobs": "many-to-many",
+            },
+        ),
+    ],
+)
+def test_every_choice_of_an_ambiguous_embed(backend: Any, rest_with: Any, path: str, found: dict[str, str]) -> None:
+    """One-to-many first, then many-to-one, then many-to-many, each by constraint or junction; each choice works."""
+    backend.sql(CARDINALITIES)
+    try:
+        rest = rest_with(db_schemas="circular", db_pool="1")
+        error = rest.get(path)
+        assert error.status_code == 300
+        assert [choice["cardinality"] for choice in error.json()["details"]] == list(found.values())
+        target = path.partition("=")[2].removesuffix("(*)")
+        choices = ", ".join(f"'{choice}'" for choice in found)
+        assert error.json()["hint"] == (
+            f"Try changing '{target}' to one of the following: {choices}. "
+            "Find the desired relationship in the 'details' key."
+        )
+        for choice in found:
+            assert "permission denied" in rest.get(path.replace(target, choice)).text  # found, but not granted
+    finally:
+        backend.sql("drop schema circular cascade")
+
+
+def test_a_computed_relationship_named_as_a_foreign_key_column(backend: Any, rest_with: Any) -> None:
+    """PostgREST describes a computed relationship with nothing, and has no hint for it."""
+    backend.sql(CARDINALITIES)
+    try:
+        error = rest_with(db_schemas="circular", db_pool="1").get("/sites?select=main_project(*)")
+        assert error.status_code == 300
+        assert [choice.get("cardinality") for choice in error.json()["details"]] == ["many-to-one", None]
+        assert "one of the following: 'projects!sites_main_project_fkey', . Find" in error.json()["hint"]
+    finally:
+        backend.sql("drop schema circular cascade")

@@ -62,6 +62,11 @@ def ids(rest: Client, query: str, table: str = "venues") -> list[int]:
         ("description=wfts(english).hall -modern", [1]),
         ("search=fts(english).stage", [3]),
         ("search=not.fts(english).hall", [3, 4]),
+        # computed columns, of type tsvector and text
+        ("keywords=fts(english).halls", [1, 2]),
+        ("keywords=not.plfts.chennai", [2, 3]),
+        ("label=fts.chennai", [1, 4]),
+        ("or=(keywords.fts.kochi,id.eq.3)", [2, 3]),
         ("details->owner->>name=eq.City", [1]),
         ("details->floors->>0=eq.1", [1, 2]),
         ("details->floors->-1=eq.2", [2]),

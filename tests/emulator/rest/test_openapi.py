@@ -55,6 +55,19 @@ def test_functions(rest):
 
 
 @pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("follow-privileges", "cake_kind"), ("ignore-privileges", "public.cake_kind")],
+)
+def test_types_of_parameters(rest_with, mode, kind):
+    """As PostgreSQL writes them with the search path of the request; those of the schema cache are qualified."""
+    post = rest_with(openapi_mode=mode).get("/").json()["paths"]["/rpc/cakes_of"]["post"]
+    assert post["parameters"][0]["schema"]["properties"] == {
+        "kind": {"format": kind, "type": "string"},
+        "others": {"format": f"{kind}[]", "type": "array", "items": {"type": "string"}},
+    }
+
+
+@pytest.mark.parametrize(
     ("mode", "role", "shown"),
     [
         ("follow-privileges", None, False),

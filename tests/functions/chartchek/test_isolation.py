@@ -75,16 +75,40 @@ async def test_rest_returns_only_own_rows(world: dict[str, str], ada: Person, ev
     assert await ada.rows(table) != []
 
 
-@pytest.mark.parametrize("function", ["start_run", "record_run", "follow_run", "stop_run"])
+@pytest.mark.parametrize(
+    "function", ["start_run", "record_run", "follow_run", "stop_run", "continue_run", "close_dead_runs"]
+)
 async def test_users_cannot_call_functions_of_the_service_role(ada: Person, function: str) -> None:
     arguments = {
         "start_run": {"user_id": ada.id, "thread_id": "t", "assistant_id": "a", "run": {}, "lease": 1, "characters": 1},
         "record_run": {"run_id": "r", "events": [], "state": {}, "messages": [], "steps": [], "lease": 1},
         "follow_run": {"user_id": ada.id, "run_id": "r", "after": 0, "most": 1},
         "stop_run": {"user_id": ada.id, "run_id": "r", "thread_id": None},
+        "continue_run": {"user_id": ada.id, "run_id": "r", "outputs": [], "lease": 1, "characters": 1},
+        "close_dead_runs": {"most": 1},
     }
     status, response = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
     assert (status, response["code"]) == (403, "42501")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "field", "row"),
+    [
+        ("user_threads", "thread_id", "thread_id", {"assistant_id": "asst_1"}),
+        ("assistants", "id", "assistant_id", {"model": "m"}),
+    ],
+)
+async def test_inserting_anothers_id_does_not_show_that_it_exists(
+    world: dict[str, str], ada: Person, eve: Person, table: str, column: str, field: str, row: Any
+) -> None:
+    found = []
+    for value in (world[field], "id_that_is_free"):
+        status, body = await eve.call(
+            "POST", f"/rest/v1/{table}", json={**row, column: value}, headers={"prefer": "return=representation"}
+        )
+        found.append((status, body[0][column] == value, body[0]["user_id"] == eve.id))
+    assert found == [(201, True, True)] * 2
+    assert len(await ada.rows(f"{table}?{column}=eq.{world[field]}")) == 1
 
 
 async def test_users_cannot_write_assistant_messages(world: dict[str, str], ada: Person, eve: Person) -> None:

@@ -83,3 +83,61 @@ async def test_invalid_token_usage_does_not_fail_the_run(ada: Person, stack: Any
     ended = event("response.completed", response={"usage": usage})
     found = await _run(ada, stack, delta("a"), ended)
     assert names(found)[-2:] == ["thread.run.completed", "done"]
+
+
+def _function(**changes: Any) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": "lookup", **changes}}
+
+
+NEW = {"name": "A", "instructions": "x", "model": "m"}
+START = {"thread_id": "thread_1", "assistant_id": "asst_1"}
+OUTPUTS = {"run_id": "run_1", "tool_outputs": [{"tool_call_id": "call_1", "output": "x"}]}
+# every string that an endpoint stores: the path, the body and the field
+NUL = [
+    ("/api/assistant/create", {**NEW, "name": "a\x00"}, "name"),
+    ("/api/assistant/create", {**NEW, "instructions": "a\x00"}, "instructions"),
+    ("/api/assistant/create", {**NEW, "model": "a\x00"}, "model"),
+    ("/api/assistant/create", {**NEW, "description": "a\x00"}, "description"),
+    ("/api/assistant/create", {**NEW, "metadata": {"a": "\x00"}}, "metadata"),
+    ("/api/assistant/create", {**NEW, "metadata": {"\x00": "a"}}, "metadata"),
+    ("/api/assistant/create", {**NEW, "fileIds": ["a\x00"]}, "fileIds"),
+    ("/api/assistant/create", {**NEW, "tools": [_function(description="\x00")]}, "tools"),
+    ("/api/assistant/create", {**NEW, "tools": [_function(parameters={"\x00": 1})]}, "tools"),
+    ("/api/assistant/create", {**NEW, "tools": [_function(parameters={"a": [{"b": "\x00"}]})]}, "tools"),
+    ("/api/assistant/update", {"assistant_id": "asst_1", "updates": {"name": "a\x00"}}, "updates"),
+    (
+        "/api/assistant/update",
+        {"assistant_id": "asst_1", "updates": {"tools": [_function(description="\x00")]}},
+        "updates",
+    ),
+    ("/api/assistant/update", {"assistant_id": "a\x00", "updates": {"name": "a"}}, "assistant_id"),
+    ("/api/thread/create", {"message": "a\x00"}, "message"),
+    ("/api/thread/create", {"title": "a\x00"}, "title"),
+    ("/api/thread/create", {"assistant_id": "a\x00"}, "assistant_id"),
+    ("/api/thread/message", {"thread_id": "thread_1", "message": "a\x00"}, "message"),
+    ("/api/thread/message/attachment", {"thread_id": "thread_1", "message": "a\x00", "file_ids": ["f"]}, "message"),
+    ("/api/thread/message/attachment", {"thread_id": "thread_1", "message": "a", "file_ids": ["f\x00"]}, "file_ids"),
+    ("/api/thread/run/stream", {**START, "thread_id": "a\x00"}, "thread_id"),
+    ("/api/thread/run/stream", {**START, "instructions": "a\x00"}, "instructions"),
+    ("/api/thread/run/stream", {**START, "metadata": {"a": "\x00"}}, "metadata"),
+    ("/api/thread/run/stream", {**START, "tools": [_function(parameters={"a": "\x00"})]}, "tools"),
+    ("/api/thread/run/tool-outputs", {**OUTPUTS, "run_id": "a\x00"}, "run_id"),
+    (
+        "/api/thread/run/tool-outputs",
+        {**OUTPUTS, "tool_outputs": [{"tool_call_id": "call_1", "output": "a\x00"}]},
+        "tool_outputs",
+    ),
+    (
+        "/api/thread/run/tool-outputs",
+        {**OUTPUTS, "tool_outputs": [{"tool_call_id": "call_\x00", "output": "a"}]},
+        "tool_outputs",
+    ),
+    ("/api/thread/run/stop", {"thread_id": "a\x00"}, "thread_id"),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "field"), NUL)
+async def test_a_nul_in_any_field_is_refused_by_name(ada: Person, path: str, body: Any, field: str) -> None:
+    status, answer = await ada.call("POST", path, json=body)
+    assert (status, answer["code"]) == (400, "VALIDATION_ERROR"), answer
+    assert any(place.split(".")[0] == field for place in answer["details"]), answer

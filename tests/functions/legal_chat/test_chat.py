@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from shared.ai.tokens import estimate
+from shared.ai.token_estimate import estimate
 from tests.harness.process import FunctionProcess, serving, wait_for
 from tests.harness.provider import (
     COMPLETED,

@@ -4,14 +4,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from shared.config import SettingError
-from shared.limits.rules import check_overrides
-from tests.harness.bundled import needs
+from shared.limits.rules import check_overrides, limit_of, overrides
+from shared.manifest import read_manifest
+from tests.harness.bundled import BUNDLED, needs
 from tests.harness.process import ROOT, serving
 from tests.harness.tokens import bearer
 
@@ -39,6 +41,35 @@ def test_an_invalid_override_is_refused_by_name(value: str, message: str) -> Non
 def test_every_handler_can_be_named() -> None:
     check_overrides({"LIMITS_OVERRIDES": "run-stream=20/minute, legal_chat=OFF,thread_create=1000 per 2 hours"}, ROOT)
     check_overrides({}, Path("/nowhere"))
+
+
+@pytest.fixture
+def overridden(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LIMITS_OVERRIDES", "run_stream=20/minute,legal_chat=off")
+    overrides.cache_clear()
+    yield
+    overrides.cache_clear()
+
+
+def _limits() -> dict[str, str]:
+    found = {
+        f"{route.method} {route.path}": limit_of(route.handler, route.limit)
+        for route in read_manifest(ROOT)
+        if route.function in BUNDLED
+    }
+    return {path: limit for path, limit in found.items() if limit}
+
+
+@needs("legal-chat", "run-stream")
+@pytest.mark.usefixtures("overridden")
+def test_the_overrides_replace_the_limits_of_the_endpoints() -> None:
+    assert _limits() == {"POST /api/thread/run/stream": "20/minute"}
+
+
+@needs("legal-chat")
+def test_only_the_chat_has_a_limit_of_its_own() -> None:
+    """The ChartChek contract leaves limits to the provider."""
+    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute"}
 
 
 async def test_a_deployment_sets_lifts_and_adds_limits() -> None:

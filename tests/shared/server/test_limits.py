@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from shared.server import protocol
+from shared.server.forwarded import Proxies, networks
 from shared.server.push import PUSH
 from shared.server.server import Server
 from shared.sse import EventStream
@@ -203,7 +204,7 @@ async def test_a_closing_connection_times_out(monkeypatch: pytest.MonkeyPatch) -
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        server = Server(app, keep_alive=60, trusted=())
+        server = Server(app, keep_alive=60)
         work = asyncio.ensure_future(server.serve(listener, shutdown_timeout=1, on_shutdown=lambda: None))
         clients = [await slow_reader(listener.getsockname()[1], GET) for _ in range(20)]
         for number, (reader, _) in enumerate(clients):
@@ -266,7 +267,7 @@ async def test_a_stream_ends_in_time_although_its_client_does_not_read() -> None
 
 async def test_a_second_signal_ends_the_process_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Server(large, keep_alive=60, trusted=())
+        server = Server(large, keep_alive=60)
         work = asyncio.ensure_future(server.serve(listener, shutdown_timeout=30, on_shutdown=lambda: None))
         _, writer = await slow_reader(listener.getsockname()[1], GET)
         await asyncio.sleep(0.3)
@@ -293,7 +294,7 @@ async def test_a_client_that_disconnected_before_accept_is_ignored() -> None:
         called.append(scope["client"])
         await echo(scope, receive, send)
 
-    async with serving(app, trusted=("10.0.0.1",)) as port:
+    async with serving(app, proxies=Proxies(networks(["10.0.0.1"]))) as port:
 
         def connect_and_reset() -> None:
             for _ in range(8):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ai.tokens import estimate
+from shared.ai.token_estimate import estimate
 from shared.assistants.runs.model_input import build
 from shared.errors import ContextTooLong
 

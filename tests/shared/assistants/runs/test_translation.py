@@ -64,7 +64,7 @@ def _events() -> Any:
     return st.lists(text | cited | tool, max_size=30)
 
 
-ENDS = st.sampled_from(["complete", "cut_off", "cancel", "expire", "fail", "filtered"])
+ENDS = st.sampled_from(["complete", "end_incomplete", "cancel", "expire", "fail", "filtered"])
 
 
 def _end(translator: EventTranslator, end: str) -> Any:
@@ -73,7 +73,7 @@ def _end(translator: EventTranslator, end: str) -> Any:
             return translator.fail(ModelBusy())
         case "filtered":
             return translator.fail(AnswerFiltered(), USAGE)
-        case "complete" | "cut_off":
+        case "complete" | "end_incomplete":
             return getattr(translator, end)(USAGE)
     return getattr(translator, end)()
 

@@ -7,8 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from shared.call import Call
-from shared.endpoint import endpoint
+from shared.endpoint import Call, endpoint
 from shared.errors import Conflict
 from shared.sse import EventStream, frame
 

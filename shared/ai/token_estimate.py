@@ -1,4 +1,4 @@
-"""Estimates the tokens of a text without a provider's vocabulary, on the high side.
+"""Estimates the tokens of a text without a provider's vocabulary, rounded up.
 
 In today's vocabularies English takes about 4.5 letters a token, Indian scripts 1.5 to 3, numbers up to 3 digits,
 punctuation 1 or more, an emoji 2 to 3 tokens: counting 3, 1, 2, 1 and 3 keeps a margin, also for other vocabularies.
@@ -8,10 +8,13 @@ import string
 
 from shared.errors import ContextTooLong
 
-LETTERS, DIGITS, MESSAGE = 3, 2, 8
+LETTERS_PER_TOKEN, DIGITS_PER_TOKEN = 3, 2
+TOKENS_PER_MESSAGE = 8
 _NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()) - set(string.whitespace.encode()))
 _NO_DIGITS = bytes(set(range(256)) - set(string.digits.encode()))
-IMAGE, FILE_FLOOR, FILE_CEILING, FILE_BYTES = 1_500, 500, 60_000, 8
+TOKENS_PER_IMAGE = 1_500
+MIN_FILE_TOKENS, MAX_FILE_TOKENS = 500, 60_000
+FILE_BYTES_PER_TOKEN = 8
 
 
 def estimate(text: str) -> int:
@@ -21,12 +24,12 @@ def estimate(text: str) -> int:
     digits = len(plain.translate(None, _NO_DIGITS))
     others = len(text) - letters - digits
     astral = len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
-    return -(-letters // LETTERS) - (-digits // DIGITS) + others + 2 * astral
+    return -(-letters // LETTERS_PER_TOKEN) - (-digits // DIGITS_PER_TOKEN) + others + 2 * astral
 
 
 def estimate_file(size: int | None) -> int:
     """Tokens of a document that is sent whole, by its size in bytes; providers paginate longer ones."""
-    return min(max((size or 0) // FILE_BYTES, FILE_FLOOR), FILE_CEILING)
+    return min(max((size or 0) // FILE_BYTES_PER_TOKEN, MIN_FILE_TOKENS), MAX_FILE_TOKENS)
 
 
 def fits(used: int, tokens: int, budget: int, *, newest: bool) -> bool:

@@ -123,8 +123,22 @@ async def test_the_seed_runs_once(connection: asyncpg.Connection, tmp_path: Path
     assert await connection.fetchval("select path from supabase_migrations.seed_files") == "supabase/seed.sql"
 
 
+async def test_seeds_of_one_name_in_different_folders_are_different(
+    connection: asyncpg.Connection, tmp_path: Path
+) -> None:
+    for folder in ("a", "b"):
+        path = tmp_path / "supabase" / folder / "seed.sql"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"create table {folder}_table ()")
+        assert await seed(connection, path)
+    recorded = await connection.fetch("select path from supabase_migrations.seed_files order by 1")
+    assert [row["path"] for row in recorded] == ["supabase/a/seed.sql", "supabase/b/seed.sql"]
+
+
 async def test_bootstrap_may_be_repeated(connection: asyncpg.Connection) -> None:
     before = await connection.fetch("select oid, * from pg_proc where pronamespace = 'auth'::regnamespace order by 1")
+    await connection.execute("update supabase_migrations.bootstrap set digest = 'of another release'")
     await bootstrap(connection)
+    assert await connection.fetchval("select digest from supabase_migrations.bootstrap") != "of another release"
     after = await connection.fetch("select oid, * from pg_proc where pronamespace = 'auth'::regnamespace order by 1")
     assert len(before) == len(after) >= 4

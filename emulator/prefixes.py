@@ -1,0 +1,3 @@
+"""The path prefixes of the services behind the gateway."""
+
+AUTH, REST, OPENAI, MAILBOX = "/auth/v1", "/rest/v1", "/openai/v1", "/mailbox"

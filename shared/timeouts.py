@@ -1,0 +1,10 @@
+"""Timeouts that the functions, the gateway and the deployment must agree on. In seconds."""
+
+TIMEOUT_MARGIN = 5.0
+"""Between an endpoint's timeout and that of the gateway or platform in front of it.
+
+The client then receives the endpoint's own error, with CORS headers, and not the platform's.
+"""
+
+CLOSE_TIMEOUT = 10.0
+"""For closing the source of an event stream, before its last frame is sent."""

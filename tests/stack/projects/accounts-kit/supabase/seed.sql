@@ -1,0 +1,1 @@
+select kit.generate_token(30);

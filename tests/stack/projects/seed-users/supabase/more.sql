@@ -1,0 +1,1 @@
+update profiles set email = upper(email) where email like 'plain%';

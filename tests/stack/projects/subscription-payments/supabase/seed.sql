@@ -1,0 +1,1 @@
+insert into products (id, active, name) values ('prod_1', true, 'Hobby'); insert into prices (id, product_id, active, unit_amount, currency, type, interval) values ('price_1', 'prod_1', true, 1000, 'usd', 'recurring', 'month');

@@ -1,0 +1,1 @@
+insert into records (name) values ('first'), ('second');

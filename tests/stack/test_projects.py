@@ -1,0 +1,72 @@
+"""Migrations and seeds of projects in the style of Supabase's examples and starters apply on the embedded server."""
+
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from emulator.database.migrations import bootstrap, migrate, seed
+from emulator.database.stand_ins import used_stand_ins
+from emulator.project import Project, open_project
+from tests.conftest import request_template
+
+PROJECTS = sorted(path.name for path in (Path(__file__).parent / "projects").iterdir())
+STAND_INS = {
+    "encrypted-notes": ["pgsodium"],
+    "graphql": ["GraphQL"],
+    "observability": [
+        "hypopg",
+        "index_advisor",
+        "pg_hashids",
+        "pg_repack",
+        "pg_stat_monitor",
+        "pgaudit",
+        "pgroonga",
+        "pgtap",
+        "plpgsql_check",
+        "plv8",
+        "timescaledb",
+    ],
+    "postgis-restaurants": ["postgis"],
+    "realtime-chat": ["Realtime"],
+    "remote-schema": ["Realtime", "Storage", "wrappers"],
+    "slack-clone": ["Realtime"],
+    "storage-policies": ["Storage"],
+    "stripe-wrapper": ["wrappers"],
+    "subscription-payments": ["Realtime"],
+    "user-management": ["Storage", "http"],
+}
+
+
+@pytest.fixture
+async def connection() -> AsyncIterator[asyncpg.Connection]:
+    """A new database. One at a time: the projects change roles, which all databases of the server share."""
+    url, name = request_template("bare"), f"test_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(url)
+    await admin.execute("select pg_advisory_lock(hashtext('projects'))")
+    await admin.execute(f"create database {name} template bare strategy file_copy")
+    opened = await asyncpg.connect(f"{url.rsplit('/', 1)[0]}/{name}")
+    yield opened
+    await opened.close()
+    await admin.execute(f"drop database if exists {name} with (force)")
+    await admin.close()
+
+
+def project(name: str) -> Project:
+    return open_project(Path(__file__).parent / "projects" / name, {})
+
+
+async def apply(connection: asyncpg.Connection, project: Project) -> None:
+    assert await migrate(connection, project.migrations)
+    for path in project.seeds():
+        assert await seed(connection, path)
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+async def test_a_project_applies(connection: asyncpg.Connection, name: str) -> None:
+    await apply(connection, project(name))
+    assert await used_stand_ins(connection) == STAND_INS.get(name, [])
+    await bootstrap(connection)  # the next start
+    assert await migrate(connection, project(name).migrations) == []
