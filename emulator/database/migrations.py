@@ -44,7 +44,8 @@ async def bootstrap(connection: asyncpg.Connection) -> None:
 
     A database that has Storage's tables from elsewhere keeps them.
     """
-    folders = [sorted(folder.glob("*.sql")) for folder in (HERE, HERE.parent / "auth" / "schema", HERE / "schemas")]
+    schemas = [sorted(folder.glob("*.sql")) for folder in (HERE.parent / "auth" / "schema", HERE / "schemas")]
+    folders = [[HERE / "bootstrap.sql"], *schemas]
     digest = hashlib.sha256("".join(_read(path) for scripts in folders for path in scripts).encode()).hexdigest()
     recorded = await _recorded_bootstrap(connection)
     if recorded == digest and await connection.fetchval("select to_regprocedure('auth.uid()') is not null"):
