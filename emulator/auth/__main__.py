@@ -25,6 +25,7 @@ USAGE = """Runs the Auth service alone, configured with the environment variable
 DATABASE_URL, GOTRUE_SITE_URL and GOTRUE_JWT_SECRET are required; PORT, API_EXTERNAL_URL, GOTRUE_DISABLE_SIGNUP,
 GOTRUE_MAILER_AUTOCONFIRM, GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED, GOTRUE_JWT_KEYS and many more are supported.
 Mail is kept at /mailbox. Several services with different settings can share one database."""
+BACKLOG = 1024
 LOCK = 7_264_551_002  # advisory lock: services that start together set up the database one after another
 
 
@@ -68,6 +69,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(BACKLOG)  # before `ready` is printed: until then connections are refused
     except (OSError, OverflowError) as error:
         listener.close()
         raise SetupError(f"PORT: cannot listen on {host}:{port}: {error}") from error

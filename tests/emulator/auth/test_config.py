@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import asyncpg
 import httpx
 import pytest
 
+from emulator.auth.__main__ import listen
 from emulator.auth.config import Settings
 from emulator.auth.config_values import parse_duration
 from emulator.errors import SetupError
@@ -167,6 +169,11 @@ async def test_two_services_with_different_settings_share_an_empty_database(bare
         for service in services:
             service.terminate()
         assert [await service.wait() for service in services] == [0, 0]
+
+
+def test_the_address_that_the_ready_line_names_accepts_connections() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        pass
 
 
 @pytest.mark.parametrize(
