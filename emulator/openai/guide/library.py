@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "te", "ta", "hi", "ml")
-FOLDER = Path(__file__).with_name("articles")
+FOLDER = Path(__file__).parents[3] / "supabase" / "knowledge"
 
 
 class ArticleError(ValueError):
@@ -43,7 +43,7 @@ def articles(folder: Path = FOLDER) -> tuple[Article, ...]:
 @cache
 def phrases() -> dict[str, dict[str, str]]:
     """Returns the guide's fixed phrases by language."""
-    return tomllib.loads(FOLDER.with_name("phrases.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
 
 
 def _load(path: Path) -> Article:
