@@ -16,6 +16,7 @@ import aiohttp
 import asyncpg
 from starlette.types import ASGIApp
 
+from deploy.knowledge import ArticleError, load
 from emulator.background import background_workers
 from emulator.config_effects import without_effect
 from emulator.database.exposure import exposed_schemas, open_tables
@@ -62,12 +63,28 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
             await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         for path in settings.project.seeds():
             await seed(connection, path, lambda text: log.line("edgewise", text))
+        await load_knowledge(connection, settings.project.knowledge, log)
         if names := await used_stand_ins(connection):
             log.warn("edgewise", describe_stand_ins(names))
         for line in await open_tables(connection, exposed_schemas(settings.project.config)):
             log.warn("edgewise", line)
     finally:
         await connection.close()
+
+
+async def load_knowledge(connection: "asyncpg.Connection[asyncpg.Record]", folder: Path, log: Log) -> None:
+    """Loads the project's articles, if it has any, that are not loaded yet. Raises SetupError."""
+    if not folder.is_dir():  # noqa: ASYNC240
+        return
+    try:
+        found = await load(connection, folder)
+    except asyncpg.UndefinedTableError:
+        log.warn("edgewise", "supabase/knowledge is not loaded: no migration creates the table knowledge_articles")
+    except ArticleError as error:
+        raise SetupError(f"supabase/knowledge/{error}. Nothing was loaded") from error
+    else:
+        if found:
+            log.line("edgewise", f"knowledge: {len(found.changed)} articles loaded, {len(found.removed)} removed")
 
 
 async def serve_stack(

@@ -1,0 +1,164 @@
+-- search_knowledge(question, language, count, earlier): the articles that answer a question, best first, in the language
+-- asked for or else in English; none if none fits. `earlier` are the conversation's questions before it, newest first:
+-- a question that names no subject ("and the fee?") goes on about the last one. docs/knowledge.md explains the search.
+create type public.knowledge_passage as (
+  slug text, language text, title text, text text, acts text[], urgent text[], reviewed text, source text, score real
+);
+
+-- A word in Latin letters that no article has is replaced by the most similar one that some article has.
+create function private.correct_knowledge(words text[]) returns text[]
+language sql stable strict set search_path = '' as $$
+  select coalesce(array_agg(coalesce(spelled.term, asked.word) order by asked.place), '{}')
+  from unnest(words) with ordinality as asked (word, place)
+  left join lateral (
+    select v.term from private.knowledge_vocabulary as v
+    where asked.word ~ '^[a-z]{4,}$' and v.term ~ '^[a-z]{4,}$' and v.term operator(extensions.%) asked.word
+      and not exists (select from private.knowledge_vocabulary as known where known.term = asked.word)
+      and extensions.similarity(v.term, asked.word) >= 0.5
+    order by extensions.similarity(v.term, asked.word) desc, v.articles desc, v.term
+    limit 1
+  ) as spelled on true
+$$;
+
+-- Articles by their evidence: how many words that only they have, or the like in less telling words, the question shares
+-- with them. `coverage` is the share of the question's words that this is. Reads the rarest terms first and at most
+-- about 4,000 entries: in a large collection the others say little.
+create function private.rank_knowledge(question text) returns table (slug text, evidence real, coverage real)
+language plpgsql stable strict security definer rows 20 set search_path = '' as $$
+#variable_conflict use_column
+declare
+  total constant real := (select v.articles from private.knowledge_vocabulary as v where v.term = '');
+  stems constant text[] := private.correct_knowledge(array(
+    select private.knowledge_stem(word)
+    from unnest((private.knowledge_words(left(question, 2000)))[1:200]) with ordinality as w (word, place) order by place
+  ));
+begin
+  return query
+  with words as materialized (
+    select each.*, coalesce(common.share, 1) * case when each.stem ~ '^[0-9]{1,2}$' then 0.5 else 1 end as share
+    from unnest(stems, stems[2:]) with ordinality as each (stem, next, place)
+    left join lateral (
+      select 0.5 as share from private.knowledge_common_words as c where c.stem = each.stem
+    ) as common on true
+    where each.stem is not null
+  ),
+  asked as materialized (
+    select min(each.place) as place, each.pair, each.term, max(each.share) as share, v.articles,
+      ln(1 + total / v.mass) as rarity
+    from (
+      select w.place, false as pair, form.term, w.share * form.share as share
+      from words as w, private.knowledge_forms(w.stem) as form
+      union all
+      select w.place, true, w.stem || ' ' || w.next, 0.7 * w.share * n.share
+      from words as w join words as n on n.place = w.place + 1
+    ) as each
+    left join private.knowledge_vocabulary as v on v.term = each.term
+    group by each.pair, each.term, v.articles, v.mass
+  ),
+  possible as (
+    select sum(each.worth) as worth from (
+      select coalesce(max(a.rarity * a.share), 0.7 * ln(1 + total)) as worth
+      from asked as a where not a.pair group by a.place
+    ) as each
+  ),
+  read as (
+    select a.*, sum(a.articles) over (order by a.articles, a.term) - a.articles as before
+    from asked as a where a.articles is not null
+  ),
+  hits as (
+    select t.slug, r.place, r.pair, max(r.share * r.rarity * t.weight) as worth
+    from read as r join private.knowledge_terms as t on t.term = r.term
+    where r.before < 4000
+    group by t.slug, r.place, r.pair
+  )
+  select h.slug, (sum(h.worth) / ln(1 + total))::real,
+    (sum(h.worth) filter (where not h.pair) / (select worth from possible))::real
+  from hits as h
+  group by h.slug
+  order by 2 desc, 1
+  limit 20;
+end
+$$;
+
+-- The articles that answer a question, with a score of 1 or more for the first.
+create function private.find_knowledge(question text) returns table (slug text, score real)
+language sql stable strict security definer rows 3 set search_path = '' as $$
+  with ranked as (
+    select r.*, row_number() over (order by r.evidence desc, r.slug) as place,
+      lead(r.evidence, 1, 0::real) over (order by r.evidence desc, r.slug) as next
+    from private.rank_knowledge(question) as r
+  )
+  select r.slug, r.evidence
+  from ranked as r
+  where exists (select from ranked as best where best.place = 1 and best.evidence >= 0.8 and best.coverage >= 0.2)
+  order by r.place
+$$;
+
+-- Whether a question without an article of its own may be about this one: it names nothing that the article, in any of
+-- its languages, does not mention.
+create function private.goes_on_about(question text, article text) returns boolean
+language sql stable strict security definer set search_path = '' as $$
+  with mentioned as materialized (
+    select distinct word
+    from public.knowledge_articles as a, unnest(private.knowledge_words(concat_ws(' ', a.title, a.text))) as word
+    where a.slug = article
+  )
+  select count(*) filter (
+    where word in (select word from mentioned) or word = any (private.knowledge_words(
+      'papers documents document form fee fees cost charge money long time days deadline next first online offline lawyer '
+      'happens refuse refused bring carry apply submit office address steps kitna paisa din kagaz vakil '
+      'काग़ज़ दस्तावेज़ फ़ीस ख़र्च समय दिन वकील पैसा కాగితాలు పత్రాలు ఫీజు ఖర్చు సమయం రోజులు లాయర్ '
+      'ஆவணங்கள் கட்டணம் செலவு நேரம் நாட்கள் வழக்கறிஞர் രേഖകൾ ഫീസ് ചെലവ് സമയം ദിവസം വക്കീൽ'
+    ))
+  ) * 2 >= count(*)
+  from unnest(private.knowledge_words(left(question, 2000))) as word
+$$;
+
+create function private.knowledge_slugs(question text, earlier text[]) returns table (slug text, score real)
+language plpgsql stable security definer rows 3 set search_path = '' as $$
+#variable_conflict use_column
+declare
+  before text;
+  subject text;
+begin
+  return query select f.slug, f.score from private.find_knowledge(question) as f;
+  if found then
+    return;
+  end if;
+  foreach before in array coalesce(earlier[1:5], '{}') loop
+    select f.slug into subject from private.find_knowledge(before) as f limit 1;
+    if subject is not null then
+      if private.goes_on_about(question, subject) then
+        return query select f.slug, f.score from private.find_knowledge(before) as f limit 1;
+      end if;
+      return;
+    end if;
+  end loop;
+end
+$$;
+
+revoke execute on function private.correct_knowledge(text[]), private.rank_knowledge(text), private.find_knowledge(text),
+  private.goes_on_about(text, text), private.knowledge_slugs(text, text[]) from public;
+grant execute on function private.knowledge_slugs(text, text[]) to authenticated, service_role;
+
+-- The articles themselves are read as the caller, under their policy.
+create function public.search_knowledge(
+  question text, language text default 'en', count integer default 3, earlier text[] default '{}'
+) returns setof public.knowledge_passage
+language sql stable security invoker rows 3 set search_path = '' as $$
+  select a.slug, a.language, a.title, a.text, a.acts, a.urgent, a.reviewed, a.source, f.score
+  from private.knowledge_slugs(question, earlier) as f
+  join lateral (
+    select each.* from public.knowledge_articles as each
+    where each.slug = f.slug
+    order by each.language = search_knowledge.language desc, each.language = 'en' desc, each.language
+    limit 1
+  ) as a on true
+  order by f.score desc, a.slug
+  limit least(greatest(search_knowledge.count, 0), 20)
+$$;
+
+comment on function public.search_knowledge(text, text, integer, text[]) is
+  'The articles that answer a question, best first, in the language asked for; none if none fits';
+revoke execute on function public.search_knowledge(text, text, integer, text[]) from public, anon;
+grant execute on function public.search_knowledge(text, text, integer, text[]) to authenticated, service_role;
