@@ -18,7 +18,7 @@ MAX_TEXT, MAX_TITLE = 8_000, 300  # characters, as in the table
 SLUG, REVIEWED, HELPLINE = (
     re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
     re.compile(r"[0-9]{4}-[0-9]{2}"),
-    re.compile(r"[0-9]+"),
+    re.compile(r"[0-9][0-9-]*"),
 )
 COLUMNS = (
     "slug", "language", "title", "text", "question_forms", "keywords", "acts", "urgent", "reviewed", "source", "digest",

@@ -21,33 +21,31 @@ create index knowledge_vocabulary_spelling_idx on private.knowledge_vocabulary
 alter table private.knowledge_terms enable row level security;
 alter table private.knowledge_vocabulary enable row level security;
 
--- The terms of articles with their weights, 0 to 1, which grow with how often and where an article has a term: in a
--- keyword or the title, in a question form, or in the text. An article with many words needs more of them, or it would
--- answer everything. Stems and sounds are computed once for each word.
+-- The terms of articles with their weights, 0 to 1, which grow with how often an article has a term in its keywords,
+-- titles and question forms, in all its languages. An article with many words needs more of them, or it would answer
+-- everything. Stems and sounds are computed once for each word.
 create function private.weigh_knowledge(slugs text[]) returns table (term text, slug text, weight real)
 language sql stable strict rows 500 set search_path = '' as $$
   with phrases as materialized (
     select row_number() over () as id, each.* from (
-      select distinct a.slug, 3.0 as times, true as pairs, phrase
-      from public.knowledge_articles as a, unnest(a.keywords) as phrase where a.slug = any (slugs)
+      select distinct a.slug, 3 as times, phrase from public.knowledge_articles as a, unnest(a.keywords) as phrase
+      where a.slug = any (slugs)
       union all
-      select a.slug, 3.0, true, a.title from public.knowledge_articles as a where a.slug = any (slugs)
+      select a.slug, 3, a.title from public.knowledge_articles as a where a.slug = any (slugs)
       union all
-      select a.slug, 2.0, true, phrase
-      from public.knowledge_articles as a, unnest(a.question_forms) as phrase where a.slug = any (slugs)
-      union all
-      select a.slug, 0.5, false, a.text from public.knowledge_articles as a where a.slug = any (slugs)
+      select a.slug, 2, phrase from public.knowledge_articles as a, unnest(a.question_forms) as phrase
+      where a.slug = any (slugs)
     ) as each
   ),
   words as materialized (
-    select p.id, p.slug, p.times, p.pairs, w.word, w.place
+    select p.id, p.slug, p.times, w.word, w.place
     from phrases as p, unnest(private.knowledge_words(p.phrase)) with ordinality as w (word, place)
   ),
   stems as materialized (
     select word, private.knowledge_stem(word) as stem from (select distinct word from words) as each
   ),
   said as materialized (
-    select w.slug, w.times, w.pairs, s.stem, lead(s.stem) over (partition by w.id order by w.place) as next
+    select w.slug, w.times, s.stem, lead(s.stem) over (partition by w.id order by w.place) as next
     from words as w join stems as s on s.word = w.word
   ),
   forms as materialized (
@@ -57,7 +55,7 @@ language sql stable strict rows 500 set search_path = '' as $$
     select each.slug, each.term, sum(each.times) as times from (
       select said.slug, forms.term, said.times from said join forms on forms.stem = said.stem
       union all
-      select said.slug, said.stem || ' ' || said.next, said.times from said where said.pairs and said.next is not null
+      select said.slug, said.stem || ' ' || said.next, said.times from said where said.next is not null
     ) as each
     group by each.slug, each.term
   ),

@@ -2,7 +2,7 @@
 -- asked for or else in English; none if none fits. `earlier` are the conversation's questions before it, newest first:
 -- a question that names no subject ("and the fee?") goes on about the last one. docs/knowledge.md explains the search.
 create type public.knowledge_passage as (
-  slug text, language text, title text, text text, acts text[], urgent text[], reviewed text, source text, score real
+  slug text, language text, title text, text text, acts text[], urgent text[], reviewed text, source text, evidence real
 );
 
 -- A word in Latin letters that no article has is replaced by the most similar one that some article has.
@@ -21,9 +21,9 @@ language sql stable strict set search_path = '' as $$
 $$;
 
 -- Articles by their evidence: how many words that only they have, or the like in less telling words, the question shares
--- with them. `coverage` is the share of the question's words that this is. Reads the rarest terms first and at most
--- about 4,000 entries: in a large collection the others say little.
-create function private.rank_knowledge(question text) returns table (slug text, evidence real, coverage real)
+-- with them; a pair of neighbouring words counts beside its words. Reads the rarest terms first and at most about 4,000
+-- entries: in a large collection the others say little.
+create function private.rank_knowledge(question text) returns table (slug text, evidence real)
 language plpgsql stable strict security definer rows 20 set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -35,16 +35,14 @@ declare
 begin
   return query
   with words as materialized (
-    select each.*, coalesce(common.share, 1) * case when each.stem ~ '^[0-9]{1,2}$' then 0.5 else 1 end as share
+    select each.place, each.stem, each.next,
+      case when c.stem is not null or each.stem ~ '^[0-9]{1,2}$' then 0.5 else 1 end as share
     from unnest(stems, stems[2:]) with ordinality as each (stem, next, place)
-    left join lateral (
-      select 0.5 as share from private.knowledge_common_words as c where c.stem = each.stem
-    ) as common on true
+    left join private.knowledge_common_words as c on c.stem = each.stem
     where each.stem is not null
   ),
-  asked as materialized (
-    select min(each.place) as place, each.pair, each.term, max(each.share) as share, v.articles,
-      ln(1 + total / v.mass) as rarity
+  asked as (
+    select min(each.place) as place, each.pair, each.term, max(each.share) as share
     from (
       select w.place, false as pair, form.term, w.share * form.share as share
       from words as w, private.knowledge_forms(w.stem) as form
@@ -52,46 +50,36 @@ begin
       select w.place, true, w.stem || ' ' || w.next, 0.7 * w.share * n.share
       from words as w join words as n on n.place = w.place + 1
     ) as each
-    left join private.knowledge_vocabulary as v on v.term = each.term
-    group by each.pair, each.term, v.articles, v.mass
+    group by each.pair, each.term
   ),
-  possible as (
-    select sum(each.worth) as worth from (
-      select coalesce(max(a.rarity * a.share), 0.7 * ln(1 + total)) as worth
-      from asked as a where not a.pair group by a.place
-    ) as each
-  ),
-  read as (
-    select a.*, sum(a.articles) over (order by a.articles, a.term) - a.articles as before
-    from asked as a where a.articles is not null
+  known as (
+    select a.*, ln(1 + total / v.mass) / ln(1 + total) as rarity,
+      sum(v.articles) over (order by v.articles, v.term) - v.articles as before
+    from asked as a join private.knowledge_vocabulary as v on v.term = a.term
   ),
   hits as (
-    select t.slug, r.place, r.pair, max(r.share * r.rarity * t.weight) as worth
-    from read as r join private.knowledge_terms as t on t.term = r.term
-    where r.before < 4000
-    group by t.slug, r.place, r.pair
+    select t.slug, max(k.share * k.rarity * t.weight) as worth
+    from known as k join private.knowledge_terms as t on t.term = k.term
+    where k.before < 4000
+    group by t.slug, k.place, k.pair
   )
-  select h.slug, (sum(h.worth) / ln(1 + total))::real,
-    (sum(h.worth) filter (where not h.pair) / (select worth from possible))::real
-  from hits as h
-  group by h.slug
-  order by 2 desc, 1
-  limit 20;
+  select h.slug, sum(h.worth)::real from hits as h group by h.slug order by 2 desc, 1 limit 20;
 end
 $$;
 
--- The articles that answer a question, with a score of 1 or more for the first.
-create function private.find_knowledge(question text) returns table (slug text, score real)
+-- The articles that answer a question: the first if its evidence is strong and well ahead of the next one's, and those
+-- that come close to it.
+create function private.find_knowledge(question text) returns table (slug text, evidence real)
 language sql stable strict security definer rows 3 set search_path = '' as $$
   with ranked as (
-    select r.*, row_number() over (order by r.evidence desc, r.slug) as place,
-      lead(r.evidence, 1, 0::real) over (order by r.evidence desc, r.slug) as next
+    select r.slug, r.evidence, first_value(r.evidence) over ranking as best, nth_value(r.evidence, 2) over ranking as second
     from private.rank_knowledge(question) as r
+    window ranking as (order by r.evidence desc, r.slug rows between unbounded preceding and unbounded following)
   )
   select r.slug, r.evidence
   from ranked as r
-  where exists (select from ranked as best where best.place = 1 and best.evidence >= 0.8 and best.coverage >= 0.2)
-  order by r.place
+  where r.best * (r.best - coalesce(r.second, 0)) >= 0.45 and r.evidence >= 0.6 * r.best
+  order by r.evidence desc, r.slug
 $$;
 
 -- Whether a question without an article of its own may be about this one: it names nothing that the article, in any of
@@ -114,14 +102,14 @@ language sql stable strict security definer set search_path = '' as $$
   from unnest(private.knowledge_words(left(question, 2000))) as word
 $$;
 
-create function private.knowledge_slugs(question text, earlier text[]) returns table (slug text, score real)
+create function private.knowledge_slugs(question text, earlier text[]) returns table (slug text, evidence real)
 language plpgsql stable security definer rows 3 set search_path = '' as $$
 #variable_conflict use_column
 declare
   before text;
   subject text;
 begin
-  return query select f.slug, f.score from private.find_knowledge(question) as f;
+  return query select f.slug, f.evidence from private.find_knowledge(question) as f;
   if found then
     return;
   end if;
@@ -129,7 +117,7 @@ begin
     select f.slug into subject from private.find_knowledge(before) as f limit 1;
     if subject is not null then
       if private.goes_on_about(question, subject) then
-        return query select f.slug, f.score from private.find_knowledge(before) as f limit 1;
+        return query select f.slug, f.evidence from private.find_knowledge(before) as f limit 1;
       end if;
       return;
     end if;
@@ -146,7 +134,7 @@ create function public.search_knowledge(
   question text, language text default 'en', count integer default 3, earlier text[] default '{}'
 ) returns setof public.knowledge_passage
 language sql stable security invoker rows 3 set search_path = '' as $$
-  select a.slug, a.language, a.title, a.text, a.acts, a.urgent, a.reviewed, a.source, f.score
+  select a.slug, a.language, a.title, a.text, a.acts, a.urgent, a.reviewed, a.source, f.evidence
   from private.knowledge_slugs(question, earlier) as f
   join lateral (
     select each.* from public.knowledge_articles as each
@@ -154,7 +142,7 @@ language sql stable security invoker rows 3 set search_path = '' as $$
     order by each.language = search_knowledge.language desc, each.language = 'en' desc, each.language
     limit 1
   ) as a on true
-  order by f.score desc, a.slug
+  order by f.evidence desc, a.slug
   limit least(greatest(search_knowledge.count, 0), 20)
 $$;
 
