@@ -21,7 +21,7 @@ select distinct private.fold(word) from regexp_split_to_table(btrim($$
   mera meri mere se par hota hoti hote chahiye batao bataiye bataye ho hoga hogi gaya gayi gaye liye bhi nahi nahin nhi
   koi wala wale ek yeh ye woh wo vo tha thi hun hoon hu rahe raha rahi diya diye di kiya kab kahan kaha kaun kyun kyon
   agar toh to ab ya na mat sakta sakte sakti apne apni apna unka uska iska unke uske unki uski hum humara hamara hamare
-  hamari hame humein tum aap aapka ji is us in un jo jab tak bahut bohot sirf abhi pe kuch sab phir fir se
+  hamari hame humein tum aap aapka ji is us in un jo jab tak bahut bohot sirf abhi pe kuch sab phir se
 
   nenu naa naku naaku nannu maa mee meeru ela emi enti evaru eppudu ekkada enduku undi unnayi unnaru ante mariyu leda oka ee
   aa cheyali cheyyali chestunnaru chesaru kavali kosam gurinchi cheppandi ledu kuda vadu vaadu ani lo ki ku

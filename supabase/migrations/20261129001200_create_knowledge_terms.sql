@@ -21,6 +21,13 @@ language sql stable strict parallel safe set search_path = '' as $$
     and not exists (select from private.knowledge_stop_words as stop where stop.word = found.word)
 $$;
 
+-- The stems of a text's words in their order.
+create function private.knowledge_stems(value text) returns text[]
+language sql stable strict parallel safe set search_path = '' as $$
+  select coalesce(array_agg(private.knowledge_stem(word) order by place), '{}')
+  from unnest(private.knowledge_words(value)) with ordinality as each (word, place)
+$$;
+
 -- What a word is found by, and how much of the word each of them stands for: its stem, its sound (marked ~), and the
 -- sound's beginning (marked ^), since words of Dravidian languages take many endings.
 create function private.knowledge_forms(stem text) returns table (term text, share real)
@@ -36,4 +43,5 @@ language sql immutable strict parallel safe rows 3 set search_path = '' as $$
   where form.term is not null
 $$;
 
-revoke execute on function private.knowledge_words(text), private.knowledge_forms(text) from public;
+revoke execute on function private.knowledge_words(text), private.knowledge_stems(text), private.knowledge_forms(text)
+  from public;

@@ -23,7 +23,7 @@ alter table private.knowledge_vocabulary enable row level security;
 
 -- The terms of articles with their weights, 0 to 1, which grow with how often an article has a term in its keywords,
 -- titles and question forms, in all its languages. An article with many words needs more of them, or it would answer
--- everything. Stems and sounds are computed once for each word.
+-- everything. A whole phrase is a term too, marked =. Stems and sounds are computed once for each word.
 create function private.weigh_knowledge(slugs text[]) returns table (term text, slug text, weight real)
 language sql stable strict rows 500 set search_path = '' as $$
   with phrases as materialized (
@@ -45,7 +45,7 @@ language sql stable strict rows 500 set search_path = '' as $$
     select word, private.knowledge_stem(word) as stem from (select distinct word from words) as each
   ),
   said as materialized (
-    select w.slug, w.times, s.stem, lead(s.stem) over (partition by w.id order by w.place) as next
+    select w.id, w.slug, w.times, w.place, s.stem, lead(s.stem) over (partition by w.id order by w.place) as next
     from words as w join stems as s on s.word = w.word
   ),
   forms as materialized (
@@ -56,6 +56,8 @@ language sql stable strict rows 500 set search_path = '' as $$
       select said.slug, forms.term, said.times from said join forms on forms.stem = said.stem
       union all
       select said.slug, said.stem || ' ' || said.next, said.times from said where said.next is not null
+      union all
+      select said.slug, '=' || string_agg(said.stem, ' ' order by said.place), 3 from said group by said.slug, said.id
     ) as each
     group by each.slug, each.term
   ),

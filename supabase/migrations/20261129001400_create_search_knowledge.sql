@@ -21,17 +21,18 @@ language sql stable strict set search_path = '' as $$
 $$;
 
 -- Articles by their evidence: how many words that only they have, or the like in less telling words, the question shares
--- with them; a pair of neighbouring words counts beside its words. Reads the rarest terms first and at most about 4,000
--- entries: in a large collection the others say little.
+-- with them. A pair of neighbouring words counts beside its words, a sentence that is a phrase of the article most.
+-- Reads the rarest terms first and at most about 4,000 entries: in a large collection the others say little.
 create function private.rank_knowledge(question text) returns table (slug text, evidence real)
 language plpgsql stable strict security definer rows 20 set search_path = '' as $$
 #variable_conflict use_column
 declare
   total constant real := (select v.articles from private.knowledge_vocabulary as v where v.term = '');
-  stems constant text[] := private.correct_knowledge(array(
-    select private.knowledge_stem(word)
-    from unnest((private.knowledge_words(left(question, 2000)))[1:200]) with ordinality as w (word, place) order by place
-  ));
+  stems constant text[] := private.correct_knowledge((private.knowledge_stems(left(question, 2000)))[1:200]);
+  sentences constant text[] := array(
+    select '=' || array_to_string(private.knowledge_stems(sentence), ' ')
+    from regexp_split_to_table(left(question, 2000), '[.?!।<>\n]+') as sentence where sentence <> '' limit 20
+  );
 begin
   return query
   with words as materialized (
@@ -49,6 +50,8 @@ begin
       union all
       select w.place, true, w.stem || ' ' || w.next, 0.7 * w.share * n.share
       from words as w join words as n on n.place = w.place + 1
+      union all
+      select 0, true, term, 2 from unnest(sentences || ('=' || array_to_string(stems, ' '))) as term
     ) as each
     group by each.pair, each.term
   ),
