@@ -1,7 +1,7 @@
 """Compare the languages of each legal article, and its Acts with its text; run by `make check`.
 
 The five texts of an article have the same lines: the same number of them, and in each line the same numbers (sections,
-amounts, periods, dates, helplines) and the same web and mail addresses, as often as in English and in any order. Numbers
+amounts, periods, dates, helplines) and the same web and mail addresses, as often as in English, in any order. Numbers
 are written with the digits 0-9; a number written as a word is not compared. Each Act listed under `acts` is cited in
 every language: its section, or the year of an Act listed without one, and the abbreviations BNS, BNSS and BSA.
 """
