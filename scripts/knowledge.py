@@ -17,7 +17,7 @@ LANGUAGES = ("en", "te", "ta", "hi", "ml")
 ADDRESS = re.compile(r"[A-Za-z0-9._-]*@?(?:[A-Za-z0-9-]+\.)+(?:com|in|org)(?![A-Za-z0-9])")
 # 15100, 1.5, 2,00,000, 66D, 2(1)(d)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:[A-Z]{1,2}(?![A-Za-z]))?(?:\([0-9A-Za-z]{1,4}\))*")
-SECTIONS = re.compile(r"\b(?:ss?|arts?|rr?)\. (?P<numbers>.+)")
+SECTIONS = re.compile(r"\b(?:ss?|arts?|rr?|regs?)\. (?P<numbers>.+)")
 ABBREVIATION = re.compile(r"(?:BNSS|BNS|BSA)\b")
 
 
