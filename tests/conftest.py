@@ -181,6 +181,7 @@ def stack() -> Iterator[Stack]:
     data.chmod(0o755)
     options = ["--port", str(free_port()), "--db-port", str(free_port()), "--data", str(data), "--quiet"]
     environment = {**os.environ, "EMULATOR_OPENAI_CONTROL": "1", "EMULATOR_OPENAI_WORD_DELAY": "0.001"}
+    environment["CHAT_SOURCES_TIMEOUT"] = "10"  # seconds, for a busy machine
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         environment.pop(name, None)
     command = [sys.executable, "-m", "emulator", "up", *options]
