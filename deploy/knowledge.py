@@ -97,7 +97,7 @@ def read_article(path: Path) -> list[Row]:
         _texts(found, "acts", path),
         [_matching(text, HELPLINE, "urgent", path) for text in _texts(found, "urgent", path, optional=True)],
         _matching(_text(found, "reviewed", path), REVIEWED, "reviewed", path),
-        _text(found, "source", path) if "source" in found else "",
+        _text(found, "source", path),
         _digest(path),
     )
     known = {"slug", "keywords", "acts", "urgent", "reviewed", "source", *LANGUAGES}

@@ -63,7 +63,6 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
             await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         for path in settings.project.seeds():
             await seed(connection, path, lambda text: log.line("edgewise", text))
-        await load_knowledge(connection, settings.project.knowledge, log)
         if names := await used_stand_ins(connection):
             log.warn("edgewise", describe_stand_ins(names))
         for line in await open_tables(connection, exposed_schemas(settings.project.config)):
@@ -72,10 +71,12 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
         await connection.close()
 
 
-async def load_knowledge(connection: "asyncpg.Connection[asyncpg.Record]", folder: Path, log: Log) -> None:
+async def load_knowledge(settings: StackSettings, log: Log) -> None:
     """Loads the project's articles, if it has any, that are not loaded yet. Raises SetupError."""
-    if not folder.is_dir():  # noqa: ASYNC240
+    folder = settings.project.knowledge
+    if not folder.is_dir():
         return
+    connection = await asyncpg.connect(settings.database_url)
     try:
         found = await load(connection, folder)
     except asyncpg.UndefinedTableError:
@@ -85,6 +86,8 @@ async def load_knowledge(connection: "asyncpg.Connection[asyncpg.Record]", folde
     else:
         if found:
             log.line("edgewise", f"knowledge: {len(found.changed)} articles loaded, {len(found.removed)} removed")
+    finally:
+        await connection.close()
 
 
 async def serve_stack(
@@ -109,6 +112,8 @@ async def serve_stack(
             for line in without_effect(settings.project.config):
                 log.warn("edgewise", line)
             await prepare_database(settings, log)
+            loading = asyncio.create_task(load_knowledge(settings, log))  # while services and functions start
+            opened.callback(loading.cancel)
             services = await open_services(settings, opened)
             await opened.enter_async_context(
                 background_workers(
@@ -131,6 +136,7 @@ async def serve_stack(
             async def startup() -> None:
                 await check_health([settings.url + path for path in HEALTH], settings.keys.anon)
                 await wait_warm(launcher)
+                await loading
                 on_ready()
 
             async def shutdown() -> None:
