@@ -24,7 +24,7 @@ $$;
 -- with them. A pair of neighbouring words counts beside its words, a sentence that is a phrase of the article most.
 -- Reads the rarest terms first and at most about 4,000 entries: in a large collection the others say little.
 create function private.rank_knowledge(question text) returns table (slug text, evidence real)
-language plpgsql stable strict security definer rows 20 set search_path = '' as $$
+language plpgsql stable strict rows 20 set search_path = '' as $$
 #variable_conflict use_column
 declare
   total constant real := (select v.articles from private.knowledge_vocabulary as v where v.term = '');
@@ -73,7 +73,7 @@ $$;
 -- The articles that answer a question: the first if its evidence is strong and well ahead of the next one's, and those
 -- that come close to it.
 create function private.find_knowledge(question text) returns table (slug text, evidence real)
-language sql stable strict security definer rows 3 set search_path = '' as $$
+language sql stable strict rows 3 set search_path = '' as $$
   with ranked as (
     select r.slug, r.evidence, first_value(r.evidence) over ranking as best, nth_value(r.evidence, 2) over ranking as second
     from private.rank_knowledge(question) as r
@@ -85,10 +85,10 @@ language sql stable strict security definer rows 3 set search_path = '' as $$
   order by r.evidence desc, r.slug
 $$;
 
--- Whether a question without an article of its own may be about this one: it names nothing that the article, in any of
--- its languages, does not mention.
+-- Whether a question without an article of its own may be about this one: half of what it names or more is mentioned by
+-- the article, in any of its languages, or belongs to any procedure.
 create function private.goes_on_about(question text, article text) returns boolean
-language sql stable strict security definer set search_path = '' as $$
+language sql stable strict set search_path = '' as $$
   with mentioned as materialized (
     select distinct word
     from public.knowledge_articles as a, unnest(private.knowledge_words(concat_ws(' ', a.title, a.text))) as word
@@ -105,6 +105,7 @@ language sql stable strict security definer set search_path = '' as $$
   from unnest(private.knowledge_words(left(question, 2000))) as word
 $$;
 
+-- security definer, because the index is not the callers' to read.
 create function private.knowledge_slugs(question text, earlier text[]) returns table (slug text, evidence real)
 language plpgsql stable security definer rows 3 set search_path = '' as $$
 #variable_conflict use_column
