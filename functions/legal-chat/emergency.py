@@ -14,18 +14,30 @@ NUKTA_AND_JOINERS = dict.fromkeys(map(ord, "\u093c\u200b\u200c\u200d\ufeff")) | 
 
 @dataclass(frozen=True)
 class Kind:
-    """Helplines in their order, what people write in this emergency, and similar text that is none."""
+    """Helplines in their order, what people write in this emergency, and similar text that is none.
+
+    Each of `signs` is a list of patterns that must all occur.
+    """
 
     helplines: tuple[str, ...]
-    signs: re.Pattern[str]
+    signs: tuple[tuple[re.Pattern[str], ...], ...]
     harmless: re.Pattern[str]
+
+    def matches(self, text: str) -> bool:
+        rest = self.harmless.sub(" ", text)
+        return any(all(part.search(rest) for part in sign) for sign in self.signs)
 
 
 @lru_cache(maxsize=1)
 def kinds() -> tuple[Kind, ...]:
     tables = tomllib.loads(Path(__file__).with_name("emergencies.toml").read_text(encoding="utf-8"))
+    parts = {name: _any_of([pattern]) for name, pattern in tables.pop("parts").items()}
     return tuple(
-        Kind(tuple(table["helplines"]), _any_of(table["signs"]), _any_of(table.get("harmless") or ["(?!)"]))
+        Kind(
+            tuple(table["helplines"]),
+            ((_any_of(table["signs"]),), *(tuple(parts[name] for name in names) for names in table["together"])),
+            _any_of(table["harmless"]),
+        )
         for table in tables.values()
     )
 
@@ -33,9 +45,7 @@ def kinds() -> tuple[Kind, ...]:
 def helplines(question: str) -> list[str]:
     """The helplines that a question needs first; none unless it is an emergency."""
     text = _normal(question)
-    numbers = [
-        number for kind in kinds() if kind.signs.search(kind.harmless.sub(" ", text)) for number in kind.helplines
-    ]
+    numbers = [number for kind in kinds() if kind.matches(text) for number in kind.helplines]
     return list(dict.fromkeys(numbers))
 
 
