@@ -130,8 +130,8 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     call.notes["dropped"] = len(body.messages) - len(turns)
     question = body.questions[-1]
     record = await Record.find(call, body.conversation_id, body.language, question) if body.conversation_id else None
-    sources = await finding
     urgent = helplines(question)
+    sources = await finding
     if urgent and sources:
         urgent = list(dict.fromkeys([*urgent, *sources[0].urgent]))
 

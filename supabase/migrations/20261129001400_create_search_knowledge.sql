@@ -5,24 +5,35 @@ create type public.knowledge_passage as (
   slug text, language text, title text, text text, acts text[], urgent text[], reviewed text, source text, evidence real
 );
 
--- A word in Latin letters that no article has is replaced by the most similar one that some article has.
+-- A word in Latin letters that no article has, not even by its sound, is replaced by the most similar one of an article;
+-- three words of a question at most, the longest.
 create function private.correct_knowledge(words text[]) returns text[]
 language sql stable strict set search_path = '' as $$
-  select coalesce(array_agg(coalesce(spelled.term, asked.word) order by asked.place), '{}')
-  from unnest(words) with ordinality as asked (word, place)
-  left join lateral (
-    select v.term from private.knowledge_vocabulary as v
-    where asked.word ~ '^[a-z]{4,}$' and v.term ~ '^[a-z]{4,}$' and v.term operator(extensions.%) asked.word
-      and not exists (select from private.knowledge_vocabulary as known where known.term = asked.word)
-      and extensions.similarity(v.term, asked.word) >= 0.5
-    order by extensions.similarity(v.term, asked.word) desc, v.articles desc, v.term
-    limit 1
-  ) as spelled on true
+  with asked as (select * from unnest(words) with ordinality as each (word, place)),
+  unknown as materialized (
+    select a.word, a.place from asked as a
+    where a.word ~ '^[a-z]{5,}$' and not exists (
+      select from private.knowledge_vocabulary as v where v.term in (a.word, '~' || private.knowledge_sound(a.word))
+    )
+    order by char_length(a.word) desc, a.place
+    limit 3
+  ),
+  spelled as (
+    select u.place, similar_to.term from unknown as u cross join lateral (
+      select v.term from private.knowledge_vocabulary as v
+      where v.term ~ '^[a-z]{4,}$' and v.term operator(extensions.%) u.word
+        and extensions.similarity(v.term, u.word) >= 0.5
+      order by extensions.similarity(v.term, u.word) desc, v.articles desc, v.term
+      limit 1
+    ) as similar_to
+  )
+  select coalesce(array_agg(coalesce(s.term, a.word) order by a.place), '{}')
+  from asked as a left join spelled as s on s.place = a.place
 $$;
 
 -- Articles by their evidence: how many words that only they have, or the like in less telling words, the question shares
 -- with them. A pair of neighbouring words counts beside its words, a sentence that is a phrase of the article most.
--- Reads the rarest terms first and at most about 4,000 entries: in a large collection the others say little.
+-- Reads the rarest terms and at most 3,000 entries: in a large collection the others say little.
 create function private.rank_knowledge(question text) returns table (slug text, evidence real)
 language plpgsql stable strict rows 20 set search_path = '' as $$
 #variable_conflict use_column
@@ -57,13 +68,13 @@ begin
   ),
   known as (
     select a.*, ln(1 + total / v.mass) / ln(1 + total) as rarity,
-      sum(v.articles) over (order by v.articles, v.term) - v.articles as before
+      sum(v.articles) over (order by v.articles, v.term) as entries
     from asked as a join private.knowledge_vocabulary as v on v.term = a.term
   ),
   hits as (
     select t.slug, max(k.share * k.rarity * t.weight) as worth
     from known as k join private.knowledge_terms as t on t.term = k.term
-    where k.before < 4000
+    where k.entries <= 3000
     group by t.slug, k.place, k.pair
   )
   select h.slug, sum(h.worth)::real from hits as h group by h.slug order by 2 desc, 1 limit 20;
