@@ -33,7 +33,7 @@ $$;
 
 -- Articles by their evidence: how many words that only they have, or the like in less telling words, the question shares
 -- with them. A pair of neighbouring words counts beside its words, a sentence that is a phrase of the article most.
--- Reads the rarest terms and at most 3,000 entries: in a large collection the others say little.
+-- Reads the rarest terms and at most 1,000 entries: in a large collection the others say little.
 create function private.rank_knowledge(question text) returns table (slug text, evidence real)
 language plpgsql stable strict rows 20 set search_path = '' as $$
 #variable_conflict use_column
@@ -74,7 +74,7 @@ begin
   hits as (
     select t.slug, max(k.share * k.rarity * t.weight) as worth
     from known as k join private.knowledge_terms as t on t.term = k.term
-    where k.entries <= 3000
+    where k.entries <= 1000
     group by t.slug, k.place, k.pair
   )
   select h.slug, sum(h.worth)::real from hits as h group by h.slug order by 2 desc, 1 limit 20;
