@@ -6,6 +6,23 @@ create extension if not exists pg_trgm with schema extensions;
 -- The stemmer without its stop words.
 create text search dictionary private.english_stems (template = pg_catalog.snowball, language = english);
 
+-- A word of an Indian script without the endings of case, number and person that end in consonants: Hindi infinitives and
+-- participles (मारते: मार), Tamil (விபத்தில்: விபத்து, பணத்தை: பணம்), Telugu and Malayalam nouns. Three letters or signs stay.
+create function private.knowledge_root(word text) returns text
+language sql immutable strict parallel safe set search_path = '' as $$
+  select case
+    when ascii(word) < 2432 then regexp_replace(word, '(?<=...)(वाना|वाने|वानी|वाया|वाई)$', '')
+    when ascii(word) between 2944 and 3071 then regexp_replace(
+      regexp_replace(word, '(?<=..)(த்தை|த்தில்|த்துக்கு|த்திற்கு|த்தின்|த்தால்|த்தோடு|த்துடன்|த்திடம்)(யும்|ும்)?$', 'ம்'),
+      '(?<=...)(ுக்கும்|ுக்கு|க்கு|ிற்கு|ிலிருந்து|ில்|ின்|ை|ால்|ுடன்|ோடு|ிடம்|ுடைய|கள்|ார்கள்|ாங்க|ும்)+$', ''
+    )
+    when ascii(word) between 3072 and 3199 then regexp_replace(word, '(?<=...)(లు|ల|కు|కి|ను|ని|లో|తో|గా)+$', '')
+    when ascii(word) between 3328 and 3455 then
+      regexp_replace(word, '(?<=...)(യിൽ|ിൽ|യുടെ|ുടെ|ിന്റെ|ന്റെ|ക്ക്|ിന്|കൾ|യെ)+$', '')
+    else word
+  end
+$$;
+
 -- A word's stem: English without its endings and with one spelling for romanised words (zamanat, jamaanat), a word of an
 -- Indian script without the vowel signs and marks at its end.
 create function private.knowledge_stem(word text) returns text
@@ -22,7 +39,7 @@ language sql immutable strict parallel safe set search_path = '' as $$
         '([a-z])\1', '\1', 'g'
       )
     when ascii(word) between 2304 and 3583 then
-      regexp_replace(word, U&'(?<=..)[\0900-\0903\093E-\094D\0B82\0BBE-\0BCD\0C00-\0C03\0C3E-\0C4D\0D02\0D03\0D3E-\0D4D]+$', '')
+      regexp_replace(private.knowledge_root(word), U&'(?<=..)[\0900-\0903\093E-\094D\0B82\0BBE-\0BCD\0C00-\0C03\0C3E-\0C4D\0D02\0D03\0D3E-\0D4D]+$', '')
     else word
   end
 $$;
@@ -63,4 +80,4 @@ language sql immutable strict parallel safe set search_path = '' as $$
   end, 'm(?=[pb])', 'n', 'g'), '([a-z])\1+', '\1', 'g')
 $$;
 
-revoke execute on function private.knowledge_stem(text), private.knowledge_sound(text) from public;
+revoke execute on function private.knowledge_root(text), private.knowledge_stem(text), private.knowledge_sound(text) from public;

@@ -1,10 +1,13 @@
 -- Words of the five languages, also in Latin letters, that the search for articles ignores, and common words that say
 -- little about a question's subject. Other words count by how few articles have them, which with few articles would take
--- "yesterday" for a telling word.
+-- "yesterday" for a telling word. The other words belong to subjects that no article is about, also everyday ones: a
+-- question with one needs stronger evidence.
 create table private.knowledge_stop_words (word text primary key);
 create table private.knowledge_common_words (stem text primary key);
+create table private.knowledge_other_words (stem text primary key);
 alter table private.knowledge_stop_words enable row level security;
 alter table private.knowledge_common_words enable row level security;
+alter table private.knowledge_other_words enable row level security;
 
 insert into private.knowledge_stop_words
 select distinct private.fold(word) from regexp_split_to_table(btrim($$
@@ -125,4 +128,35 @@ select distinct private.knowledge_stem(private.fold(word)) from regexp_split_to_
   അമ്മയ്ക്ക് അച്ഛൻ ഭാര്യ ഭർത്താവ് അയൽവാസി ഉടമ ജോലി പേര് പിന്നെ മുമ്പ് തിരികെ ഇപ്പോൾ ഇനിയും വളരെ മൊത്തം പറഞ്ഞു
   പറയുന്നു കൊടുത്തു കൊടുക്കണം കൊടുക്കാൻ കിട്ടാൻ കിട്ടും കിട്ടുമോ പോകണം വന്നു ആയി ആകും പറ്റുമോ എത്ര രണ്ട് മൂന്ന് കോടതി
   പോലീസ് സ്റ്റേഷൻ കേസ് പരാതി വക്കീൽ ഫീസ് എടുക്കും
+$$, E' \n'), '\s+') as word;
+
+insert into private.knowledge_other_words
+select distinct private.knowledge_stem(private.fold(word)) from regexp_split_to_table(btrim($$
+  gst gstin tax taxes itr tds vat cess trademark trademarks logo brand patent patents copyright royalty customs import export
+  visa passport embassy immigration citizenship oci incorporation llp startup shareholder
+  demat mutual stock investor ipo election elections vote voter voting candidate mla arbitration arbitrator
+  treaty pollution environment forest wildlife army navy soldier agniveer martial ration aadhaar aadhar renew renewal
+  electricity meter municipal municipality corporation sewage drainage ngo 80g fssai weapon
+  bankruptcy insolvency ibc nbfc tender franchise vendor admission syllabus scholarship exam exams
+  interview resume career fresher freshers negotiation promotion recruitment bharti homework maths math algebra
+  physics chemistry science volcano multiply equation essay poem poetry grammar spelling translate recipe cook
+  cooking dinner lunch breakfast biryani chicken curry sambar dosa idli rice cake snack diet belly exercise yoga
+  weight skin hair haircut makeup beauty lehenga saree outfit clothes decoration decorate wallpaper
+  garden gardening furniture kitchen clean cleaning dust wish wishes anniversary invitation
+  festival onam diwali holi pongal fest cricket football tennis badminton kabaddi match score stumps ipl worldcup
+  movie movies film films cinema song songs lyrics actor actress season episode series netflix game games gaming
+  weather rain temperature forecast capital planet star galaxy history geography python javascript java code coding
+  program programming linux excel laptop battery charger android iphone best tips ideas idea joke
+  jokes horoscope astrology tourism trip itinerary beginner beginners boiling
+  bijli paani chunav vyapar taiyari tayyari banaye banau pakana shayari mausam gaana aadhaar
+  जीएसटी आयकर ट्रेडमार्क पेटेंट कॉपीराइट वीज़ा वीजा पासपोर्ट आधार राशन बिजली नगरपालिका नवीनीकरण लाइसेंस चुनाव वोटर
+  मतदाता ट्रस्ट एनजीओ भर्ती परीक्षा इंटरव्यू कविता कहानी गाना फ़िल्म फिल्म रेसिपी पकाना मौसम बारिश क्रिकेट
+  मैच सजावट लहंगा साड़ी मेकअप जन्मदिन शुभकामना बैटरी वज़न व्यायाम होमवर्क गणित कोडिंग
+  జీఎస్టీ ట్రేడ్‌మార్క్ పేటెంట్ వీసా పాస్‌పోర్ట్ ఆధార్ రేషన్ విద్యుత్ మీటర్ లైసెన్స్ లైసెన్సు రెన్యువల్ ఎన్నికలు ఓటరు
+  పరీక్ష ఇంటర్వ్యూ కవిత పాట సినిమా వంట వంటగది దోశ ఇడ్లీ బిర్యానీ వాతావరణం వర్షం క్రికెట్ మేకప్ చిట్కాలు హోంవర్క్ గణితం
+  ஜிஎஸ்டி வருமான வணிகச் காப்புரிமை விசா பாஸ்போர்ட் ஆதார் ரேஷன் மின்சாரம் குடிநீர் நகராட்சி புதுப்பிக்க தேர்தல்
+  வாக்காளர் அறக்கட்டளை தேர்வு நேர்காணல் கவிதை பாட்டு சினிமா சமையல் செய்முறை சாம்பார் தோசை பிரியாணி வானிலை மழை கிரிக்கெட்
+  விளையாட்டு தோட்டம் அலங்காரம் அழைப்பிதழ் வாழ்த்து பிறந்தநாள் வாசகம்
+  ജിഎസ്ടി ട്രേഡ്മാർക്ക് പേറ്റന്റ് പാസ്പോർട്ട് ആധാർ റേഷൻ വൈദ്യുതി കറന്റ് ലൈസൻസ് പുതുക്കൽ തിരഞ്ഞെടുപ്പ് വോട്ടർ
+  ട്രസ്റ്റ് പരീക്ഷ ഇന്റർവ്യൂ കവിത പാട്ട് സിനിമ പാചകം ദോശ ബിരിയാണി കാലാവസ്ഥ മഴ ക്രിക്കറ്റ് കളികൾ ഓണം ആശംസകൾ
 $$, E' \n'), '\s+') as word;
