@@ -94,7 +94,7 @@ language sql stable strict rows 3 set search_path = '' as $$
   from ranked as r
   where r.best * (r.best - coalesce(r.second, 0)) >= case when exists (
       select from private.knowledge_other_words as o where o.stem = any (private.knowledge_stems(left(question, 2000)))
-    ) then 2 else 0.35 end
+    ) then 2 else 0.45 end
     and r.evidence >= 0.6 * r.best
   order by r.evidence desc, r.slug
 $$;
