@@ -6,15 +6,15 @@ create extension if not exists pg_trgm with schema extensions;
 -- The stemmer without its stop words.
 create text search dictionary private.english_stems (template = pg_catalog.snowball, language = english);
 
--- A word of an Indian script without the endings of case, number and person that end in consonants: Hindi infinitives and
--- participles (मारते: मार), Tamil (விபத்தில்: விபத்து, பணத்தை: பணம்), Telugu and Malayalam nouns. Three letters or signs stay.
+-- A word of an Indian script without the common endings that have consonants: case and number in Tamil, Telugu and
+-- Malayalam (விபத்தில்: விபத்து, பணத்தை: பணம்), causatives in Hindi (लिखवाना: लिख). Three letters or signs stay.
 create function private.knowledge_root(word text) returns text
 language sql immutable strict parallel safe set search_path = '' as $$
   select case
     when ascii(word) < 2432 then regexp_replace(word, '(?<=...)(वाना|वाने|वानी|वाया|वाई)$', '')
     when ascii(word) between 2944 and 3071 then regexp_replace(
       regexp_replace(word, '(?<=..)(த்தை|த்தில்|த்துக்கு|த்திற்கு|த்தின்|த்தால்|த்தோடு|த்துடன்|த்திடம்)(யும்|ும்)?$', 'ம்'),
-      '(?<=...)(ுக்கும்|ுக்கு|க்கு|ிற்கு|ிலிருந்து|ில்|ின்|ை|ால்|ுடன்|ோடு|ிடம்|ுடைய|கள்|ார்கள்|ாங்க|ும்)+$', ''
+      '(?<=...)(ுக்கும்|ுக்கு|க்கு|ிற்கு|ிலிருந்து|ில்|ின்|ை|ால்|ுடன்|ோடு|ிடம்|ுடைய|கள்)$', ''
     )
     when ascii(word) between 3072 and 3199 then regexp_replace(word, '(?<=...)(లు|ల|కు|కి|ను|ని|లో|తో|గా)+$', '')
     when ascii(word) between 3328 and 3455 then
