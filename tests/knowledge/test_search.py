@@ -100,6 +100,7 @@ async def test_an_article_without_the_language_is_returned_in_english(knowledge:
         ("???", None),
         ("क्या है", None),
         ("x" * 5000, None),
+        ("driving licence expired 2 years ago, renewal fee", None),  # a word of another subject
         ("What is the capital of France?", None),
     ],
 )
