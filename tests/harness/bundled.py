@@ -16,7 +16,7 @@ CHARTCHEK = (
     "thread-create",
     "thread-list",
 )
-BUNDLED = tuple(name for name in (*CHARTCHEK, "legal-chat") if (ROOT / "functions" / name / "main.py").exists())
+BUNDLED = tuple(name for name in (*CHARTCHEK, "legal-chat", "analytics-track") if (ROOT / "functions" / name / "main.py").exists())
 
 
 def needs(*names: str) -> pytest.MarkDecorator:
