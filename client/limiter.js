@@ -1,0 +1,104 @@
+// The limit on the client's side: ten calls in a minute for each user, over all tabs, in step with the server's headers.
+import { RateLimitedError } from './errors.js'
+import { sessionOf } from './session.js'
+import { locked, storage } from './storage.js'
+
+export const createLimiter = (source, options) => new Limiter(sessionOf(source), options)
+
+class Limiter {
+  #listeners = new Set()
+
+  constructor(session, { limit = 10, window = 60, name = 'legal-chat' } = {}) {
+    this.session = session
+    this.limit = limit
+    this.window = window * 1000
+    this.prefix = `edgewise.limit.${new URL(session.url).host}.${name}.`
+    this.relay = ({ key }) => key?.startsWith(this.prefix) && this.#tell()
+  }
+
+  /** Counts one call. Raises RateLimitedError if the window is full, else returns a ticket for `settle`. */
+  async take() {
+    const { user } = await this.session.current()
+    const time = Date.now()
+    const refused = await this.#change(user, (state) => {
+      if (state.times.length >= state.limit) return this.#describe(state).retryAfter
+      state.times.push(time)
+      return null
+    })
+    if (refused === null) return { user, time }
+    throw new RateLimitedError('Rate limit exceeded. Please try again later.', { retryAfter: refused })
+  }
+
+  /**
+   * Adopts what the server's response says about its window, which also counts the user's other devices. A call that
+   * the server has not counted (no response, 401, 429) is taken back.
+   */
+  async settle({ user, time }, response) {
+    const number = (name) => (response?.headers.has(name) ? Number(response.headers.get(name)) : null)
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((each) => number(`x-ratelimit-${each}`))
+    await this.#change(user, (state) => {
+      const taken = state.times.indexOf(time)
+      if (taken >= 0 && (limit === null || response.status === 429)) state.times.splice(taken, 1)
+      if (limit === null) return
+      const now = Date.now()
+      // the server's clock may differ: what is relative comes first, and a window is never longer than it can be
+      const retryAfter = response.status === 429 ? number('retry-after') : null
+      const resetAt = retryAfter === null ? reset * 1000 : now + retryAfter * 1000
+      const oldest = Math.min(Math.max(resetAt, now), now + this.window) - this.window
+      state.limit = limit
+      state.times.unshift(...Array(Math.max(0, limit - remaining - state.times.length)).fill(oldest))
+      state.times.sort((a, b) => a - b)
+    })
+  }
+
+  /** What is left: `{ limit, remaining, resetAt, retryAfter }`; retryAfter is 0 while a call is admitted. */
+  async state() {
+    return this.#describe(this.#read((await this.session.current()).user))
+  }
+
+  /** Calls `listener()` after each change, in whichever tab; returns a function that ends it. */
+  onChange(listener) {
+    if (!this.#listeners.size) globalThis.addEventListener?.('storage', this.relay)
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+      if (!this.#listeners.size) globalThis.removeEventListener?.('storage', this.relay)
+    }
+  }
+
+  #tell() {
+    for (const listener of this.#listeners) listener()
+  }
+
+  #read(user) {
+    const now = Date.now()
+    let state = { limit: this.limit, times: [] }
+    try {
+      state = JSON.parse(storage.get(this.prefix + user)) ?? state
+    } catch {} // not written by this module
+    return { ...state, times: state.times.filter((time) => time > now - this.window && time <= now) }
+  }
+
+  async #change(user, change) {
+    const result = await locked(this.prefix + user, () => {
+      const state = this.#read(user)
+      const answer = change(state)
+      storage.set(this.prefix + user, JSON.stringify(state))
+      return answer
+    })
+    this.#tell()
+    return result
+  }
+
+  #describe({ limit, times }) {
+    const now = Date.now()
+    const until = (time) => Math.max(0, time + this.window - now)
+    const full = times.length >= limit
+    return {
+      limit,
+      remaining: Math.max(0, limit - times.length),
+      resetAt: times.length ? new Date(now + until(times[0])) : null,
+      retryAfter: full ? Math.max(1, Math.ceil(until(times[times.length - limit] ?? times[0]) / 1000)) : 0,
+    }
+  }
+}
