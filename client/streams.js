@@ -138,7 +138,7 @@ async function* follow(session, run, state, retries, signal) {
     } catch (error) {
       const passing = PASSING.some((type) => error instanceof type)
       if (!passing || open !== resume || !state.runId || failures >= retries) throw withPlace(error, state)
-      await pause(error.retryAfter ? error.retryAfter * 1000 : backoff(failures, 500, 10_000), signal)
+      await pause(error.retryAfter ? error.retryAfter * 1000 : backoff(failures, 200, 10_000), signal)
     }
   }
 }
