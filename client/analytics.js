@@ -9,7 +9,7 @@ const PATH = '/functions/v1/analytics-track'
 const MAX_EVENTS = 100
 const MAX_CHARACTERS = 24_000 // of a batch: requests that outlive their page may have 64 kB together
 const MAX_PROPERTIES = 4000
-const MAX_PENDING = 100
+const MAX_PENDING = 1000
 const BATCH_DELAY = 2000
 
 export const createAnalytics = (source, options) => new Analytics(sessionOf(source), options)

@@ -5,15 +5,20 @@ import { locked, storage } from './storage.js'
 
 export const createLimiter = (source, options) => new Limiter(sessionOf(source), options)
 
-class Limiter {
-  #listeners = new Set()
+const listeners = new Map() // of all limiters of this page, by the prefix of their keys
 
+function tell(key) {
+  for (const [listener, prefix] of listeners) if (key?.startsWith(prefix)) listener()
+}
+
+const tellOfOtherTabs = ({ key }) => tell(key)
+
+class Limiter {
   constructor(session, { limit = 10, window = 60, name = 'legal-chat' } = {}) {
     this.session = session
     this.limit = limit
     this.window = window * 1000
     this.prefix = `edgewise.limit.${new URL(session.url).host}.${name}.`
-    this.relay = ({ key }) => key?.startsWith(this.prefix) && this.#tell()
   }
 
   /** Counts one call. Raises RateLimitedError if the window is full, else returns a ticket for `settle`. */
@@ -58,16 +63,13 @@ class Limiter {
 
   /** Calls `listener()` after each change, in whichever tab; returns a function that ends it. */
   onChange(listener) {
-    if (!this.#listeners.size) globalThis.addEventListener?.('storage', this.relay)
-    this.#listeners.add(listener)
+    const own = () => listener()
+    if (!listeners.size) globalThis.addEventListener?.('storage', tellOfOtherTabs)
+    listeners.set(own, this.prefix)
     return () => {
-      this.#listeners.delete(listener)
-      if (!this.#listeners.size) globalThis.removeEventListener?.('storage', this.relay)
+      listeners.delete(own)
+      if (!listeners.size) globalThis.removeEventListener?.('storage', tellOfOtherTabs)
     }
-  }
-
-  #tell() {
-    for (const listener of this.#listeners) listener()
   }
 
   #read(user) {
@@ -86,7 +88,7 @@ class Limiter {
       storage.set(this.prefix + user, JSON.stringify(state))
       return answer
     })
-    this.#tell()
+    tell(this.prefix)
     return result
   }
 

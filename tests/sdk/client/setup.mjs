@@ -18,9 +18,14 @@ export async function signedUp(through = url) {
 
 /** The events that the server has stored for a user. */
 export async function stored(user) {
-  const { data, error } = await admin.from('analytics_events').select('*').eq('user_id', user.id).order('occurred_at')
-  assert.ifError(error)
-  return data
+  const rows = []
+  for (;;) {
+    const query = admin.from('analytics_events').select('*').eq('user_id', user.id).order('occurred_at').order('id')
+    const { data, error } = await query.range(rows.length, rows.length + 99)
+    assert.ifError(error)
+    if (!data.length) return rows
+    rows.push(...data)
+  }
 }
 
 /** Queues a script for the next request to the model. */
