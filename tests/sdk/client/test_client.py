@@ -56,7 +56,17 @@ async def test_chromium(node: str, stack: Stack) -> None:
 
 def test_types(node: str) -> None:
     """types.ts compiles, and each line under @ts-expect-error does not."""
-    options = ["--noEmit", "--skipLibCheck", "--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom"]
+    options = [
+        "--noEmit",
+        "--skipLibCheck",
+        "--strict",
+        "--target",
+        "es2022",
+        "--module",
+        "nodenext",
+        "--lib",
+        "es2022,dom",
+    ]
     command = [node, "node_modules/typescript/bin/tsc", *options, "client/types.ts"]
     done = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
