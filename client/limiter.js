@@ -1,17 +1,17 @@
 // The limit on the client's side: ten calls in a minute for each user, over all tabs, in step with the server's headers.
 import { RateLimitedError } from './errors.js'
+import { read, update } from './records.js'
 import { sessionOf } from './session.js'
-import { locked, storage } from './storage.js'
 
 export const createLimiter = (source, options) => new Limiter(sessionOf(source), options)
 
 const listeners = new Map() // of all limiters of this page, by the prefix of their keys
+const channel = typeof document === 'undefined' ? null : new BroadcastChannel('edgewise.limits')
+if (channel) channel.onmessage = ({ data }) => tell(data)
 
 function tell(key) {
-  for (const [listener, prefix] of listeners) if (key?.startsWith(prefix)) listener()
+  for (const [listener, prefix] of listeners) if (key.startsWith(prefix)) listener()
 }
-
-const tellOfOtherTabs = ({ key }) => tell(key)
 
 class Limiter {
   constructor(session, { limit = 10, window = 60, name = 'legal-chat' } = {}) {
@@ -58,38 +58,34 @@ class Limiter {
 
   /** What is left: `{ limit, remaining, resetAt, retryAfter }`; retryAfter is 0 while a call is admitted. */
   async state() {
-    return this.#describe(this.#read((await this.session.current()).user))
+    const { user } = await this.session.current()
+    return this.#describe(this.#pruned(await read(this.prefix + user)))
   }
 
   /** Calls `listener()` after each change, in whichever tab; returns a function that ends it. */
   onChange(listener) {
     const own = () => listener()
-    if (!listeners.size) globalThis.addEventListener?.('storage', tellOfOtherTabs)
     listeners.set(own, this.prefix)
-    return () => {
-      listeners.delete(own)
-      if (!listeners.size) globalThis.removeEventListener?.('storage', tellOfOtherTabs)
-    }
+    return () => void listeners.delete(own)
   }
 
-  #read(user) {
+  /** The record without the calls that have left the window. */
+  #pruned(record = { limit: this.limit, times: [] }) {
     const now = Date.now()
-    let state = { limit: this.limit, times: [] }
-    try {
-      state = JSON.parse(storage.get(this.prefix + user)) ?? state
-    } catch {} // not written by this module
-    return { ...state, times: state.times.filter((time) => time > now - this.window && time <= now) }
+    return { ...record, times: record.times.filter((time) => time > now - this.window && time <= now) }
   }
 
   async #change(user, change) {
-    const result = await locked(this.prefix + user, () => {
-      const state = this.#read(user)
-      const answer = change(state)
-      storage.set(this.prefix + user, JSON.stringify(state))
-      return answer
+    const key = this.prefix + user
+    let answer
+    await update(key, (record) => {
+      const state = this.#pruned(record)
+      answer = change(state)
+      return state
     })
-    tell(this.prefix)
-    return result
+    tell(key)
+    channel?.postMessage(key)
+    return answer
   }
 
   #describe({ limit, times }) {

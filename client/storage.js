@@ -1,4 +1,4 @@
-// What the tabs of a site share: localStorage, and locks around changes of several keys.
+// What the tabs of a site share: localStorage, and a lock.
 
 /** localStorage; in Node, and where the browser blocks it, a map of this page or process. */
 export const storage = openStorage()
@@ -36,10 +36,7 @@ function write(key, value) {
 
 const locks = () => globalThis.navigator?.locks // in pages of secure origins
 
-/** Runs `work` while no other tab runs work with this name. */
-export const locked = async (name, work) => (locks() ? locks().request(name, work) : work())
-
-/** The same, but returns false at once if another tab holds the lock. */
+/** Runs `work` unless another tab runs work with this name, which returns false at once. */
 export async function ifUnlocked(name, work) {
   if (!locks()) return work()
   return locks().request(name, { ifAvailable: true }, (lock) => (lock ? work() : false))
