@@ -129,10 +129,9 @@ async function* follow(session, run, state, retries, signal) {
       for await (const event of unbroken(readEvents(response), signal)) {
         const parsed = parse(event, state)
         if (event.event === 'done') return
-        if (event.event === 'error') throw new StreamError(parsed.data.error ?? parsed.data.message, parsed.data)
-        if (parsed.repeated) continue
+        if (event.event === 'error') throw new StreamError(parsed.data.error, parsed.data)
         failures = 0
-        yield parsed.event
+        yield parsed
       }
       throw broken()
     } catch (error) {
@@ -159,11 +158,10 @@ function parse({ event, id, data }, state) {
   const parsed = data === DONE ? null : JSON.parse(data)
   if (parsed?.object === 'thread.run') state.runId = parsed.id
   const number = Number(id ?? 0)
-  const repeated = number > 0 && number <= state.lastEventId
-  if (number > state.lastEventId) state.lastEventId = number
+  state.lastEventId = Math.max(state.lastEventId, number) // an error has no number
   const parts = event === 'thread.message.delta' ? parsed.delta.content ?? [] : []
   const text = parts.map((part) => part.text?.value ?? '').join('')
-  return { data: parsed, repeated, event: { event, id: number, data: parsed, text } }
+  return { event, id: number, data: parsed, text }
 }
 
 /** Adds to an error where the run can be resumed. */

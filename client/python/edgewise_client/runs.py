@@ -58,14 +58,13 @@ class RunStream(Stream[RunEvent]):
                 with self._resume() if resuming else self._start() as response:
                     resuming = True
                     for each in read_events(response):
-                        event, repeated = self._parse(each)
+                        event = self._parse(each)
                         if event.event == "done":
                             return
                         if event.event == "error":
                             raise StreamError(event.data.get("error", ""), code=event.data.get("code", ""))
-                        if not repeated:
-                            failures = 0
-                            yield event
+                        failures = 0
+                        yield event
                 raise broken()
             except EdgewiseError as error:
                 error.run_id, error.last_event_id = self.run_id, self.last_event_id
@@ -83,17 +82,16 @@ class RunStream(Stream[RunEvent]):
         path = f"{RUN}/stream?run_id={quote(self.run_id or '', safe='')}"
         return self._connection.open(path, headers={"last-event-id": str(self.last_event_id)})
 
-    def _parse(self, event: ServerEvent) -> tuple[RunEvent, bool]:
-        """The event, and whether it was received before."""
+    def _parse(self, event: ServerEvent) -> RunEvent:
+        """The event; remembers the run and the place in it."""
         data: Any = None if event.data == DONE else json.loads(event.data)
         if isinstance(data, dict) and data.get("object") == "thread.run":
             self.run_id = data["id"]
         number = int(event.id or 0)
-        repeated = 0 < number <= self.last_event_id
-        self.last_event_id = max(number, self.last_event_id)
+        self.last_event_id = max(number, self.last_event_id)  # an error has no number
         parts = data["delta"].get("content") or [] if event.event == "thread.message.delta" else []
         text = "".join(part.get("text", {}).get("value", "") for part in parts)
-        return RunEvent(event.event or "", number, data, text), repeated
+        return RunEvent(event.event or "", number, data, text)
 
 
 def stream_run(
