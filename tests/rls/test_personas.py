@@ -33,7 +33,7 @@ CASES = [
     ("select from analytics_events", DENIED, DENIED, DENIED, 0),
     ("insert into analytics_events (event) values ('message_sent')", 1, 1, DENIED, "user_id"),
     (f"insert into analytics_events (event, user_id) values ('message_sent', '{OWNER}')", 1, DENIED, DENIED, 1),
-    ("select track_events('[{\"event\": \"message_sent\"}]')", 1, 1, DENIED, DENIED),
+    ('select track_events(\'[{"event": "message_sent"}]\')', 1, 1, DENIED, DENIED),
     ("select from analytics_daily", DENIED, DENIED, DENIED, 0),
     ("select from search_conversations('fir')", 1, 0, DENIED, 0),
     ("select from private.message_search", DENIED, DENIED, DENIED, DENIED),
