@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 
 from tests.emulator.rest.conftest import SECRET, token
 from tests.harness.ports import free_port
+from tests.harness.process import wait_for
 
 ROOT = Path(__file__).parents[3]
 
@@ -31,13 +31,6 @@ def command(*arguments: str, stderr: Any = subprocess.PIPE, **environment: str) 
         stderr=stderr,
         text=True,
     )
-
-
-def _until(happens: Callable[[], Any], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "timeout"
-        time.sleep(0.05)
 
 
 def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -110,10 +103,7 @@ def test_a_signal_reloads_the_schema(service, backend):
     backend.sql("create table signalled (id int)")
     try:
         process.send_signal(signal.SIGUSR1)
-        end = time.monotonic() + 10
-        while httpx.get(f"{address}/signalled").status_code != 200:
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        wait_for(lambda: httpx.get(f"{address}/signalled").status_code == 200)
     finally:
         backend.sql("drop table signalled")
 
@@ -126,16 +116,16 @@ def test_a_signal_reloads_the_log_level(login, tmp_path):
     with log.open("w") as stderr:
         process = command(str(file), stderr=stderr, **settings)
     try:
-        _until(lambda: "listening on" in log.read_text())
+        wait_for(lambda: "listening on" in log.read_text())
         httpx.get(f"http://127.0.0.1:{port}/quiet")
         file.write_text('log-level = "info"\n')
         process.send_signal(signal.SIGUSR2)
-        _until(lambda: "Settings reloaded" in log.read_text())
+        wait_for(lambda: "Settings reloaded" in log.read_text())
         httpx.get(
             f"http://127.0.0.1:{port}/cakes?id=eq.1", headers={"Authorization": f"Bearer {token('service_role')}"}
         )
         line = r' 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx'
-        _until(lambda: re.search(line, log.read_text()))
+        wait_for(lambda: re.search(line, log.read_text()))
         assert "/quiet" not in log.read_text()
     finally:
         process.terminate()
@@ -159,7 +149,7 @@ def test_a_signal_reloads_the_channel(login, backend, tmp_path):
                 backend.sql(f"notify {channel}, 'reload schema'")
                 return httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code == 200
 
-            _until(is_known)
+            wait_for(is_known)
     finally:
         process.terminate()
         process.communicate(timeout=20)
