@@ -12,7 +12,7 @@ from starlette.requests import Request
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
 from shared.field_types import unknown_fields
-from shared.forms import MAX_ERRORS, model_input
+from shared.forms import MAX_ERRORS, model_input, require_few_values
 from shared.routing import Route
 from shared.unicode import well_formed_json
 
@@ -65,6 +65,7 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
         if any(field.is_required() for field in model.model_fields.values()):
             raise InvalidJson("The body is empty: a JSON object is expected")
         data = b"{}"
+    require_few_values(data)
     try:
         return _refusing_unknown(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
     except ValidationError as error:

@@ -166,15 +166,26 @@ def test_a_large_string_in_many_cells_stops_early(monkeypatch):
     assert sum(len(text) for _, text in found) <= 1_000_000
 
 
+ENTITIES = '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'
+HOSTILE = {
+    "doctype": "<!DOCTYPE a><a/>",
+    "entities": ENTITIES,
+    "a long comment before": f"<!--{'x' * 20_000}-->{ENTITIES}",
+    "UTF-16": f'<?xml version="1.0" encoding="UTF-16"?>{ENTITIES}'.encode("utf-16"),
+    "large": "<a>" + " " * 70_000_000 + "</a>",
+    "incomplete": "<a",
+}
+
+
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
-@pytest.mark.parametrize("content", ["<!DOCTYPE a><a/>", "<a>" + " " * 70_000_000 + "</a>", "<a"])
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_workbooks_with_hostile_parts_are_refused(name, content):
     with pytest.raises(extract.Unreadable):
         extract.pages(replaced(workbook(("x",)), name, content), "a.xlsx")
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pptx"])
-@pytest.mark.parametrize("content", ["<!DOCTYPE a><a/>", "<a>" + " " * 70_000_000 + "</a>", "<a"])
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_documents_with_hostile_parts_are_refused(suffix, content):
     name = {".docx": "word/document.xml", ".pptx": "ppt/slides/slide1.xml"}[suffix]
     with pytest.raises(extract.Unreadable):
