@@ -3,7 +3,6 @@
 import json
 import signal
 import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from emulator.settings import LOCAL_OPENAI_KEY
+from tests.harness.process import wait_for
 
 from .project import Up, project
 
@@ -41,6 +41,7 @@ async def blocked(call: Call) -> EventStream:
     async def events():
         yield b"data: event\\n\\n"
         await asyncio.sleep(0.2)
+        print("blocking", flush=True)
         time.sleep(30)
 
     return EventStream(events())
@@ -94,8 +95,7 @@ def test_a_pending_request_gets_an_error_response(root: Path) -> None:
     with Up(root) as stack:
         command = ["curl", "-sS", "-w", " %{http_code}", f"{stack.url}/functions/v1/slow/response"]
         client = subprocess.Popen(command, stdout=subprocess.PIPE)
-        while "thinking" not in stack.stderr:
-            time.sleep(0.05)
+        wait_for(lambda: "thinking" in stack.stderr)
         stop(stack, signal.SIGTERM)
         body, _ = client.communicate(timeout=60)
         assert b'"code":"SHUTTING_DOWN"' in body
@@ -105,7 +105,7 @@ def test_a_pending_request_gets_an_error_response(root: Path) -> None:
 def test_a_stream_that_cannot_be_ended_is_aborted(root: Path) -> None:
     with Up(root) as stack:
         client = call(stack, "/functions/v1/slow/blocked")
-        time.sleep(0.5)
+        wait_for(lambda: "blocking" in stack.stderr)
         stop(stack, signal.SIGTERM)
         client.communicate(timeout=60)
         assert client.returncode != 0  # it must not look like a complete response
@@ -138,8 +138,7 @@ def test_a_stream_of_the_ai_server_ends_with_an_error_event(root: Path) -> None:
 def test_a_request_to_the_ai_server_gets_an_error_response(root: Path) -> None:
     with Up(root) as stack:
         client = ask_the_model(stack, streamed=False)
-        while not is_generating(stack):
-            time.sleep(0.05)
+        wait_for(lambda: is_generating(stack))
         stop(stack, signal.SIGTERM)
         body, _ = client.communicate(timeout=60)
         content, _, status = body.rpartition(b" ")
@@ -164,10 +163,10 @@ def ask_the_model(stack: Up, *, streamed: bool) -> "subprocess.Popen[bytes]":
 def test_a_second_signal_ends_at_once(root: Path) -> None:
     with Up(root) as stack:
         client = call(stack, "/functions/v1/slow/blocked")
-        time.sleep(0.5)
+        wait_for(lambda: "blocking" in stack.stderr)
         stack.note_family()
         stack.process.send_signal(signal.SIGINT)
-        time.sleep(0.2)
+        wait_for(lambda: "stopping; a second Ctrl-C ends at once" in stack.stderr)
         assert stack.stop(signal.SIGINT) == 130
         client.communicate(timeout=60)
         assert stack.survivors() == []
