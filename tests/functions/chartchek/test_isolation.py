@@ -201,6 +201,11 @@ async def test_malformed_rows_are_rejected(ada: Person, table: str, row: Any) ->
 async def test_well_formed_rows_are_accepted(ada: Person) -> None:
     message = {"thread_id": await ada.thread(), "role": "user", "content": [TEXT], "attachments": [{"file_id": "f"}]}
     assert (await ada.call("POST", "/rest/v1/thread_messages", json=message))[0] == 201
-    tools = [{"type": "code_interpreter"}, {"type": "file_search"}, {"type": "function", "function": {"name": "f"}}, function(nested(96))]
+    tools = [
+        {"type": "code_interpreter"},
+        {"type": "file_search"},
+        {"type": "function", "function": {"name": "f"}},
+        function(nested(96)),
+    ]
     assistant = {"model": "m", "tools": tools, "metadata": {"a": "1"}, "file_ids": ["f"]}
     assert (await ada.call("POST", "/rest/v1/assistants", json=assistant))[0] == 201

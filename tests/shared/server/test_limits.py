@@ -108,6 +108,49 @@ async def test_a_head_that_takes_too_long_closes_the_connection(
         writer.close()
 
 
+@pytest.mark.parametrize("started", [False, True])
+async def test_a_client_that_sends_nothing_of_a_body_is_disconnected(
+    monkeypatch: pytest.MonkeyPatch, started: bool
+) -> None:
+    monkeypatch.setattr(protocol, "BODY_TIMEOUT", 0.3)
+    disconnected = asyncio.Event()
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        if started:
+            await send(START)
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        disconnected.set()
+
+    async with serving(app) as port:
+        response = await send_raw(port, b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nx")
+        assert response.startswith(b"HTTP/1.1 200 OK" if started else b"HTTP/1.1 408 Request Timeout")
+        assert not response.endswith(b"0\r\n\r\n")
+        await asyncio.wait_for(disconnected.wait(), 20)
+
+
+async def test_a_slow_body_arrives_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the application reads nothing of it for longer than the client may send nothing."""
+    monkeypatch.setattr(protocol, "BODY_TIMEOUT", 1.0)
+
+    async def app(scope: Message, receive: Any, send: Any) -> None:
+        await asyncio.sleep(2.0)
+        await echo(scope, receive, send)
+
+    async with serving(app) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(
+            b"POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 900010\r\n\r\n" + b"x" * 900_000
+        )
+        for _ in range(10):
+            await asyncio.sleep(0.1)
+            writer.write(b"y")
+        response = await asyncio.wait_for(reader.read(), 20)
+        writer.close()
+    assert response.startswith(b"HTTP/1.1 200")
+    assert response.endswith(b"x" + b"y" * 10)
+
+
 async def test_an_incomplete_head_does_not_time_out_the_response_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 0.1)
 
