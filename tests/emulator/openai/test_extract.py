@@ -138,6 +138,24 @@ def test_a_pdf_may_begin_with_what_uploads_accept(prefix):
     assert extract.pages(prefix + pdf_of(["The notice"]), "a.pdf") == [(1, "The notice")]
 
 
+@pytest.mark.parametrize(
+    "content", ["<b/>" * 2_000_000, "<b " + 'c="" ' * 2_000_000 + "/>"], ids=["tags", "attributes"]
+)
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_part_with_millions_of_nodes_is_refused(suffix, content):
+    """Its tree would take gigabytes."""
+    xml = f"<a>{content}</a>"
+    raw = office({"word/document.xml": xml}) if suffix == ".docx" else replaced(workbook(("x",)), "xl/styles.xml", xml)
+    with pytest.raises(extract.Unreadable, match="too large"):
+        extract.pages(raw, f"a{suffix}")
+
+
+def test_a_pdf_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(extract, "MAX_SECONDS", -1.0)
+    with pytest.raises(extract.Unreadable, match="takes too long"):
+        extract.pages(pdf_of(["The notice", "of two pages"]), "a.pdf")
+
+
 WIDE = '<row><c r="XFD{0}"><v>1</v></c></row>'
 
 
