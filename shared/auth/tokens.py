@@ -9,6 +9,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NoReturn
 
 Claims = dict[str, Any]
@@ -95,7 +96,7 @@ def parse(text: str) -> Token:
     segments = text.split(".")
     if len(segments) != 3:
         raise MalformedToken("segments", f"a JWT has 3 segments, not {len(segments)}")
-    header = _json_object(_decode(segments[0], "header"), "header")
+    header = _header(segments[0])
     algorithm, key_id = header.get("alg"), header.get("kid")
     if not isinstance(algorithm, str):
         raise UnsupportedAlgorithm(None)
@@ -156,6 +157,12 @@ def _decode(segment: str, part: Part) -> bytes:
     if urlsafe_b64encode(data).rstrip(b"=").decode() != segment:
         raise MalformedToken(part, f"the {part} segment is not base64url")
     return data
+
+
+@lru_cache(maxsize=64)
+def _header(segment: str) -> dict[str, Any]:
+    """The header, which all tokens of a key have in common."""
+    return _json_object(_decode(segment, "header"), "header")
 
 
 def _refuse_constant(name: str) -> NoReturn:
