@@ -100,7 +100,7 @@ async def test_a_head_that_takes_too_long_closes_the_connection(
             ConnectionError, RuntimeError
         ):  # uvloop raises RuntimeError when the connection is closed
             async with asyncio.timeout(20):
-                while dribbling and not reader.at_eof():
+                while dribbling and not (reader.at_eof() or writer.transport.is_closing()):
                     await asyncio.sleep(0.05)
                     writer.write(b"x")
         with contextlib.suppress(ConnectionError):
