@@ -18,7 +18,7 @@ FILES = Path("/proc/self/fd") if os.path.isdir("/proc/self/fd") else Path("/dev/
 
 
 async def test_a_thousand_users_at_once_are_all_admitted(shared_store: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The wait for a connection, here four seconds and on a busy machine more, does not count as the store's silence."""
+    """The wait for a connection, here four seconds or more, does not count as the store's silence."""
     monkeypatch.setattr("shared.limits.call_queue.QUEUE_TIMEOUT", 60.0)
     async with Proxy(shared_store, delay=0.016).serve() as url, limiting(url, timeout=3.0) as limiter:
         results = await asyncio.gather(
