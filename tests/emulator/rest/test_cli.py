@@ -65,7 +65,7 @@ def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     yield process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{admin}"
     httpx.get(f"http://127.0.0.1:{port}/cakes?id=eq.1")
     process.terminate()
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=60)
     assert (output, process.returncode) == ("", 0)
     assert '"GET /cakes?id=eq.1 HTTP/1.1" 200' in errors
 
@@ -129,7 +129,7 @@ def test_a_signal_reloads_the_log_level(login, tmp_path):
         assert "/quiet" not in log.read_text()
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def test_a_signal_reloads_the_channel(login, backend, tmp_path):
@@ -152,7 +152,7 @@ def test_a_signal_reloads_the_channel(login, backend, tmp_path):
             wait_for(is_known)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
         backend.sql("drop table if exists of_channel_one, of_channel_two")
 
 
@@ -175,7 +175,7 @@ def test_unix_sockets(login, tmp_path):
             assert client.get("http://any/ready").status_code == 200
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -247,4 +247,4 @@ def test_a_database_that_starts_later(login):
         assert int(response.headers["retry-after"]) >= 1
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)

@@ -61,4 +61,4 @@ def test_an_outage(server: PostgresServer) -> None:
             time.sleep(0.1)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
