@@ -1,6 +1,7 @@
 """legal-chat over HTTP: the documented responses, and failures of the provider and of clients."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -225,7 +226,7 @@ async def test_json_is_read_whatever_the_client_calls_it(chat: Chat, kind: str |
 async def test_a_body_of_nothing_but_errors_costs_little(chat: Chat) -> None:
     """Reporting each of them took 3 GB and eight seconds, in which nobody else was served."""
     headers = {**bearer(), "content-type": "application/json"}
-    data = b'{"messages": [' + b"{}," * 1_300_000 + b"{}]}"
+    data = io.BytesIO(b'{"messages": [' + b"{}," * 1_300_000 + b"{}]}")
     before = chat.function.resident()
     async with chat.http.post(chat.function.url + PATH, data=data, headers=headers) as response:
         assert (response.status, (await response.json())["code"]) == (413, "PAYLOAD_TOO_LARGE")
