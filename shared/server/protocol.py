@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PIPELINE_HIGH_WATER = 16  # queued requests at which reading pauses
 MAX_PIPELINED = 128  # queued requests at which one read is rejected
 HEAD_TIMEOUT = 30.0  # for the whole head of a request
-BODY_TIMEOUT = 60.0  # for a client that sends nothing of the rest of a body
+BODY_SILENCE = 60.0  # for a client that sends nothing of the rest of a body
 WRITE_TIMEOUT = 60.0  # for a client that reads nothing of what is written to it
 LINGER_TIMEOUT = 30.0  # for the rest of a request that the client is still sending when we close
 REJECTION = b"HTTP/1.1 %b\r\ncontent-length: 0\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
@@ -80,7 +80,7 @@ class HttpProtocol(asyncio.Protocol):
             self._reject(error.status)
             return
         if self._receiving is not None and self._body_timer is None:
-            self._body_timer = self._loop.call_later(BODY_TIMEOUT, self._check_body)
+            self._body_timer = self._loop.call_later(BODY_SILENCE, self._check_body)
         if self._parser is not None and self._parser.in_head and not self._timing_head and self._current is None:
             self._start_head_timer()
         self._pause_reading_if_full()
@@ -257,11 +257,11 @@ class HttpProtocol(asyncio.Protocol):
             broken.disconnect()
 
     def _check_body(self) -> None:
-        """Closes the connection if the client has sent nothing of a body for BODY_TIMEOUT, while we read."""
+        """Closes the connection if the client has sent nothing of a body for BODY_SILENCE, while we read."""
         self._body_timer = None
         if self._receiving is None:
             return
-        left = BODY_TIMEOUT if self._reading_paused else self._last_read + BODY_TIMEOUT - self._loop.time()
+        left = BODY_SILENCE if self._reading_paused else self._last_read + BODY_SILENCE - self._loop.time()
         if left > 0:
             self._body_timer = self._loop.call_later(left, self._check_body)
         else:

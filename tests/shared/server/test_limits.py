@@ -112,7 +112,7 @@ async def test_a_head_that_takes_too_long_closes_the_connection(
 async def test_a_client_that_sends_nothing_of_a_body_is_disconnected(
     monkeypatch: pytest.MonkeyPatch, started: bool
 ) -> None:
-    monkeypatch.setattr(protocol, "BODY_TIMEOUT", 0.3)
+    monkeypatch.setattr(protocol, "BODY_SILENCE", 0.3)
     disconnected = asyncio.Event()
 
     async def app(scope: Message, receive: Any, send: Any) -> None:
@@ -131,7 +131,7 @@ async def test_a_client_that_sends_nothing_of_a_body_is_disconnected(
 
 async def test_a_slow_body_arrives_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the application reads nothing of it for longer than the client may send nothing."""
-    monkeypatch.setattr(protocol, "BODY_TIMEOUT", 1.0)
+    monkeypatch.setattr(protocol, "BODY_SILENCE", 1.0)
 
     async def app(scope: Message, receive: Any, send: Any) -> None:
         await asyncio.sleep(2.0)
