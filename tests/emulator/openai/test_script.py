@@ -148,8 +148,8 @@ def test_generation_is_cancelled_when_the_client_disconnects(controlled, stream)
 
 def test_control_is_off_by_default(serve):
     with serve() as server:
-        assert httpx.get(f"{server.url}/emulator/requests").status_code == 404
-        assert httpx.get(f"{server.url}/emulator/health").json() == {
+        assert httpx.get(f"{server.url}/emulator/requests", timeout=60).status_code == 404
+        assert httpx.get(f"{server.url}/emulator/health", timeout=60).json() == {
             "status": "ok",
             "generator": "edgewise-guide",
             "answering": 0,

@@ -63,7 +63,7 @@ def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     assert process.stderr is not None
     assert "listening on" in process.stderr.readline()
     yield process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{admin}"
-    httpx.get(f"http://127.0.0.1:{port}/cakes?id=eq.1")
+    httpx.get(f"http://127.0.0.1:{port}/cakes?id=eq.1", timeout=60)
     process.terminate()
     output, errors = process.communicate(timeout=60)
     assert (output, process.returncode) == ("", 0)
@@ -72,19 +72,19 @@ def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
 
 def test_it_serves(service):
     _, address, _ = service
-    response = httpx.get(f"{address}/cakes?id=eq.1")
+    response = httpx.get(f"{address}/cakes?id=eq.1", timeout=60)
     assert (response.status_code, response.json()[0]["name"]) == (200, "Sacher")
     assert response.headers["server"] == "edgewise"
 
 
 def test_the_admin_server(service):
     _, address, admin = service
-    httpx.get(f"{address}/cakes")
-    assert httpx.get(f"{admin}/live").status_code == 200
-    assert httpx.get(f"{admin}/ready").status_code == 200
-    assert httpx.get(f"{admin}/nothing").status_code == 404
-    assert "public.cakes" in httpx.get(f"{admin}/schema_cache").json()["tables"]
-    metrics = httpx.get(f"{admin}/metrics")
+    httpx.get(f"{address}/cakes", timeout=60)
+    assert httpx.get(f"{admin}/live", timeout=60).status_code == 200
+    assert httpx.get(f"{admin}/ready", timeout=60).status_code == 200
+    assert httpx.get(f"{admin}/nothing", timeout=60).status_code == 404
+    assert "public.cakes" in httpx.get(f"{admin}/schema_cache", timeout=60).json()["tables"]
+    metrics = httpx.get(f"{admin}/metrics", timeout=60)
     assert metrics.headers["content-type"].startswith("text/plain")
     assert "pgrst_db_pool_max 10" in metrics.text
     assert 'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in metrics.text
@@ -103,7 +103,7 @@ def test_a_signal_reloads_the_schema(service, backend):
     backend.sql("create table signalled (id int)")
     try:
         process.send_signal(signal.SIGUSR1)
-        wait_for(lambda: httpx.get(f"{address}/signalled").status_code == 200)
+        wait_for(lambda: httpx.get(f"{address}/signalled", timeout=60).status_code == 200)
     finally:
         backend.sql("drop table signalled")
 
@@ -117,12 +117,14 @@ def test_a_signal_reloads_the_log_level(login, tmp_path):
         process = command(str(file), stderr=stderr, **settings)
     try:
         wait_for(lambda: "listening on" in log.read_text())
-        httpx.get(f"http://127.0.0.1:{port}/quiet")
+        httpx.get(f"http://127.0.0.1:{port}/quiet", timeout=60)
         file.write_text('log-level = "info"\n')
         process.send_signal(signal.SIGUSR2)
         wait_for(lambda: "Settings reloaded" in log.read_text())
         httpx.get(
-            f"http://127.0.0.1:{port}/cakes?id=eq.1", headers={"Authorization": f"Bearer {token('service_role')}"}
+            f"http://127.0.0.1:{port}/cakes?id=eq.1",
+            headers={"Authorization": f"Bearer {token('service_role')}"},
+            timeout=60,
         )
         line = r' 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx'
         wait_for(lambda: re.search(line, log.read_text()))
@@ -147,7 +149,7 @@ def test_a_signal_reloads_the_channel(login, backend, tmp_path):
 
             def is_known(channel: str = channel) -> bool:
                 backend.sql(f"notify {channel}, 'reload schema'")
-                return httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code == 200
+                return httpx.get(f"http://127.0.0.1:{port}/of_{channel}", timeout=60).status_code == 200
 
             wait_for(is_known)
     finally:
@@ -169,9 +171,9 @@ def test_unix_sockets(login, tmp_path):
         assert process.stderr is not None
         assert path in process.stderr.readline()
         assert oct(Path(path).stat().st_mode)[-3:] == "600"
-        with httpx.Client(transport=httpx.HTTPTransport(uds=path)) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(uds=path), timeout=60) as client:
             assert client.get("http://any/cakes?select=id&id=eq.1").json() == [{"id": 1}]
-        with httpx.Client(transport=httpx.HTTPTransport(uds=admin, retries=3)) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(uds=admin, retries=3), timeout=60) as client:
             assert client.get("http://any/ready").status_code == 200
     finally:
         process.terminate()
@@ -242,7 +244,7 @@ def test_a_database_that_starts_later(login):
         lines = iter(process.stderr.readline, "")
         assert "Cannot connect to the database, retrying" in next(lines)
         assert any("listening on" in line for line in lines)
-        response = httpx.get(f"http://127.0.0.1:{port}/cakes")
+        response = httpx.get(f"http://127.0.0.1:{port}/cakes", timeout=60)
         assert (response.status_code, response.json()["code"]) == (503, "PGRST002")
         assert int(response.headers["retry-after"]) >= 1
     finally:
