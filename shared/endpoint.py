@@ -142,7 +142,7 @@ async def respond(function: Function, request: Request) -> Response:
             arguments = await _prepare(call, route, responder)
             watcher = DisconnectWatcher(request.receive) if route.streams else None
             result = await _call(route.handler, call, arguments)
-            if isinstance(result, AsyncIterator):
+            if not isinstance(result, Response) and isinstance(result, AsyncIterator):
                 result = await stream_of(result, route.writer.content)
         return responder.finish(route.writer.response(result), watcher)
     except ApiError as error:
@@ -198,7 +198,7 @@ async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -
     """The handler's result. A plain `def` runs in a thread, so that it may block; after a timeout it runs on there."""
     if _is_async(handler):
         result = handler(call, **arguments)
-        return result if isinstance(result, AsyncIterator) else await result
+        return await result if inspect.iscoroutine(result) else result
     run = partial(copy_context().run, handler, call, **arguments)
     result = await asyncio.get_running_loop().run_in_executor(_threads(), run)
     return await result if inspect.isawaitable(result) else result  # a decorator may hide that a handler is async

@@ -6,7 +6,8 @@ base64 padding, NaN, `"exp": "123"` and `"exp": true`.
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import string
+from binascii import a2b_base64
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -149,14 +150,20 @@ def _time(claims: Claims, name: str) -> float | None:
 
 
 def _decode(segment: str, part: Part) -> bytes:
-    """Base64url without padding, in the one canonical spelling."""
+    """Base64url without padding, in the one canonical spelling: the unused bits of the last character are 0."""
     try:
-        data = urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+        data = a2b_base64(segment.translate(_TO_BASE64) + "=" * (-len(segment) % 4), strict_mode=True)
     except ValueError:
-        data = b""
-    if urlsafe_b64encode(data).rstrip(b"=").decode() != segment:
+        data = None
+    if data is None or (segment and segment[-1] not in _LAST[len(segment) % 4]):
         raise MalformedToken(part, f"the {part} segment is not base64url")
     return data
+
+
+_ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+_TO_BASE64 = str.maketrans("-_+/", "+/!!")
+_LAST = {0: _ALPHABET, 1: "", 2: _ALPHABET[::16], 3: _ALPHABET[::4]}
+"""The characters a segment may end with, by its length modulo 4."""
 
 
 @lru_cache(maxsize=64)
