@@ -39,7 +39,7 @@ async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseMo
     form, json = "form" in route.accepts, "json" in route.accepts
     if form and kind == "multipart/form-data":
         return validate_form(model, await _multipart_fields(call))
-    if json and (not kind or kind == "application/json" or kind.endswith("+json")):
+    if json and (not kind or kind.endswith("json")):  # application/json, application/ld+json, text/json …
         return validate_json(model, await _read(call))
     if (json and kind in UNNAMED_JSON) or (form and kind == "application/x-www-form-urlencoded"):
         data = await _read(call)

@@ -180,7 +180,14 @@ async def test_json_is_not_read_like_a_form(http: aiohttp.ClientSession, body: d
 
 BOM = b"\xef\xbb\xbf"
 URLENCODED = "application/x-www-form-urlencoded"
-TYPES = ["application/json", "application/vnd.api+json", None, "text/plain;charset=UTF-8", "application/octet-stream"]
+TYPES = [
+    "application/json",
+    "application/vnd.api+json",
+    "text/json",
+    None,
+    "text/plain;charset=UTF-8",
+    "application/octet-stream",
+]
 JSON = {
     b'{"title": "t"}': {"title": "t"},
     BOM + b' \n{"title": "t"}': {"title": "t"},
