@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from shared.body import validate_form, validate_json
-from shared.errors import PayloadTooLarge
+from shared.errors import InvalidJson, PayloadTooLarge
 from tests.harness.process import serving
 
 asynchronous = pytest.mark.asyncio(loop_scope="module")
@@ -247,6 +247,12 @@ class Anything(BaseModel):
 @pytest.mark.parametrize("text", [",[{" * 100_000, '",\\' * 100_000], ids=["plain", "escaped"])
 def test_characters_of_texts_are_no_values(text: str) -> None:
     assert validate_json(Anything, json.dumps({"value": text}).encode()).model_dump() == {"value": text}
+
+
+@pytest.mark.parametrize("end", ['\\"' * 2_000_000, "\\"], ids=["escaped quotes", "backslash"])
+def test_a_text_without_an_end_is_read_once(end: str) -> None:
+    with pytest.raises(InvalidJson):
+        validate_json(Anything, b'{"value": ["' + b"," * 200_000 + end.encode())
 
 
 @pytest.mark.parametrize("value", ["1", "{}", '{"a":1}', "[[]]"])
