@@ -22,7 +22,7 @@ MAX_ERRORS = 20
 MAX_VALUES = 100_000  # of JSON: each one that is invalid takes a microsecond and half a kilobyte to report
 _NESTED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 _KEY = re.compile(r"\[([^\[\]]*)\]")
-#: A string of JSON. One that is not closed reaches to the end: otherwise each `"` in it would start a long match in vain.
+#: A string of JSON, or to the end of the text: if an open one matched nothing, each `"` in it would be tried in vain.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _INDEX = re.compile(r"[0-9]{1,4}", re.ASCII)
 #: The kinds of a union's members in order of preference: for one text, for several values, for bracketed keys.

@@ -25,6 +25,8 @@ MAX_ROWS = 1_048_576  # of a sheet, the limit of Excel
 MAX_SECONDS = 60.0  # for a file: the next one waits for it
 NOT_READ = frozenset(["Fallback", "del", "moveFrom", "pPr", "rPr"])  # copies, deletions, tab stops
 BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+#: What opens and is not closed reaches to the end, or to the next tag: each would be read to the end in vain otherwise.
+MARKUP = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[/!?a-z][^<>]*>", re.S | re.I)
 Page = tuple[int | None, str]
 
 TEXT_SUFFIXES = frozenset(
@@ -110,7 +112,7 @@ def _plain(raw: bytes, suffix: str) -> str:
             continue
     else:
         text = raw.decode("utf-8", "replace")
-    return re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.S | re.I) if "htm" in suffix else text
+    return MARKUP.sub(" ", text) if "htm" in suffix else text
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:

@@ -1,5 +1,6 @@
 """Text extracted from uploaded files: the values of cells, every part of a document, and the limits on archives."""
 
+import contextlib
 import io
 import zipfile
 from datetime import date, datetime, time
@@ -136,6 +137,29 @@ def test_why_a_pdf_cannot_be_read(raw, reason):
 @pytest.mark.parametrize("prefix", [b"", b"\xef\xbb\xbf", b"\r\n", b"% made by hand\n" * 40])
 def test_a_pdf_may_begin_with_what_uploads_accept(prefix):
     assert extract.pages(prefix + pdf_of(["The notice"]), "a.pdf") == [(1, "The notice")]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>The <b>notice</b></p>", "The notice"),
+        ("a<script>x < y > z</script >b<STYLE>p {}</style>c", "a b c"),
+        ("a<!-- <b>no</b> -->b", "a b"),
+        ("1 < 2 and 4 > 3", "1 < 2 and 4 > 3"),
+        ("a <b", "a <b"),
+        ("a<script>never closed", "a"),
+    ],
+)
+def test_html_is_read_without_its_markup(html, text):
+    [(_, found)] = extract.pages(html.encode(), "a.html")
+    assert found.split() == text.split()
+
+
+@pytest.mark.parametrize("tag", ["<script ", "<style>", "<!--", "<a ", "<", "</script"])
+def test_tags_that_are_not_closed_are_read_once(tag):
+    """Half a megabyte of them kept the whole stack from working for ten minutes."""
+    with contextlib.suppress(extract.Unreadable):
+        extract.pages(f"a{tag * 60_000}".encode(), "a.html")
 
 
 @pytest.mark.parametrize(
