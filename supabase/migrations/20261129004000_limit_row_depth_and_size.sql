@@ -23,8 +23,3 @@ alter table public.thread_messages
     octet_length(attachments::text) <= 262144 and octet_length(incomplete_details::text) <= 65536
     and char_length(id) <= 200 and char_length(assistant_id) <= 1000
   ) not valid;
-
-alter table public.user_threads
-  add constraint user_threads_size_check check (
-    char_length(thread_id) <= 200 and char_length(assistant_id) <= 1000 and char_length(title) <= 10000
-  ) not valid;
