@@ -7,6 +7,7 @@ from typing import Literal, get_args
 Mode = Literal["user", "service", "key", "none"]
 Auth = Mode | tuple[Mode, ...]
 Accepts = tuple[Literal["json", "form"], ...]
+ErrorFormat = Literal["edgewise", "openai"]
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -38,6 +39,7 @@ class RouteOptions:
               STREAM_MAX_DURATION
     status    of a successful response
     tag       the group in the API reference
+    error_format  how errors are written: as all functions do ("edgewise"), or as OpenAI's API does ("openai")
     """
 
     method: str
@@ -49,6 +51,7 @@ class RouteOptions:
     timeout: float = 60.0
     status: int = 200
     tag: str = ""
+    error_format: ErrorFormat = "edgewise"
 
     def __post_init__(self) -> None:
         """Raises ValueError naming an argument that cannot work."""
@@ -63,6 +66,8 @@ class RouteOptions:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
                 raise ValueError(f"{name} {value!r} must be a number above 0")
+        if self.error_format not in get_args(ErrorFormat):
+            raise ValueError(f"error_format {self.error_format!r} must be one of {', '.join(get_args(ErrorFormat))}")
         if self.limit is not None and not isinstance(self.limit, str):
             raise ValueError(f'limit {self.limit!r} must be a text such as "10/minute"')
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
-from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, from_sdk, to_api_error
+from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, to_api_error
 from shared.ai.headers import provider_headers
+from shared.assistants.provider import request
 from shared.assistants.settings import assistant_settings
 from shared.errors import ModelTimeout
-from shared.sdk import preload
 from shared.services import Services
 
 if TYPE_CHECKING:
@@ -145,17 +145,7 @@ class ProviderFiles:
             raise to_api_error(error) from error
 
     async def _request(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
-        await preload("openai")
-        from openai import APIError
-        from pydantic import BaseModel
-
-        try:
-            result = await operation(self._services.openai)
-        except APIError as error:
-            raise from_sdk(error) from error
-        if not isinstance(result, BaseModel):  # what the SDK returns for a response that is not JSON
-            raise ProviderError(f"the response of {self._services.settings.openai_base_url} is not JSON")
-        return result
+        return await request(self._services, operation)
 
 
 def _list_page(
