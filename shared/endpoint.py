@@ -60,6 +60,7 @@ def endpoint(
     path: str,
     *,
     limit: str | None = DEFAULTS.limit,
+    counter: str = DEFAULTS.counter,
     auth: Auth = DEFAULTS.auth,
     accepts: Accepts = DEFAULTS.accepts,
     max_body: int = DEFAULTS.max_body,
@@ -96,6 +97,7 @@ def endpoint(
             name=handler.__name__,
             handler=handler,
             limit=limit,
+            counter=counter,
             auth=auth,
             accepts=accepts,
             max_body=max_body,
@@ -178,9 +180,10 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     call.max_body = route.max_body
     if route.modes != ("none",):
         call.verified = await _authenticate(call, route)
-    limit = limit_of(route.name, route.limit)
+    counter = route.counter or route.name
+    limit = limit_of(counter, route.limit)
     if limit is not None:
-        responder.window = await call.services.limiter.take(limit, route.name, _identity(call))
+        responder.window = await call.services.limiter.take(limit, counter, _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:

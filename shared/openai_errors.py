@@ -23,12 +23,17 @@ PARAM = "param"
 
 
 def openai_error(error: ApiError) -> dict[str, Any]:
-    """The error object: its `param` is the first invalid field of a request."""
-    details = error.details
-    param = details.get(PARAM) or (next(iter(details), None) if isinstance(error, errors.ValidationFailed) else None)
-    kind = "server_error" if error.status >= 500 else TYPES.get(error.status, "invalid_request_error")
+    """The error object: its `param` is the first invalid field of a request, or the id of what was not found."""
+    param, message = error.details.get(PARAM), error.message
     code = CODES.get(type(error), error.code.lower())
-    return {"message": error.message, "type": kind, "param": param, "code": code}
+    if param is None and isinstance(error, errors.ValidationFailed | errors.NotFound):
+        param = next(iter(error.details), None)
+    if isinstance(error, errors.NotFound) and isinstance(named := error.details.get(param or ""), str):
+        message = f"{message}: {named[:200]}"
+    if isinstance(error, errors.ValidationFailed) and param is None:
+        code = None
+    kind = "server_error" if error.status >= 500 else TYPES.get(error.status, "invalid_request_error")
+    return {"message": message, "type": kind, "param": param, "code": code}
 
 
 def openai_body(error: ApiError) -> bytes:

@@ -32,6 +32,7 @@ class RouteOptions:
     """What an @endpoint line declares.
 
     limit     "10/minute" per caller, or None; LIMITS_OVERRIDES replaces it for a deployment
+    counter   the name of what the limit counts, for endpoints that share one; by default the handler's
     auth      who may call: one mode of MODES or several, as in ("user", "service"); the first that fits is the caller
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413
@@ -45,6 +46,7 @@ class RouteOptions:
     method: str
     path: str
     limit: str | None = None
+    counter: str = ""
     auth: Auth = "user"
     accepts: Accepts = ("json",)
     max_body: int = 1_000_000

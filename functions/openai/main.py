@@ -1,12 +1,30 @@
 """OpenAI's API under /v1 and /functions/v1/openai/v1, over the caller's own rows: one module per resource."""
 
+import assistants
+import files
+import messages
 import models
+import run_steps
+import runs
+import threads
+import vector_store_files
+import vector_stores
 from pydantic import BaseModel
 
 from shared.endpoint import Call, endpoint
 from shared.routing import function_of
 
-RESOURCES = (models,)
+RESOURCES = (
+    assistants,
+    threads,
+    messages,
+    runs,
+    run_steps,
+    files,
+    vector_stores,
+    vector_store_files,
+    models,
+)
 """The modules whose @endpoint lines are this function's."""
 
 

@@ -1,6 +1,7 @@
 """Requests to the provider through the `openai` SDK, for objects that it stores and whose owner has a row of them."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.ai.errors import ProviderError, from_sdk, to_api_error
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 REJECTED = (400, 409, 413, 415, 422)
+AT_ONCE = 8
 
 
 async def request(services: Services, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
@@ -48,3 +50,14 @@ def to_caller(error: ProviderError, what: str) -> ApiError:
     if error.status in REJECTED:
         return ValidationFailed(error.message[:1000], cause=error)
     return to_api_error(error)
+
+
+async def each(operation: Callable[[str], Awaitable[Result]], values: Sequence[str]) -> list[Result]:
+    """The operation's results for all values in their order, AT_ONCE of them at a time."""
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def one(value: str) -> Result:
+        async with slots:
+            return await operation(value)
+
+    return await asyncio.gather(*(one(value) for value in values))

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
 from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, to_api_error
 from shared.ai.headers import provider_headers
-from shared.assistants.provider import request
+from shared.assistants.provider import request, to_caller
 from shared.assistants.settings import assistant_settings
 from shared.errors import ModelTimeout
 from shared.services import Services
@@ -71,6 +72,24 @@ class ProviderFiles:
             raise ProviderError(f"no response from {self._url}", timed_out=True) from error
         except (aiohttp.ClientError, OSError, msgspec.DecodeError) as error:
             raise ProviderError(f"{type(error).__name__} at {self._url}") from error
+
+    async def open_content(self, file_id: str) -> AsyncIterator[bytes]:
+        """A file's bytes as they arrive; raises NotFound, or ValidationFailed with the provider's reason."""
+        import aiohttp
+
+        url = f"{self._url}/{quote(file_id, safe='')}/content"
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=UPLOAD_SILENCE)
+        try:
+            response = await self._services.http.get(url, headers=self._headers, timeout=timeout, allow_redirects=False)
+            if response.status != 200:
+                body = await response.content.read(MAX_ERROR_BODY)
+                response.release()
+                raise from_response(response.status, response.headers, body)
+        except ProviderError as error:
+            raise to_caller(error, "file") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise to_api_error(ProviderError(f"{type(error).__name__} at {self._url}")) from error
+        return _chunks_of(response)
 
     async def delete(self, file_id: str) -> None:
         """Deletes a file; succeeds if it does not exist."""
@@ -146,6 +165,12 @@ class ProviderFiles:
 
     async def _request(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
         return await request(self._services, operation)
+
+
+async def _chunks_of(response: "aiohttp.ClientResponse") -> AsyncIterator[bytes]:
+    async with response:
+        async for chunk in response.content.iter_any():
+            yield chunk
 
 
 def _list_page(
