@@ -99,7 +99,9 @@ async def _retry(what: str, file_id: str, operation: Callable[[], Awaitable[obje
 async def list_page(call: "Call", query: FilesQuery) -> Page[FileObject]:
     filters = {"user_id": eq(call.user_id)}
     if query.purpose is not None:
-        filters["purpose"] = eq(query.purpose)
+        filters["purpose"] = eq(stored_purpose(query.purpose))
+    if query.purpose in ("vision", "user_data"):
+        filters["filename"] = f"{'not.' * (query.purpose == 'user_data')}imatch.\\.(png|jpe?g|gif|webp)$"
     rows, more = await read_page(
         call.database, "user_files", filters, query, key=("created_at", "file_id"), id_column="file_id"
     )
@@ -120,11 +122,18 @@ async def delete(call: "Call", file_id: str) -> None:
         raise NotFound("No such file", details={"file_id": file_id})
 
 
-async def set_purpose(call: "Call", row: FileRow, purpose: str) -> FileRow:
+def stored_purpose(purpose: Purpose) -> str:
+    """A purpose as user_files has it, whose documented column knows two."""
+    return "assistants" if purpose == "assistants" else "messages"
+
+
+async def set_purpose(call: "Call", row: FileRow, purpose: Purpose) -> FileRow:
     """The row with this purpose; on failure, the upload is undone."""
     try:
         filters = {"file_id": eq(row["file_id"]), "user_id": eq(call.user_id)}
-        rows: list[FileRow] = await call.service_database.update("user_files", filters, {"purpose": purpose})
+        rows: list[FileRow] = await call.service_database.update(
+            "user_files", filters, {"purpose": stored_purpose(purpose)}
+        )
     except ApiError:
         await roll_back_upload(call, row)
         raise

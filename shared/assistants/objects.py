@@ -17,6 +17,7 @@ from shared.assistants.rows import (
     ThreadRow,
 )
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 ENDED_AT: dict[str, Literal["cancelled_at", "failed_at", "completed_at"]] = {
     "cancelled": "cancelled_at",
     "failed": "failed_at",
@@ -194,12 +195,13 @@ def _tool_resources(row: AssistantRow) -> Json | None:
 
 def thread_object(row: ThreadRow) -> ThreadObject:
     """openai.types.beta.Thread, with thread_id and the documented columns."""
+    properties = row.get("thread_properties")
     return {
         "id": row["thread_id"],
         "object": "thread",
         "created_at": unix(row["created_at"]) or 0,
-        "metadata": row["metadata"],
-        "tool_resources": row["tool_resources"] or None,
+        "metadata": properties["metadata"] if properties else {},
+        "tool_resources": (properties["tool_resources"] or None) if properties else None,
         "thread_id": row["thread_id"],
         "assistant_id": row["assistant_id"],
         "title": row["title"],
@@ -304,13 +306,14 @@ def _without_content(call: Json) -> Json:
 
 
 def file_object(row: FileRow) -> FileObject:
-    """openai.types.FileObject; ChartChek's purpose `messages` is OpenAI's `user_data`."""
+    """openai.types.FileObject. The purpose `messages` of a row is `vision` for a picture, else `user_data`."""
+    messages = "vision" if row["filename"].lower().endswith(PICTURES) else "user_data"
     return {
         "id": row["file_id"],
         "object": "file",
         "bytes": row["bytes"] or 0,
         "created_at": unix(row.get("created_at")) or 0,
         "filename": row["filename"],
-        "purpose": {"messages": "user_data"}.get(row["purpose"], row["purpose"]),
+        "purpose": messages if row["purpose"] == "messages" else row["purpose"],
         "status": "processed",
     }

@@ -61,6 +61,13 @@ class AssistantColumns(TypedDict, total=False):
     reasoning_effort: str | None
 
 
+class ThreadProperties(TypedDict):
+    """What OpenAI's API has of a thread beside its documented row."""
+
+    metadata: dict[str, str]
+    tool_resources: Json
+
+
 @final
 class ThreadRow(TypedDict):
     thread_id: str
@@ -69,8 +76,7 @@ class ThreadRow(TypedDict):
     created_at: str | None
     updated_at: str | None
     is_active: bool | None
-    metadata: dict[str, str]
-    tool_resources: Json
+    thread_properties: NotRequired[ThreadProperties | None]
 
 
 @final

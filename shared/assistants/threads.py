@@ -64,14 +64,18 @@ async def create_with_messages(call: "Call", values: Json, messages: list[Json])
 
 async def retrieve(call: "Call", thread_id: str) -> ThreadObject:
     """Raises NotFound."""
-    return _found(await call.database.select("user_threads", "*", _own(call, thread_id)), thread_id)
+    columns = "*,thread_properties(metadata,tool_resources)"
+    return _found(await call.database.select("user_threads", columns, _own(call, thread_id)), thread_id)
 
 
 async def modify(call: "Call", thread_id: str, values: Json) -> ThreadObject:
-    """Sets columns, if any; raises NotFound."""
+    """Sets properties, if any; raises NotFound."""
+    found = await retrieve(call, thread_id)
     if not values:
-        return await retrieve(call, thread_id)
-    return _found(await call.database.update("user_threads", _own(call, thread_id), values), thread_id)
+        return found
+    row = {"user_id": call.user_id, "thread_id": thread_id, **values}
+    await call.database.insert("thread_properties", row, returning=None, on_conflict="user_id,thread_id")
+    return await retrieve(call, thread_id)
 
 
 async def delete(call: "Call", thread_id: str) -> None:

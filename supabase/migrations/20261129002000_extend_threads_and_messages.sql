@@ -30,12 +30,34 @@ $$;
 revoke execute on function private.valid_resources(jsonb), private.valid_ids(jsonb) from public;
 grant execute on function private.valid_resources(jsonb), private.valid_ids(jsonb) to authenticated, service_role;
 
-alter table public.user_threads
-  add column metadata jsonb not null default '{}' check (
+-- A table of their own, since the columns of user_threads are the documented ones.
+create table public.thread_properties (
+  user_id uuid not null default auth.uid(),
+  thread_id text not null,
+  metadata jsonb not null default '{}' check (
     jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 16384
     and not jsonb_path_exists(metadata, 'strict $.* ? (@.type() != "string")')
   ),
-  add column tool_resources jsonb not null default '{}' check (private.valid_resources(tool_resources));
+  tool_resources jsonb not null default '{}' check (private.valid_resources(tool_resources)),
+  primary key (user_id, thread_id),
+  foreign key (user_id, thread_id) references public.user_threads (user_id, thread_id) on delete cascade
+);
+alter table public.thread_properties enable row level security;
+revoke all on public.thread_properties from public, anon, authenticated, service_role;
+grant select, insert, update on public.thread_properties to authenticated;
+grant select, insert, update, delete on public.thread_properties to service_role;
+
+-- What a thread has is its owner's alone, as the thread is.
+create policy "Owners read their threads' properties" on public.thread_properties
+  for select to authenticated using (user_id = (select auth.uid()));
+
+-- The foreign key refuses another's thread.
+create policy "Owners add properties to their threads" on public.thread_properties
+  for insert to authenticated with check (user_id = (select auth.uid()));
+
+-- Whose thread it is does not change.
+create policy "Owners update their threads' properties" on public.thread_properties
+  for update to authenticated using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 
 alter table public.thread_messages
   drop constraint thread_messages_user_content_check,
@@ -46,7 +68,7 @@ alter table public.thread_messages
         'strict $[*] ? (
           @.type == "text" && @.text.value.type() == "string" && @.text.annotations.type() == "array"
           || @.type == "image_file" && @.image_file.file_id.type() == "string"
-          || @.type == "image_url" && @.image_url.url.type() == "string"
+          || @.type == "image_url" && @.image_url.url like_regex "^https?://[^ ]+$"
         )'
       )
     )

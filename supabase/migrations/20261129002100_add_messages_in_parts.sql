@@ -85,17 +85,19 @@ declare
   made public.user_threads;
   added jsonb;
 begin
-  insert into public.user_threads (assistant_id, title, metadata, tool_resources)
-  values (
-    coalesce(thread ->> 'assistant_id', ''), thread ->> 'title', thread -> 'metadata', thread -> 'tool_resources'
-  )
+  insert into public.user_threads (assistant_id, title)
+  values (coalesce(thread ->> 'assistant_id', ''), thread ->> 'title')
   returning * into made;
+  insert into public.thread_properties (user_id, thread_id, metadata, tool_resources)
+  values (made.user_id, made.thread_id, thread -> 'metadata', thread -> 'tool_resources');
   added := private.add_messages(auth.uid(), made.thread_id, messages);
   if added ? 'missing_files' then
     delete from public.user_threads as t where t.user_id = made.user_id and t.thread_id = made.thread_id;
     return added;
   end if;
-  return to_jsonb(made);
+  return to_jsonb(made) || jsonb_build_object('thread_properties', jsonb_build_object(
+    'metadata', thread -> 'metadata', 'tool_resources', thread -> 'tool_resources'
+  ));
 end
 $$;
 

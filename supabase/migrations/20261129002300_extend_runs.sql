@@ -24,7 +24,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   resources as (
     select coalesce(($1).options -> 'tool_resources', ($2).tool_resources, '{}') as named
     union all
-    select t.tool_resources from public.user_threads as t
+    select t.tool_resources from public.thread_properties as t
     where t.user_id = ($1).user_id and t.thread_id = ($1).thread_id
   ),
   code_files as (
@@ -69,6 +69,14 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
 $$;
 revoke execute on function private.run_context(public.runs, public.assistants, integer) from public;
 grant execute on function private.run_context(public.runs, public.assistants, integer) to service_role;
+
+-- An object without its fields that are null; those inside a field, such as a JSON schema, stay.
+create function private.without_nulls(object jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(object) where value <> 'null'
+$$;
+revoke execute on function private.without_nulls(jsonb) from public;
+grant execute on function private.without_nulls(jsonb) to service_role;
 
 -- {"missing": …}, {"missing_files": […]} and {"active": run} say why a run can't start.
 create or replace function public.start_run(
@@ -119,16 +127,9 @@ begin
       E'\n\n', nullif(coalesce(run ->> 'instructions', assistant.instructions), ''), run ->> 'additional_instructions'
     ),
     coalesce(run -> 'tools', assistant.tools),
-    -- without nulls, but with those inside a schema
-    (
-      select coalesce(jsonb_object_agg(key, value), '{}')
-      from jsonb_each(
-        jsonb_build_object('temperature', assistant.temperature, 'top_p', assistant.top_p,
-          'response_format', assistant.response_format, 'reasoning_effort', assistant.reasoning_effort)
-        || coalesce(run -> 'options', '{}')
-      )
-      where value <> 'null'
-    ),
+    private.without_nulls(jsonb_build_object('temperature', assistant.temperature, 'top_p', assistant.top_p,
+      'response_format', assistant.response_format, 'reasoning_effort', assistant.reasoning_effort))
+      || private.without_nulls(coalesce(run -> 'options', '{}')),
     coalesce(run -> 'metadata', '{}'),
     now() + interval '10 minutes', now() + make_interval(secs => lease)
   )

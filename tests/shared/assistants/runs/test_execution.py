@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.assistants.runs.dialect import CHARTCHEK
 from shared.assistants.runs.execution import RunExecution
 from shared.config import Settings
 from shared.database import RestClient
@@ -21,7 +22,7 @@ def make_execution() -> RunExecution:
         raise AssertionError
 
     return RunExecution(
-        settings, RestClient(settings, Pool(), "sb_secret_0", service=True), {"id": "run_0"}, "user", opening
+        settings, RestClient(settings, Pool(), "sb_secret_0", service=True), {"id": "run_0"}, "user", opening, CHARTCHEK
     )
 
 
