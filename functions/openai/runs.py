@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from run_options import Include, NewRun, RunOptions
 from threads import NewThread, make_thread
 
-from shared.assistants import provider_cleanup, tool_resources
+from shared.assistants import assistants, provider_cleanup, tool_resources
 from shared.assistants.fields import ToolCallId, ToolOutputText
 from shared.assistants.objects import RunObject
 from shared.assistants.pages import Page, PageQuery
@@ -84,6 +84,7 @@ async def create_run(call: Call, body: NewRun, query: IncludeQuery) -> EventStre
 )
 async def create_thread_and_run(call: Call, body: ThreadAndRun) -> EventStream | RunObject:
     """Create a thread and run an assistant on it"""
+    await assistants.retrieve(call, body.assistant_id)  # before anything is created
     run = body.columns()
     if body.tool_resources is not None:
         run["options"]["tool_resources"] = await tool_resources.stored(call, body.tool_resources)

@@ -16,7 +16,7 @@ from shared.assistants.rows import ACTIVE, ContinueResult, Json, RunPlan, RunRow
 from shared.assistants.runs.dialect import CHARTCHEK, Dialect
 from shared.assistants.runs.execution import Begin, RunExecution, local_execution
 from shared.assistants.runs.opening import RunRequest
-from shared.assistants.runs.request import left_tokens
+from shared.assistants.runs.request import MIN_OUTPUT_TOKENS, left_tokens
 from shared.assistants.runs.steps import RunEvent
 from shared.assistants.runs.subscription import Subscription
 from shared.assistants.runs.sweep import close_dead_runs_sometimes
@@ -184,7 +184,7 @@ async def _request_response(call: "Call", run: RunObject, plan: RunPlan) -> Resp
     """Everything between the run's row and the provider's first event."""
     stored_tools(run["tools"])  # their owner may have written them over REST
     left = left_tokens(run)
-    if left is not None and left <= 0:
+    if left is not None and left < MIN_OUTPUT_TOKENS:
         raise AnswerIncomplete
     request = RunRequest(call, run, plan)
     stream = await request.open()

@@ -16,6 +16,8 @@ from shared.assistants.tools import (
     stored_tools,
 )
 
+MIN_OUTPUT_TOKENS = 16
+"""OpenAI's Responses API takes no smaller limit: a run with fewer tokens left is at its end."""
 RESULTS, OUTPUTS = "file_search_call.results", "code_interpreter_call.outputs"
 
 
