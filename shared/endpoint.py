@@ -14,7 +14,7 @@ import sys
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -153,7 +153,7 @@ async def respond(function: Function, request: Request) -> Response:
             arguments = await _prepare(call, route, responder)
             watcher = DisconnectWatcher(request.receive) if route.streams else None
             result = await _call(route.handler, call, arguments)
-            if isinstance(result, AsyncIterator):
+            if not isinstance(result, Response) and isinstance(result, AsyncIterator):
                 result = await stream_of(result, route.writer.content)
         return responder.finish(route.writer.response(result), watcher)
     except ApiError as error:
@@ -200,7 +200,7 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
 async def _authenticate(call: Call, route: Route) -> Caller | None:
     """The caller, or None for a guest whom the endpoint admits; an error names what the endpoint accepts."""
     try:
-        return await call.services.verifier.verify(extract(call.request.headers), route.auth)
+        return await call.services.verifier.verify(extract(call.request.headers), route.modes)
     except (Unauthorized, Forbidden) as error:
         error.details.setdefault("expected", [MODES[mode] for mode in route.modes])
         raise
@@ -208,13 +208,17 @@ async def _authenticate(call: Call, route: Route) -> Caller | None:
 
 async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
     """The handler's result. A plain `def` runs in a thread, so that it may block; after a timeout it runs on there."""
-    if inspect.isasyncgenfunction(handler):
-        return handler(call, **arguments)
-    if inspect.iscoroutinefunction(handler):
-        return await handler(call, **arguments)
+    if _is_async(handler):
+        result = handler(call, **arguments)
+        return await result if inspect.iscoroutine(result) else result
     run = partial(copy_context().run, handler, call, **arguments)
     result = await asyncio.get_running_loop().run_in_executor(_threads(), run)
     return await result if inspect.isawaitable(result) else result  # a decorator may hide that a handler is async
+
+
+@cache
+def _is_async(handler: Handler) -> bool:
+    return inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler)
 
 
 @lru_cache(maxsize=1)

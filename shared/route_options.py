@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 Mode = Literal["user", "service", "key", "none"]
@@ -73,7 +74,7 @@ class RouteOptions:
         if self.limit is not None and not isinstance(self.limit, str):
             raise ValueError(f'limit {self.limit!r} must be a text such as "10/minute"')
 
-    @property
+    @cached_property
     def modes(self) -> tuple[Mode, ...]:
         return modes_of(self.auth)
 

@@ -60,9 +60,10 @@ class KeySet(tuple[Key, ...]):
         candidates = self.candidates(token)
         if not candidates:
             raise NoSuitableKey("no key has the token's key id and algorithm")
-        if not any(key.verifies(token) for key in candidates):
-            raise InvalidSignature("the signature does not match")
-        return token.claims()
+        for key in candidates:
+            if key.verifies(token):
+                return token.claims()
+        raise InvalidSignature("the signature does not match")
 
 
 class KeySource(Protocol):

@@ -6,9 +6,11 @@ base64 padding, NaN, `"exp": "123"` and `"exp": true`.
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import string
+from binascii import a2b_base64
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NoReturn
 
 Claims = dict[str, Any]
@@ -95,7 +97,7 @@ def parse(text: str) -> Token:
     segments = text.split(".")
     if len(segments) != 3:
         raise MalformedToken("segments", f"a JWT has 3 segments, not {len(segments)}")
-    header = _json_object(_decode(segments[0], "header"), "header")
+    header = _header(segments[0])
     algorithm, key_id = header.get("alg"), header.get("kid")
     if not isinstance(algorithm, str):
         raise UnsupportedAlgorithm(None)
@@ -148,14 +150,26 @@ def _time(claims: Claims, name: str) -> float | None:
 
 
 def _decode(segment: str, part: Part) -> bytes:
-    """Base64url without padding, in the one canonical spelling."""
+    """Base64url without padding, in the one canonical spelling: the unused bits of the last character are 0."""
     try:
-        data = urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+        data = a2b_base64(segment.translate(_TO_BASE64) + "=" * (-len(segment) % 4), strict_mode=True)
     except ValueError:
-        data = b""
-    if urlsafe_b64encode(data).rstrip(b"=").decode() != segment:
+        data = None
+    if data is None or (segment and segment[-1] not in _LAST[len(segment) % 4]):
         raise MalformedToken(part, f"the {part} segment is not base64url")
     return data
+
+
+_ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+_TO_BASE64 = str.maketrans("-_+/", "+/!!")
+_LAST = {0: _ALPHABET, 1: "", 2: _ALPHABET[::16], 3: _ALPHABET[::4]}
+"""The characters a segment may end with, by its length modulo 4."""
+
+
+@lru_cache(maxsize=64)
+def _header(segment: str) -> dict[str, Any]:
+    """The header, which all tokens of a key have in common."""
+    return _json_object(_decode(segment, "header"), "header")
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -13,7 +13,7 @@ from shared.auth.tokens import Claims, ExpiredToken, Token, TokenError, audience
 from shared.config import Settings
 from shared.errors import Forbidden, InvalidToken, Misconfigured, TokenExpired, Unauthorized, UserRequired
 from shared.http.pool import Pool
-from shared.route_options import Auth, Mode, modes_of
+from shared.route_options import Mode
 
 LEEWAY = 10  # seconds
 USER_ROLE = "authenticated"
@@ -33,12 +33,11 @@ class Verifier:
         self._secret_keys = secret_keys(settings.supabase_jwt_secret)
         self._remote = RemoteKeySet(settings.supabase_jwks_url, pool) if settings.supabase_jwks_url else None
 
-    async def verify(self, credentials: Credentials, auth: Auth) -> Caller | None:
-        """The caller of an endpoint with `auth`; None for a guest whom "none" admits beside other modes.
+    async def verify(self, credentials: Credentials, modes: tuple[Mode, ...]) -> Caller | None:
+        """The caller of an endpoint that accepts `modes`; None for a guest whom "none" admits beside other modes.
 
         Raises Unauthorized or a subclass, Forbidden or AuthUnavailable.
         """
-        modes = modes_of(auth)
         try:
             callers = await self._callers(credentials, modes)
         except ExpiredToken as error:

@@ -6,6 +6,7 @@ A client can send any X-Forwarded-For: only what the proxies in front of this pr
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hmac import compare_digest
 from typing import Literal
 
@@ -14,10 +15,21 @@ import msgspec
 Address = tuple[str, int]
 Headers = list[tuple[bytes, bytes]]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 CLOUDFRONT_KEY_HEADER = b"x-cloudfront-key"
+REPORTS = frozenset(
+    {
+        b"x-forwarded-for",
+        b"x-forwarded-proto",
+        b"x-amzn-request-context",
+        b"cloudfront-viewer-address",
+        CLOUDFRONT_KEY_HEADER,
+    }
+)
+MAX_ADDRESS = 64  # characters of the longest spelling of an address with a port
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Proxies:
     """The proxies in front of this process.
 
@@ -33,12 +45,7 @@ class Proxies:
     cloudfront_key: str = ""
 
     def allow(self, host: str) -> bool:
-        if self.allowed is None:
-            return True
-        if not self.allowed:
-            return False
-        address = _parse(host)
-        return address is not None and any(address in network for network in self.allowed)
+        return self.allowed is None or _allows(self, host)
 
 
 class _Source(msgspec.Struct, rename="camel"):
@@ -64,8 +71,11 @@ def resolve_client(peer: Address | None, headers: Headers, proxies: Proxies) -> 
         return peer, "http"
     values: dict[bytes, str] = {}
     for name, value in headers:
-        text = value.decode("latin-1")
-        values[name] = f"{values[name]},{text}" if name == b"x-forwarded-for" and name in values else text
+        if name in REPORTS:
+            text = value.decode("latin-1")
+            values[name] = f"{values[name]},{text}" if name == b"x-forwarded-for" and name in values else text
+    if not values:
+        return peer, "http"
     scheme = "https" if values.get(b"x-forwarded-proto", "").strip().lower() == "https" else "http"
     host = _lambda_client(values, proxies) if proxies.by == "lambda" else _forwarded_for(values, proxies.hops)
     address = _parse(host)
@@ -101,9 +111,15 @@ def _lambda_client(values: dict[bytes, str], proxies: Proxies) -> str:
     return source.source_ip if source else ""
 
 
-def _parse(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _parse(text: str) -> IPAddress | None:
     """The address in `1.2.3.4`, `1.2.3.4:5`, `::1`, `[::1]` or `[::1]:5`; an IPv4-mapped one as IPv4."""
     text = text.strip()
+    return _parse_short(text) if len(text) <= MAX_ADDRESS else None
+
+
+# Each request names the address of its client or proxy, and `ipaddress` needs longer for it than the router for a path.
+@lru_cache(maxsize=1024)
+def _parse_short(text: str) -> IPAddress | None:
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
@@ -113,3 +129,9 @@ def _parse(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+@lru_cache(maxsize=1024)
+def _allows(proxies: Proxies, host: str) -> bool:
+    address = _parse(host)
+    return address is not None and any(address in network for network in proxies.allowed or ())

@@ -46,7 +46,7 @@ async def verifying(server: KeyServer | None = None, **settings: str) -> AsyncIt
 
 async def outcome(verifier: Verifier, text: str) -> str:
     try:
-        return (await verifier.verify(Credentials(text), "user")).id
+        return (await verifier.verify(Credentials(text), ("user",))).id
     except ApiError as error:
         return error.code
 
