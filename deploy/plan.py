@@ -33,6 +33,7 @@ class Function:
     requests: int = 80
     secrets: tuple[str, ...] = field(default=())
     uploads: bool = False
+    events: str = ""
     load_balancer: bool = False
     packages: bool = False  # whether it has a requirements.txt of its own
 

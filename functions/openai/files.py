@@ -33,7 +33,7 @@ class FileForm(BaseModel):
     "/v1/files",
     accepts=("form",),
     max_body=512_000_000,
-    timeout=600,
+    timeout=240,
     error_format="openai",
     tag="OpenAI",
     errors=(PayloadTooLarge, UnsupportedMediaType, *MODEL_ERRORS),

@@ -14,6 +14,7 @@ from shared.assistants.ids import new_id
 from shared.assistants.objects import RunObject, run_object
 from shared.assistants.rows import ACTIVE, ContinueResult, Json, RunPlan, RunRow, StartResult
 from shared.assistants.runs.dialect import CHARTCHEK, Dialect
+from shared.assistants.runs.errors import last_error
 from shared.assistants.runs.execution import Begin, RunExecution, local_execution
 from shared.assistants.runs.opening import RunRequest
 from shared.assistants.runs.request import MIN_OUTPUT_TOKENS, left_tokens
@@ -140,6 +141,12 @@ def execute(call: "Call", plan: RunPlan, dialect: Dialect, opening: tuple[RunEve
     execution = RunExecution(call.settings, call.service_database, run, user_id, open_stream, dialect, begin)
     call.services.spawn(execution.execute())
     return execution
+
+
+async def close_failed(call: "Call", run_id: str, error: ApiError) -> None:
+    """Ends a run that nothing executes."""
+    state = {"status": "failed", "last_error": last_error(error)}
+    await call.service_database.rpc("record_run", run_id=run_id, events=[], state=state, messages=[], steps=[], lease=0)
 
 
 async def _open(call: "Call", starting: Coroutine[Any, Any, RunExecution]) -> Subscription:

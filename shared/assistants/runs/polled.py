@@ -138,8 +138,8 @@ async def _begin(
     if not stream and handover.is_needed():
         try:
             await handover.invoke(call, plan["run"]["id"])
-        except ApiError:
-            await operations.stop(call, plan["run"]["id"], None)
+        except ApiError as error:
+            await operations.close_failed(call, plan["run"]["id"], error)
             raise
         return run_object(plan["run"])
     execution = operations.execute(call, plan, OPENAI, opening)
