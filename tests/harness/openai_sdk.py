@@ -3,8 +3,11 @@
 import json
 from typing import Any
 
+import httpx
 from openai import AssistantEventHandler
 from typing_extensions import override
+
+from tests.conftest import Stack
 
 MODEL = "emulator-script"
 """Executes the last message as a script of the local AI server."""
@@ -31,3 +34,13 @@ class Recorder(AssistantEventHandler):
     @override
     def on_text_delta(self, delta: Any, snapshot: Any) -> None:
         self.text = snapshot.value
+
+
+def model_requests(stack: Stack, mark: str) -> list[Any]:
+    """The bodies of requests to the model that contain `mark`."""
+    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
+    headers = {"authorization": f"Bearer {key}"}
+    requests = httpx.get(f"{stack.openai_url}/emulator/requests", headers=headers).json()["data"]
+    return [
+        each["body"] for each in requests if each["path"] == "/responses" and mark in json.dumps(each.get("body") or "")
+    ]

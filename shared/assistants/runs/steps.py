@@ -52,7 +52,9 @@ class RunSteps:
 
     def end(self, step: StepRecord, status: StepStatus, error: Json | None, usage: Json | None) -> list[RunEvent]:
         step["status"], step["ended_at"], step["usage"] = status, self._now(), usage
-        step["last_error"] = error if status == "failed" else None
+        if status == "failed" and error is not None:  # of a run's codes, steps have two
+            code = error["code"] if error["code"] == "rate_limit_exceeded" else "server_error"
+            step["last_error"] = {**error, "code": code}
         return self._event(status, step)
 
     def end_open(self, status: StepStatus, error: Json | None = None) -> list[RunEvent]:
@@ -67,8 +69,10 @@ class RunSteps:
     # Tools of the provider: one step per call.
 
     def hosted_added(self, item: Json) -> list[RunEvent]:
+        if (key := str(item.get("id"))) in self._hosted:
+            return []
         emitted = self.begin("tool_calls", {"type": "tool_calls", "tool_calls": []})
-        self._hosted[str(item.get("id"))] = self.records[-1]
+        self._hosted[key] = self.records[-1]
         tool = HOSTED[str(item.get("type"))]
         shown = {} if tool == "file_search" else {"input": "", "outputs": []}
         return [*emitted, *self._delta(self.records[-1], {"index": 0, "id": item.get("id"), "type": tool, tool: shown})]
@@ -118,14 +122,17 @@ class RunSteps:
         added = self.call_added(item)
         return [*added, *self.arguments(key, arguments[self._sent[key] :])]
 
-    def wait_for_outputs(self, calls: list[Json]) -> None:
-        """Records the calls, which have no outputs yet; the step stays in progress."""
+    def wait_for_outputs(self, calls: list[Json]) -> list[RunEvent]:
+        """Records the calls, which have no outputs yet: of all steps, theirs alone stays in progress."""
+        emitted = [event for step in self._hosted.values() for event in self.end(step, "completed", None, None)]
+        self._hosted.clear()
         if self._calls is None:
             self.begin("tool_calls", {})
             self._calls = self.records[-1]
         outputs = [{**call, "function": {**call["function"], "output": None}} for call in calls]
         self._calls["step_details"] = {"type": "tool_calls", "tool_calls": outputs}
         self._calls = None
+        return emitted
 
     def _delta(self, step: StepRecord, call: Json) -> list[RunEvent]:
         if not self.shown:

@@ -217,7 +217,7 @@ class EventTranslator:
         if not self.calls:
             self.run["completed_at"] = self._now()
             return [*emitted, *self._steps.end_open("completed"), self._run("completed", "completed")]
-        self._steps.wait_for_outputs(self.calls)
+        emitted += self._steps.wait_for_outputs(self.calls)
         self.run["required_action"] = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": self.calls}}
         return [*emitted, self._run("requires_action", "requires_action")]
 

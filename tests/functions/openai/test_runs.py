@@ -5,12 +5,11 @@ import json
 from typing import Any
 
 import asyncpg
-import httpx
 import openai
 import pytest
 
 from tests.conftest import Stack
-from tests.harness.openai_sdk import MODEL, Recorder, script
+from tests.harness.openai_sdk import MODEL, Recorder, model_requests, script
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")  # by OpenAI, not here
 WEATHER: Any = {
@@ -275,7 +274,7 @@ def test_options_reach_the_model_and_the_run(client: openai.OpenAI, stack: Stack
     assert [message.role for message in client.beta.threads.messages.list(thread.id, order="asc")] == [
         "user", "assistant", "user", "assistant"
     ]  # fmt: skip
-    [body] = sent(stack, "0.0123")
+    [body] = model_requests(stack, "0.0123")
     assert [(item["role"], item["content"][0]["text"][:7]) for item in body["input"]] == [
         ("assistant", "Before."),
         ("user", '{"text"'),
@@ -346,13 +345,3 @@ def test_runs_are_limited_per_user(client: openai.OpenAI, assistant: str) -> Non
         client.beta.threads.create_and_run(assistant_id=assistant)
     assert 0 < int(caught.value.response.headers["retry-after"]) <= 60
     assert caught.value.code == "rate_limit_exceeded"
-
-
-def sent(stack: Stack, mark: str) -> list[Any]:
-    """The requests to the model whose body contains `mark`."""
-    key = json.loads((stack.data / "stack.json").read_text())["environment"]["OPENAI_API_KEY"]
-    headers = {"authorization": f"Bearer {key}"}
-    requests = httpx.get(f"{stack.openai_url}/emulator/requests", headers=headers).json()["data"]
-    return [
-        each["body"] for each in requests if each["path"] == "/responses" and mark in json.dumps(each.get("body") or "")
-    ]
