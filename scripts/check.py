@@ -1,4 +1,4 @@
-"""Format, lint, types, layers and file sizes of the whole tree; run by `make check`."""
+"""Format, lint, types, layers, file sizes and legal articles of the whole tree; run by `make check`."""
 
 import subprocess
 import sys
@@ -17,6 +17,7 @@ def main() -> int:
         # every function's module is called main: one run each
         *(check_function(path) for path in sorted(Path("functions").glob("*/main.py"))),
         [BIN / "lint-imports", "layers.ini"],
+        [sys.executable, "scripts/knowledge.py"],
     ]
     failed = [command for command in commands if subprocess.run(command, check=False).returncode]
     long = long_files()

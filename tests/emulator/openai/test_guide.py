@@ -108,7 +108,7 @@ def test_a_follow_up_stays_on_the_subject(client):
     for question in (
         ASK["en"],
         "And which documents should I bring?",
-        "What if they refuse?",
+        "What if the station refuses my FIR?",
         "What is the capital of France?",
     ):
         turns.append({"role": "user", "content": question})
