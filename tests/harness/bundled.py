@@ -16,7 +16,9 @@ CHARTCHEK = (
     "thread-create",
     "thread-list",
 )
-BUNDLED = tuple(name for name in (*CHARTCHEK, "legal-chat") if (ROOT / "functions" / name / "main.py").exists())
+BUNDLED = tuple(
+    name for name in (*CHARTCHEK, "legal-chat", "openai") if (ROOT / "functions" / name / "main.py").exists()
+)
 
 
 def needs(*names: str) -> pytest.MarkDecorator:

@@ -4,10 +4,14 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 from openai import AssistantEventHandler
 from typing_extensions import override
 
 from tests.conftest import Stack
+
+DEPRECATED = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")
+"""The SDK warns of OpenAI's end of the API."""
 
 MODEL = "emulator-script"
 """Executes the last message as a script of the local AI server."""

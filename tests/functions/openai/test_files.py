@@ -6,9 +6,10 @@ import openai
 import pytest
 
 from tests.conftest import Stack
-from tests.harness.openai_sdk import Recorder
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, Recorder
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")  # by OpenAI, not here
+pytestmark = [needs("openai"), DEPRECATED]
 GUIDE = "gpt-6.1-terra"
 """The local AI server's guide, which searches files and cites them."""
 CHART = b"The patient takes metformin 500 mg twice a day.\n"
@@ -106,7 +107,7 @@ def test_a_run_searches_files_and_cites_them(client: openai.OpenAI, chart: str) 
         messages=[
             {
                 "role": "user",
-                "content": "What medicine does the patient take?",
+                "content": "What medicine does the patient take, by the chart?",
                 "attachments": [{"file_id": notes.id, "tools": [{"type": "file_search"}]}],
             }
         ],
@@ -154,7 +155,7 @@ def test_an_assistants_vector_store_is_searched_too(client: openai.OpenAI, stack
         tools=[{"type": "file_search"}],
         tool_resources={"file_search": {"vector_store_ids": [store.id]}},
     )
-    question = {"messages": [{"role": "user", "content": "What medicine does the patient take?"}]}
+    question = {"messages": [{"role": "user", "content": "What medicine does the patient take, by the chart?"}]}
     for resources, found in ((None, True), ({"file_search": {"vector_store_ids": []}}, False)):
         arguments: Any = {"thread": question, **({"tool_resources": resources} if resources else {})}
         run = client.beta.threads.create_and_run_poll(assistant_id=assistant.id, poll_interval_ms=50, **arguments)

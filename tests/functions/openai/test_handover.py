@@ -12,11 +12,12 @@ import pytest
 from aiohttp import web
 
 from tests.conftest import Stack
-from tests.harness.openai_sdk import MODEL, script
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, MODEL, script
 from tests.harness.process import serving
 from tests.harness.users import User
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")  # by OpenAI, not here
+pytestmark = [needs("openai"), DEPRECATED]
 
 
 @dataclass

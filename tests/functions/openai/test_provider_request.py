@@ -6,10 +6,11 @@ import openai
 import pytest
 
 from tests.conftest import Stack
-from tests.harness.openai_sdk import MODEL, model_requests, script
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests, script
 from tests.harness.users import User
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")  # by OpenAI, not here
+pytestmark = [needs("openai"), DEPRECATED]
 TOOLS: Any = [{"type": "file_search"}, {"type": "code_interpreter"}]
 
 

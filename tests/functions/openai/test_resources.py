@@ -6,10 +6,11 @@ import openai
 import pytest
 from openai import NOT_GIVEN
 
-from tests.harness.openai_sdk import MODEL, script
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, MODEL, script
 from tests.harness.users import User
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")  # by OpenAI, not here
+pytestmark = [needs("openai"), DEPRECATED]
 SCHEMA: Any = {
     "type": "json_schema",
     "json_schema": {"name": "n", "schema": {"type": "object", "default": None}, "strict": True},

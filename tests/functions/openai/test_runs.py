@@ -9,9 +9,10 @@ import openai
 import pytest
 
 from tests.conftest import Stack
-from tests.harness.openai_sdk import MODEL, Recorder, model_requests, script
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, MODEL, Recorder, model_requests, script
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated.*:DeprecationWarning")  # by OpenAI, not here
+pytestmark = [needs("openai"), DEPRECATED]
 WEATHER: Any = {
     "type": "function",
     "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}},

@@ -68,7 +68,7 @@ test('a file is uploaded to a vector store and cited', async () => {
   })
   const stream = threads.createAndRunStream({
     assistant_id: assistant.id,
-    thread: { messages: [{ role: 'user', content: 'What medicine does the patient take?' }] },
+    thread: { messages: [{ role: 'user', content: 'What medicine does the patient take, by the chart?' }] },
   })
   const [message] = await stream.finalMessages()
   assert.match(message.content[0].text.value, /metformin/)

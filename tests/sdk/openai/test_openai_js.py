@@ -6,11 +6,13 @@ from pathlib import Path
 import aiohttp
 
 from tests.conftest import Stack
+from tests.harness.bundled import needs
 from tests.harness.users import User, sign_up
 
 HERE = Path(__file__).parent
 
 
+@needs("openai")
 async def test_assistants(stack: Stack, node: str) -> None:
     async with aiohttp.ClientSession() as http:
         user = await sign_up(User(stack.url, http, stack.anon_key))
