@@ -118,7 +118,7 @@ async def require(call: "Call", store_ids: Iterable[str]) -> None:
     """Raises NotFound naming the first of the stores that is not the caller's."""
     wanted = list(dict.fromkeys(store_ids))
     if wanted:
-        filters = {"owner_id": any_of(wanted), "vector_store_id": any_of(wanted), "user_id": eq(call.user_id)}
+        filters = {"vector_store_id": any_of(wanted), "made_by_user": "is.true", "user_id": eq(call.user_id)}
         known = {
             row["vector_store_id"] for row in await call.database.select("vector_stores", "vector_store_id", filters)
         }
@@ -153,7 +153,7 @@ async def retrieve(call: "Call", store_id: str) -> Json:
 
 async def list_page(call: "Call", query: PageQuery) -> Page[Json]:
     """The stores that the caller has made, without those that the provider no longer has."""
-    filters = {"user_id": eq(call.user_id), "owner_id": "like.vs*"}
+    filters = {"user_id": eq(call.user_id), "made_by_user": "is.true"}
     rows, more = await read_page(
         call.database, "vector_stores", filters, query, key=("created_at", "owner_id"), id_column="owner_id"
     )

@@ -44,7 +44,7 @@ end
 $$;
 
 -- After the row is written, since an insert may turn out to be an update. An assistant that is older than the table of
--- versions gets its first one with its first update.
+-- versions gets its first one with its first update. The newest hundred are kept.
 create function private.keep_version() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if tg_op = 'UPDATE' then
@@ -55,6 +55,8 @@ begin
   insert into public.assistant_versions (user_id, assistant_id, version, data)
   values (new.user_id, new.id, new.version, to_jsonb(new))
   on conflict do nothing;
+  delete from public.assistant_versions as v
+  where v.user_id = new.user_id and v.assistant_id = new.id and v.version <= new.version - 100;
   return null;
 end
 $$;

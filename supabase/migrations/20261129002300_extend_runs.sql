@@ -36,7 +36,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
     from resources,
       jsonb_array_elements_text(coalesce(named #> '{file_search,vector_store_ids}', '[]')) as s (id)
       join public.vector_stores as v on v.vector_store_id = s.id
-    where v.user_id = ($1).user_id and v.owner_id = v.vector_store_id
+    where v.user_id = ($1).user_id and v.made_by_user
   ),
   named as (
     select unnest(($2).file_ids) as file_id

@@ -1,8 +1,9 @@
--- Vector stores that users make, beside those that runs make for threads and assistants: such a store is its own owner
--- (owner_id = vector_store_id). The provider's account is shared, so what a user may read or name there is decided by
--- these rows alone.
+-- Vector stores that users make, beside those that runs make for threads and assistants: such a store is its own owner.
+-- The provider's account is shared, so what a user may read or name there is decided by these rows alone.
+alter table public.vector_stores
+  add column made_by_user boolean not null generated always as (owner_id = vector_store_id) stored;
 create index vector_stores_made_idx on public.vector_stores (user_id, created_at desc, owner_id desc)
-  where owner_id = vector_store_id;
+  where made_by_user;
 create index vector_stores_vector_store_id_idx on public.vector_stores (vector_store_id);
 
 -- Order of lists of OpenAI's API.
