@@ -17,14 +17,14 @@ from shared.http.pool import Pool
 URL = "http://127.0.0.1:9"
 
 
-def make_execution(url: str = URL, dialect: Dialect = CHARTCHEK, **run: Any) -> RunExecution:
+def make_execution(url: str = URL, pool: Pool | None = None, dialect: Dialect = CHARTCHEK, **run: Any) -> RunExecution:
     """Returns an execution that was not started, so that it saves nothing; its request takes forever."""
     settings = Settings.from_env({"SUPABASE_URL": url, "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_0"})
 
     async def opening(run: Any) -> Any:
         await asyncio.get_running_loop().create_future()
 
-    rest = RestClient(settings, Pool(), "sb_secret_0", service=True)
+    rest = RestClient(settings, pool or Pool(), "sb_secret_0", service=True)
     values: Any = {"id": "run_0", **run}
     return RunExecution(settings, rest, values, "user", opening, dialect)
 
@@ -114,16 +114,20 @@ async def test_a_waiting_subscriber_is_woken() -> None:
     assert await reading == b""
 
 
-@pytest.mark.parametrize(
-    ("dialect", "names"), [(CHARTCHEK, ["expired", "error", "done"]), (OPENAI, ["expired", "done"])]
-)
+ENDS = [(CHARTCHEK, ["expired", "error", "done"]), (OPENAI, ["expired", "done"])]
+
+
+@pytest.mark.parametrize(("dialect", "names"), ENDS)
 async def test_a_run_expires_at_its_time_without_a_client(dialect: Dialect, names: list[str]) -> None:
     server = await asyncio.get_running_loop().create_server(ServiceConnection, "127.0.0.1", 0)
     async with server:
         row: Any = RUN
         run: Any = {**run_object(row), "expires_at": int(time.time()) + 1}
-        execution = make_execution(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", dialect, **run)
+        url, pool = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", Pool()
+        execution = make_execution(url, pool, dialect, **run)
         await asyncio.wait_for(execution.execute(), 30)
+        pool.close()
+        await asyncio.sleep(0.05)  # until the server has closed its side
     found = [frame.split(b"\n")[1].rpartition(b".")[2].removeprefix(b"event: ").decode() for frame in execution.frames]
     assert found[-len(names) :] == names
     assert execution.run["status"] == "expired"
