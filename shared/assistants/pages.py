@@ -11,6 +11,8 @@ from shared.database import RestClient, eq
 from shared.errors import ValidationFailed
 
 Item = TypeVar("Item")
+MAX_ROWS = 500
+"""Fewer than hosted PostgREST returns at once, so that a page cut off there is never taken for the last one."""
 BY_TIME = ("created_at", "id")
 """The columns that order rows; the last one is unique."""
 
@@ -44,10 +46,12 @@ async def read_page(
     key: Sequence[str] = BY_TIME,
     id_column: str = "id",
 ) -> tuple[list[Any], bool]:
-    """The rows of a page, and whether there are more; raises ValidationFailed for a cursor that is not among the rows.
+    """The rows of a page, at most MAX_ROWS, and whether there are more.
 
+    Raises ValidationFailed for a cursor that is not among the rows.
     `key` are the columns that order the rows. With `before`, the page is the one that ends before that row.
     """
+    size = min(query.limit, MAX_ROWS)
     conditions = []
     for name, cursor in (("after", query.after), ("before", query.before)):
         if cursor is not None:
@@ -61,9 +65,9 @@ async def read_page(
         columns,
         {**filters, **({"and": f"({','.join(conditions)})"} if conditions else {})},
         order=",".join(f"{column}.{direction}" for column in key),
-        limit=str(query.limit + 1),
+        limit=str(size + 1),
     )
-    page, more = rows[: query.limit], len(rows) > query.limit
+    page, more = rows[:size], len(rows) > size
     return page[::-1] if backwards else page, more
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VALID = 600  # seconds in which Lambda may deliver the event
 TIMEOUT = 5.0
+LEASE = 120.0  # Lambda retries the event of a busy function
 
 
 class QueuedRun(BaseModel):
@@ -38,6 +39,11 @@ class QueuedRun(BaseModel):
 def is_needed(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether this process is frozen between requests."""
     return "AWS_LAMBDA_FUNCTION_NAME" in environment
+
+
+def lease() -> float | None:
+    """The seconds after which a run that is handed over, but not taken, is closed; None where none is handed over."""
+    return LEASE if is_needed() else None
 
 
 def event_of(call: "Call", run_id: str) -> QueuedRun:

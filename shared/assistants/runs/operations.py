@@ -68,8 +68,13 @@ async def _start(call: "Call", thread_id: str, assistant_id: str | None, overrid
     return execute(call, await plan_start(call, thread_id, assistant_id, overrides), CHARTCHEK)
 
 
-async def plan_start(call: "Call", thread_id: str, assistant_id: str | None, overrides: Json) -> RunPlan:
-    """The row of a new run, and what its execution needs; raises NotFound, and Conflict naming the active run."""
+async def plan_start(
+    call: "Call", thread_id: str, assistant_id: str | None, overrides: Json, lease: float | None = None
+) -> RunPlan:
+    """The row of a new run, and what its execution needs; raises NotFound, and Conflict naming the active run.
+
+    `lease` replaces RUN_LEASE until the run is executed.
+    """
     run_id = new_id("run")
     try:
         plan: StartResult = await call.service_database.rpc(
@@ -78,7 +83,7 @@ async def plan_start(call: "Call", thread_id: str, assistant_id: str | None, ove
             thread_id=thread_id,
             assistant_id=assistant_id,
             run={"id": run_id, **overrides},
-            lease=assistant_settings().run_lease,
+            lease=lease or assistant_settings().run_lease,
             characters=characters(),
         )
     except DatabaseUnavailable:  # perhaps after the commit
@@ -100,14 +105,14 @@ async def _continue(call: "Call", run_id: str, outputs: list[Json]) -> RunExecut
     return execute(call, await plan_continuation(call, run_id, outputs), CHARTCHEK)
 
 
-async def plan_continuation(call: "Call", run_id: str, outputs: list[Json]) -> RunPlan:
+async def plan_continuation(call: "Call", run_id: str, outputs: list[Json], lease: float | None = None) -> RunPlan:
     """What a run needs that continues; raises NotFound, Conflict with its status, and ValidationFailed."""
     plan: ContinueResult = await call.service_database.rpc(
         "continue_run",
         user_id=call.user_id,
         run_id=run_id,
         outputs=outputs,
-        lease=assistant_settings().run_lease,
+        lease=lease or assistant_settings().run_lease,
         characters=characters(),
     )
     if "missing" in plan:

@@ -58,6 +58,11 @@ async def submit(
     run = await retrieve(call, thread_id, run_id)
     if run["status"] != "requires_action":
         raise ValidationFailed(f'Runs in status "{run["status"]}" do not accept tool outputs.')
+    action = run["required_action"] or {"submit_tool_outputs": {"tool_calls": []}}
+    calls = [call["id"] for call in action["submit_tool_outputs"]["tool_calls"]]
+    if sorted(calls) != sorted(output["tool_call_id"] for output in outputs):
+        reason = f"expected one output for each of {', '.join(calls)}"
+        raise ValidationFailed(f"tool_outputs: {reason}", details={"tool_outputs": reason})
     return await _uninterrupted(call, _continue(call, run_id, outputs, stream=stream))
 
 
@@ -124,11 +129,14 @@ async def retrieve_step(call: "Call", thread_id: str, run_id: str, step_id: str,
 async def _start(
     call: "Call", thread_id: str, assistant_id: str, run: Json, opening: tuple[RunEvent, ...], *, stream: bool
 ) -> EventStream | RunObject:
-    return await _begin(call, await operations.plan_start(call, thread_id, assistant_id, run), opening, stream=stream)
+    lease = None if stream else handover.lease()
+    plan = await operations.plan_start(call, thread_id, assistant_id, run, lease)
+    return await _begin(call, plan, opening, stream=stream)
 
 
 async def _continue(call: "Call", run_id: str, outputs: list[Json], *, stream: bool) -> EventStream | RunObject:
-    return await _begin(call, await operations.plan_continuation(call, run_id, outputs), (), stream=stream)
+    plan = await operations.plan_continuation(call, run_id, outputs, None if stream else handover.lease())
+    return await _begin(call, plan, (), stream=stream)
 
 
 async def _begin(

@@ -146,10 +146,12 @@ async def test_tool_outputs_continue_a_polled_run(async_client: openai.AsyncOpen
     assert (run.status, run.required_action is not None) == ("requires_action", True)
     assert run.required_action is not None
     calls = run.required_action.submit_tool_outputs.tool_calls
-    with pytest.raises(openai.BadRequestError, match="output is missing"):
-        await runs.submit_tool_outputs(
-            run.id, thread_id=run.thread_id, tool_outputs=[{"tool_call_id": calls[0].id, "output": "1"}]
-        )
+    for wrong in (calls[:1], [*calls, calls[0]]):
+        with pytest.raises(openai.BadRequestError, match="one output for each of call_") as caught:
+            await runs.submit_tool_outputs(
+                run.id, thread_id=run.thread_id, tool_outputs=[{"tool_call_id": call.id} for call in wrong]
+            )
+        assert caught.value.param == "tool_outputs"
     with pytest.raises(openai.BadRequestError, match=f"while a run {run.id} is active"):
         await async_client.beta.threads.messages.create(run.thread_id, role="user", content="x")
     with pytest.raises(openai.BadRequestError, match=f"already has an active run {run.id}"):
@@ -161,6 +163,8 @@ async def test_tool_outputs_continue_a_polled_run(async_client: openai.AsyncOpen
         poll_interval_ms=50,
     )
     assert run.status == "completed"
+    [message] = (await async_client.beta.threads.messages.list(run.thread_id, run_id=run.id)).data
+    assert (message.run_id, message.assistant_id) == (run.id, assistant.id)
     with pytest.raises(openai.BadRequestError, match="do not accept tool outputs"):
         await runs.submit_tool_outputs(
             run.id, thread_id=run.thread_id, tool_outputs=[{"tool_call_id": calls[0].id, "output": "1"}]
