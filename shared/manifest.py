@@ -77,7 +77,7 @@ def read_sources(sources: Mapping[Path, bytes], root: Path) -> list[Route]:
 def _read_source(source: bytes, file: Path, root: Path) -> list[Route]:
     name = file.relative_to(root).as_posix()
     try:
-        return list(_entries(ast.parse(source.decode(), filename=name), file.parent.name, name))
+        return list(_entries(ast.parse(source.decode("utf-8-sig"), filename=name), file.parent.name, name))
     except ManifestError:
         raise
     except (SyntaxError, ValueError) as error:  # ValueError: not UTF-8, or a NUL byte
