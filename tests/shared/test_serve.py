@@ -25,11 +25,12 @@ SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
 FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
 NEEDED = {"file-upload": {"aiohttp"}, "file-upload-url": {"aiohttp"}}  # for the bucket
-STREAMING: dict[str, Any] = {
-    "legal-chat": {"messages": [{"role": "user", "content": "Hello?"}]},
-    "run-stream": {"thread_id": "thread_0", "assistant_id": "asst_0"},
+STREAMING: dict[str, tuple[str, Any]] = {
+    "legal-chat": ("/", {"messages": [{"role": "user", "content": "Hello?"}]}),
+    "openai": ("/v1/threads/thread_0/runs", {"assistant_id": "asst_0", "stream": True}),
+    "run-stream": ("/", {"thread_id": "thread_0", "assistant_id": "asst_0"}),
 }
-STREAMING = {name: body for name, body in STREAMING.items() if name in BUNDLED}
+STREAMING = {name: request for name, request in STREAMING.items() if name in BUNDLED}
 
 
 def launch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -106,7 +107,8 @@ async def test_no_heavy_imports_before_the_first_token(name: str) -> None:
             "PYTHONPROFILEIMPORTTIME": "1",
         }
         with serving(f"functions/{name}/main.py", settings) as function:
-            async with http.post(function.url, json=STREAMING[name], headers=bearer()) as response:
+            path, request = STREAMING[name]
+            async with http.post(function.url + path, json=request, headers=bearer()) as response:
                 body = await response.read()
                 assert b"Hello" in body, body
                 assert body.endswith(b"[DONE]\n\n")

@@ -18,6 +18,7 @@ TABLES = [
     "token_usage",
     "vector_stores",
     "user_files",
+    "assistant_versions",
 ]
 
 
@@ -76,7 +77,7 @@ async def test_rest_returns_only_own_rows(world: dict[str, str], ada: Person, ev
 
 
 @pytest.mark.parametrize(
-    "function", ["start_run", "record_run", "follow_run", "stop_run", "continue_run", "close_dead_runs"]
+    "function", ["start_run", "record_run", "follow_run", "stop_run", "continue_run", "close_dead_runs", "take_run"]
 )
 async def test_users_cannot_call_functions_of_the_service_role(ada: Person, function: str) -> None:
     arguments = {
@@ -86,6 +87,7 @@ async def test_users_cannot_call_functions_of_the_service_role(ada: Person, func
         "stop_run": {"user_id": ada.id, "run_id": "r", "thread_id": None},
         "continue_run": {"user_id": ada.id, "run_id": "r", "outputs": [], "lease": 1, "characters": 1},
         "close_dead_runs": {"most": 1},
+        "take_run": {"run_id": "r", "lease": 1, "characters": 1},
     }
     status, response = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
     assert (status, response["code"]) == (403, "42501")
@@ -164,7 +166,9 @@ MALFORMED = [
     ("thread_messages", {"content": [[TEXT]]}),
     ("thread_messages", {"content": [{"type": "text"}]}),
     ("thread_messages", {"content": [{"type": "text", "text": {"value": 5, "annotations": []}}]}),
-    ("thread_messages", {"content": [{"type": "image_url", "image_url": {"url": "http://x"}}]}),
+    ("thread_messages", {"content": [{"type": "image_url", "image_url": {"url": "file:///x"}}]}),
+    ("thread_messages", {"content": [{"type": "image_file", "image_file": {"file_id": 5}}]}),
+    ("thread_messages", {"content": [{"type": "video", "text": TEXT["text"]}]}),
     ("thread_messages", {"content": [TEXT], "attachments": ["x"]}),
     ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": 5}]}),
     ("thread_messages", {"content": [TEXT], "metadata": {"a": 1}}),
