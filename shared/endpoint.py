@@ -171,7 +171,7 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
         call.verified = await _authenticate(call, route)
     limit = limit_of(route.name, route.limit)
     if limit is not None:
-        responder.window = await call.services.limiter.take(limit, route.name, _identity(call))
+        responder.window = await call.services.limiter.take(limit, f"{route.method} {route.path}", _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:
