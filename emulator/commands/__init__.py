@@ -15,6 +15,7 @@ COMMANDS = {
     "reset": "empty the data folder; the next `up` creates a new database",
     "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",
+    "import": "read exported conversations and threads back into a project",
     "manifest": "print every endpoint as JSON",
     "doctor": "check a target before deploying to it",
 }

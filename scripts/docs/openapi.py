@@ -27,6 +27,7 @@ EVENT = {
         "data": {"type": "string", "description": "JSON, or [DONE] as the last event of a successful stream"},
     },
 }
+FILE = {"type": "string", "format": "binary"}
 MEDIA = {"json": ["application/json"], "form": ["multipart/form-data", "application/x-www-form-urlencoded"]}
 ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and without a Content-Type."
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
@@ -163,6 +164,10 @@ def _success(function: Function, route: Route, references: dict[Any, Any]) -> di
     elif route.status != 204:
         schema = references["serialization", repr(route.returns)] if _has_schema(route) else {"type": "object"}
         response["content"] = {"application/json": {"schema": schema}}
+    if media_types := getattr(route.returns, "media_types", ()):  # a response of the function's own
+        response["content"] = {
+            media: {"schema": {"type": "object"} if media == "application/json" else FILE} for media in media_types
+        }
     return {str(route.status): _limited(response, route)}
 
 

@@ -61,6 +61,7 @@ STEPS = {
     "deleteConversation": Step(folder=LAST, order=1),
     "createMessage": Step(headers=ROW, saves={"messageId": _text("id")}, order=1),
     "legal_chat": Step({"messages": [{"role": "user", "content": "How do I file an FIR?"}], "language": "en"}),
+    "conversation_export": Step({"conversation_id": "{{conversationId}}", "format": "markdown"}),
     "assistant_create": Step(
         {"name": "Chart", "instructions": "Be brief.", "model": "{{model}}"},
         media="application/json",

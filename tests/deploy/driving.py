@@ -179,6 +179,7 @@ async def _file(user: User) -> tuple[str, dict[str, Any]]:
 CALLS: dict[str, Call] = {
     "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-6.1-terra"}),
     "assistant-update": _update,
+    "conversation-export": _plain("PK", json={}),
     "file-upload": _file,
     "file-upload-url": _plain("upload_id", json={"bytes": 3}),
     "legal-chat": _plain("data: [DONE]\n\n", json={"messages": [{"role": "user", "content": "What is an FIR?"}]}),
