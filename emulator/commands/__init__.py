@@ -4,8 +4,12 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from emulator.errors import SetupError
+
+if TYPE_CHECKING:
+    from shared.database import RestClient
 
 COMMANDS = {
     "up": "run the whole stack on one port",
@@ -16,6 +20,7 @@ COMMANDS = {
     "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",
     "import": "read exported conversations and threads back into a project",
+    "audit": "verify the audit log",
     "manifest": "print every endpoint as JSON",
     "doctor": "check a target before deploying to it",
 }
@@ -63,6 +68,31 @@ def _version() -> str:
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the data folder (default: .edgewise in the project)")
+
+
+def add_target_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--env", metavar="NAME", help="the project of .env.NAME instead of the running stack")
+
+
+def service_of(options: argparse.Namespace) -> "RestClient":
+    """The REST API of the running stack, or of the project of --env, as the service role. Raises SetupError.
+
+    To be called in a running event loop.
+    """
+    from emulator.data_folder import running_stack
+    from emulator.project import open_project
+    from emulator.settings import data_folder
+    from shared.config import SettingError, Settings
+    from shared.database import RestClient
+    from shared.http.pool import Pool
+
+    project = open_project(target=options.env)
+    stack = None if options.env else running_stack(data_folder(project, options.data))["environment"]
+    try:
+        settings = Settings.from_env(stack or project.environment)
+        return RestClient(settings, Pool(), settings.require("supabase_service_role_key"), service=True)
+    except SettingError as error:
+        raise SetupError(str(error)) from error
 
 
 def port_number(text: str) -> int:

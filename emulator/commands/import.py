@@ -5,16 +5,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from emulator.commands import add_data_option
-from emulator.data_folder import running_stack
+from emulator.commands import add_data_option, add_target_option, service_of
 from emulator.errors import SetupError
 from emulator.exports import Importer, read_exports
-from emulator.project import open_project
-from emulator.settings import data_folder
-from shared.config import SettingError, Settings
 from shared.database import RestClient, eq
 from shared.errors import ApiError
-from shared.http.pool import Pool
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,32 +17,28 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a JSON file, or the zip archive of a whole account")
     parser.add_argument("--user", required=True, metavar="EMAIL", help="whose they become: an e-mail or a user's id")
     parser.add_argument("--copy", action="store_true", help="with new ids, beside the originals")
-    parser.add_argument("--env", metavar="NAME", help="the project of .env.NAME instead of the running stack")
+    add_target_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    project = open_project(target=options.env)
-    environment = (
-        project.environment if options.env else running_stack(data_folder(project, options.data))["environment"]
-    )
     try:
-        settings = Settings.from_env(environment)
-        documents, messages = asyncio.run(_import(settings, options.file, options.user, options.copy))
-    except SettingError as error:
-        raise SetupError(str(error)) from error
+        documents, messages = asyncio.run(_import(options))
     except ApiError as error:
         raise SetupError(f"the project refuses the import: {error.message} ({error.cause or error.code})") from error
     sys.stderr.write(f"edgewise: {documents} conversations and threads read, {messages} new messages\n")
     return 0
 
 
-async def _import(settings: Settings, file: Path, user: str, copy: bool) -> tuple[int, int]:
-    database = RestClient(settings, Pool(), settings.require("supabase_service_role_key"), service=True)
-    importer = Importer(database, await _user_id(database, user), copy=copy)
+async def _import(options: argparse.Namespace) -> tuple[int, int]:
+    database = service_of(options)
+    user_id = await _user_id(database, options.user)
+    importer = Importer(database, user_id, copy=options.copy)
     documents = messages = 0
-    for document in read_exports(file):
+    for document in read_exports(options.file):
         messages += await importer.add(document)
         documents += 1
+    details = {"documents": documents, "messages": messages}
+    await database.rpc("record_audit", action="import", user_id=user_id, actor="operator", details=details)
     return documents, messages
 
 

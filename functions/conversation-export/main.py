@@ -63,10 +63,10 @@ async def conversation_export(call: Call, body: ExportRequest) -> Download:
     owner = await Owner.of(call)
     export = Export(owner, datetime.now(UTC), body.format)
     document = await _find(call, body)
-    content = await export.file(document) if document else zip_stream(_everything(call, export))
+    content = await export.file(document) if document else None
     await _record(call, body)
-    if document is None:
-        return Download(content, ARCHIVE, f"export-{export.at:%Y-%m-%d}.zip")
+    if document is None or content is None:
+        return Download(zip_stream(_everything(call, export)), ARCHIVE, f"export-{export.at:%Y-%m-%d}.zip")
     return Download(content, MEDIA[body.format], f"{document.name}.{EXTENSIONS[body.format]}")
 
 
@@ -82,14 +82,18 @@ async def _everything(call: Call, export: Export) -> AsyncIterable[tuple[str, As
     async for document in documents(call):
         format, content = await export.file_that_fits(document)
         yield f"{document.kind}s/{document.name}.{EXTENSIONS[format]}", content
-    async for name, content in account_files(call):
-        yield name, content
+    async for file in account_files(call):
+        yield file
 
 
 async def _record(call: Call, body: ExportRequest) -> None:
-    properties = {"format": body.format if body.conversation_id or body.thread_id else "zip"}
-    if body.conversation_id:
-        properties["conversation_id"] = str(body.conversation_id)
-    await call.database.insert(
-        "analytics_events", {"event": "export_conversation", "properties": properties}, returning=None
+    """As an event of the caller's, and in the audit log."""
+    format: str = body.format if body.conversation_id or body.thread_id else "zip"
+    of = {"conversation_id": str(body.conversation_id)} if body.conversation_id else {}
+    event = {"event": "export_conversation", "properties": {"format": format, **of}}
+    await call.database.insert("analytics_events", event, returning=None)
+    client = call.request.client
+    details = {"format": format, "thread_id": body.thread_id, **of, "ip": client.host if client else None}
+    await call.service_database.rpc(
+        "record_audit", action="export", user_id=call.user_id, actor="user", details=details
     )

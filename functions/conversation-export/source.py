@@ -26,6 +26,7 @@ TABLES = {
     "runs": ("id",),
     "run_steps": ("id",),
     "token_usage": ("run_id",),
+    "audit_log": ("id",),
 }
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 

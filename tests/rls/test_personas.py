@@ -33,6 +33,20 @@ CASES = [
     ("select from analytics_events", DENIED, DENIED, DENIED, 0),
     ("insert into analytics_events (event) values ('message_sent')", 1, 1, DENIED, "user_id"),
     (f"insert into analytics_events (event, user_id) values ('message_sent', '{OWNER}')", 1, DENIED, DENIED, 1),
+    ("select from audit_log where action = 'export'", 1, 0, DENIED, 1),
+    (
+        "insert into private.audit_entries values (9, now(), 'x', 'user', null, null, '')",
+        DENIED,
+        DENIED,
+        DENIED,
+        DENIED,
+    ),
+    ("update private.audit_entries set action = 'x'", DENIED, DENIED, DENIED, DENIED),
+    ("delete from private.audit_entries", DENIED, DENIED, DENIED, DENIED),
+    ("truncate private.audit_entries cascade", DENIED, DENIED, DENIED, DENIED),
+    ("delete from private.audit_details", DENIED, DENIED, DENIED, DENIED),
+    (f"select record_audit('export', '{OWNER}', 'user')", DENIED, DENIED, DENIED, 1),
+    ("select audit_chain(0, 1)", DENIED, DENIED, DENIED, 1),
     ("select from search_conversations('fir')", 1, 0, DENIED, 0),
     ("select from private.message_search", DENIED, DENIED, DENIED, DENIED),
     ("select from auth.users", DENIED, DENIED, DENIED, DENIED),
@@ -45,6 +59,7 @@ async def row(people: People) -> People:
     await people.run(
         "owner", "insert into messages (id, conversation_id, role, content) values ($1, $2, 'user', 'How?')", M, C
     )
+    await people.admin.execute("select record_audit('export', $1, 'user')", OWNER)
     return people
 
 

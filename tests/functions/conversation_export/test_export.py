@@ -54,6 +54,11 @@ def texts_of(content: bytes) -> list[str]:
     return [squeeze(page.get_textpage().get_text_bounded()) for page in document]
 
 
+def edgewise(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "emulator", *arguments, "--data", str(stack.data)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
 def squeeze(text: str) -> str:
     """Without spaces and joiners, which viewers place differently around conjuncts."""
     return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Cc"))
@@ -105,8 +110,7 @@ async def test_json_is_imported_again(stack: Stack, user: User, other_user: User
     (tmp_path / "one.json").write_text(json.dumps(before[0]))
 
     def edgewise_import(file: str, to: User, *options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "emulator", "import", str(tmp_path / file), "--user", to.id, *options]
-        return subprocess.run([*command, "--data", str(stack.data)], cwd=ROOT, capture_output=True, text=True)
+        return edgewise(stack, "import", str(tmp_path / file), "--user", to.id, *options)
 
     assert edgewise_import("one.json", user).stderr == "edgewise: 1 conversations and threads read, 0 new messages\n"
     database = await asyncpg.connect(stack.database_url)
@@ -185,15 +189,16 @@ async def test_everything_of_the_caller_in_one_archive(stack: Stack, user: User,
 async def test_an_export_is_recorded(stack: Stack, user: User) -> None:
     of = await conversation(user)
     await export(user, conversation_id=of, format="markdown")
-    await export(user)
-    database = await asyncpg.connect(stack.database_url)
-    rows = await database.fetch("select event, properties from analytics_events where user_id = $1", user.id)
-    await database.close()
-    recorded = [(row["event"], json.loads(row["properties"])) for row in rows]
+    archive = zipfile.ZipFile(io.BytesIO((await export(user))[1]))
+    recorded = [event["properties"] for event in json.loads(archive.read("analytics_events.json"))]
     markdown = {"format": "markdown", "conversation_id": of}
-    assert sorted(recorded, key=str) == sorted(
-        [("export_conversation", markdown), ("export_conversation", {"format": "zip"})], key=str
-    )
+    assert sorted(recorded, key=str) == sorted([markdown, {"format": "zip"}], key=str)
+    audited = json.loads(archive.read("audit_log.json"))
+    assert [entry["action"] for entry in audited] == ["sign_in", "export", "export"]
+    assert audited[1]["details"] == {**markdown, "ip": "127.0.0.1"}
+    verified = edgewise(stack, "audit", "verify")
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert " entries, 0 problems, head " in verified.stdout
 
 
 async def test_only_of_one_s_own(user: User, other_user: User, guest: User) -> None:
