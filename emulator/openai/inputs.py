@@ -39,7 +39,7 @@ def _item(item: object, param: str) -> dict[str, Any]:
     kind = item.get("type", "message" if "role" in item else "item_reference" if "id" in item else None)
     if kind is None:
         raise errors.missing(f"{param}.type")
-    if kind not in PREFIXES:
+    if not isinstance(kind, str) or kind not in PREFIXES:
         raise errors.wrong_value(param, kind, tuple(PREFIXES))
     if kind == "message":
         return _message(item, param)

@@ -19,6 +19,7 @@ FUNCTION = {"type": "function", "name": "f", "parameters": None}
         ({"model": "m", "input": [7]}, "input[0]", "invalid_type"),
         ({"model": "m", "input": [{}]}, "input[0].type", "missing_required_parameter"),
         ({"model": "m", "input": [{"type": "nonsense"}]}, "input[0]", "invalid_value"),
+        ({"model": "m", "input": [{"type": []}]}, "input[0]", "invalid_value"),
         ({"model": "m", "input": [{"role": "boss", "content": "x"}]}, "input[0]", "invalid_value"),
         ({"model": "m", "input": [{"role": "user"}]}, "input[0].content", "missing_required_parameter"),
         (
