@@ -93,7 +93,7 @@ class Function:
 
 def read_plan(root: Path = ROOT) -> list[Function]:
     """Every function of the project, by name; raises PlanError, ManifestError."""
-    tables = tomllib.loads((root / SETTINGS).read_text())
+    tables = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig"))
     by_name: dict[str, list[Route]] = {}
     owners: dict[tuple[str, str], Route] = {}
     for entry in read_manifest(root):
@@ -126,7 +126,7 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
 
 def unused_tables(root: Path = ROOT) -> list[str]:
     """One line for each table of the settings whose function was removed, or is misspelt."""
-    own = tomllib.loads((root / SETTINGS).read_text()).get("functions", {})
+    own = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig")).get("functions", {})
     return [
         f"{SETTINGS}: [functions.{name}] has no folder functions/{name}: remove the table or add the folder"
         for name in own

@@ -57,7 +57,7 @@ def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
     """The endpoints in `source`, the content of `file`."""
     name = file.relative_to(root).as_posix()
     try:
-        entries = list(_entries(ast.parse(source.decode(), filename=name), file.parent.name, name))
+        entries = list(_entries(ast.parse(source.decode("utf-8-sig"), filename=name), file.parent.name, name))
     except ManifestError:
         raise
     except (SyntaxError, ValueError) as error:  # ValueError: not UTF-8, or a NUL byte

@@ -145,6 +145,19 @@ async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve
 
 
 TEXT = {"type": "text", "text": {"value": "hi", "annotations": []}}
+
+
+def nested(depth: int) -> Any:
+    value: Any = 1
+    for _ in range(depth):
+        value = {"a": value}
+    return value
+
+
+def function(parameters: Any) -> Any:
+    return {"type": "function", "function": {"name": "f", "parameters": parameters}}
+
+
 MALFORMED = [
     ("thread_messages", {"content": ["x"]}),
     ("thread_messages", {"content": []}),
@@ -162,6 +175,15 @@ MALFORMED = [
     ("assistants", {"tools": [{"type": "function"}]}),
     ("assistants", {"metadata": {"a": 1}}),
     ("assistants", {"file_ids": [None]}),
+    ("assistants", {"file_ids": ["f" * 65_537]}),
+    ("assistants", {"id": "a" * 201}),
+    ("assistants", {"tools": [function(nested(97))]}),
+    ("assistants", {"response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": nested(98)}}}),
+    ("thread_messages", {"content": [{**TEXT, "extra": nested(98)}]}),
+    ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": "f", "extra": nested(98)}]}),
+    ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": "f", "extra": "x" * 262_144}]}),
+    ("thread_messages", {"content": [TEXT], "incomplete_details": nested(100)}),
+    ("thread_messages", {"content": [TEXT], "assistant_id": "a" * 1_001}),
 ]
 
 
@@ -175,6 +197,11 @@ async def test_malformed_rows_are_rejected(ada: Person, table: str, row: Any) ->
 async def test_well_formed_rows_are_accepted(ada: Person) -> None:
     message = {"thread_id": await ada.thread(), "role": "user", "content": [TEXT], "attachments": [{"file_id": "f"}]}
     assert (await ada.call("POST", "/rest/v1/thread_messages", json=message))[0] == 201
-    tools = [{"type": "code_interpreter"}, {"type": "file_search"}, {"type": "function", "function": {"name": "f"}}]
+    tools = [
+        {"type": "code_interpreter"},
+        {"type": "file_search"},
+        {"type": "function", "function": {"name": "f"}},
+        function(nested(96)),
+    ]
     assistant = {"model": "m", "tools": tools, "metadata": {"a": "1"}, "file_ids": ["f"]}
     assert (await ada.call("POST", "/rest/v1/assistants", json=assistant))[0] == 201

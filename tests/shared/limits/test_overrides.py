@@ -90,7 +90,7 @@ async def test_a_deployment_sets_lifts_and_adds_limits() -> None:
 
 def test_an_invalid_override_ends_the_function_at_its_start() -> None:
     with serving(SOURCE, {"LIMITS_OVERRIDES": "look=often"}) as process:
-        assert process.process.wait(20) == 1
+        assert process.process.wait(60) == 1
         assert "LIMITS_OVERRIDES: look: limit 'often' is not understood" in process.log
 
 
