@@ -4,8 +4,14 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from emulator.errors import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.database import RestClient
 
 COMMANDS = {
     "up": "run the whole stack on one port",
@@ -16,6 +22,9 @@ COMMANDS = {
     "reset": "empty the data folder; the next `up` creates a new database",
     "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",
+    "import": "read exported conversations and threads back into a project",
+    "audit": "verify the audit log",
+    "purge": "delete what is past its term",
     "manifest": "print every endpoint as JSON",
     "doctor": "check a target before deploying to it",
 }
@@ -63,6 +72,39 @@ def _version() -> str:
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the data folder (default: .edgewise in the project)")
+
+
+def add_target_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--env", metavar="NAME", help="the project of .env.NAME instead of the running stack")
+
+
+def target_environment(options: argparse.Namespace) -> "Mapping[str, str]":
+    """The variables of the running stack, or of the project of --env. Raises SetupError."""
+    from emulator.data_folder import running_stack
+    from emulator.project import open_project
+    from emulator.settings import data_folder
+
+    project = open_project(target=options.env)
+    if options.env:
+        return project.environment
+    environment: dict[str, str] = running_stack(data_folder(project, options.data))["environment"]
+    return environment
+
+
+def service_of(options: argparse.Namespace) -> "RestClient":
+    """The REST API of the running stack, or of the project of --env, as the service role. Raises SetupError.
+
+    To be called in a running event loop.
+    """
+    from shared.config import SettingError, Settings
+    from shared.database import RestClient
+    from shared.http.pool import Pool
+
+    try:
+        settings = Settings.from_env(target_environment(options))
+        return RestClient(settings, Pool(), settings.require("supabase_service_role_key"), service=True)
+    except SettingError as error:
+        raise SetupError(str(error)) from error
 
 
 def port_number(text: str) -> int:

@@ -31,6 +31,7 @@ EVENT = {
         "data": {"type": "string", "description": "JSON, or [DONE] as the last event of a successful stream"},
     },
 }
+FILE = {"type": "string", "format": "binary"}
 MEDIA = {"json": ["application/json"], "form": ["multipart/form-data", "application/x-www-form-urlencoded"]}
 ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and without a Content-Type."
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
@@ -172,6 +173,10 @@ def _success(function: Function, route: Route, references: dict[Any, Any]) -> di
     if returns is not None or not (route.streams or route.status == 204):
         schema = references["serialization", repr(returns)] if returns is not None else {"type": "object"}
         response.setdefault("content", {})["application/json"] = {"schema": schema}
+    if media_types := getattr(route.returns, "media_types", ()):  # a response of the function's own
+        response["content"] = {
+            media: {"schema": {"type": "object"} if media == "application/json" else FILE} for media in media_types
+        }
     return {str(route.status): _limited(response, route)}
 
 

@@ -103,6 +103,7 @@ STEPS = {
     "createMessage": Step(headers=ROW, saves={"messageId": _text("id")}, order=1),
     "legal_chat": Step({"messages": [{"role": "user", "content": "How do I file an FIR?"}], "language": "en"}),
     "analytics_track": Step({"event": "message_sent", "properties": {"language": "en", "message_length": 20}}),
+    "conversation_export": Step({"conversation_id": "{{conversationId}}", "format": "markdown"}),
     "assistant_create": Step(
         {"name": "Chart", "instructions": "Be brief.", "model": "{{model}}"},
         media="application/json",

@@ -158,6 +158,10 @@ async def _attachment(user: User) -> tuple[str, dict[str, Any]]:
     return file, {"json": {"thread_id": await user.thread(), "message": "See this", "file_ids": [file]}}
 
 
+async def _export(user: User) -> tuple[str, dict[str, Any]]:
+    return '"edgewise":"thread"', {"json": {"thread_id": await user.thread()}}
+
+
 async def _run(user: User) -> tuple[str, dict[str, Any]]:
     return "thread.run.completed", {"json": {"thread_id": await user.thread(), "assistant_id": await user.assistant()}}
 
@@ -180,6 +184,7 @@ async def _file(user: User) -> tuple[str, dict[str, Any]]:
 CALLS: dict[str, Call] = {
     "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-6.1-terra"}),
     "assistant-update": _update,
+    "conversation-export": _export,
     "file-upload": _file,
     "file-upload-url": _plain("upload_id", json={"bytes": 3}),
     "legal-chat": _plain("data: [DONE]\n\n", json={"messages": [{"role": "user", "content": "What is an FIR?"}]}),
