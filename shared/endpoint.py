@@ -180,10 +180,10 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     call.max_body = route.max_body
     if route.modes != ("none",):
         call.verified = await _authenticate(call, route)
-    counter = route.counter or route.name
-    limit = limit_of(counter, route.limit)
+    limit = limit_of(route.counter or route.name, route.limit)
     if limit is not None:
-        responder.window = await call.services.limiter.take(limit, counter, _identity(call))
+        counted = route.counter or f"{route.method} {route.path}"
+        responder.window = await call.services.limiter.take(limit, counted, _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:

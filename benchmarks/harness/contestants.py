@@ -24,6 +24,7 @@ def environment(provider: int) -> dict[str, str]:
         "SUPABASE_URL": "http://127.0.0.1:54321",
         "SUPABASE_JWT_SECRET": SECRET,
         "LIMITS_URL": "memory://",
+        "CHAT_SOURCES": "0",  # its peers look nothing up; benchmarks/grounding.py measures that
         "DENO_NO_UPDATE_CHECK": "1",
         "PYTHONPATH": str(ROOT),
     }

@@ -1,6 +1,7 @@
 """Checks of the other upstream services: the database's schema, the rate limits' store, the model provider."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ import aiohttp
 import asyncpg
 
 from deploy.doctor.report import Finding, Target, fail, ok, warn
+from deploy.knowledge import compare
 from deploy.plan import ROOT
 from shared.config import SettingError
 from shared.limits.limiter import open_storage
@@ -18,10 +20,11 @@ DIRECT = (
     "Lambda and Cloud Run can't reach it, use the pooler's in transaction mode (port 6543)"
 )
 MIGRATIONS = ROOT / "supabase" / "migrations"
+KNOWLEDGE = ROOT / "supabase" / "knowledge"
 
 
 async def database(target: Target) -> list[Finding]:
-    """Checks that every migration is recorded and every table has row level security."""
+    """Checks that every migration is recorded, every table has row level security, and the articles are loaded."""
     url = target.settings.database_url
     if not url:
         return [warn("database", "DATABASE_URL is not set, so migrations and row level security are not checked")]
@@ -35,7 +38,8 @@ async def database(target: Target) -> list[Finding]:
             )
         ]
     try:
-        return await _migrations(connection) + await _row_level_security(connection)
+        checks = (_migrations, _row_level_security, _knowledge)
+        return [finding for check in checks for finding in await check(connection)]
     finally:
         await connection.close()
 
@@ -61,6 +65,25 @@ async def _row_level_security(connection: "asyncpg.Connection[asyncpg.Record]") 
         names = ", ".join(open_tables)
         return [fail("rls", f"anyone can read {names}: `alter table … enable row level security` and write policies")]
     return [ok("rls", f"row level security is on for all {len(rows)} tables")]
+
+
+async def _knowledge(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    if not KNOWLEDGE.is_dir():
+        return []
+    try:
+        found = await compare(connection, KNOWLEDGE)
+    except asyncpg.UndefinedTableError:
+        return []  # which the check of migrations reports
+    if found:
+        differing = ", ".join((found.changed + found.removed)[:3])
+        return [
+            fail(
+                "knowledge",
+                f"{len(found.changed)} of {found.files} articles are not loaded and {len(found.removed)} are outdated"
+                f" ({differing} …): run `edgewise knowledge load --db-url URL`",
+            )
+        ]
+    return [ok("knowledge", f"all {found.files} articles are loaded")]
 
 
 async def limits_store(target: Target) -> list[Finding]:
@@ -112,7 +135,7 @@ async def model(target: Target) -> list[Finding]:
 
 
 def _lifetime(listed: str, name: str, base: str) -> list[Finding]:
-    """A warning if the provider's list of models lacks OPENAI_MODEL, or says when it is switched off."""
+    """A finding if the provider's list of models lacks OPENAI_MODEL, or says when it is switched off."""
     try:
         models = {entry["id"]: entry for entry in json.loads(listed)["data"]}
     except (ValueError, KeyError, TypeError):
@@ -120,5 +143,7 @@ def _lifetime(listed: str, name: str, base: str) -> list[Finding]:
     if name not in models:
         return [warn("model", f"{base} does not list {name}: set OPENAI_MODEL to one of its models")]
     if date := models[name].get("shutdown_date"):
+        if str(date) <= datetime.now(UTC).date().isoformat():
+            return [fail("model", f"{name} was switched off on {date}: set OPENAI_MODEL to its successor")]
         return [warn("model", f"{name} is switched off on {date}: set OPENAI_MODEL to its successor before that")]
     return []

@@ -40,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--strict-apikey", action="store_true", help="refuse requests without an apikey, as hosted Supabase does"
     )
     parser.add_argument(
-        "--model", metavar="FILE.gguf|smollm2", help="use a local toy model instead of the offline guide"
+        "--model", metavar="FILE.gguf|smollm2", help="use a local toy model instead of quotes without a model"
     )
 
 

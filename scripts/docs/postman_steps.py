@@ -12,6 +12,7 @@ FOLDERS = (
     "Conversations",
     "Messages",
     "Chat",
+    "Analytics",
     "Assistants",
     "Files",
     "Threads",
@@ -101,6 +102,7 @@ STEPS = {
     "deleteConversation": Step(folder=LAST, order=1),
     "createMessage": Step(headers=ROW, saves={"messageId": _text("id")}, order=1),
     "legal_chat": Step({"messages": [{"role": "user", "content": "How do I file an FIR?"}], "language": "en"}),
+    "analytics_track": Step({"event": "message_sent", "properties": {"language": "en", "message_length": 20}}),
     "assistant_create": Step(
         {"name": "Chart", "instructions": "Be brief.", "model": "{{model}}"},
         media="application/json",

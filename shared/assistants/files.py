@@ -80,7 +80,7 @@ async def _insert_row(call: "Call", provider: ProviderFiles, row: FileRow) -> Fi
 async def _delete(call: "Call", provider: ProviderFiles, file_id: str, *, with_row: bool) -> None:
     if with_row:
         filters = {"file_id": eq(file_id)}
-        await _retry("row", file_id, lambda: call.service_database.delete("user_files", filters))
+        await _retry("row", file_id, lambda: call.service_database.delete("user_files", filters, returning=None))
     await _retry("file", file_id, lambda: provider.delete(file_id))
 
 

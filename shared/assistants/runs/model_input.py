@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from shared.ai.token_estimate import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file, fits
+from shared.ai.token_estimate import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file, newest_within
 from shared.assistants.rows import FileRow, HistoryMessage, Json
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
@@ -45,17 +45,10 @@ def build(
     kinds = {str(tool["type"]) for tool in tools}
     unreadable = unreadable or {}
     note = _note(unreadable, files)
-    built = ModelInput(tokens=estimate(note) + TOKENS_PER_MESSAGE if note else 0)
-    for message in list(reversed(messages))[:most]:
-        item, tokens = _item(message, files, kinds, unreadable)
-        if item is None:
-            continue
-        if not fits(built.tokens, tokens, budget, newest=not built.items):
-            break
-        built.items.append(item)
-        built.tokens += tokens
-    built.items.reverse()
-    built.dropped = len(messages) - len(built.items)
+    noted = estimate(note) + TOKENS_PER_MESSAGE if note else 0
+    costs = (_item(message, files, kinds, unreadable) for message in list(reversed(messages))[:most])
+    items, tokens = newest_within(((item, cost) for item, cost in costs if item is not None), budget - noted)
+    built = ModelInput(items, tokens=noted + tokens, dropped=len(messages) - len(items))
     if note and built.items:
         built.items.insert(-1, {"role": "user", "content": [{"type": "input_text", "text": note}]})
     _collect_files(built, messages, files, kinds, unreadable)

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -100,6 +101,25 @@ async def test_counts_over_processes(kind: str, database: str, valkey: valkeylit
         async with aiohttp.ClientSession() as http:
             statuses = await asyncio.gather(*(ask(http, process.url) for process in (one, two) for _ in range(25)))
     assert Counter(statuses) == {201: 10, 429: 40}
+
+
+async def test_handlers_of_the_same_name_count_apart(database: str, tmp_path: Path) -> None:
+    """Each function has a `run`; both count in one store, as all functions of a deployment do."""
+    sources = [tmp_path / name / "main.py" for name in ("one", "two")]
+    for source in sources:
+        source.parent.mkdir()
+        source.write_text(
+            "from shared.endpoint import Call, endpoint\n\n"
+            f"@endpoint('GET', '/functions/v1/{source.parent.name}', auth='none', limit='5/minute')\n"
+            "async def run(call: Call) -> int:\n    return 1\n"
+        )
+    remaining = []
+    async with aiohttp.ClientSession() as http:
+        for source in sources:
+            with serving(source, {"LIMITS_URL": database}) as process:
+                async with http.get(process.url) as response:
+                    remaining.append(response.headers["x-ratelimit-remaining"])
+    assert remaining == ["4", "4"]
 
 
 @pytest.mark.parametrize("scheme", ["postgresql://u:p@", "valkey://"])
