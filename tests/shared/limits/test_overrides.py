@@ -61,18 +61,20 @@ def _limits() -> dict[str, str]:
 
 
 RUNS = ("POST /v1/threads/{thread_id}/runs", "POST /v1/threads/runs")  # one counter for both
+ANALYTICS = {"POST /functions/v1/analytics-track": "60/minute"} if "analytics-track" in BUNDLED else {}
 
 
 @needs("legal-chat", "run-stream", "openai")
 @pytest.mark.usefixtures("overridden")
 def test_the_overrides_replace_the_limits_of_the_endpoints() -> None:
-    assert _limits() == {"POST /api/thread/run/stream": "20/minute", **dict.fromkeys(RUNS, "2/second")}
+    assert _limits() == {"POST /api/thread/run/stream": "20/minute", **dict.fromkeys(RUNS, "2/second"), **ANALYTICS}
 
 
 @needs("legal-chat", "openai")
 def test_the_chat_and_runs_of_openais_api_have_limits_of_their_own() -> None:
     """The ChartChek contract leaves limits to the provider."""
-    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute", **dict.fromkeys(RUNS, "60/minute")}
+    runs = dict.fromkeys(RUNS, "60/minute")
+    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute", **runs, **ANALYTICS}
 
 
 async def test_a_deployment_sets_lifts_and_adds_limits() -> None:
