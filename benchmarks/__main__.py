@@ -15,6 +15,8 @@ SHORT = {
     "relay": ["--rounds", "2", "--streams", "1,50,500"],
     "run_events": [],
     "first_token": ["--probes", "150"],
+    "grounding": ["--probes", "150"],
+    "knowledge": ["--articles", "2000", "--times", "1"],
     "stream_memory": [],
     "cold_start": ["--rounds", "5"],
     "warm_start": [],

@@ -61,4 +61,4 @@ def _ai(settings: StackSettings) -> str:
         return settings.project.environment.get("OPENAI_BASE_URL") or "OpenAI"
     if settings.model:
         return f"{settings.url}/openai/v1 (toy model {settings.model}: its output is not factual)"
-    return f"{settings.url}/openai/v1 (offline guide; set OPENAI_API_KEY for a model)"
+    return f"{settings.url}/openai/v1 (offline, without a model; set OPENAI_API_KEY for one)"

@@ -40,6 +40,10 @@ class Project:
         return self.root / "supabase" / "migrations"
 
     @property
+    def knowledge(self) -> Path:
+        return self.root / "supabase" / "knowledge"
+
+    @property
     def migrations_enabled(self) -> bool:
         return self.setting("db", "migrations", "enabled", default=True) is not False
 

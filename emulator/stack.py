@@ -16,6 +16,7 @@ import aiohttp
 import asyncpg
 from starlette.types import ASGIApp
 
+from deploy.knowledge import ArticleError, load
 from emulator.background import background_workers
 from emulator.config_effects import without_effect
 from emulator.database.exposure import exposed_schemas, open_tables
@@ -70,6 +71,25 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
         await connection.close()
 
 
+async def load_knowledge(settings: StackSettings, log: Log) -> None:
+    """Loads the project's articles, if it has any, that are not loaded yet. Raises SetupError."""
+    folder = settings.project.knowledge
+    if not folder.is_dir():
+        return
+    connection = await asyncpg.connect(settings.database_url)
+    try:
+        found = await load(connection, folder)
+    except asyncpg.UndefinedTableError:
+        log.warn("edgewise", "supabase/knowledge is not loaded: no migration creates the table knowledge_articles")
+    except ArticleError as error:
+        raise SetupError(f"supabase/knowledge/{error}. Nothing was loaded") from error
+    else:
+        if found:
+            log.line("edgewise", f"knowledge: {len(found.changed)} articles loaded, {len(found.removed)} removed")
+    finally:
+        await connection.close()
+
+
 async def serve_stack(
     settings: StackSettings,
     function_settings: Settings,
@@ -84,7 +104,7 @@ async def serve_stack(
     `libraries` is the process to fork functions from, if it runs already.
     """
     root = settings.project.root
-    with stop_signals() as stop:
+    with stop_signals(log) as stop:
         async with contextlib.AsyncExitStack() as opened:
             environment = settings.function_environment()
             environment |= await opened.enter_async_context(object_store(environment, log))
@@ -92,6 +112,8 @@ async def serve_stack(
             for line in without_effect(settings.project.config):
                 log.warn("edgewise", line)
             await prepare_database(settings, log)
+            loading = asyncio.create_task(load_knowledge(settings, log))  # while services and functions start
+            opened.callback(loading.cancel)
             services = await open_services(settings, opened)
             await opened.enter_async_context(
                 background_workers(
@@ -114,6 +136,7 @@ async def serve_stack(
             async def startup() -> None:
                 await check_health([settings.url + path for path in HEALTH], settings.keys.anon)
                 await wait_warm(launcher)
+                await loading
                 on_ready()
 
             async def shutdown() -> None:
@@ -220,7 +243,7 @@ def _report(event: str, error: Exception) -> None:
 
 
 @contextlib.contextmanager
-def stop_signals() -> Iterator[asyncio.Event]:
+def stop_signals(log: Log) -> Iterator[asyncio.Event]:
     """An event that the first SIGINT, SIGTERM or SIGHUP sets; the second one ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -229,6 +252,7 @@ def stop_signals() -> Iterator[asyncio.Event]:
         if stop.is_set():
             os._exit(130)  # the kernel or the watchdog ends the children
         stop.set()
+        log.line("edgewise", "stopping; a second Ctrl-C ends at once")
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for signum in signals:

@@ -132,7 +132,7 @@ def request_template(template: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def _clone(template: str) -> AsyncIterator[str]:
+async def clone(template: str) -> AsyncIterator[str]:
     url, name = await asyncio.to_thread(request_template, template), f"test_{uuid.uuid4().hex}"
     admin = await asyncpg.connect(url)
     try:
@@ -146,15 +146,21 @@ async def _clone(template: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def database() -> AsyncIterator[str]:
     """The URL of a database for this test, with the project's migrations."""
-    async with _clone("migrated") as url:
+    async with clone("migrated") as url:
         yield url
 
 
 @pytest.fixture
 async def bare_database() -> AsyncIterator[str]:
     """The URL of a database for this test, without migrations."""
-    async with _clone("bare") as url:
+    async with clone("bare") as url:
         yield url
+
+
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """Replaces that of pytest-asyncio, whose ports the kernel may give to a client's connection meanwhile."""
+    return free_port()
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,7 @@ def stack() -> Iterator[Stack]:
     data.chmod(0o755)
     options = ["--port", str(free_port()), "--db-port", str(free_port()), "--data", str(data), "--quiet"]
     environment = {**os.environ, "EMULATOR_OPENAI_CONTROL": "1", "EMULATOR_OPENAI_WORD_DELAY": "0.001"}
+    environment["CHAT_SOURCES_TIMEOUT"] = "10"  # seconds, for a busy machine
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         environment.pop(name, None)
     command = [sys.executable, "-m", "emulator", "up", *options]

@@ -9,6 +9,7 @@ import aiohttp
 import asyncpg
 
 from deploy.doctor.report import Finding, Target, fail, ok, warn
+from deploy.knowledge import compare
 from deploy.plan import ROOT
 from shared.config import SettingError
 from shared.limits.limiter import open_storage
@@ -19,10 +20,11 @@ DIRECT = (
     "Lambda and Cloud Run can't reach it, use the pooler's in transaction mode (port 6543)"
 )
 MIGRATIONS = ROOT / "supabase" / "migrations"
+KNOWLEDGE = ROOT / "supabase" / "knowledge"
 
 
 async def database(target: Target) -> list[Finding]:
-    """Checks that every migration is recorded and every table has row level security."""
+    """Checks that every migration is recorded, every table has row level security, and the articles are loaded."""
     url = target.settings.database_url
     if not url:
         return [warn("database", "DATABASE_URL is not set, so migrations and row level security are not checked")]
@@ -36,7 +38,8 @@ async def database(target: Target) -> list[Finding]:
             )
         ]
     try:
-        return await _migrations(connection) + await _row_level_security(connection)
+        checks = (_migrations, _row_level_security, _knowledge)
+        return [finding for check in checks for finding in await check(connection)]
     finally:
         await connection.close()
 
@@ -62,6 +65,25 @@ async def _row_level_security(connection: "asyncpg.Connection[asyncpg.Record]") 
         names = ", ".join(open_tables)
         return [fail("rls", f"anyone can read {names}: `alter table … enable row level security` and write policies")]
     return [ok("rls", f"row level security is on for all {len(rows)} tables")]
+
+
+async def _knowledge(connection: "asyncpg.Connection[asyncpg.Record]") -> list[Finding]:
+    if not KNOWLEDGE.is_dir():
+        return []
+    try:
+        found = await compare(connection, KNOWLEDGE)
+    except asyncpg.UndefinedTableError:
+        return []  # which the check of migrations reports
+    if found:
+        differing = ", ".join((found.changed + found.removed)[:3])
+        return [
+            fail(
+                "knowledge",
+                f"{len(found.changed)} of {found.files} articles are not loaded and {len(found.removed)} are outdated"
+                f" ({differing} …): run `edgewise knowledge load --db-url URL`",
+            )
+        ]
+    return [ok("knowledge", f"all {found.files} articles are loaded")]
 
 
 async def limits_store(target: Target) -> list[Finding]:

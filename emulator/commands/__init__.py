@@ -12,6 +12,7 @@ COMMANDS = {
     "env": "print the running stack's variables",
     "migrate": "apply supabase/migrations to the running stack, or to any database",
     "migration": "create a new migration",
+    "knowledge": "load supabase/knowledge into the running stack, or into any database",
     "reset": "empty the data folder; the next `up` creates a new database",
     "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",

@@ -6,17 +6,20 @@ from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
-from instructions import instructions
+from answer import Answer
+from emergency import helplines, opening
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
+from record import Record
+from sources import Source, find_sources, sources_line, to_message, without_sources_line, without_tags
+from texts import instructions
 
 from shared.ai.relay import TextRelay
-from shared.ai.token_estimate import TOKENS_PER_MESSAGE, estimate, fits
+from shared.ai.token_estimate import TOKENS_PER_MESSAGE, estimate, newest_within
 from shared.config import read_group, settings_group
-from shared.database import RestClient, Row, eq
 from shared.endpoint import Call, endpoint
-from shared.errors import MODEL_ERRORS, ApiError, NotFound, NotSaved
-from shared.sse import EventStream, Outcome, Push
+from shared.errors import MODEL_ERRORS, NotFound, NotSaved
+from shared.sse import EventStream
 
 Language = Literal["en", "te", "ta", "hi", "ml"]
 MAX_OUTPUT_TOKENS = 4_000
@@ -58,6 +61,11 @@ class ChatMessage(BaseModel):
                 raise PydanticKnownError("string_too_long", {"max_length": MAX_QUESTION})
         return content
 
+    def for_model(self) -> str:
+        """The content without what only this function may write: source tags, and the line that names sources."""
+        text = without_sources_line(self.content) if self.role == "assistant" else self.content
+        return without_tags(text)
+
 
 class LegalChat(BaseModel):
     """A conversation that ends with the user's question."""
@@ -77,17 +85,20 @@ class LegalChat(BaseModel):
             raise ValueError("the last message must be the user's")
         return said
 
-    def for_model(self, budget: int) -> list[dict[str, Any]]:
+    @property
+    def questions(self) -> list[str]:
+        """What the user wrote, oldest first."""
+        return [message.content for message in self.messages if message.role == "user"]
+
+    def turns(self, budget: int) -> list[dict[str, Any]]:
         """The newest messages that fit into `budget` tokens; raises ContextTooLong if the last one doesn't."""
-        newest_first: list[dict[str, Any]] = []
-        used = 0
-        for message in reversed(self.messages):
-            tokens = TOKENS_PER_MESSAGE + estimate(message.content)
-            if not fits(used, tokens, budget, newest=not newest_first):
-                break
-            newest_first.append({"role": message.role, "content": message.content})
-            used += tokens
-        return newest_first[::-1]
+        contents = ((each.role, each.for_model()) for each in reversed(self.messages))
+        costs = (
+            ({"role": role, "content": content}, TOKENS_PER_MESSAGE + estimate(content))
+            for role, content in contents
+            if content
+        )
+        return newest_within(costs, budget)[0]
 
 
 @endpoint(
@@ -106,77 +117,44 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     The answer is streamed as `data: {"text": "…"}` events and a last `data: [DONE]`, which is sent only after the
     whole answer. A failure after the start is a last event `data: {"error": "…", "code": "…"}` instead.
 
+    The answer is based on the articles that fit the question, which its last line names. In an emergency it begins with
+    helplines, whatever the model does.
+
     With `conversation_id`, question and answer are saved as messages of the caller's conversation. The answer is saved
     whole or not at all: if the client disconnects or the assistant fails, the question stays
     without one.
     """
-    history = body.for_model(chat_settings().chat_context_tokens)
-    call.notes["dropped"] = len(body.messages) - len(history)
-    record = await Record.find(call, body) if body.conversation_id else None
-    stream = await call.ai.open(
-        {
-            "instructions": instructions(body.language),
-            "input": history,
-            "max_output_tokens": MAX_OUTPUT_TOKENS,
-        }
+    finding = call.services.spawn(find_sources(call, body.questions, body.language))
+    await asyncio.sleep(0)  # sends the search before the history is measured
+    turns = body.turns(chat_settings().chat_context_tokens)
+    call.notes["dropped"] = len(body.messages) - len(turns)
+    question = body.questions[-1]
+    record = await Record.find(call, body.conversation_id, body.language, question) if body.conversation_id else None
+    urgent = helplines(question)
+    sources = await finding
+    if urgent and sources:
+        urgent = list(dict.fromkeys([*urgent, *sources[0].urgent]))
+
+    async def ask() -> TextRelay:
+        stream = await call.ai.open(request(turns, sources, body.language))
+        if record:
+            record.begin(call)
+        return TextRelay(stream, call.notes, keep=record is not None)
+
+    answer = Answer(
+        ask,
+        before=opening(urgent, body.language),
+        after=sources_line(sources, body.language),
+        save=record.answer if record else None,
     )
-    relay = TextRelay(stream, call.notes, keep=record is not None)
-    return EventStream(Recorded(relay, record.begin(call)) if record else relay)
+    return EventStream(await answer.open())
 
 
-class Record:
-    """Saves a question and its answer as the caller; the question stays without one if the answer fails."""
-
-    def __init__(self, database: RestClient, body: LegalChat) -> None:
-        self._database = database
-        self._row: Row = {"conversation_id": str(body.conversation_id), "language": body.language}
-        self._text = body.messages[-1].content
-        self._question: asyncio.Task[ApiError | None] | None = None
-
-    @classmethod
-    async def find(cls, call: Call, body: LegalChat) -> "Record":
-        """Raises NotFound unless the conversation is the caller's own."""
-        database = call.database
-        mine = {"id": eq(body.conversation_id), "deleted_at": "is.null"}
-        if not await database.select("conversations", "id", mine, limit="1"):
-            raise NotFound("No such conversation", details={"conversation_id": str(body.conversation_id)})
-        return cls(database, body)
-
-    def begin(self, call: Call) -> "Record":
-        """Starts saving the question in the background; called once the assistant has begun to answer."""
-        self._question = call.services.spawn(self._save("user", self._text))
-        return self
-
-    async def answer(self, text: str) -> None:
-        """Saves the answer after the question; raises NotSaved."""
-        error = await self._question if self._question else None
-        error = error or (await self._save("assistant", text) if text else None)
-        if error is not None:
-            raise NotSaved(cause=error.cause or error)
-
-    async def _save(self, role: str, content: str) -> ApiError | None:
-        try:
-            await self._database.insert("messages", {**self._row, "role": role, "content": content}, returning=None)
-        except ApiError as error:
-            return error
-        return None
-
-
-class Recorded:
-    """A relay whose answer is saved after its last frame and before `[DONE]`."""
-
-    def __init__(self, relay: TextRelay, record: Record) -> None:
-        self._relay = relay
-        self._record = record
-
-    async def read(self) -> bytes:
-        frames = await self._relay.read()
-        if not frames:
-            await asyncio.shield(self._record.answer(self._relay.text))
-        return frames
-
-    async def stream_into(self, push: Push) -> None:
-        await self._relay.stream_into(push)
-
-    async def close(self, outcome: Outcome) -> None:
-        await self._relay.close(outcome)
+def request(turns: list[dict[str, Any]], sources: list[Source], language: str) -> dict[str, Any]:
+    """The request to the model: rules as instructions, sources as a developer message before the question."""
+    given = [to_message(sources, language)] if sources else []
+    return {
+        "instructions": instructions(language),
+        "input": [*turns[:-1], *given, turns[-1]],
+        "max_output_tokens": MAX_OUTPUT_TOKENS,
+    }

@@ -36,6 +36,11 @@ class TextRelay:
         self._events = 0
 
     @property
+    def frames(self) -> int:
+        """The number of frames so far."""
+        return self._events
+
+    @property
     def text(self) -> str:
         return "".join(self._pieces or ())
 

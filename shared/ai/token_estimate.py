@@ -5,9 +5,12 @@ punctuation 1 or more, an emoji 2 to 3 tokens: counting 3, 1, 2, 1 and 3 keeps a
 """
 
 import string
+from collections.abc import Iterable
+from typing import TypeVar
 
 from shared.errors import ContextTooLong
 
+Item = TypeVar("Item")
 LETTERS_PER_TOKEN, DIGITS_PER_TOKEN = 3, 2
 TOKENS_PER_MESSAGE = 8
 _NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()) - set(string.whitespace.encode()))
@@ -32,12 +35,19 @@ def estimate_file(size: int | None) -> int:
     return min(max((size or 0) // FILE_BYTES_PER_TOKEN, MIN_FILE_TOKENS), MAX_FILE_TOKENS)
 
 
-def fits(used: int, tokens: int, budget: int, *, newest: bool) -> bool:
-    """Whether a message of `tokens` fits into what is left of the budget.
+def newest_within(newest_first: Iterable[tuple[Item, int]], budget: int) -> tuple[list[Item], int]:
+    """The newest of the items, each with its tokens, that fit into the budget; oldest first, with their tokens.
 
-    A conversation is taken from its newest message back, up to the first that does not fit. Raises ContextTooLong if
-    that is the newest: a question is neither cut nor left out.
+    Ends at the first that does not fit. Raises ContextTooLong if that is the newest: a question is neither cut nor left
+    out.
     """
-    if used + tokens > budget and newest:
-        raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")
-    return used + tokens <= budget
+    kept: list[Item] = []
+    used = 0
+    for item, tokens in newest_first:
+        if used + tokens > budget:
+            if not kept:
+                raise ContextTooLong(cause=f"the newest message has about {tokens} tokens, the budget is {budget}")
+            break
+        kept.append(item)
+        used += tokens
+    return kept[::-1], used

@@ -72,6 +72,7 @@ def test_a_local_stack_is_not_a_production_target(target: dict[str, str]) -> Non
         ("ok", "service"),
         ("ok", "database"),
         ("ok", "rls"),
+        ("ok", "knowledge"),
         ("ok", "limits"),
         ("ok", "model"),
         ("ok", "files"),
@@ -161,6 +162,20 @@ async def test_a_table_without_row_level_security_is_named(database: str, target
     await connection.close()
     lines = await findings({**target, "DATABASE_URL": database})
     assert any(line.startswith("fail  rls         anyone can read left_open") for line in lines), lines
+
+
+async def test_articles_that_are_not_loaded_are_named(database: str, target: dict[str, str]) -> None:
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        "insert into knowledge_articles (slug, language, title, text, reviewed, digest)"
+        " values ('gone', 'en', 'Gone', 'Text.', '2026-11', 'x')"
+    )
+    await connection.close()
+    lines = await findings({**target, "DATABASE_URL": database})
+    found = [line for line in lines if "  knowledge  " in line]
+    assert found[0].startswith("fail  knowledge   ")
+    assert "articles are not loaded and 1 are outdated (accident-claim, " in found[0]
+    assert found[0].endswith("run `edgewise knowledge load --db-url URL`")
 
 
 async def test_asymmetric_signing_keys_are_found(target: dict[str, str]) -> None:

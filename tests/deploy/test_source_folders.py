@@ -82,9 +82,11 @@ def test_contains_the_function_the_library_and_pinned_packages(artifacts: Artifa
 @needs("legal-chat")
 def test_the_prompts_of_the_legal_chat_are_data_files_of_the_function() -> None:
     """The tests of every artifact compare its contents to these files."""
-    assert {"instructions.py", *(f"prompts/{language}.txt" for language in ("en", "hi", "ml", "ta", "te"))} <= (
-        function_files("legal-chat")
-    )
+    assert {
+        "phrases.toml",
+        "emergencies.toml",
+        *(f"prompts/{language}.txt" for language in ("en", "hi", "ml", "ta", "te")),
+    } <= (function_files("legal-chat"))
 
 
 @needs("legal-chat")

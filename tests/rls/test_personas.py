@@ -7,6 +7,10 @@ from .people import OWNER, STRANGER, People
 
 C, M = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
 DENIED = "denied"
+ARTICLE = (
+    "(slug, language, title, text, keywords, reviewed)"
+    " values ('{}', 'en', 'Kites', 'Text.', '{{fly a kite}}', '2026-11')"
+)
 
 # statement, then the result for owner, stranger, anon and service_role: the number of rows, or denied
 CASES = [
@@ -33,8 +37,17 @@ CASES = [
     ("select from analytics_events", DENIED, DENIED, DENIED, 0),
     ("insert into analytics_events (event) values ('message_sent')", 1, 1, DENIED, "user_id"),
     (f"insert into analytics_events (event, user_id) values ('message_sent', '{OWNER}')", 1, DENIED, DENIED, 1),
+    ('select track_events(\'[{"event": "message_sent"}]\')', 1, 1, DENIED, DENIED),
+    ("select from analytics_daily", DENIED, DENIED, DENIED, 0),
     ("select from search_conversations('fir')", 1, 0, DENIED, 0),
     ("select from private.message_search", DENIED, DENIED, DENIED, DENIED),
+    ("select from knowledge_articles", 1, 1, DENIED, 1),
+    (f"insert into knowledge_articles {ARTICLE.format('boats')}", DENIED, DENIED, DENIED, 1),
+    ("update knowledge_articles set text = 'new'", DENIED, DENIED, DENIED, 1),
+    ("delete from knowledge_articles", DENIED, DENIED, DENIED, 1),
+    ("select from search_knowledge('how to fly a kite')", 1, 1, DENIED, 1),
+    ("select from private.knowledge_terms", DENIED, DENIED, DENIED, DENIED),
+    ("select from private.rank_knowledge('kite')", DENIED, DENIED, DENIED, DENIED),
     ("select from auth.users", DENIED, DENIED, DENIED, DENIED),
 ]
 
@@ -45,6 +58,7 @@ async def row(people: People) -> People:
     await people.run(
         "owner", "insert into messages (id, conversation_id, role, content) values ($1, $2, 'user', 'How?')", M, C
     )
+    await people.run("service_role", f"insert into knowledge_articles {ARTICLE.format('kites')}")
     return people
 
 

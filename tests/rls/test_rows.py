@@ -132,3 +132,29 @@ async def test_values_outside_the_contract_violate_a_check(people: People, state
     made = await people.converse("chat")
     with pytest.raises(asyncpg.CheckViolationError):
         await people.run("owner", statement, made)
+
+
+@pytest.mark.parametrize(
+    ("title", "contents", "named"),
+    [
+        (None, ["How do I\n  file an FIR?", "And the fee?"], "How do I file an FIR?"),
+        ("New conversation", ["एफआईआर कैसे दर्ज कराएँ?"], "एफआईआर कैसे दर्ज कराएँ?"),
+        ("My own", ["How do I file an FIR?"], "My own"),
+        (None, ["word " * 100], "word " * 15 + "word…"),
+        (None, ["x" * 300], "x" * 80 + "…"),
+        (None, [" \n "], "New conversation"),
+    ],
+)
+async def test_an_untitled_conversation_is_named_after_its_first_question(
+    people: People, title: str | None, contents: list[str], named: str
+) -> None:
+    insert = "insert into conversations (title) values (coalesce($1, 'New conversation')) returning id"
+    made = await people.value("owner", insert, title)
+    add = "insert into messages (conversation_id, role, content) values ($1, $2, $3)"
+    await people.run("owner", add, made, "assistant", "Welcome!")
+    assert await people.value("owner", "select title from conversations") == (title or "New conversation")
+    for content in contents:
+        await people.run("owner", add, made, "user", content)
+    assert await people.value("owner", "select title from conversations") == named
+    found = await people.run("owner", "select title from search_conversations($1)", named.split("…")[0])
+    assert [row["title"] for row in found] == [named]

@@ -17,6 +17,7 @@ from emulator.commands.new import MAX_LENGTH
 from emulator.commands.up import _free_db_port
 from shared.auth.local_keys import make_keys
 from tests.harness.ports import free_port
+from tests.knowledge.conftest import write_article
 
 from .project import HELLO, ROOT, Up, edgewise, project
 
@@ -112,7 +113,7 @@ async def test_migrate_returns_when_rest_knows_the_changes_and_warns_of_open_tab
         assert "row level security" not in stack.stderr
         (migrations / "20260102000000_open.sql").write_text(OPEN)
         (migrations / "20260102000001_closed.sql").write_text(CLOSED)
-        for number in range(5):
+        for number in range(3):
             (migrations / f"2026010200001{number}_add.sql").write_text(ADD.replace("add", f"add{number}"))
             (migrations / f"2026010200002{number}_pets.sql").write_text(f"alter table public.pets add a{number} int;")
             result = edgewise(root, "migrate")
@@ -177,3 +178,16 @@ def test_problems_of_functions_are_reported_at_the_start(root: Path) -> None:
             in stack.stderr
         )
         assert "GET /functions/v1/twice has two handlers, twice and b" in stack.stderr
+
+
+def test_up_loads_the_articles_or_names_the_file_that_is_wrong() -> None:
+    with project() as root:
+        shutil.copytree(ROOT / "supabase" / "migrations", root / "supabase" / "migrations", dirs_exist_ok=True)
+        (root / "supabase" / "knowledge").mkdir()
+        article = write_article(root / "supabase" / "knowledge", "kite")
+        with Up(root) as stack:
+            assert "knowledge: 1 articles loaded, 0 removed" in stack.stderr
+        article.write_text(article.read_text().replace("Text.", ""))
+        done = edgewise(root, "up", "--port", str(free_port()), "--db-port", str(free_port()))
+        assert done.returncode == 1
+        assert "edgewise: supabase/knowledge/kite.toml: [en] text must be a text. Nothing was loaded" in done.stderr

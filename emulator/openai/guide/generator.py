@@ -1,16 +1,18 @@
-"""The default generator, without a model: quotes bundled articles and the files of the request."""
+"""The default generator, without a model: quotes the sources and files of the request, and knows nothing else."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import tomllib
 from collections.abc import AsyncGenerator, Iterator
+from functools import cache
+from pathlib import Path
 
 from emulator.openai import chunks, tokens
 from emulator.openai.generator import Citation, FunctionCall, Output, Prompt, TextDelta
 from emulator.openai.guide import language
-from emulator.openai.guide.library import Article, articles, phrases
-from emulator.openai.guide.search import ArticleSearch, article_search
+from emulator.openai.guide.sources import Source, sources_of
 from emulator.openai.json_schema import example_json
 from emulator.openai.ranking import Index
 from emulator.openai.retrieval import Passage
@@ -35,8 +37,7 @@ class GuideGenerator:
         for call in prompt.forced_calls:
             yield FunctionCall(call["name"], example_json(call.get("parameters"), prompt.question))
             return
-        search = await asyncio.to_thread(article_search)
-        outputs = compose(prompt, search)
+        outputs = compose(prompt)
         if prompt.json_schema is not None:
             text = "".join(output.delta for output in outputs if isinstance(output, TextDelta))
             outputs = iter([TextDelta(example_json(prompt.json_schema, text))])
@@ -52,10 +53,15 @@ class GuideGenerator:
         return None
 
 
-def compose(prompt: Prompt, search: ArticleSearch) -> Iterator[Output]:
-    """Yields an article, a quoted passage of a file, or the message that there is none."""
-    code = language.choose(prompt.instructions, prompt.question)
-    texts = phrases()[code]
+@cache
+def phrases() -> dict[str, dict[str, str]]:
+    """The fixed phrases by language."""
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+
+
+def compose(prompt: Prompt) -> Iterator[Output]:
+    """Yields a quoted passage of a file, a source, or the message that the request brings neither."""
+    texts = phrases()[language.choose(prompt.instructions, prompt.question)]
     if prompt.unavailable_tools:
         yield TextDelta(texts["interpreter"] + "\n\n")
     if prompt.turns and prompt.turns[-1].role == "tool":
@@ -65,14 +71,14 @@ def compose(prompt: Prompt, search: ArticleSearch) -> Iterator[Output]:
         yield TextDelta(texts["image"] + "\n\n")
     for note in _notes(prompt):
         yield TextDelta(f"{note}\n\n")
-    subject = _subject(prompt, search)
-    passage = _passage(prompt, subject is not None)
+    sources = sources_of(prompt)
+    passage = _passage(prompt, bool(sources))
     if passage is not None:
         yield from _from_file(passage, prompt.search_query, texts)
-    elif subject is not None:
-        yield from _from_article(subject, prompt, search, code, texts)
+    elif sources:
+        yield from _from_sources(sources, prompt, texts)
     else:
-        yield from _no_article(prompt, search, code, texts)
+        yield TextDelta(f"{texts['none']}\n\n{texts['plug']}")
 
 
 def _notes(prompt: Prompt) -> list[str]:
@@ -86,26 +92,10 @@ def _notes(prompt: Prompt) -> list[str]:
     return notes
 
 
-def _subject(prompt: Prompt, search: ArticleSearch) -> Article | None:
-    """Returns the article on the question or, for a follow-up question, on an earlier one."""
-    questions = [turn.text for turn in prompt.turns if turn.role == "user" and turn.text]
-    if not questions:
-        return None
-    found = search.search(questions[-1])
-    direct = found[0].article if found and found[0].enough else None
-    if direct is not None and not search.is_bare(questions[-1]):
-        return direct
-    for earlier in reversed(questions[:-1]):
-        found = search.search(earlier)
-        if found and found[0].enough and search.follows(questions[-1], found[0].article):
-            return found[0].article
-    return direct
-
-
-def _passage(prompt: Prompt, has_article: bool) -> Passage | None:
-    """Returns the best passage if it scores well, if the question is about files, or if there is no article."""
+def _passage(prompt: Prompt, has_sources: bool) -> Passage | None:
+    """Returns the best passage if it scores well, if the question is about files, or if there are no sources."""
     best = prompt.passages[0] if prompt.passages else None
-    if best is None or best.score >= GOOD_SCORE or _ABOUT_FILES.search(prompt.question) or not has_article:
+    if best is None or best.score >= GOOD_SCORE or _ABOUT_FILES.search(prompt.question) or not has_sources:
         return best
     return None
 
@@ -125,25 +115,21 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.splitlines())
 
 
-def _from_article(
-    article: Article, prompt: Prompt, search: ArticleSearch, code: str, texts: dict[str, str]
-) -> Iterator[Output]:
-    translation = article.translations[code]
-    text = translation.text
-    if _already_shown(article, prompt):
+def _from_sources(sources: list[Source], prompt: Prompt, texts: dict[str, str]) -> Iterator[Output]:
+    """Yields the first source, which its sender ranked best, or of one shown before the closest paragraphs."""
+    best, *others = sources
+    text = best.text
+    if _already_shown(best, prompt):
         text = _closest_paragraphs(text, prompt.question) or text
-    yield TextDelta(f"*{texts['mark'].format(reviewed=article.reviewed)}*\n\n## {translation.title}\n\n{text}\n\n")
-    yield TextDelta(f"**{texts['law']}:** {'; '.join(article.acts)}")
-    others = [match for match in search.search(prompt.question) if match.enough and match.article is not article][:2]
-    if others:
-        titles = "; ".join(match.article.translations[code].title for match in others)
+    heading = f"## {best.title}\n\n" if best.title else ""
+    yield TextDelta(f"*{texts['mark']}*\n\n{heading}{text}")
+    if titles := "; ".join(source.title for source in others if source.title):
         yield TextDelta(f"\n\n**{texts['see_also']}:** {titles}")
 
 
-def _already_shown(article: Article, prompt: Prompt) -> bool:
-    """Returns whether the conversation contains this article, in any language."""
-    titles = {translation.title for translation in article.translations.values()}
-    return any(turn.role == "assistant" and any(title in turn.text for title in titles) for turn in prompt.turns)
+def _already_shown(source: Source, prompt: Prompt) -> bool:
+    """Returns whether an earlier answer has this source's title as its heading."""
+    return any(turn.role == "assistant" and f"## {source.title}\n" in turn.text for turn in prompt.turns)
 
 
 def _closest_paragraphs(text: str, question: str) -> str:
@@ -151,11 +137,3 @@ def _closest_paragraphs(text: str, question: str) -> str:
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
     ranked = Index.from_texts(paragraphs).search(question, 2) if tokens.content_words(question) else []
     return "\n\n".join(paragraphs[position] for position in sorted(position for _, position in ranked))
-
-
-def _no_article(prompt: Prompt, search: ArticleSearch, code: str, texts: dict[str, str]) -> Iterator[Output]:
-    similar = [match.article for match in search.search(prompt.question)[:3] if match.score >= 0.1]
-    library = articles()
-    suggested = similar + [article for article in library[:: max(1, len(library) // 5)] if article not in similar]
-    topics = "\n".join(f"- {article.translations[code].title}" for article in suggested[:6])
-    yield TextDelta(f"{texts['none']} {texts['legal_aid']}\n\n{texts['topics']}\n\n{topics}\n\n{texts['plug']}")

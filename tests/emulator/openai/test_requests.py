@@ -141,12 +141,12 @@ def test_errors_by_path(http, method, path, status):
     ],
 )
 def test_the_key_is_checked(server, headers, code):
-    response = httpx.get(f"{server.url}/models", headers=headers)
+    response = httpx.get(f"{server.url}/models", headers=headers, timeout=60)
     assert (response.status_code, response.json()["error"]["code"]) == (401, code)
 
 
 def test_the_health_check_needs_no_key(server):
-    response = httpx.get(f"{server.url}/emulator/health")
+    response = httpx.get(f"{server.url}/emulator/health", timeout=60)
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     assert "wrong-key" not in response.text
 
@@ -165,9 +165,11 @@ def test_models(client):
 
 
 def test_a_stored_response_can_be_read_continued_and_deleted(client):
-    first = client.responses.create(model="gpt-5", input="How do I file an FIR?", instructions="Answer in English.")
+    source = {"role": "developer", "content": '<source title="FIR">If refused, write to the Superintendent.</source>'}
+    question = {"role": "user", "content": "How do I file an FIR?"}
+    first = client.responses.create(model="gpt-5", input=[source, question], instructions="Answer in English.")
     assert client.responses.retrieve(first.id).output_text == first.output_text
-    (item,) = client.responses.input_items.list(first.id).data
+    _, item = client.responses.input_items.list(first.id, order="asc").data
     assert (item.role, item.content[0].text) == ("user", "How do I file an FIR?")
     second = client.responses.create(model="gpt-5", input="And if they refuse?", previous_response_id=first.id)
     assert second.previous_response_id == first.id

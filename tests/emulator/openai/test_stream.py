@@ -22,8 +22,11 @@ MESSAGE = ["output_item.added", "content_part.added", "output_text.delta", "outp
 CLOSE = ["content_part.done", "output_item.done"]
 
 
+SOURCE = f'<source title="FIR">Act: BNSS 2023 s. 173. {"Go to any police station. " * 20}</source>'
+
+
 def test_a_text_response(events):
-    found = events(input="How do I file an FIR?", metadata={"case": "7"}, temperature=0.2)
+    found = events(input="How do I file an FIR?", instructions=SOURCE, metadata={"case": "7"}, temperature=0.2)
     assert kinds(found) == BEGIN + MESSAGE + CLOSE + ["completed"]
     deltas = [event for event in found if event["type"] == "response.output_text.delta"]
     assert len(deltas) > 50
@@ -157,7 +160,9 @@ def test_structured_output(client):
         "required": ["answer", "sure"],
     }
     form = {"type": "json_schema", "name": "reply", "schema": schema, "strict": True}
-    response = client.responses.create(model="gpt-5", input="How do I file an FIR?", text={"format": form})
+    response = client.responses.create(
+        model="gpt-5", input="How do I file an FIR?", instructions=SOURCE, text={"format": form}
+    )
     found = json.loads(response.output_text)
     assert found["sure"] is False
     assert "BNSS 2023 s. 173" in found["answer"]

@@ -66,7 +66,8 @@ async def test_an_answer_with_unstorable_characters_is_saved_as_it_was_streamed(
                 frames = (await response.read()).split(b"\n\n")
         assert frames[-2] == b"data: [DONE]", frames
         _, saved = await _messages(http, headers, conversation)
-    assert saved["content"] == texts(frames) == "a\ufffdb\N{GRINNING FACE}"
+    assert saved["content"] == texts(frames)
+    assert saved["content"].startswith("a\ufffdb\N{GRINNING FACE}")
 
 
 @pytest.mark.parametrize("whose", ["another user's", "unknown", "deleted"])

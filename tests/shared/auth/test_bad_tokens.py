@@ -12,7 +12,7 @@ import pytest_asyncio
 from emulator.rest.config import Settings
 from emulator.rest.errors import ApiError
 from emulator.rest.jwt.authenticator import Authenticator
-from tests.conftest import _clone
+from tests.conftest import clone
 from tests.harness.auth_service import Auth, run_auth
 from tests.harness.bad_tokens import BAD_JWT, TABLE, Case, Signers
 from tests.harness.process import SECRET, serving
@@ -56,7 +56,7 @@ async def auth(signers: Signers) -> AsyncIterator[Auth]:
         for signer in signers.listed
     ]
     settings = {"JWT_KEYS": json.dumps(keys), "JWT_SECRET": SECRET, "MAILER_AUTOCONFIRM": "true"}
-    async with _clone("bare") as database, run_auth(database, **settings) as service:
+    async with clone("bare") as database, run_auth(database, **settings) as service:
         signers.user = (await service.sign_up("ada@example.org"))["user"]["id"]
         yield service
 

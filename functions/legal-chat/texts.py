@@ -1,0 +1,19 @@
+"""The texts of legal-chat, in files of their own so that they can be reviewed: `prompts/` and `phrases.toml`."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@lru_cache
+def instructions(language: str) -> str:
+    """The instructions for the model, in `prompts/<language>.txt`."""
+    return (HERE / "prompts" / f"{language}.txt").read_text(encoding="utf-8").strip()
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, dict[str, str]]:
+    """The phrases around an answer, by language."""
+    return tomllib.loads((HERE / "phrases.toml").read_text(encoding="utf-8"))
