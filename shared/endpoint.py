@@ -182,8 +182,8 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
         call.verified = await _authenticate(call, route)
     limit = limit_of(route.counter or route.name, route.limit)
     if limit is not None:
-        counted = route.counter or f"{route.method} {route.path}"
-        responder.window = await call.services.limiter.take(limit, counted, _identity(call))
+        counter = route.counter or f"{route.method} {route.path}"
+        responder.window = await call.services.limiter.take(limit, counter, _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:

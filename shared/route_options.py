@@ -33,7 +33,8 @@ class RouteOptions:
     """What an @endpoint line declares.
 
     limit     "10/minute" per caller, or None; LIMITS_OVERRIDES replaces it for a deployment
-    counter   the name of what the limit counts, for endpoints that share one; by default the handler's
+    counter   the name of what the limit counts, for endpoints that share one; by default the method and path, and
+              LIMITS_OVERRIDES names the handler
     auth      who may call: one mode of MODES or several, as in ("user", "service"); the first that fits is the caller
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413

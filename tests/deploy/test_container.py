@@ -113,13 +113,19 @@ async def test_functions_framework_serves_it(
         await drive(url, PLAN[name], stack)
 
 
-@pytest.mark.parametrize("name", [*PLAN][:2] + [name for name, item in PLAN.items() if item.packages])
+@pytest.mark.parametrize("name", dict.fromkeys([*[*PLAN][:2], *(name for name, item in PLAN.items() if item.packages)]))
 async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
     variables = {**service_environment(PLAN[name], stack), **environment}
     url = f"http://127.0.0.1:{environment['PORT']}"
-    with started([*image.entrypoint, *image.command], variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
+    with started(
+        [*image.entrypoint, *image.command],
+        variables,
+        Path(image.path(image.folder)),
+        tmp_path / "log",
+        f"{url}/robots.txt",
+    ):
         await drive(url, PLAN[name], stack)
 
 
