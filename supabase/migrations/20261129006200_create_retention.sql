@@ -7,7 +7,7 @@ create table private.retention (
   days integer check (days between 0 and 36500)
 );
 insert into private.retention values
-  ('conversations', 30), ('messages', 30), ('run_events', 1), ('analytics_events', null), ('audit_details', null);
+  ('conversations', null), ('messages', null), ('run_events', 1), ('analytics_events', null), ('audit_details', null);
 
 alter table private.retention enable row level security;
 revoke all on private.retention from public, anon, authenticated, service_role;
