@@ -41,6 +41,8 @@ from shared.errors import (
 from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.paths import has_too_many_headers
+from shared.personal_keys import PREFIX as KEY_PREFIX
+from shared.personal_keys import require_scope
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
 from shared.route_options import DEFAULTS, MODES, Accepts, Auth, ErrorFormat
@@ -179,7 +181,7 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     """Caller, limit, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.modes != ("none",):
-        call.verified = await _authenticate(call, route)
+        call.verified = await _authenticate(call, route, responder.function.name)
     limit = limit_of(route.counter or route.name, route.limit)
     if limit is not None:
         counter = route.counter or f"{route.method} {route.path}"
@@ -197,10 +199,15 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     return arguments
 
 
-async def _authenticate(call: Call, route: Route) -> Caller | None:
+async def _authenticate(call: Call, route: Route, function: str) -> Caller | None:
     """The caller, or None for a guest whom the endpoint admits; an error names what the endpoint accepts."""
     try:
-        return await call.services.verifier.verify(extract(call.request.headers), route.modes)
+        credentials = extract(call.request.headers)
+        if credentials.token is not None and credentials.token.startswith(KEY_PREFIX) and "user" in route.modes:
+            caller = await call.services.personal_keys.verify(credentials.token, _address(call))
+            require_scope(caller, function, route)
+            return caller
+        return await call.services.verifier.verify(credentials, route.modes)
     except (Unauthorized, Forbidden) as error:
         error.details.setdefault("expected", [MODES[mode] for mode in route.modes])
         raise
@@ -230,6 +237,10 @@ def _identity(call: Call) -> str:
     """Whose requests a limit counts: the caller's, or the address's for a guest or the holder of a public key."""
     if call.verified is not None and call.verified.kind != "anon":
         return call.verified.id
+    return _address(call)
+
+
+def _address(call: Call) -> str:
     client = call.request.client
     return client_network(client.host) if client else "unknown"
 

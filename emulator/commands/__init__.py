@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from emulator.errors import SetupError
 
@@ -26,6 +26,7 @@ COMMANDS = {
     "audit": "verify the audit log",
     "purge": "delete what is past its term",
     "manifest": "print every endpoint as JSON",
+    "import-assistants": "take over assistants and threads saved from OpenAI's or Azure's API",
     "doctor": "check a target before deploying to it",
 }
 SERVICES = {"rest": "run the REST service alone", "auth": "run the Auth service alone"}
@@ -37,7 +38,7 @@ def run(arguments: list[str]) -> int:
         return int(import_module(f"emulator.{arguments[0]}.__main__").main(arguments[1:]) or 0)
     options = _parser(arguments[0] if arguments else "").parse_args(arguments)
     try:
-        return int(import_module(f"emulator.commands.{options.command}").run(options))
+        return int(_module(options.command).run(options))
     except SetupError as error:
         sys.stderr.write(f"edgewise: {error}\n")
         return 1
@@ -48,6 +49,10 @@ def run(arguments: list[str]) -> int:
         return 0
 
 
+def _module(command: str) -> Any:
+    return import_module(f"emulator.commands.{command.replace('-', '_')}")
+
+
 def _parser(chosen: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="edgewise", description="A backend for AI assistants, on this machine.")
     parser.add_argument("--version", action="version", version=f"edgewise {_version()}")
@@ -55,7 +60,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         if name == chosen:
-            import_module(f"emulator.commands.{name}").add_options(command)
+            _module(name).add_options(command)
     for name, text in SERVICES.items():
         commands.add_parser(name, help=text, add_help=False)
     return parser

@@ -1,8 +1,11 @@
 """OpenAI's API under /v1 and /functions/v1/openai/v1, over the caller's own rows: one module per resource."""
 
 import assistants
+import conversations
 import files
+import keys
 import messages
+import model_responses
 import models
 import run_steps
 import runs
@@ -24,6 +27,9 @@ RESOURCES = (
     vector_stores,
     vector_store_files,
     models,
+    model_responses,
+    conversations,
+    keys,
 )
 """The modules whose @endpoint lines are this function's."""
 

@@ -87,6 +87,24 @@ OPENAI_STEPS = {
     "retrieve_vector_store_file_content": Step(statuses=ENDED),
     "create_vector_store_file_batch": Step({"file_ids": ["{{fileId}}"]}, saves={"batchId": _text("id")}, order=7),
     "cancel_vector_store_file_batch": Step(statuses=ENDED),
+    "create_conversation": Step(
+        {"items": [{"role": "user", "content": "Hello"}]}, saves={"conversationId": _text("id")}, order=8
+    ),
+    "create_items": Step(
+        {"items": [{"role": "user", "content": "What is bail?"}]}, saves={"itemId": '"id": ?"(msg_[^"]+)"'}, order=9
+    ),
+    "update_conversation": Step({"metadata": {"topic": "bail"}}),
+    "create_response": Step(
+        {"input": "What is bail?", "conversation": "{{conversationId}}"},
+        saves={"responseId": '"id": ?"(resp_[^"]+)"'},
+        order=10,
+    ),
+    "cancel_response": Step(statuses=(400,)),
+    "create_personal_key": Step({"name": "Back end"}, saves={"keyId": _text("id")}, order=11),
+    "revoke_personal_key": Step(order=90),
+    "delete_item": Step(order=90),
+    "delete_response": Step(order=90),
+    "delete_conversation": Step(order=91),
     "delete_vector_store_file": Step(order=90),
     "delete_vector_store": Step(order=91),
     "delete_file": Step(order=92),

@@ -127,13 +127,19 @@ def _found(rows: list[AssistantRow], assistant_id: str) -> AssistantObject:
 
 async def require_files(call: "Call", file_ids: Iterable[str]) -> None:
     """Raises NotFound naming the files that are not the caller's."""
+    wanted = set(file_ids)
+    if missing := wanted - await known_files(call, wanted):
+        raise no_such_files(missing)
+
+
+async def known_files(call: "Call", file_ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are files of the caller's."""
     wanted = list(dict.fromkeys(file_ids))
     known: set[str] = set()
     for start in range(0, len(wanted), AT_ONCE):
         filters = {"file_id": any_of(wanted[start : start + AT_ONCE]), "user_id": eq(call.user_id)}
         known |= {row["file_id"] for row in await call.database.select("user_files", "file_id", filters)}
-    if missing := set(wanted) - known:
-        raise no_such_files(missing)
+    return known
 
 
 def no_such_files(file_ids: Iterable[str]) -> NotFound:
