@@ -20,6 +20,7 @@ COLUMNS = ("contestant", "mode", "cpu µs/event", "x byte pump", "x deno sdk", "
 DIRECT, PROBES, WARM = "direct", 200, 20
 PATH = "/api/thread/run/stream"
 BODY = b'{"thread_id": "thread_0", "assistant_id": "asst_0"}'
+OPENAI_PATH, OPENAI_BODY = "/v1/threads/thread_0/runs", b'{"assistant_id": "asst_0", "stream": true}'
 DELTA = b"event: thread.message.delta\n"
 Figures = dict[tuple[str, str], list[tuple[float, int]]]
 PLAN = request("/rest/v1/rpc/start_run", b"{}", "-")
@@ -35,14 +36,14 @@ async def measure(rounds: int, streams: int) -> tuple[Figures, dict[str, float]]
         servers = [await stack.enter_context(Server(command, free_port())).ready() for command in commands]
         await get(provider.port, f"/control?mode=packet&tokens={TOKENS}")
         for server in servers:
-            await run_streams(server, _marker(server), 8, PATH, BODY)
+            await run_streams(server, _marker(server), 8, *_request(server.name))
         for turn in range(rounds):
             for mode in ("paced", "packet"):
                 await get(provider.port, f"/control?mode={mode}&interval_ms={INTERVAL_MS}&tokens={TOKENS}")
                 for server in servers[:: 1 if turn % 2 == 0 else -1]:
                     progress(f"round {turn + 1} of {rounds}, {mode}: {server.name}")
                     before = server.cpu_seconds()
-                    streamed = await run_streams(server, _marker(server), streams, PATH, BODY)
+                    streamed = await run_streams(server, _marker(server), streams, *_request(server.name))
                     cpu = (server.cpu_seconds() - before) / max(1, streamed.events) * 1e6
                     figures.setdefault((server.name, mode), []).append((cpu, streamed.failed))
         progress(f"{PROBES} single runs of each contestant")
@@ -59,7 +60,7 @@ async def added(servers: list[Server], provider: int, services: int) -> dict[str
     for turn in range(WARM + PROBES):
         for name, connection in connections.items():
             plan = await database.send(PLAN) if name == DIRECT else 0.0
-            path, body = ("/v1/responses", CHAT) if name == DIRECT else (PATH, BODY)
+            path, body = ("/v1/responses", CHAT) if name == DIRECT else _request(name)
             await asyncio.wait_for(connection.send(request(path, body)), 30)
             if turn >= WARM and connection.first is not None:
                 times[name].append((plan + connection.first) * 1e3)
@@ -68,6 +69,10 @@ async def added(servers: list[Server], provider: int, services: int) -> dict[str
         connection.transport.close()
     floor = median(times.pop(DIRECT))
     return {name: median(values) - floor for name, values in times.items()}
+
+
+def _request(name: str) -> tuple[str, bytes]:
+    return (OPENAI_PATH, OPENAI_BODY) if name == contestants.OURS_OPENAI else (PATH, BODY)
 
 
 def _marker(server: Server) -> bytes:

@@ -53,7 +53,7 @@ def service(item: Function) -> dict[str, Any]:
         "ports": [{"name": "http1", "containerPort": 8080}],
         "resources": {
             "limits": {"cpu": "1", "memory": f"{item.memory}Mi"},
-            "cpuIdle": True,
+            "cpuIdle": not item.events,
             "startupCpuBoost": True,
         },
         "startupProbe": probe,

@@ -38,6 +38,8 @@ def function(item: Function) -> dict[str, Any]:
     if item.on_lambda.endpoint > CLOUDFRONT_ENDPOINT:
         otherwise = environment.get("ENDPOINT_TIMEOUT_MAX", NOTHING)
         environment["ENDPOINT_TIMEOUT_MAX"] = {"Fn::If": ["HasDistribution", f"{CLOUDFRONT_ENDPOINT:g}", otherwise]}
+    if item.events:
+        environment["AWS_LWA_PASS_THROUGH_PATH"] = item.events
     if item.uploads:
         environment["UPLOAD_BUCKET"] = {"Ref": "UploadsBucket"}
     body: dict[str, Any] = {

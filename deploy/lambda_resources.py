@@ -9,7 +9,7 @@ NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def role(item: Function) -> dict[str, Any]:
-    """The function's role: its own log group and secrets, and the uploads bucket if the plan says so."""
+    """The function's role: its own log group and secrets; the uploads bucket, or itself, if the plan says so."""
     arn = "arn:${AWS::Partition}"
     group = f"{arn}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:/aws/lambda/{DEPLOYED}-{item.name}:*"
     statements: list[dict[str, Any]] = [_allow(["logs:CreateLogStream", "logs:PutLogEvents"], [group])]
@@ -18,6 +18,9 @@ def role(item: Function) -> dict[str, Any]:
             f"{arn}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter{parameter(secret)}" for secret in item.secrets
         ]
         statements.append(_allow(["ssm:GetParameters"], ids))
+    if item.events:
+        own = f"{arn}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:{DEPLOYED}-{item.name}"
+        statements.append(_allow(["lambda:InvokeFunction"], [own, f"{own}:*"]))
     if item.uploads:
         statements.append(
             _allow(["s3:PutObject", "s3:GetObject", "s3:DeleteObject"], ["${UploadsBucket.Arn}/uploads/*"])

@@ -12,7 +12,8 @@ from shared.route_options import DEFAULTS
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = "deploy/settings.toml"
 #: The path prefixes that one CloudFront distribution can separate from Supabase's own paths.
-PREFIXES = ("/functions/v1/", "/api/")
+API_PREFIX = "/v1/"
+PREFIXES = ("/functions/v1/", "/api/", API_PREFIX)
 
 
 class PlanError(ValueError):
@@ -32,6 +33,7 @@ class Function:
     requests: int = 80
     secrets: tuple[str, ...] = field(default=())
     uploads: bool = False
+    events: str = ""
     load_balancer: bool = False
     packages: bool = False  # whether it has a requirements.txt of its own
 
@@ -87,13 +89,16 @@ class Function:
 
     @property
     def patterns(self) -> list[str]:
-        """Its paths with * for each parameter."""
-        return sorted({re.sub(r"\{[^}]*\}", "*", path) for _, path in self.routes})
+        """Its paths with * for each parameter. Of paths below /v1, that prefix, also below /functions/v1/<name>."""
+        paths = {re.sub(r"\{[^}]*\}", "*", path) for _, path in self.routes}
+        below = {path for path in paths if f"{path}/".startswith(API_PREFIX)}
+        prefixes = [API_PREFIX[:-1], f"{API_PREFIX}*", f"/functions/v1/{self.name}/*"] if below else []
+        return sorted([*(paths - below), *prefixes])
 
 
 def read_plan(root: Path = ROOT) -> list[Function]:
     """Every function of the project, by name; raises PlanError, ManifestError."""
-    tables = tomllib.loads((root / SETTINGS).read_text())
+    tables = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig"))
     by_name: dict[str, list[Route]] = {}
     owners: dict[tuple[str, str], Route] = {}
     for entry in read_manifest(root):
@@ -114,7 +119,7 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
     for key in values.keys() - known:
         raise PlanError(f"{SETTINGS}: {key} of {name} is unknown: use one of {', '.join(sorted(known))}")
     for entry in entries:
-        if not entry.path.startswith(PREFIXES):
+        if not f"{entry.path}/".startswith(PREFIXES):
             raise PlanError(f"{entry.file}:{entry.line}: {entry.path} must begin with {' or '.join(PREFIXES)}")
     secrets = values.pop("secrets", ())
     assert isinstance(secrets, list | tuple)
@@ -126,7 +131,7 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
 
 def unused_tables(root: Path = ROOT) -> list[str]:
     """One line for each table of the settings whose function was removed, or is misspelt."""
-    own = tomllib.loads((root / SETTINGS).read_text()).get("functions", {})
+    own = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig")).get("functions", {})
     return [
         f"{SETTINGS}: [functions.{name}] has no folder functions/{name}: remove the table or add the folder"
         for name in own

@@ -107,11 +107,17 @@ class LogFile:
         self._append(data)
 
     def _append(self, data: bytes) -> None:
+        """Append all of `data`; a part that was written before an error is removed again."""
         assert self._fd is not None
-        while data:
-            written = os.write(self._fd, data)
-            self._size += written
-            data = data[written:]
+        rest = data
+        try:
+            while rest:
+                rest = rest[os.write(self._fd, rest) :]
+        except OSError:
+            with contextlib.suppress(OSError):  # not a regular file
+                os.ftruncate(self._fd, self._size)
+            raise
+        self._size += len(data)
 
     def _open(self) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK  # a FIFO without a reader is refused

@@ -1,3 +1,4 @@
 """The path prefixes of the services behind the gateway."""
 
 AUTH, REST, OPENAI, MAILBOX = "/auth/v1", "/rest/v1", "/openai/v1", "/mailbox"
+CLIENT = "/client"  # of the client kit, where no function has the path

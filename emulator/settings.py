@@ -1,26 +1,19 @@
 """The settings of `edgewise up` and `edgewise serve`: ports, folders, keys, and the functions' environment."""
 
-import contextlib
-import importlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import shared.config
 from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
 from emulator.prefixes import AUTH, OPENAI
 from emulator.project import Project
 from shared.auth.local_keys import JWT_SECRET, ApiKeys, make_keys
-from shared.config import SettingError, Settings, check_groups
-from shared.manifest import ManifestError
 
 LOCAL_OPENAI_KEY = "local-edgewise"
 LOCAL_OPENAI_URL = re.compile(r"http://(127\.0\.0\.1|localhost):[0-9]+/openai/v1/?")
-SECRET_REFERENCES = ("ssm:", "secretsmanager:")
 API_PORT = 54321
 SHUTDOWN_TIMEOUT = "10"  # seconds that streams of old code may take: after an edit the new code should be visible soon
 # Local values always replace these in .env, where they name a hosted project for `edgewise serve` and deployment.
@@ -147,52 +140,6 @@ def hosted_environment(project: Project) -> dict[str, str]:
     if not (environment.get("OPENAI_API_KEY") or environment.get("OPENAI_BASE_URL")):
         raise SetupError("OPENAI_API_KEY is not set: put it, or OPENAI_BASE_URL of another server, into .env")
     return environment
-
-
-def check_function_settings(environment: Mapping[str, str]) -> Settings:
-    """Return the functions' settings, which the gateway uses, too. Raises SetupError for an invalid one.
-
-    Checks the settings groups of all modules in shared/. Values that refer to secrets are left to the functions.
-    """
-    known = {name: value for name, value in environment.items() if not value.startswith(SECRET_REFERENCES)}
-    for module in _modules_with_settings():
-        with contextlib.suppress(Exception):  # a broken module is reported by the functions that import it
-            importlib.import_module(module)
-    try:
-        settings = Settings.from_env(known)
-        check_groups(known)
-        _check_limits(settings)
-    except SettingError as error:
-        raise SetupError(str(error)) from error
-    return settings
-
-
-def _check_limits(settings: Settings) -> None:
-    if urlsplit(settings.limits_url).scheme not in ("memory", "postgresql"):  # the usual ones, without an import
-        from shared.limits.limiter import open_storage
-
-        open_storage(settings.limits_url, settings.limits_timeout)
-
-
-def _modules_with_settings() -> Iterator[str]:
-    """The modules of shared/ that declare a settings group, found in their source, which takes milliseconds."""
-    folder = Path(shared.config.__file__).parent
-    for file in sorted(folder.rglob("*.py")):
-        if b"\n@settings_group\n" in file.read_bytes():
-            yield ".".join(file.relative_to(folder.parent).with_suffix("").parts)
-
-
-def check_limits(environment: Mapping[str, str], root: Path) -> None:
-    """Raises SetupError for an unusable LIMITS_OVERRIDES; its names are not checked while a function is broken."""
-    if environment.get("LIMITS_OVERRIDES", "").strip():
-        from shared.limits.rules import check_overrides  # takes 20 ms
-
-        try:
-            check_overrides(environment, root)
-        except SettingError as error:
-            raise SetupError(str(error)) from error
-        except ManifestError:
-            pass
 
 
 def data_folder(project: Project | None, data: str | None) -> Path:

@@ -104,7 +104,7 @@ async def serve_stack(
     `libraries` is the process to fork functions from, if it runs already.
     """
     root = settings.project.root
-    with stop_signals() as stop:
+    with stop_signals(log) as stop:
         async with contextlib.AsyncExitStack() as opened:
             environment = settings.function_environment()
             environment |= await opened.enter_async_context(object_store(environment, log))
@@ -243,7 +243,7 @@ def _report(event: str, error: Exception) -> None:
 
 
 @contextlib.contextmanager
-def stop_signals() -> Iterator[asyncio.Event]:
+def stop_signals(log: Log) -> Iterator[asyncio.Event]:
     """An event that the first SIGINT, SIGTERM or SIGHUP sets; the second one ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -252,6 +252,7 @@ def stop_signals() -> Iterator[asyncio.Event]:
         if stop.is_set():
             os._exit(130)  # the kernel or the watchdog ends the children
         stop.set()
+        log.line("edgewise", "stopping; a second Ctrl-C ends at once")
 
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for signum in signals:

@@ -14,6 +14,7 @@ def main() -> int:
         [BIN / "ruff", "format", "--check", "."],
         [BIN / "ruff", "check", "."],
         [BIN / "mypy"],
+        [BIN / "mypy", "client/python/edgewise_client"],
         # every function's module is called main: one run each
         *(check_function(path) for path in sorted(Path("functions").glob("*/main.py"))),
         [BIN / "lint-imports", "layers.ini"],

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
 from shared.field_types import unknown_fields
-from shared.forms import MAX_ERRORS, model_input
+from shared.forms import MAX_ERRORS, model_input, require_few_values
 from shared.routing import Route
 from shared.unicode import well_formed_json
 
@@ -39,7 +39,7 @@ async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseMo
     form, json = "form" in route.accepts, "json" in route.accepts
     if form and kind == "multipart/form-data":
         return validate_form(model, await _multipart_fields(call))
-    if json and (not kind or kind == "application/json" or kind.endswith("+json")):
+    if json and (not kind or kind.endswith("json")):  # application/json, application/ld+json, text/json …
         return validate_json(model, await _read(call))
     if (json and kind in UNNAMED_JSON) or (form and kind == "application/x-www-form-urlencoded"):
         data = await _read(call)
@@ -65,6 +65,7 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
         if any(field.is_required() for field in model.model_fields.values()):
             raise InvalidJson("The body is empty: a JSON object is expected")
         data = b"{}"
+    require_few_values(data)
     try:
         return _refusing_unknown(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
     except ValidationError as error:

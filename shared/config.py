@@ -37,6 +37,7 @@ class Settings:
     supabase_publishable_key: str = field(default="", repr=False)
     supabase_secret_key: str = field(default="", repr=False)
     supabase_jwt_secret: str = field(default="", repr=False)
+    personal_keys_signing_key: str = field(default="", repr=False)
     supabase_jwks_url: str = ""
     jwt_issuers: tuple[str, ...] = ()
     jwt_audience: str = "authenticated"

@@ -65,8 +65,8 @@ class RestClient:
         """Updates the rows that match, and returns them; `filters` must not be empty."""
         return await self._write("PATCH", table, _require_filters(filters), values, returning)
 
-    async def delete(self, table: str, filters: Filters, *, returning: str | None = None) -> list[Any]:
-        """Deletes the rows that match; `filters` must not be empty."""
+    async def delete(self, table: str, filters: Filters, *, returning: str | None = "*") -> list[Any]:
+        """Deletes the rows that match, and returns them; `filters` must not be empty."""
         return await self._write("DELETE", table, _require_filters(filters), None, returning)
 
     async def rpc(self, function: str, **arguments: Any) -> Any:

@@ -15,7 +15,8 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaita
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache, lru_cache, partial
-from typing import Any, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -40,9 +41,11 @@ from shared.errors import (
 from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.paths import has_too_many_headers
+from shared.personal_keys import PREFIX as KEY_PREFIX
+from shared.personal_keys import require_scope
 from shared.response import Responder
 from shared.result import ResultWriter, error_of
-from shared.route_options import DEFAULTS, MODES, Accepts, Auth
+from shared.route_options import DEFAULTS, MODES, Accepts, Auth, ErrorFormat
 from shared.routing import Function, Route, function_of
 from shared.server.forwarded import client_network, resolve_client
 from shared.services import services
@@ -59,18 +62,20 @@ def endpoint(
     path: str,
     *,
     limit: str | None = DEFAULTS.limit,
+    counter: str = DEFAULTS.counter,
     auth: Auth = DEFAULTS.auth,
     accepts: Accepts = DEFAULTS.accepts,
     max_body: int = DEFAULTS.max_body,
     timeout: float = DEFAULTS.timeout,
     status: int = DEFAULTS.status,
     tag: str = DEFAULTS.tag,
+    error_format: ErrorFormat = DEFAULTS.error_format,
     errors: tuple[type[ApiError], ...] = (),
     reads: type[BaseModel] | None = None,
 ) -> Callable[[Handler], Entry]:
     """Declares a handler `(call)`, `(call, body: Model)` and/or `(call, query: Model)`.
 
-    The arguments up to `tag` are those of shared/route_options.py. For the API reference alone:
+    The arguments up to `error_format` are those of shared/route_options.py. For the API reference alone:
     errors    what the handler itself may raise
     reads     the model of a body that the handler reads itself
 
@@ -87,19 +92,21 @@ def endpoint(
         function = function_of(handler.__code__.co_filename)
         hints = get_type_hints(handler)
         returns = hints.get("return")
-        streams = inspect.isasyncgenfunction(handler) or (get_origin(returns) or returns) in STREAMS
+        streams = inspect.isasyncgenfunction(handler) or _streams(returns)
         route = Route(
             method=method,
             path=path,
             name=handler.__name__,
             handler=handler,
             limit=limit,
+            counter=counter,
             auth=auth,
             accepts=accepts,
             max_body=max_body,
             timeout=timeout,
             status=status,
             tag=tag,
+            error_format=error_format,
             errors=errors,
             reads=reads,
             summary=(inspect.getdoc(handler) or "").split("\n")[0],
@@ -125,9 +132,15 @@ def endpoint(
     return decorate
 
 
+def _streams(returns: Any) -> bool:
+    """Whether a return type is a stream's, or a union with one: some requests are then answered with JSON."""
+    members = get_args(returns) if isinstance(returns, UnionType) else (returns,)
+    return any((get_origin(member) or member) in STREAMS for member in members)
+
+
 async def respond(function: Function, request: Request) -> Response:
     """The response to any request to the function; raises nothing but CancelledError."""
-    responder = Responder(function.name, request, services())
+    responder = Responder(function, request, services())
     call = responder.call
     watcher: DisconnectWatcher | None = None
     deadline = asyncio.timeout(None)
@@ -168,10 +181,11 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     """Caller, limit, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.modes != ("none",):
-        call.verified = await _authenticate(call, route)
-    limit = limit_of(route.name, route.limit)
+        call.verified = await _authenticate(call, route, responder.function.name)
+    limit = limit_of(route.counter or route.name, route.limit)
     if limit is not None:
-        responder.window = await call.services.limiter.take(limit, route.name, _identity(call))
+        counter = route.counter or f"{route.method} {route.path}"
+        responder.window = await call.services.limiter.take(limit, counter, _identity(call))
         responder.window.require()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:
@@ -185,10 +199,15 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     return arguments
 
 
-async def _authenticate(call: Call, route: Route) -> Caller | None:
+async def _authenticate(call: Call, route: Route, function: str) -> Caller | None:
     """The caller, or None for a guest whom the endpoint admits; an error names what the endpoint accepts."""
     try:
-        return await call.services.verifier.verify(extract(call.request.headers), route.modes)
+        credentials = extract(call.request.headers)
+        if credentials.token is not None and credentials.token.startswith(KEY_PREFIX) and "user" in route.modes:
+            caller = await call.services.personal_keys.verify(credentials.token, _address(call))
+            require_scope(caller, function, route)
+            return caller
+        return await call.services.verifier.verify(credentials, route.modes)
     except (Unauthorized, Forbidden) as error:
         error.details.setdefault("expected", [MODES[mode] for mode in route.modes])
         raise
@@ -218,6 +237,10 @@ def _identity(call: Call) -> str:
     """Whose requests a limit counts: the caller's, or the address's for a guest or the holder of a public key."""
     if call.verified is not None and call.verified.kind != "anon":
         return call.verified.id
+    return _address(call)
+
+
+def _address(call: Call) -> str:
     client = call.request.client
     return client_network(client.host) if client else "unknown"
 

@@ -290,6 +290,12 @@ class ShuttingDown(ApiError):
     status, code = 503, "SHUTTING_DOWN"
 
 
+class RunNotStarted(ApiError):
+    """The run cannot be started at the moment. Please try again later."""
+
+    status, code = 503, "RUN_NOT_STARTED"
+
+
 # Gateway: a function that cannot respond. Raised by the local gateway only; here because this is the one list of codes.
 
 

@@ -6,7 +6,7 @@ affect the others.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -48,16 +48,36 @@ def read_manifest(root: Path | str) -> list[Route]:
     return [entry for file in files for entry in read_function(file, root)]
 
 
-def read_function(file: Path, root: Path) -> list[Route]:
-    """The endpoints of one file."""
-    return read_source(file.read_bytes(), file, root)
+def read_function(main: Path, root: Path) -> list[Route]:
+    """The endpoints of the function whose main file is `main`."""
+    return read_sources(sources_of(main), root)
 
 
-def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
-    """The endpoints in `source`, the content of `file`."""
+def sources_of(main: Path) -> dict[Path, bytes]:
+    """A function's main file, and the modules beside it that have @endpoint lines, each with its content."""
+    beside = {file: file.read_bytes() for file in sorted(main.parent.glob("*.py")) if file.name != main.name}
+    return {main: main.read_bytes(), **{file: source for file, source in beside.items() if b"@endpoint" in source}}
+
+
+def read_sources(sources: Mapping[Path, bytes], root: Path) -> list[Route]:
+    """The endpoints in the files of one function, the main file first."""
+    entries = [entry for file, source in sources.items() for entry in _read_source(source, file, root)]
+    seen: dict[tuple[str, str], Route] = {}
+    for entry in entries:
+        other = seen.setdefault((entry.method, NAMES.sub("{", entry.path)), entry)
+        if other is not entry:
+            both = f"{other.handler} and {entry.handler}"
+            raise ManifestError(f"{entry.file}:{entry.line}: {entry.method} {entry.path} has two handlers, {both}")
+    if not entries:
+        name = next(iter(sources)).relative_to(root).as_posix()
+        raise ManifestError(f"{name}: no handler has an @endpoint line: add one, or move the file out of functions/")
+    return entries
+
+
+def _read_source(source: bytes, file: Path, root: Path) -> list[Route]:
     name = file.relative_to(root).as_posix()
     try:
-        entries = list(_entries(ast.parse(source.decode(), filename=name), file.parent.name, name))
+        return list(_entries(ast.parse(source.decode("utf-8-sig"), filename=name), file.parent.name, name))
     except ManifestError:
         raise
     except (SyntaxError, ValueError) as error:  # ValueError: not UTF-8, or a NUL byte
@@ -65,15 +85,6 @@ def read_source(source: bytes, file: Path, root: Path) -> list[Route]:
         raise ManifestError(f"{place}: not valid Python: {getattr(error, 'msg', 'not UTF-8 text')}") from error
     except (RecursionError, MemoryError) as error:
         raise ManifestError(f"{name}: an expression is nested too deeply: break it into parts") from error
-    seen: dict[tuple[str, str], Route] = {}
-    for entry in entries:
-        other = seen.setdefault((entry.method, NAMES.sub("{", entry.path)), entry)
-        if other is not entry:
-            both = f"{other.handler} and {entry.handler}"
-            raise ManifestError(f"{name}:{entry.line}: {entry.method} {entry.path} has two handlers, {both}")
-    if not entries:
-        raise ManifestError(f"{name}: no handler has an @endpoint line: add one, or move the file out of functions/")
-    return entries
 
 
 def _entries(tree: ast.Module, function: str, file: str) -> Iterator[Route]:
@@ -112,9 +123,9 @@ def _entry(node: ast.AsyncFunctionDef | ast.FunctionDef, call: ast.Call, functio
 
 
 def _streams(node: ast.AsyncFunctionDef | ast.FunctionDef) -> bool:
-    """Whether a handler returns an EventStream, or is a generator, whose type says AsyncIterator or AsyncGenerator."""
-    name = ast.unparse(node.returns).partition("[")[0].split(".")[-1] if node.returns is not None else ""
-    return name in STREAM_TYPES
+    """Whether a handler returns an EventStream, if only for some requests, or is an async generator by its type."""
+    members = ast.unparse(node.returns).split(" | ") if node.returns is not None else []
+    return any(member.partition("[")[0].split(".")[-1] in STREAM_TYPES for member in members)
 
 
 def _literal(key: str, value: ast.expr, place: str) -> Any:

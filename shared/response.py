@@ -1,5 +1,6 @@
 """The headers and the log line of every response, including errors and preflights."""
 
+from collections.abc import Callable
 from time import perf_counter
 from uuid import uuid4
 
@@ -11,12 +12,15 @@ from shared.cors import cors_headers, preflight_headers
 from shared.errors import ApiError
 from shared.limits.limiter import Window
 from shared.log import log
+from shared.openai_errors import openai_body
 from shared.paths import REQUEST_ID
 from shared.result import NO_BODY
-from shared.routing import Route
+from shared.route_options import ErrorFormat
+from shared.routing import Function, Route
 from shared.services import Services
 from shared.sse import DisconnectWatcher, EventStream, Outcome
 
+BODIES: dict[ErrorFormat, Callable[[ApiError], bytes]] = {"edgewise": ApiError.body, "openai": openai_body}
 DISCONNECTED = 499
 """Logged for a client that closed the connection before the response; nothing is sent."""
 
@@ -24,7 +28,7 @@ DISCONNECTED = 499
 class Responder:
     """Collects what is known about one request and completes its response."""
 
-    def __init__(self, function: str, request: Request, services: Services) -> None:
+    def __init__(self, function: Function, request: Request, services: Services) -> None:
         given = request.headers.get("x-request-id", "")
         self.call = Call(request, given if REQUEST_ID.fullmatch(given) else uuid4().hex, services)
         self.function = function
@@ -47,7 +51,8 @@ class Responder:
         return self._add_headers(response)
 
     def fail(self, error: ApiError) -> Response:
-        content = None if error.status in NO_BODY else error.body()
+        form = (self.route or self.function).error_format
+        content = None if error.status in NO_BODY else BODIES[form](error)
         response = Response(content, error.status, error.headers, "application/json")
         self._log(error.status, error)
         return self._add_headers(response)
@@ -78,7 +83,7 @@ class Responder:
         log(
             "INFO" if error is None or error.status < 500 else "ERROR",
             "request",
-            function=self.function,
+            function=self.function.name,
             request_id=self.call.request_id,
             method=self.call.request.method[:20],
             path=self.route.path if self.route else None,

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 Mode = Literal["user", "service", "key", "none"]
 Auth = Mode | tuple[Mode, ...]
 Accepts = tuple[Literal["json", "form"], ...]
+ErrorFormat = Literal["edgewise", "openai"]
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -32,6 +33,8 @@ class RouteOptions:
     """What an @endpoint line declares.
 
     limit     "10/minute" per caller, or None; LIMITS_OVERRIDES replaces it for a deployment
+    counter   the name of what the limit counts, for endpoints that share one; by default the method and path, and
+              LIMITS_OVERRIDES names the handler
     auth      who may call: one mode of MODES or several, as in ("user", "service"); the first that fits is the caller
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413
@@ -39,17 +42,20 @@ class RouteOptions:
               STREAM_MAX_DURATION
     status    of a successful response
     tag       the group in the API reference
+    error_format  how errors are written: as all functions do ("edgewise"), or as OpenAI's API does ("openai")
     """
 
     method: str
     path: str
     limit: str | None = None
+    counter: str = ""
     auth: Auth = "user"
     accepts: Accepts = ("json",)
     max_body: int = 1_000_000
     timeout: float = 60.0
     status: int = 200
     tag: str = ""
+    error_format: ErrorFormat = "edgewise"
 
     def __post_init__(self) -> None:
         """Raises ValueError naming an argument that cannot work."""
@@ -64,6 +70,8 @@ class RouteOptions:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
                 raise ValueError(f"{name} {value!r} must be a number above 0")
+        if self.error_format not in get_args(ErrorFormat):
+            raise ValueError(f"error_format {self.error_format!r} must be one of {', '.join(get_args(ErrorFormat))}")
         if self.limit is not None and not isinstance(self.limit, str):
             raise ValueError(f'limit {self.limit!r} must be a text such as "10/minute"')
 

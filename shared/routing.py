@@ -1,4 +1,4 @@
-"""The routes of one function file, and which of them handles a request."""
+"""The routes of one function, and which of them handles a request."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from shared.errors import MethodNotAllowed, NotFound
 from shared.paths import compile_path
 from shared.result import ResultWriter
-from shared.route_options import RouteOptions
+from shared.route_options import ErrorFormat, RouteOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Route(RouteOptions):
 
 @dataclass
 class Function:
-    """All routes of one file; `name` is its folder's name."""
+    """All routes of one folder; `name` is the folder's name."""
 
     name: str
     routes: list[Route] = field(default_factory=list)
@@ -48,6 +48,11 @@ class Function:
             if (other.method, other.pattern) == (route.method, route.pattern):
                 raise ValueError(f"{route.method} {route.path} has two handlers, {other.name} and {route.name}")
         self.routes.append(route)
+
+    @property
+    def error_format(self) -> ErrorFormat:
+        """The format of errors about no route, such as an unknown path."""
+        return self.main.error_format
 
     @property
     def main(self) -> Route:
@@ -72,7 +77,10 @@ class Function:
         return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
     def matching(self, path: str) -> list[tuple[Route, dict[str, str]]]:
-        """Routes by their own path; `/` and `/functions/v1/<name>` are the main one, the rest is appended."""
+        """Routes by their path, also below `/functions/v1/<name>`; that alone and `/` are the main one.
+
+        What follows `/functions/v1/<name>` may also be appended to the main route's path.
+        """
         path = path.rstrip("/") or "/"
         own = f"/functions/v1/{self.name}"
         found = self._by_path(path)
@@ -82,20 +90,22 @@ class Function:
             return self._by_path(self.main.path)
         if path.startswith(own + "/"):
             rest = path[len(own) :]
-            return self._by_path(self.main.path + rest) or self._by_ending(rest)
+            return self._by_path(self.main.path + rest) or self._by_path(rest) or self._by_ending(rest)
         return []
 
     def _by_path(self, path: str) -> list[tuple[Route, dict[str, str]]]:
+        """The routes whose path matches, those with the fewest parameters first."""
         found = ((route, route.pattern.fullmatch(path)) for route in self.routes)
-        return [(route, match.groupdict()) for route, match in found if match]
+        return sorted([(route, match.groupdict()) for route, match in found if match], key=lambda pair: len(pair[1]))
 
     def _by_ending(self, rest: str) -> list[tuple[Route, dict[str, str]]]:
         return [(route, {}) for route in self.routes if route.path.endswith(rest) and "{" not in rest]
 
 
-_functions: dict[str, Function] = {}
+_functions: dict[Path, Function] = {}
 
 
 def function_of(file: str) -> Function:
-    """The function of a source file, created on first use."""
-    return _functions.setdefault(file, Function(Path(file).resolve().parent.name))
+    """The function of a source file, which is its folder's, created on first use."""
+    folder = Path(file).resolve().parent
+    return _functions.setdefault(folder, Function(folder.name))

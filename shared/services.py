@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shared.database import RestClient
     from shared.http.pool import Pool
     from shared.limits.limiter import Limiter
+    from shared.personal_keys import PersonalKeys
     from supabase import AsyncClient
 
 
@@ -56,6 +57,17 @@ class Services:
         from shared.limits.limiter import Limiter
 
         return Limiter.from_settings(self.settings)
+
+    @cached_property
+    def personal_keys(self) -> "PersonalKeys":
+        from shared.personal_keys import PersonalKeys
+
+        settings = self.settings
+        return PersonalKeys(
+            settings,
+            lambda: self.rest(settings.require("supabase_service_role_key"), service=True),
+            lambda: self.limiter,
+        )
 
     @cached_property
     def responses(self) -> "ResponsesClient":

@@ -157,6 +157,12 @@ async def bare_database() -> AsyncIterator[str]:
         yield url
 
 
+@pytest.fixture
+def unused_tcp_port() -> int:
+    """Replaces that of pytest-asyncio, whose ports the kernel may give to a client's connection meanwhile."""
+    return free_port()
+
+
 @dataclass(frozen=True)
 class Stack:
     """A running `edgewise up`."""

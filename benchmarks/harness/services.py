@@ -29,14 +29,17 @@ RUN: dict[str, object] = {
     "model": "gpt-6.1-terra", "instructions": "You are a careful assistant.",
     "tools": [], "options": {}, "metadata": {},
     "required_action": None, "last_error": None, "incomplete_details": None, "usage": None,
-    "created_at": TIMESTAMP, "started_at": None, "expires_at": TIMESTAMP, "ended_at": None,
+    "created_at": TIMESTAMP, "started_at": None, "expires_at": "2999-11-01T09:30:00+00:00", "ended_at": None,
 }  # fmt: skip
 ASSISTANT: dict[str, object] = {
     "id": "asst_0", "created_at": TIMESTAMP, "name": "Discharge", "description": None, "model": "gpt-6.1-terra",
     "instructions": "Be brief.", "tools": [], "file_ids": [], "metadata": {}, "temperature": None, "top_p": None,
-    "response_format": None,
+    "response_format": None, "tool_resources": {}, "reasoning_effort": None, "version": 1,
 }  # fmt: skip
-PLAN = {"run": RUN, "assistant": {"file_ids": []}, "messages": [MESSAGE], "files": [], "stores": []}
+PLAN = {
+    "run": RUN, "assistant": {"file_ids": []}, "messages": [MESSAGE], "files": [], "stores": [], "named_stores": [],
+    "code_files": [],
+}  # fmt: skip
 RESPONSES = {
     "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/list_threads": (200, json.dumps(THREADS).encode()),

@@ -1,6 +1,7 @@
 """Checks of the other upstream services: the database's schema, the rate limits' store, the model provider."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,7 +135,7 @@ async def model(target: Target) -> list[Finding]:
 
 
 def _lifetime(listed: str, name: str, base: str) -> list[Finding]:
-    """A warning if the provider's list of models lacks OPENAI_MODEL, or says when it is switched off."""
+    """A finding if the provider's list of models lacks OPENAI_MODEL, or says when it is switched off."""
     try:
         models = {entry["id"]: entry for entry in json.loads(listed)["data"]}
     except (ValueError, KeyError, TypeError):
@@ -142,5 +143,7 @@ def _lifetime(listed: str, name: str, base: str) -> list[Finding]:
     if name not in models:
         return [warn("model", f"{base} does not list {name}: set OPENAI_MODEL to one of its models")]
     if date := models[name].get("shutdown_date"):
+        if str(date) <= datetime.now(UTC).date().isoformat():
+            return [fail("model", f"{name} was switched off on {date}: set OPENAI_MODEL to its successor")]
         return [warn("model", f"{name} is switched off on {date}: set OPENAI_MODEL to its successor before that")]
     return []

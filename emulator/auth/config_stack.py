@@ -124,7 +124,7 @@ def _jwt(auth: Section, external_url: str, jwt_secret: str, root: Path) -> c.Jwt
     keys_file = root / keys_path if keys_path else None
     if keys_file is not None:
         try:
-            parse_keys(str(keys_path), keys_file.read_text("utf-8"))
+            parse_keys(str(keys_path), keys_file.read_text("utf-8-sig"))
         except OSError as error:
             raise SetupError(f"supabase/config.toml: auth.signing_keys_path: {keys_path} cannot be read") from error
     return c.Jwt(

@@ -147,6 +147,6 @@ def load_template(name: str, source: str, root: Path = Path()) -> str:
         return source
     path = root / source
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"{name}: the mail template {source} cannot be read") from error

@@ -73,7 +73,7 @@ class KeyRing:
         try:
             modified = path.stat().st_mtime_ns
             if modified != self._modified:
-                self._use(_load(path.name, parse_keys(path.name, path.read_text("utf-8"))))
+                self._use(_load(path.name, parse_keys(path.name, path.read_text("utf-8-sig"))))
                 self._modified = modified
         except (OSError, SetupError):
             # Probably read while it was being written: keeps the earlier keys until the next check.

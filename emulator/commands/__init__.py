@@ -4,8 +4,14 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from emulator.errors import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.database import RestClient
 
 COMMANDS = {
     "up": "run the whole stack on one port",
@@ -16,7 +22,11 @@ COMMANDS = {
     "reset": "empty the data folder; the next `up` creates a new database",
     "new": "create a new function",
     "serve": "run the functions alone, against any Supabase project",
+    "import": "read exported conversations and threads back into a project",
+    "audit": "verify the audit log",
+    "purge": "delete what is past its term",
     "manifest": "print every endpoint as JSON",
+    "import-assistants": "take over assistants and threads saved from OpenAI's or Azure's API",
     "doctor": "check a target before deploying to it",
 }
 SERVICES = {"rest": "run the REST service alone", "auth": "run the Auth service alone"}
@@ -28,7 +38,7 @@ def run(arguments: list[str]) -> int:
         return int(import_module(f"emulator.{arguments[0]}.__main__").main(arguments[1:]) or 0)
     options = _parser(arguments[0] if arguments else "").parse_args(arguments)
     try:
-        return int(import_module(f"emulator.commands.{options.command}").run(options))
+        return int(_module(options.command).run(options))
     except SetupError as error:
         sys.stderr.write(f"edgewise: {error}\n")
         return 1
@@ -39,6 +49,10 @@ def run(arguments: list[str]) -> int:
         return 0
 
 
+def _module(command: str) -> Any:
+    return import_module(f"emulator.commands.{command.replace('-', '_')}")
+
+
 def _parser(chosen: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="edgewise", description="A backend for AI assistants, on this machine.")
     parser.add_argument("--version", action="version", version=f"edgewise {_version()}")
@@ -46,7 +60,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         if name == chosen:
-            import_module(f"emulator.commands.{name}").add_options(command)
+            _module(name).add_options(command)
     for name, text in SERVICES.items():
         commands.add_parser(name, help=text, add_help=False)
     return parser
@@ -63,6 +77,39 @@ def _version() -> str:
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the data folder (default: .edgewise in the project)")
+
+
+def add_target_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--env", metavar="NAME", help="the project of .env.NAME instead of the running stack")
+
+
+def target_environment(options: argparse.Namespace) -> "Mapping[str, str]":
+    """The variables of the running stack, or of the project of --env. Raises SetupError."""
+    from emulator.data_folder import running_stack
+    from emulator.project import open_project
+    from emulator.settings import data_folder
+
+    project = open_project(target=options.env)
+    if options.env:
+        return project.environment
+    environment: dict[str, str] = running_stack(data_folder(project, options.data))["environment"]
+    return environment
+
+
+def service_of(options: argparse.Namespace) -> "RestClient":
+    """The REST API of the running stack, or of the project of --env, as the service role. Raises SetupError.
+
+    To be called in a running event loop.
+    """
+    from shared.config import SettingError, Settings
+    from shared.database import RestClient
+    from shared.http.pool import Pool
+
+    try:
+        settings = Settings.from_env(target_environment(options))
+        return RestClient(settings, Pool(), settings.require("supabase_service_role_key"), service=True)
+    except SettingError as error:
+        raise SetupError(str(error)) from error
 
 
 def port_number(text: str) -> int:

@@ -7,11 +7,12 @@ import sys
 
 from emulator.commands import port_number
 from emulator.commands.up import bind
+from emulator.function_settings import check_function_settings, check_limits
 from emulator.log import Log
 from emulator.processes.packages import install_all
 from emulator.project import Project, open_project
 from emulator.screen import Screen
-from emulator.settings import API_PORT, check_function_settings, check_limits, hosted_environment
+from emulator.settings import API_PORT, hosted_environment
 from shared.config import Settings
 
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
     project = open_project()
     environment = hosted_environment(project)
-    settings = check_function_settings(environment)
+    settings = check_function_settings(environment, project.root)
     check_limits(environment, project.root)
     log = Log(quiet=options.quiet)
     with bind(options.port) as listener:
@@ -42,7 +43,7 @@ async def _serve(
 
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
 
-    with stop_signals() as stop:
+    with stop_signals(log) as stop:
         async with contextlib.AsyncExitStack() as opened:
             launcher = await opened.enter_async_context(open_launcher(project.root, environment, log))
             functions = await opened.enter_async_context(

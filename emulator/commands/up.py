@@ -18,12 +18,13 @@ from emulator.data_folder import LOG_FILE, lock, write_state
 from emulator.database.restarts import log_output
 from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
+from emulator.function_settings import check_function_settings, check_limits
 from emulator.log import Log
 from emulator.processes.packages import install_all
 from emulator.project import open_project
 from emulator.screen import Screen
 from emulator.services import check_model
-from emulator.settings import StackSettings, check_function_settings, check_limits, make_settings
+from emulator.settings import StackSettings, make_settings
 from shared.config import Settings
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         settings = replace(settings, db_port=_free_db_port(settings.db_port, settings.port))
     if settings.port == settings.db_port:
         raise SetupError(f"the API and Postgres cannot both use port {settings.port}: choose another --db-port")
-    function_settings = check_function_settings(settings.function_environment())
+    function_settings = check_function_settings(settings.function_environment(), project.root)
     check_limits(project.environment, project.root)
     check_model(settings)
     signal.signal(signal.SIGTERM, _stop_early)
@@ -91,8 +92,6 @@ def _run(
     finally:
         if libraries:
             libraries.close()
-        if server.pid:
-            log.line("edgewise", "stopping")
         server.stop()
         if reader:
             reader.join(5)

@@ -196,7 +196,7 @@ def _refuse_duplicates(migrations: list[Migration]) -> None:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # editors on Windows write a byte order mark
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"{_shown(path)} cannot be read: {error}") from error
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator.gateway import cors
+from emulator.gateway.client_files import FOLDER, ClientFiles
 from emulator.gateway.exchange import Exchange, path_sent
 from emulator.gateway.headers import Headers
 from emulator.gateway.keys import KeyRefused, check_key, without_key
@@ -21,7 +22,7 @@ from emulator.gateway.proxy import (
 )
 from emulator.gateway.routes import RouteTable
 from emulator.log import Log
-from emulator.prefixes import AUTH, MAILBOX, OPENAI, REST
+from emulator.prefixes import AUTH, CLIENT, MAILBOX, OPENAI, REST
 from emulator.processes.supervisor import Supervisor
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
@@ -45,6 +46,7 @@ class Gateway:
     log: Log
     settings: Settings
     strict_apikey: bool = False
+    client_files: ASGIApp = field(default_factory=lambda: ClientFiles(directory=FOLDER))
     warned: set[tuple[str, str]] = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,6 +83,8 @@ class Gateway:
         function = self.routes.find(path)
         if function is not None:
             await self._call_function(exchange, function, scope, receive)
+        elif path.startswith(f"{CLIENT}/"):
+            await self._call_service(exchange, CLIENT, self.client_files, scope, receive)
         elif cors.is_preflight(scope):
             await exchange.respond_preflight()
         elif self.keys and (missing := missing_service(path)):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator.log import Log
-from shared.manifest import ManifestError, Route, read_source
+from shared.manifest import ManifestError, Route, read_sources, sources_of
 from shared.paths import compile_path
 from shared.route_options import DEFAULTS
 from shared.timeouts import TIMEOUT_MARGIN
@@ -44,7 +44,7 @@ class RouteTable:
     ) -> None:
         self.root, self.log, self.services, self.config = root, log, services, config or {}
         self._disabled = {name for name in self.config if self._setting(name, "enabled") is False}
-        self._sources: dict[str, bytes] = {}
+        self._sources: dict[str, dict[Path, bytes]] = {}
         self._known: dict[str, list[Route]] = {}
         self._warned: frozenset[str] = frozenset()
         self.routes = FunctionRoutes(frozenset(), ())
@@ -79,7 +79,7 @@ class RouteTable:
         files = {file.parent.name: file for file in sorted((self.root / "functions").glob("*/main.py"))}
         readable = {name: file for name, file in files.items() if _is_text(name) and name not in self._disabled}
         self._known = {name: self._read(name, file) for name, file in readable.items()}
-        self._sources = {name: source for name, source in self._sources.items() if name in readable}
+        self._sources = {name: sources for name, sources in self._sources.items() if name in readable}
         found = [
             (compile_path(route.path), name)
             for name, routes in self._known.items()
@@ -97,10 +97,10 @@ class RouteTable:
 
     def _read(self, name: str, file: Path) -> list[Route]:
         try:
-            source = file.read_bytes()
-            if source != self._sources.get(name):
-                self._sources[name] = source
-                return read_source(source, file, self.root)
+            sources = sources_of(file)
+            if sources != self._sources.get(name):
+                self._sources[name] = sources
+                return read_sources(sources, self.root)
         except (ManifestError, OSError) as error:
             self.log.warn("edgewise", f"functions/{name} is broken: {error}")
         except Exception as error:  # one file that breaks the parser must not stop the others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Any
 
 from emulator.openai import errors, tokens
@@ -26,14 +27,16 @@ def split(
     """Splits (page, text) pairs into chunks of at most about `size` tokens; no chunk spans two pages."""
     chunks: list[tuple[int | None, str]] = []
     for page, text in pages:
-        current: list[tuple[str, int]] = []  # sentences and their tokens
+        current: deque[tuple[str, int]] = deque()  # sentences and their tokens
+        used = 0
         for sentence in sentences(text):
             cost = max(1, tokens.estimate(sentence))
-            if current and sum(each for _, each in current) + cost > size:
+            if current and used + cost > size:
                 chunks.append((page, "".join(part for part, _ in current).strip()))
-                while current and sum(each for _, each in current) > min(overlap, size - cost):
-                    current.pop(0)
+                while current and used > min(overlap, size - cost):
+                    used -= current.popleft()[1]
             current.append((sentence, cost))
+            used += cost
         if current:
             chunks.append((page, "".join(part for part, _ in current).strip()))
     return [(page, text) for page, text in chunks if text]

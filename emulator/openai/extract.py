@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+import time
 import warnings
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
+from datetime import time as Time
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from shared.files.kinds import HEAD, is_pdf
 
 MAX_TEXT = 20_000_000  # characters kept of one file
 MAX_PART = 64_000_000  # unpacked bytes of one part of an Office file, against zip bombs
 MAX_UNPACKED = 512_000_000  # unpacked bytes of all parts of a workbook
+MAX_NODES = 2_000_000  # elements and attributes of a part that is read as a tree: each takes about a hundred bytes
 MAX_ROWS = 1_048_576  # of a sheet, the limit of Excel
+MAX_SECONDS = 60.0  # for a file: the next one waits for it
 NOT_READ = frozenset(["Fallback", "del", "moveFrom", "pPr", "rPr"])  # copies, deletions, tab stops
 BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+#: What opens and is not closed reaches to the end, or to the next tag: each would be read to the end in vain otherwise.
+MARKUP = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[/!?a-z][^<>]*>", re.S | re.I)
 Page = tuple[int | None, str]
 
 TEXT_SUFFIXES = frozenset(
@@ -72,14 +79,16 @@ def _read(stream: IO[bytes], suffix: str) -> Iterator[Page]:
 
 
 def _up_to_limit(found: Iterator[Page]) -> Iterator[Page]:
-    """Yields the pages with text, up to MAX_TEXT characters in total."""
-    room = MAX_TEXT
+    """Yields the pages with text, up to MAX_TEXT characters in total. Raises Unreadable after MAX_SECONDS."""
+    room, deadline = MAX_TEXT, time.monotonic() + MAX_SECONDS
     for page, text in found:
         if text.strip():
             yield page, text[:room]
         room -= len(text)
         if room <= 0:
             return
+        if time.monotonic() > deadline:
+            raise Unreadable("The file takes too long to read: split it.")
 
 
 def _pdf(stream: IO[bytes]) -> Iterator[Page]:
@@ -103,14 +112,13 @@ def _plain(raw: bytes, suffix: str) -> str:
             continue
     else:
         text = raw.decode("utf-8", "replace")
-    return re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.S | re.I) if "htm" in suffix else text
+    return MARKUP.sub(" ", text) if "htm" in suffix else text
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     with archive.open(name) as part:
         raw = part.read(MAX_PART + 1)
-    if len(raw) > MAX_PART or b"<!DOCTYPE" in raw[:1024]:
-        raise ValueError(f"{name} is too large or declares entities")
+    _check_part(raw, name)
     return ElementTree.fromstring(raw)  # noqa: S314  without a document type there are no entities
 
 
@@ -199,8 +207,37 @@ def _check_parts(stream: IO[bytes]) -> None:
             raise ValueError("the workbook is too large when unpacked")
         for entry in entries:
             with archive.open(entry) as part:
-                if b"<!DOCTYPE" in part.read(1024):
-                    raise ValueError(f"{entry.filename} declares entities")
+                if entry.filename.startswith("xl/worksheets/"):  # is read row by row
+                    _refuse_doctype(part, entry.filename)
+                else:
+                    _check_part(part.read(), entry.filename)
+
+
+def _check_part(raw: bytes, name: str) -> None:
+    """Raises ValueError or Unreadable for XML that is too large to be read as a tree, or declares entities."""
+    if len(raw) > MAX_PART or raw.count(b"<") + raw.count(b"=") > MAX_NODES:
+        raise Unreadable("The file is too large to be read: split it.")
+    _refuse_doctype(BytesIO(raw), name)
+
+
+def _refuse_doctype(part: IO[bytes], name: str) -> None:
+    """Raises ValueError for XML with a document type, which may declare entities that grow a hundredfold."""
+    begun = False
+
+    def on_root(*_: object) -> None:
+        nonlocal begun
+        begun = True
+
+    def on_doctype(*_: object) -> None:
+        raise ValueError(f"{name} declares entities")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = on_root, on_doctype
+    try:
+        while not begun and (chunk := part.read(HEAD)):
+            parser.Parse(chunk)
+    except expat.ExpatError:
+        return  # no XML, such as a picture
 
 
 def _cell(value: object) -> str:
@@ -208,6 +245,6 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, datetime) and value.time() == time():
+    if isinstance(value, datetime) and value.time() == Time():
         return str(value.date())
     return str(value)

@@ -21,7 +21,7 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b"}
 def parse_config_file(path: Path) -> dict[str, str]:
     """Settings by name, as text. Raises SettingError for a file that cannot be read or a line that cannot be parsed."""
     try:
-        content = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"cannot read the configuration file {path}: {error}") from None
     found: dict[str, str] = {}

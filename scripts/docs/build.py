@@ -10,6 +10,7 @@ import yaml
 
 from emulator.processes.packages import install
 from scripts.docs.errors import errors_page
+from scripts.docs.openai_api import openai_page
 from scripts.docs.openapi import openapi
 from scripts.docs.postman import postman
 from shared.routing import Function, function_of
@@ -39,11 +40,13 @@ def to_yaml(value: Any) -> str:
 
 def documents(root: Path) -> dict[str, str]:
     """File name → text of every generated document."""
-    description = openapi(load_functions(root))
+    functions = load_functions(root)
+    description = openapi(functions)
     return {
         "docs/openapi.yaml": HEADER + to_yaml(description),
         "docs/postman_collection.json": json.dumps(postman(description), indent=2, ensure_ascii=False) + "\n",
         "docs/errors.md": errors_page(),
+        **({"docs/openai-api.md": openai_page(functions)} if (root / "functions" / "openai").exists() else {}),
     }
 
 

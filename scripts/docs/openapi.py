@@ -4,14 +4,18 @@ import inspect
 import json
 import re
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 from pathlib import Path
-from typing import Any, Literal
+from types import UnionType
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, TypeAdapter
 from starlette.responses import Response
 
 from shared import errors
 from shared.errors import ApiError
+from shared.route_options import ErrorFormat
 from shared.routing import Function, Route
 
 SUPABASE = Path(__file__).parent / "supabase.json"
@@ -27,6 +31,7 @@ EVENT = {
         "data": {"type": "string", "description": "JSON, or [DONE] as the last event of a successful stream"},
     },
 }
+FILE = {"type": "string", "format": "binary"}
 MEDIA = {"json": ["application/json"], "form": ["multipart/form-data", "application/x-www-form-urlencoded"]}
 ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and without a Content-Type."
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
@@ -98,12 +103,14 @@ def _read_fixed(taken: set[str]) -> dict[str, Any]:
 def _types(route: Route) -> list[tuple[Mode, Any]]:
     """What the requests and responses of a route are, with the mode of their schema."""
     bodies: list[tuple[Mode, Any]] = [("validation", each) for each in (route.body, route.reads) if each is not None]
-    return [*bodies, ("serialization", route.returns)] if _has_schema(route) else bodies
+    return [*bodies, ("serialization", returns)] if (returns := _json_type(route)) is not None else bodies
 
 
-def _has_schema(route: Route) -> bool:
-    is_response = isinstance(route.returns, type) and issubclass(route.returns, Response)
-    return not (route.streams or is_response or route.returns is None)
+def _json_type(route: Route) -> Any:
+    """The type of the route's JSON responses, also if it streams some; None if it has none that has a schema."""
+    members = get_args(route.returns) if isinstance(route.returns, UnionType) else (route.returns,)
+    found = [each for each in members if not (isinstance(each, type) and issubclass(each, Response))]
+    return reduce(or_, found) if found and not (route.streams and len(members) == 1) else None
 
 
 def _operation(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
@@ -155,14 +162,21 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 def _success(function: Function, route: Route, references: dict[Any, Any]) -> dict[str, Any]:
     response: dict[str, Any] = {"description": "Success"}
+    returns = _json_type(route)
     if route.streams:
         media: dict[str, Any] = {"schema": EVENT}
         if function.name == "legal-chat":
             media["example"] = CHAT
         response = {"description": "A stream of server-sent events", "content": {"text/event-stream": media}}
-    elif route.status != 204:
-        schema = references["serialization", repr(route.returns)] if _has_schema(route) else {"type": "object"}
-        response["content"] = {"application/json": {"schema": schema}}
+    if route.streams and returns is not None:
+        response["description"] = "An object, or with `stream` a stream of server-sent events"
+    if returns is not None or not (route.streams or route.status == 204):
+        schema = references["serialization", repr(returns)] if returns is not None else {"type": "object"}
+        response.setdefault("content", {})["application/json"] = {"schema": schema}
+    if media_types := getattr(route.returns, "media_types", ()):  # a response of the function's own
+        response["content"] = {
+            media: {"schema": {"type": "object"} if media == "application/json" else FILE} for media in media_types
+        }
     return {str(route.status): _limited(response, route)}
 
 
@@ -172,8 +186,9 @@ def _failures(route: Route) -> dict[str, Any]:
         by_status[error.status].append(error)
     counted = {status: status not in (401, 403) for status in by_status}  # requests refused with these are not counted
     return {
-        str(status): _limited(_failure(group), route) if counted[status] else _failure(group)
+        str(status): _limited(failure, route) if counted[status] else failure
         for status, group in sorted(by_status.items())
+        for failure in [_failure(group, route.error_format)]
     }
 
 
@@ -189,10 +204,12 @@ def _errors(route: Route) -> list[Any]:
     return [*found, *route.errors, errors.InternalError, errors.TimedOut]
 
 
-def _failure(group: list[type[ApiError]]) -> dict[str, Any]:
+def _failure(group: list[type[ApiError]], form: ErrorFormat) -> dict[str, Any]:
     lines = "\n".join(f"* `{error.code}`: {error.default_message()}" for error in group)
     codes = {"properties": {"code": {"enum": [error.code for error in group]}}}
-    schema = {"allOf": [{"$ref": REF.format(model="Error")}, codes]}
+    schema: dict[str, Any] = {"allOf": [{"$ref": REF.format(model="Error")}, codes]}
+    if form == "openai":
+        schema = {"$ref": REF.format(model="OpenAIError")}
     return {"description": lines, "content": {"application/json": {"schema": schema}}}
 
 

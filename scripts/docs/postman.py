@@ -1,6 +1,7 @@
 """A Postman collection (v2.1) of every request in the OpenAPI description, which runs from top to bottom."""
 
 import json
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -62,6 +63,10 @@ def _item(path: str, method: str, operation: dict[str, Any], step: Step, schemas
             "host": ["{{baseUrl}}"],
             "path": path.strip("/").replace("{", ":").replace("}", "").split("/"),
             "query": query,
+            "variable": [
+                {"key": name, "value": step.path.get(name, f"{{{{{_camel(name)}}}}}")}
+                for name in re.findall(r"\{(\w+)\}", path)
+            ],
         },
         "description": operation.get("description", ""),
     }
@@ -70,6 +75,12 @@ def _item(path: str, method: str, operation: dict[str, Any], step: Step, schemas
     if body := operation.get("requestBody"):
         request.update(_body(request, body["content"], step, schemas))
     return {"name": operation["summary"], "request": request, "event": [_event("test", _script(step))]}
+
+
+def _camel(name: str) -> str:
+    """The variable in which an earlier request has stored an id: threadId for thread_id."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
 
 
 def _is_sent(parameter: dict[str, Any]) -> bool:

@@ -12,10 +12,12 @@ FOLDERS = (
     "Conversations",
     "Messages",
     "Chat",
+    "Analytics",
     "Assistants",
     "Files",
     "Threads",
     "Runs",
+    "OpenAI",
 )
 LAST = "Sign out"
 
@@ -25,6 +27,7 @@ class Step:
     """One request.
 
     body      replaces the example; a dict for JSON, a text for a raw body of the Content-Type `media`
+    path      values of parameters of the path, instead of the variables named like them
     saves     variable → a regular expression whose first group is its value in the response
     statuses  the expected ones, by default any below 400
     folder    its folder, if that is not its tag
@@ -34,6 +37,7 @@ class Step:
     body: dict[str, Any] | str | None = None
     media: str = ""
     query: dict[str, str] = field(default_factory=dict)
+    path: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     saves: dict[str, str] = field(default_factory=dict)
     statuses: tuple[int, ...] = ()
@@ -53,6 +57,61 @@ FILE = (
     "Content-Type: text/plain\r\n\r\nBlood pressure 120/80.\r\n--edgewise--\r\n"
 )
 TOOL_OUTPUTS = [{"tool_call_id": "call_1", "output": "12"}]
+OPENAI_FILE = FILE.replace(
+    "--edgewise--", '--edgewise\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nuser_data\r\n--edgewise--'
+)
+ENDED = (200, 400, 404)  # the object may have ended, or not be there yet
+OPENAI_STEPS = {
+    "create_assistant": Step({"model": "{{model}}"}, saves={"assistantId": _text("id")}, order=1),
+    "restore_assistant": Step(path={"version": "1"}),
+    "create_thread": Step(
+        {"messages": [{"role": "user", "content": "Hello"}]}, saves={"threadId": _text("thread_id")}, order=1
+    ),
+    "create_message": Step({"role": "user", "content": "What is bail?"}, saves={"messageId": _text("id")}, order=2),
+    "create_run": Step(
+        {"assistant_id": "{{assistantId}}", "stream": True}, saves={"runId": '"id": ?"(run_[^"]+)"'}, order=3
+    ),
+    "create_thread_and_run": Step({"assistant_id": "{{assistantId}}", "stream": True}),
+    "list_run_steps": Step(saves={"stepId": '"id": ?"(step_[^"]+)"'}, order=4),
+    "submit_run_tool_outputs": Step({"tool_outputs": TOOL_OUTPUTS}, statuses=(200, 400, 409)),
+    "cancel_run": Step(statuses=(200, 400)),
+    "take_queued_run": Step({"run_id": "{{runId}}", "expires": 0, "signature": ""}, statuses=(403,)),
+    "retrieve_model": Step(statuses=(200, 404)),
+    "create_file": Step(
+        OPENAI_FILE, media="multipart/form-data; boundary=edgewise", saves={"fileId": _text("id")}, order=5
+    ),
+    "create_vector_store": Step({"name": "Charts"}, saves={"vectorStoreId": _text("id")}, order=5),
+    "search_vector_store": Step({"query": "blood pressure"}),
+    "create_vector_store_file": Step({"file_id": "{{fileId}}"}, order=6),
+    "modify_vector_store_file": Step({"attributes": {"year": 2026}}),
+    "retrieve_vector_store_file_content": Step(statuses=ENDED),
+    "create_vector_store_file_batch": Step({"file_ids": ["{{fileId}}"]}, saves={"batchId": _text("id")}, order=7),
+    "cancel_vector_store_file_batch": Step(statuses=ENDED),
+    "create_conversation": Step(
+        {"items": [{"role": "user", "content": "Hello"}]}, saves={"conversationId": _text("id")}, order=8
+    ),
+    "create_items": Step(
+        {"items": [{"role": "user", "content": "What is bail?"}]}, saves={"itemId": '"id": ?"(msg_[^"]+)"'}, order=9
+    ),
+    "update_conversation": Step({"metadata": {"topic": "bail"}}),
+    "create_response": Step(
+        {"input": "What is bail?", "conversation": "{{conversationId}}"},
+        saves={"responseId": '"id": ?"(resp_[^"]+)"'},
+        order=10,
+    ),
+    "cancel_response": Step(statuses=(400,)),
+    "create_personal_key": Step({"name": "Back end"}, saves={"keyId": _text("id")}, order=11),
+    "revoke_personal_key": Step(order=90),
+    "delete_item": Step(order=90),
+    "delete_response": Step(order=90),
+    "delete_conversation": Step(order=91),
+    "delete_vector_store_file": Step(order=90),
+    "delete_vector_store": Step(order=91),
+    "delete_file": Step(order=92),
+    "delete_message": Step(order=93),
+    "delete_thread": Step(order=94),
+    "delete_assistant": Step(order=95),
+}
 STEPS = {
     "signUp": Step(CREDENTIALS, saves={**SESSION, "userId": '"user": ?\\{"id": ?"([^"]+)"'}, order=1),
     "signIn": Step(CREDENTIALS, saves=SESSION, order=2),
@@ -61,6 +120,8 @@ STEPS = {
     "deleteConversation": Step(folder=LAST, order=1),
     "createMessage": Step(headers=ROW, saves={"messageId": _text("id")}, order=1),
     "legal_chat": Step({"messages": [{"role": "user", "content": "How do I file an FIR?"}], "language": "en"}),
+    "analytics_track": Step({"event": "message_sent", "properties": {"language": "en", "message_length": 20}}),
+    "conversation_export": Step({"conversation_id": "{{conversationId}}", "format": "markdown"}),
     "assistant_create": Step(
         {"name": "Chart", "instructions": "Be brief.", "model": "{{model}}"},
         media="application/json",
@@ -85,4 +146,5 @@ STEPS = {
     "submit_tool_outputs": Step(
         {"run_id": "{{runId}}", "tool_outputs": TOOL_OUTPUTS}, statuses=(200, 400, 404, 409), order=4
     ),
+    **OPENAI_STEPS,
 }

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from pydantic import Field
+
+from shared.assistants.objects import FileObject, file_object
+from shared.assistants.pages import Page, PageQuery, page_of, read_page
 from shared.assistants.provider_files import ProviderFiles
 from shared.assistants.rows import FileRow
 from shared.database import eq
-from shared.errors import ApiError, DatabaseUnavailable
+from shared.errors import ApiError, DatabaseUnavailable, NotFound
 from shared.files.inspection import Inspection
 from shared.files.kinds import Kind
 from shared.files.names import clean_name
@@ -17,7 +21,16 @@ from shared.log import describe, log
 if TYPE_CHECKING:
     from shared.call import Call
 
+Purpose = Literal["assistants", "vision", "user_data"]
+
 ATTEMPTS, FIRST_DELAY = 4, 0.2
+
+
+class FilesQuery(PageQuery):
+    """Which files a list has; up to 10,000 of them."""
+
+    limit: int = Field(10_000, ge=1, le=10_000)
+    purpose: Purpose | None = None
 
 
 async def store_upload(call: "Call", filename: str, content: AsyncIterator[bytes], content_type: str = "") -> FileRow:
@@ -67,7 +80,7 @@ async def _insert_row(call: "Call", provider: ProviderFiles, row: FileRow) -> Fi
 async def _delete(call: "Call", provider: ProviderFiles, file_id: str, *, with_row: bool) -> None:
     if with_row:
         filters = {"file_id": eq(file_id)}
-        await _retry("row", file_id, lambda: call.service_database.delete("user_files", filters))
+        await _retry("row", file_id, lambda: call.service_database.delete("user_files", filters, returning=None))
     await _retry("file", file_id, lambda: provider.delete(file_id))
 
 
@@ -81,3 +94,51 @@ async def _retry(what: str, file_id: str, operation: Callable[[], Awaitable[obje
             await asyncio.sleep(FIRST_DELAY * 4**attempt if attempt + 1 < ATTEMPTS else 0)
         else:
             return
+
+
+async def list_page(call: "Call", query: FilesQuery) -> Page[FileObject]:
+    filters = {"user_id": eq(call.user_id)}
+    if query.purpose is not None:
+        filters["purpose"] = eq(stored_purpose(query.purpose))
+    if query.purpose in ("vision", "user_data"):
+        filters["filename"] = f"{'not.' * (query.purpose == 'user_data')}imatch.\\.(png|jpe?g|gif|webp)$"
+    rows, more = await read_page(
+        call.database, "user_files", filters, query, key=("created_at", "file_id"), id_column="file_id"
+    )
+    return page_of(rows, more, file_object)
+
+
+async def retrieve(call: "Call", file_id: str) -> FileRow:
+    """Raises NotFound."""
+    rows: list[FileRow] = await call.database.select("user_files", "*", _own(call, file_id))
+    if not rows:
+        raise NotFound("No such file", details={"file_id": file_id})
+    return rows[0]
+
+
+async def delete(call: "Call", file_id: str) -> None:
+    """Deletes the row, as the caller, and thereby the file at the provider; raises NotFound."""
+    if not await call.database.delete("user_files", _own(call, file_id), returning="file_id"):
+        raise NotFound("No such file", details={"file_id": file_id})
+
+
+def stored_purpose(purpose: Purpose) -> str:
+    """A purpose as user_files has it, whose documented column knows two."""
+    return "assistants" if purpose == "assistants" else "messages"
+
+
+async def set_purpose(call: "Call", row: FileRow, purpose: Purpose) -> FileRow:
+    """The row with this purpose; on failure, the upload is undone."""
+    try:
+        filters = {"file_id": eq(row["file_id"]), "user_id": eq(call.user_id)}
+        rows: list[FileRow] = await call.service_database.update(
+            "user_files", filters, {"purpose": stored_purpose(purpose)}
+        )
+    except ApiError:
+        await roll_back_upload(call, row)
+        raise
+    return rows[0]
+
+
+def _own(call: "Call", file_id: str) -> dict[str, str]:
+    return {"file_id": eq(file_id), "user_id": eq(call.user_id)}

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
-from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, from_sdk, to_api_error
+from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, to_api_error
 from shared.ai.headers import provider_headers
+from shared.assistants.provider import request, to_caller
 from shared.assistants.settings import assistant_settings
 from shared.errors import ModelTimeout
-from shared.sdk import preload
 from shared.services import Services
 
 if TYPE_CHECKING:
@@ -71,6 +72,24 @@ class ProviderFiles:
             raise ProviderError(f"no response from {self._url}", timed_out=True) from error
         except (aiohttp.ClientError, OSError, msgspec.DecodeError) as error:
             raise ProviderError(f"{type(error).__name__} at {self._url}") from error
+
+    async def open_content(self, file_id: str) -> AsyncIterator[bytes]:
+        """A file's bytes as they arrive; raises NotFound, or ValidationFailed with the provider's reason."""
+        import aiohttp
+
+        url = f"{self._url}/{quote(file_id, safe='')}/content"
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=UPLOAD_SILENCE)
+        try:
+            response = await self._services.http.get(url, headers=self._headers, timeout=timeout, allow_redirects=False)
+            if response.status != 200:
+                body = await response.content.read(MAX_ERROR_BODY)
+                response.release()
+                raise from_response(response.status, response.headers, body)
+        except ProviderError as error:
+            raise to_caller(error, "file") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise to_api_error(ProviderError(f"{type(error).__name__} at {self._url}")) from error
+        return _chunks_of(response)
 
     async def delete(self, file_id: str) -> None:
         """Deletes a file; succeeds if it does not exist."""
@@ -145,17 +164,13 @@ class ProviderFiles:
             raise to_api_error(error) from error
 
     async def _request(self, operation: "Callable[[AsyncOpenAI], Awaitable[Result]]") -> Result:
-        await preload("openai")
-        from openai import APIError
-        from pydantic import BaseModel
+        return await request(self._services, operation)
 
-        try:
-            result = await operation(self._services.openai)
-        except APIError as error:
-            raise from_sdk(error) from error
-        if not isinstance(result, BaseModel):  # what the SDK returns for a response that is not JSON
-            raise ProviderError(f"the response of {self._services.settings.openai_base_url} is not JSON")
-        return result
+
+async def _chunks_of(response: "aiohttp.ClientResponse") -> AsyncIterator[bytes]:
+    async with response:
+        async for chunk in response.content.iter_any():
+            yield chunk
 
 
 def _list_page(

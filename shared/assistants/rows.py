@@ -21,6 +21,7 @@ RunStatus = Literal[
     "incomplete",
     "expired",
 ]
+StepStatus = Literal["in_progress", "cancelled", "failed", "completed", "expired"]
 ACTIVE: tuple[RunStatus, ...] = ("queued", "in_progress", "cancelling")
 """A run with one of these statuses has a process that executes it."""
 
@@ -36,24 +37,38 @@ class AssistantRow(TypedDict):
     metadata: Json
     temperature: float | None
     top_p: float | None
-    response_format: Json | None
+    response_format: Json | str | None
+    tool_resources: Json
+    reasoning_effort: str | None
+    version: int
     created_at: str
 
 
 class AssistantColumns(TypedDict, total=False):
     """The columns of `assistants` that a request sets."""
 
-    name: str
-    description: str
+    name: str | None
+    description: str | None
     model: str
-    instructions: str
+    instructions: str | None
     tools: list[Json]
     file_ids: list[str]
     metadata: dict[str, str]
-    temperature: float
-    top_p: float
+    temperature: float | None
+    top_p: float | None
+    response_format: Json | str | None
+    tool_resources: Json
+    reasoning_effort: str | None
 
 
+class ThreadProperties(TypedDict):
+    """What OpenAI's API has of a thread beside its documented row."""
+
+    metadata: dict[str, str]
+    tool_resources: Json
+
+
+@final
 class ThreadRow(TypedDict):
     thread_id: str
     assistant_id: str
@@ -61,6 +76,7 @@ class ThreadRow(TypedDict):
     created_at: str | None
     updated_at: str | None
     is_active: bool | None
+    thread_properties: NotRequired[ThreadProperties | None]
 
 
 @final
@@ -82,7 +98,7 @@ class MessageRow(TypedDict):
 
 @final
 class MissingFiles(TypedDict):
-    """What add_thread_message returns instead of a row: the ids of the files that are not the caller's."""
+    """Returned instead of a row, or of a RunPlan: the ids of the files that are not the caller's."""
 
     missing_files: list[str]
 
@@ -108,12 +124,25 @@ class RunRow(TypedDict):
     expires_at: str
 
 
+class StepRow(TypedDict):
+    id: str
+    run_id: str
+    type: Literal["message_creation", "tool_calls"]
+    status: StepStatus
+    step_details: Json
+    usage: Json | None
+    last_error: Json | None
+    created_at: str
+    ended_at: str | None
+
+
 class FileRow(TypedDict):
     user_id: str
     file_id: str
     filename: str
     purpose: str
     bytes: int | None
+    created_at: NotRequired[str]
 
 
 class VectorStoreRow(TypedDict):
@@ -134,12 +163,16 @@ class HistoryMessage(TypedDict):
 
 @final
 class RunPlan(TypedDict):
-    """Everything that a run needs, returned by start_run and continue_run in one round trip.
+    """Everything that a run needs, returned by start_run, continue_run and take_run in one round trip.
 
-    messages  the thread's newest, oldest first
-    files     the user's files that the messages and the assistant name
-    calls     function calls of the run so far, with their outputs; only for a continued run
-    events    how many events the run already has; only for a continued run
+    messages      the thread's newest, oldest first
+    files         the user's files that the messages, the assistant and the tool resources name
+    stores        the vector stores that earlier runs have made for the thread and the assistant
+    named_stores  ids of the user's vector stores that the tool resources name
+    code_files    ids of files that the tool resources name for code_interpreter
+    calls         function calls of the run so far, with their outputs; only for a continued run
+    answered      the step of the calls whose outputs were submitted last; only for a continued run
+    events        how many events the run already has; only for a continued run
     """
 
     run: RunRow
@@ -147,7 +180,10 @@ class RunPlan(TypedDict):
     messages: list[HistoryMessage]
     files: list[FileRow]
     stores: list[VectorStoreRow]
+    named_stores: list[str]
+    code_files: list[str]
     calls: NotRequired[list[Json]]
+    answered: NotRequired[StepRow | None]
     events: NotRequired[int]
 
 
@@ -172,7 +208,7 @@ class UnansweredCalls(TypedDict):
     unanswered: list[str]
 
 
-StartResult = RunPlan | MissingObject | ActiveRun
+StartResult = RunPlan | MissingObject | MissingFiles | ActiveRun
 ContinueResult = RunPlan | MissingObject | ActiveRun | UnansweredCalls
 
 

@@ -22,6 +22,7 @@ class AssistantSettings:
     run_leave_grace: float = 2.0
     run_context_tokens: int = 100_000
     run_index_timeout: float = 60.0
+    responses_tools: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -98,6 +98,31 @@ class SchemaFormat(BaseModel):
     json_schema: JsonSchema
 
 
+ResponseFormat = Literal["auto"] | Annotated[PlainFormat | SchemaFormat, Field(discriminator="type")]
+ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+
+class NamedFunction(BaseModel):
+    """The name of a function."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class ChosenFunction(BaseModel):
+    """Makes the model call this function."""
+
+    type: Literal["function"]
+    function: NamedFunction
+
+
+class ChosenTool(BaseModel):
+    """Makes the model use this tool."""
+
+    type: Literal["file_search", "code_interpreter"]
+
+
+ToolChoice = Literal["none", "auto", "required"] | Annotated[ChosenFunction | ChosenTool, Field(discriminator="type")]
+
 _tools = TypeAdapter(list[Tool])
 _format: TypeAdapter[PlainFormat | SchemaFormat] = TypeAdapter(
     Annotated[PlainFormat | SchemaFormat, Field(discriminator="type")]
@@ -107,6 +132,11 @@ _format: TypeAdapter[PlainFormat | SchemaFormat] = TypeAdapter(
 def to_json(tools: list[Any]) -> list[Json]:
     """Tool models as stored in `assistants.tools`."""
     return [tool.model_dump(exclude_none=True) for tool in tools]
+
+
+def format_to_json(chosen: PlainFormat | SchemaFormat | Literal["auto"] | None) -> Json | str | None:
+    """A response format as stored in `assistants.response_format`."""
+    return chosen if chosen is None or isinstance(chosen, str) else chosen.model_dump(by_alias=True, exclude_unset=True)
 
 
 def stored_tools(value: Any) -> list[CodeInterpreter | FileSearch | FunctionTool]:

@@ -79,7 +79,7 @@ def check_overrides(environment: Mapping[str, str], root: Path | str) -> None:
 
     named = read_group(LimitSettings, environment).by_handler()
     if named:
-        handlers = {route.handler for route in read_manifest(root)}
+        handlers = {route.counter or route.handler for route in read_manifest(root)}
         for name in sorted(named.keys() - handlers):
             raise SettingError(
                 f"LIMITS_OVERRIDES: there is no handler {name!r}: use one of {', '.join(sorted(handlers))}"

@@ -15,7 +15,8 @@ MAX_HEAD, MAX_HEADERS = 2 * paths.MAX_HEAD, 2 * paths.MAX_HEADERS
 FRAMING_HEADERS = (b"content-length", b"transfer-encoding")
 REQUEST_LINE = re.compile(rb"[A-Z]+ (\S+) HTTP/1\.[01]\r\n")
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
-BAD_REQUEST, HEAD_TOO_LARGE = b"400 Bad Request", b"431 Request Header Fields Too Large"
+BAD_REQUEST, REQUEST_TIMEOUT = b"400 Bad Request", b"408 Request Timeout"
+HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 NOT_IMPLEMENTED, UNKNOWN_VERSION = b"501 Not Implemented", b"505 HTTP Version Not Supported"
 
 

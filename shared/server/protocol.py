@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from shared.server.cycle import RequestResponseCycle
 from shared.server.forwarded import resolve_client
-from shared.server.parser import HEAD_TOO_LARGE, InvalidRequest, RequestHead, RequestParser
+from shared.server.parser import HEAD_TOO_LARGE, REQUEST_TIMEOUT, InvalidRequest, RequestHead, RequestParser
 from shared.server.write_timeout import WriteTimeout
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PIPELINE_HIGH_WATER = 16  # queued requests at which reading pauses
 MAX_PIPELINED = 128  # queued requests at which one read is rejected
 HEAD_TIMEOUT = 30.0  # for the whole head of a request
+BODY_SILENCE = 60.0  # for a client that sends nothing of the rest of a body
 WRITE_TIMEOUT = 60.0  # for a client that reads nothing of what is written to it
 LINGER_TIMEOUT = 30.0  # for the rest of a request that the client is still sending when we close
 REJECTION = b"HTTP/1.1 %b\r\ncontent-length: 0\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
@@ -36,6 +37,8 @@ class HttpProtocol(asyncio.Protocol):
         self._reading_paused = False
         self._drain_waiter: asyncio.Future[None] | None = None
         self._read_timer: asyncio.TimerHandle | None = None  # keep-alive or head
+        self._body_timer: asyncio.TimerHandle | None = None
+        self._last_read = 0.0
         self._timing_head = False
         self._buffered_head = b""
         self._closing = False
@@ -58,6 +61,7 @@ class HttpProtocol(asyncio.Protocol):
         self._buffered_head = b""
         self._closing = True
         self._cancel_read_timer()
+        self._cancel_body_timer()
         self._write_timeout.cancel()
         self.resume_writing()
         for cycle in (self._current, *self._pipeline):
@@ -69,11 +73,14 @@ class HttpProtocol(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._parser is None:
             return
+        self._last_read = self._loop.time()
         try:
             self._parser.feed_data(data)
         except InvalidRequest as error:
             self._reject(error.status)
             return
+        if self._receiving is not None and self._body_timer is None:
+            self._body_timer = self._loop.call_later(BODY_SILENCE, self._check_body)
         if self._parser is not None and self._parser.in_head and not self._timing_head and self._current is None:
             self._start_head_timer()
         self._pause_reading_if_full()
@@ -123,6 +130,7 @@ class HttpProtocol(asyncio.Protocol):
             self._receiving.feed_data(body)
 
     def on_end(self) -> None:
+        self._cancel_body_timer()
         if self._receiving is not None:
             self._receiving.feed_eof()
             self._receiving = None
@@ -220,6 +228,7 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.pause_reading()
 
     def _resume_transport(self) -> None:
+        self._last_read = self._loop.time()
         if self._reading_paused and not self._transport.is_closing():
             self._transport.resume_reading()
         self._reading_paused = False
@@ -246,6 +255,22 @@ class HttpProtocol(asyncio.Protocol):
         self.close(linger=True)
         if broken is not None:
             broken.disconnect()
+
+    def _check_body(self) -> None:
+        """Closes the connection if the client has sent nothing of a body for BODY_SILENCE, while we read."""
+        self._body_timer = None
+        if self._receiving is None:
+            return
+        left = BODY_SILENCE if self._reading_paused else self._last_read + BODY_SILENCE - self._loop.time()
+        if left > 0:
+            self._body_timer = self._loop.call_later(left, self._check_body)
+        else:
+            self._reject(REQUEST_TIMEOUT)
+
+    def _cancel_body_timer(self) -> None:
+        if self._body_timer is not None:
+            self._body_timer.cancel()
+            self._body_timer = None
 
     def _start_read_timer(self, seconds: float) -> None:
         self._cancel_read_timer()

@@ -32,11 +32,11 @@ def started(command: list[str], environment: dict[str, str], folder: Path, log: 
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).close()
@@ -98,7 +98,8 @@ async def drive(url: str, item: Function, stack: Stack) -> None:
             async with session.request(entry.method, path, headers={"origin": ORIGIN}) as response:
                 assert response.status == 401
                 assert response.headers["access-control-allow-origin"] == "*"
-                assert (await response.json())["code"]
+                body = await response.json()
+                assert (body["error"] if entry.error_format == "openai" else body)["code"]
         user = await sign_up(stack, session)
         if item.name not in CALLS:
             async with session.request(entry.method, path, headers=user.headers) as response:
@@ -157,6 +158,10 @@ async def _attachment(user: User) -> tuple[str, dict[str, Any]]:
     return file, {"json": {"thread_id": await user.thread(), "message": "See this", "file_ids": [file]}}
 
 
+async def _export(user: User) -> tuple[str, dict[str, Any]]:
+    return '"edgewise":"thread"', {"json": {"thread_id": await user.thread()}}
+
+
 async def _run(user: User) -> tuple[str, dict[str, Any]]:
     return "thread.run.completed", {"json": {"thread_id": await user.thread(), "assistant_id": await user.assistant()}}
 
@@ -179,6 +184,7 @@ async def _file(user: User) -> tuple[str, dict[str, Any]]:
 CALLS: dict[str, Call] = {
     "assistant-create": _plain('"id"', json={"name": "Guide", "instructions": "Be plain.", "model": "gpt-6.1-terra"}),
     "assistant-update": _update,
+    "conversation-export": _export,
     "file-upload": _file,
     "file-upload-url": _plain("upload_id", json={"bytes": 3}),
     "legal-chat": _plain("data: [DONE]\n\n", json={"messages": [{"role": "user", "content": "What is an FIR?"}]}),

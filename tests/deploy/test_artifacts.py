@@ -26,8 +26,13 @@ def variables(stack: Stack, aws: dict[str, str]) -> dict[str, str]:
     """Variables of the AWS account: its endpoints, with the secrets in its parameter store."""
     keys = {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret", "region_name": "ap-south-1"}
     ssm = boto3.client("ssm", endpoint_url=aws["AWS_ENDPOINT_URL"], **keys)
-    secrets = {"LIMITS_URL": stack.database_url, "OPENAI_API_KEY": LOCAL_OPENAI_KEY}
-    for name, value in {**secrets, "SUPABASE_SERVICE_ROLE_KEY": stack.service_key}.items():
+    known = {
+        "LIMITS_URL": stack.database_url,
+        "OPENAI_API_KEY": LOCAL_OPENAI_KEY,
+        "SUPABASE_SERVICE_ROLE_KEY": stack.service_key,
+    }
+    own_secrets = {name: "placeholder" for item in PLAN.values() for name in item.secrets}
+    for name, value in {**own_secrets, **known}.items():
         path = f"/edgewise/dev/{name.lower().replace('_', '-')}"
         ssm.put_parameter(Name=path, Value=value, Type="SecureString", Overwrite=True)
     place = {"LocationConstraint": "ap-south-1"}

@@ -36,6 +36,7 @@ class Image:
     environment: dict[str, str] = field(default_factory=dict)
     folder: str = "/"
     user: str = "root"
+    entrypoint: list[str] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
 
     @classmethod
@@ -53,6 +54,8 @@ class Image:
                 image.folder = rest
             elif instruction == "USER":
                 image.user = rest
+            elif instruction == "ENTRYPOINT":
+                image.entrypoint = json.loads(rest.replace("/function-packages", image.path("/function-packages")))
             elif instruction == "CMD":
                 image.command = json.loads(rest)
         return image
@@ -98,25 +101,31 @@ def environment(image: Image, once: Path, stack: Stack, aws: dict[str, str]) -> 
     }
 
 
-@pytest.mark.parametrize("name", [name for name, item in PLAN.items() if not item.packages])
+@pytest.mark.parametrize("name", PLAN)
 async def test_functions_framework_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
     """The image's functions-framework command, configured by FUNCTION_TARGET and FUNCTION_SOURCE only."""
     variables = {**service_environment(PLAN[name], stack), **environment}
-    command = ["python3", image.path("/packages/bin/functions-framework")]
+    command = [*image.entrypoint, "python3", image.path("/packages/bin/functions-framework")]
     url = f"http://127.0.0.1:{environment['PORT']}"
     with started(command, variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
         await drive(url, PLAN[name], stack)
 
 
-@pytest.mark.parametrize("name", [*PLAN][:2] + [name for name, item in PLAN.items() if item.packages])
+@pytest.mark.parametrize("name", dict.fromkeys([*[*PLAN][:2], *(name for name, item in PLAN.items() if item.packages)]))
 async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
     variables = {**service_environment(PLAN[name], stack), **environment}
     url = f"http://127.0.0.1:{environment['PORT']}"
-    with started(image.command, variables, Path(image.path(image.folder)), tmp_path / "log", f"{url}/robots.txt"):
+    with started(
+        [*image.entrypoint, *image.command],
+        variables,
+        Path(image.path(image.folder)),
+        tmp_path / "log",
+        f"{url}/robots.txt",
+    ):
         await drive(url, PLAN[name], stack)
 
 

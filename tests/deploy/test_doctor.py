@@ -118,8 +118,12 @@ async def test_reports_the_problem(target: dict[str, str], changes: dict[str, st
     ("listed", "line"),
     [
         (
-            {"id": "gpt-old", "shutdown_date": "2026-12-11"},
-            "warn  model       gpt-old is switched off on 2026-12-11: set",
+            {"id": "gpt-old", "shutdown_date": "2999-12-11"},
+            "warn  model       gpt-old is switched off on 2999-12-11: set",
+        ),
+        (
+            {"id": "gpt-old", "shutdown_date": "2026-11-28"},
+            "fail  model       gpt-old was switched off on 2026-11-28: set",
         ),
         ({"id": "gpt-old", "shutdown_date": None}, ""),
         ({"id": "gpt-old"}, ""),

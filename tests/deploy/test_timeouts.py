@@ -105,12 +105,12 @@ def test_of_any_endpoint(item: Function, seconds: float, streams: bool) -> None:
         assert chosen.endpoint > 0
 
 
-@needs("thread-list", "file-upload", "legal-chat", "run-stream")
+@needs("thread-list", "file-upload", "legal-chat", "openai", "run-stream")
 def test_a_lowered_timeout_is_reported_in_one_line_for_each_platform() -> None:
     lines = lowered_timeouts(PLAN)
     assert [line.partition(":")[0] for line in lines] == ["HTTP API", "CloudFront (distribution=true)"]
     assert "thread-list 25 s" in lines[0]
-    assert lines[1].endswith("file-upload 55 s, legal-chat 55 s, run-stream 55 s")
+    assert lines[1].endswith("file-upload 55 s, legal-chat 55 s, openai 55 s, run-stream 55 s")
 
 
 @needs("legal-chat")

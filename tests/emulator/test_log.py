@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import resource
 import sys
 import threading
 from collections.abc import Iterator
@@ -119,6 +120,18 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, make: str) -> None:
     log.lines("part", [LINE] * 1_000)
     assert screen.getvalue().count("\n") == 1
     assert screen.getvalue().startswith(f"edgewise       | {path} cannot be written (")
+
+
+def test_a_line_for_which_the_disk_has_no_room_leaves_no_part(tmp_path: Path) -> None:
+    file = LogFile(tmp_path / "log")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (250, hard))  # of which the third line needs more
+    try:
+        failures = [file.write(f"{LINE}\n") for _ in range(5)]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert failures == ["", "", f"{tmp_path}/log cannot be written (File too large); lines are lost", "", ""]
+    assert (tmp_path / "log").read_text() == f"{LINE}\n" * 2
 
 
 def test_a_file_that_can_be_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,9 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 async def http(mailbox):
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(MailboxApp(mailbox)), base_url=URL) as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(MailboxApp(mailbox)), base_url=URL, timeout=60
+    ) as client:
         yield client
 
 

@@ -16,7 +16,8 @@ CHARTCHEK = (
     "thread-create",
     "thread-list",
 )
-BUNDLED = tuple(name for name in (*CHARTCHEK, "legal-chat") if (ROOT / "functions" / name / "main.py").exists())
+OURS = (*CHARTCHEK, "legal-chat", "analytics-track", "conversation-export", "openai")
+BUNDLED = tuple(name for name in OURS if (ROOT / "functions" / name / "main.py").exists())
 
 
 def needs(*names: str) -> pytest.MarkDecorator:

@@ -70,13 +70,13 @@ def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator
         finally:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 
 
-def wait_for(condition: Any, seconds: float = 10.0) -> Any:
+def wait_for(condition: Any, seconds: float = 30.0) -> Any:
     """Poll until `condition()` is true and return its result."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

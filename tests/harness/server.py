@@ -40,14 +40,14 @@ async def serving(app: Any, **settings: Any) -> AsyncIterator[int]:
             yield port
         finally:
             server.stop()
-            await asyncio.wait_for(work, 5)
+            await asyncio.wait_for(work, 30)
 
 
 async def send_raw(port: int, request: bytes) -> bytes:
     """Send bytes; return the bytes received until the connection is closed, without Date headers."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
-    response = await asyncio.wait_for(reader.read(), 5)
+    response = await asyncio.wait_for(reader.read(), 30)
     writer.close()
     lines = [line for line in response.split(b"\r\n") if not line.startswith(b"date: ")]
     return b"\r\n".join(lines)

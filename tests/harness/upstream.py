@@ -30,7 +30,7 @@ async def server(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIt
         yield listening.sockets[0].getsockname()[1]
     finally:
         listening.close()
-        await asyncio.wait_for(asyncio.gather(*handling), 5)
+        await asyncio.wait_for(asyncio.gather(*handling), 30)
 
 
 def responding(*responses: bytes, close: bool = False) -> tuple[Handler, list[int]]:

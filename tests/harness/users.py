@@ -37,9 +37,12 @@ class User:
     async def post(self, path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
         return await self.call("POST", path, **({"json": body} if body is not None else {}), **options)
 
-    async def stream(self, path: str, body: Any = None) -> list[Any]:
+    async def delete(self, path: str, **options: Any) -> tuple[int, Any]:
+        return await self.call("DELETE", path, **options)
+
+    async def stream(self, path: str, body: Any = None, *, method: str = "POST") -> list[Any]:
         """Returns the data of each event of a stream, parsed. Fails unless the stream ends with [DONE]."""
-        async with self.http.post(self.url + path, json=body, headers=self.headers) as response:
+        async with self.http.request(method, self.url + path, json=body, headers=self.headers) as response:
             text = await response.text()
             assert response.status == 200, text
         events = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]

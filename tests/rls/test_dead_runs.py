@@ -1,5 +1,6 @@
 """Runs whose process has died: whatever touches their thread closes them, and so does the sweep."""
 
+import json
 from typing import Any
 
 import asyncpg
@@ -129,7 +130,7 @@ async def test_a_stopped_run_has_three_seconds_to_renew_its_lease(started: Peopl
     assert await started.admin.fetchval(STATUS) == "cancelling"
 
 
-async def test_projects_with_pg_cron_get_a_job(bare_database: str) -> None:
+async def test_projects_with_pg_cron_get_their_jobs(bare_database: str) -> None:
     connection = await asyncpg.connect(bare_database)
     await connection.execute(
         "create schema cron; create table cron.jobs (name text, schedule text, command text);"
@@ -137,6 +138,8 @@ async def test_projects_with_pg_cron_get_a_job(bare_database: str) -> None:
         " 'insert into cron.jobs values (name, schedule, command); select 1::bigint'"
     )
     await migrate(connection, ROOT / "supabase" / "migrations")
-    [job] = await connection.fetch("select * from cron.jobs")
-    assert await connection.fetchval(job["command"]) == 0
+    jobs = {row["name"]: row["command"] for row in await connection.fetch("select * from cron.jobs")}
+    assert await connection.fetchval(jobs.pop("close-dead-runs")) == 0
+    assert {*json.loads(await connection.fetchval(jobs.pop("edgewise_purge"))).values()} == {0}
+    assert jobs == {}
     await connection.close()

@@ -37,6 +37,26 @@ CASES = [
     ("select from analytics_events", DENIED, DENIED, DENIED, 0),
     ("insert into analytics_events (event) values ('message_sent')", 1, 1, DENIED, "user_id"),
     (f"insert into analytics_events (event, user_id) values ('message_sent', '{OWNER}')", 1, DENIED, DENIED, 1),
+    ('select track_events(\'[{"event": "message_sent"}]\')', 1, 1, DENIED, DENIED),
+    ("select from analytics_daily", DENIED, DENIED, DENIED, 0),
+    ("select from audit_log where action = 'export'", 1, 0, DENIED, 1),
+    (
+        "insert into private.audit_entries values (9, now(), 'x', 'user', null, null, '')",
+        DENIED,
+        DENIED,
+        DENIED,
+        DENIED,
+    ),
+    ("update private.audit_entries set action = 'x'", DENIED, DENIED, DENIED, DENIED),
+    ("delete from private.audit_entries", DENIED, DENIED, DENIED, DENIED),
+    ("truncate private.audit_entries cascade", DENIED, DENIED, DENIED, DENIED),
+    ("delete from private.audit_details", DENIED, DENIED, DENIED, DENIED),
+    (f"select record_audit('export', '{OWNER}', 'user')", DENIED, DENIED, DENIED, 1),
+    ("select audit_chain(0, 1)", DENIED, DENIED, DENIED, 1),
+    ("select from private.retention", DENIED, DENIED, DENIED, DENIED),
+    ("select purge(true, 1)", DENIED, DENIED, DENIED, 1),
+    ("select set_retention('messages', 1)", DENIED, DENIED, DENIED, 1),
+    ("select retention_terms(), count_provider_garbage()", DENIED, DENIED, DENIED, 1),
     ("select from search_conversations('fir')", 1, 0, DENIED, 0),
     ("select from private.message_search", DENIED, DENIED, DENIED, DENIED),
     ("select from knowledge_articles", 1, 1, DENIED, 1),
@@ -57,6 +77,7 @@ async def row(people: People) -> People:
         "owner", "insert into messages (id, conversation_id, role, content) values ($1, $2, 'user', 'How?')", M, C
     )
     await people.run("service_role", f"insert into knowledge_articles {ARTICLE.format('kites')}")
+    await people.admin.execute("select record_audit('export', $1, 'user')", OWNER)
     return people
 
 

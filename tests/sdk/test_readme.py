@@ -21,6 +21,7 @@ def test_the_snippet_prints_the_answer(node: str, stack: Stack) -> None:
     found = re.search(r"```js\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert found
     code = found[1].replace("http://127.0.0.1:54321", stack.url).replace("ANON_KEY", json.dumps(stack.anon_key))
+    code = code.replace("@edgewise/client", (ROOT / "client" / "index.js").as_uri())
     code = code.replace('language: "hi"', 'language: "en"')
     code = code.replace(
         "await supabase.auth.signIn", "await supabase.auth.signUp({ email, password });\nawait supabase.auth.signIn"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from shared.body import validate_form, validate_json
+from shared.errors import InvalidJson, PayloadTooLarge
 from tests.harness.process import serving
 
 asynchronous = pytest.mark.asyncio(loop_scope="module")
@@ -77,6 +78,10 @@ REFUSED: list[tuple[Pairs, str]] = [
     ([("tools[][type]", "code")], "tools"),
     ([("tools", "[{")], "tools"),
     ([("tools", "[" * 3000)], "tools"),
+    (
+        [("anything[a]", "x"), ("tools", '[{"type": "search", "options": ' + '{"a":' * 400 + "1" + "}" * 401 + "]")],
+        "tools",
+    ),
     ([("tools", "code")], "tools.0"),
     ([("metadata", '{"a"')], "metadata"),
     ([("metadata", "a")], "metadata"),
@@ -175,7 +180,14 @@ async def test_json_is_not_read_like_a_form(http: aiohttp.ClientSession, body: d
 
 BOM = b"\xef\xbb\xbf"
 URLENCODED = "application/x-www-form-urlencoded"
-TYPES = ["application/json", "application/vnd.api+json", None, "text/plain;charset=UTF-8", "application/octet-stream"]
+TYPES = [
+    "application/json",
+    "application/vnd.api+json",
+    "text/json",
+    None,
+    "text/plain;charset=UTF-8",
+    "application/octet-stream",
+]
 JSON = {
     b'{"title": "t"}': {"title": "t"},
     BOM + b' \n{"title": "t"}': {"title": "t"},
@@ -230,6 +242,26 @@ async def test_other_bodies_are_refused(
 
 class Anything(BaseModel):
     value: Any
+
+
+@pytest.mark.parametrize("text", [",[{" * 100_000, '",\\' * 100_000], ids=["plain", "escaped"])
+def test_characters_of_texts_are_no_values(text: str) -> None:
+    assert validate_json(Anything, json.dumps({"value": text}).encode()).model_dump() == {"value": text}
+
+
+@pytest.mark.parametrize("end", ['\\"' * 2_000_000, "\\"], ids=["escaped quotes", "backslash"])
+def test_a_text_without_an_end_is_read_once(end: str) -> None:
+    with pytest.raises(InvalidJson):
+        validate_json(Anything, b'{"value": ["' + b"," * 200_000 + end.encode())
+
+
+@pytest.mark.parametrize("value", ["1", "{}", '{"a":1}', "[[]]"])
+def test_a_body_with_too_many_values_is_refused(value: str) -> None:
+    values = f"[{','.join([value] * 100_001)}]"
+    with pytest.raises(PayloadTooLarge, match="more than 100000 values"):
+        validate_json(Anything, f'{{"value": {values}}}'.encode())
+    with pytest.raises(PayloadTooLarge, match="more than 100000 values"):
+        validate_form(Anything, [("value", values)])
 
 
 class Note(BaseModel):

@@ -62,7 +62,7 @@ async def test_reads_and_writes_as_the_caller_and_as_the_service_role(people: Pe
         == []
     )
     assert [row["id"] for row in await people.asha.rpc("search_conversations", query="FIR")] == [first["id"]]
-    await people.asha.delete("conversations", both)
+    assert {row["id"] for row in await people.asha.delete("conversations", both)} == {first["id"], second["id"]}
     assert await people.asha.select("conversations", "id", both) == []
 
 

@@ -12,7 +12,7 @@ from scripts.docs.build import documents, load_functions, to_yaml
 from scripts.docs.openapi import SUPABASE, openapi
 from shared.config import DEFAULT_MODEL, Settings
 from shared.errors import every_error
-from shared.manifest import ManifestError, read_function, read_manifest
+from shared.manifest import ManifestError, read_function, read_manifest, read_sources
 from tests.harness.bundled import BUNDLED, CHARTCHEK
 from tests.harness.process import ROOT
 
@@ -122,6 +122,11 @@ def test_a_manifest_error_names_the_line(tmp_path: Any, code: str, message: str)
     file.write_text(code)
     with pytest.raises(ManifestError, match=re.escape(message)):
         read_function(file, tmp_path)
+
+
+def test_a_function_may_begin_with_a_byte_order_mark(tmp_path: Any) -> None:
+    source = b'\xef\xbb\xbf@endpoint("GET", "/a")\nasync def x(call): ...'
+    assert [route.path for route in read_sources({tmp_path / "functions/x/main.py": source}, tmp_path)] == ["/a"]
 
 
 def test_error_codes_are_unique_and_have_a_message() -> None:

@@ -25,11 +25,12 @@ SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
 FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
 NEEDED = {"file-upload": {"aiohttp"}, "file-upload-url": {"aiohttp"}}  # for the bucket
-STREAMING: dict[str, Any] = {
-    "legal-chat": {"messages": [{"role": "user", "content": "Hello?"}]},
-    "run-stream": {"thread_id": "thread_0", "assistant_id": "asst_0"},
+STREAMING: dict[str, tuple[str, Any]] = {
+    "legal-chat": ("/", {"messages": [{"role": "user", "content": "Hello?"}]}),
+    "openai": ("/v1/threads/thread_0/runs", {"assistant_id": "asst_0", "stream": True}),
+    "run-stream": ("/", {"thread_id": "thread_0", "assistant_id": "asst_0"}),
 }
-STREAMING = {name: body for name, body in STREAMING.items() if name in BUNDLED}
+STREAMING = {name: request for name, request in STREAMING.items() if name in BUNDLED}
 
 
 def launch(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -106,7 +107,8 @@ async def test_no_heavy_imports_before_the_first_token(name: str) -> None:
             "PYTHONPROFILEIMPORTTIME": "1",
         }
         with serving(f"functions/{name}/main.py", settings) as function:
-            async with http.post(function.url, json=STREAMING[name], headers=bearer()) as response:
+            path, request = STREAMING[name]
+            async with http.post(function.url + path, json=request, headers=bearer()) as response:
                 body = await response.read()
                 assert b"Hello" in body, body
                 assert body.endswith(b"[DONE]\n\n")
@@ -195,7 +197,7 @@ async def test_threads_do_not_keep_a_process_after_sigterm(tmp_path: Path) -> No
         async with aiohttp.ClientSession() as http, http.get(function.url) as response:
             assert response.status == 200
         function.terminate()
-        assert await asyncio.to_thread(function.process.wait, 5) == 0
+        assert await asyncio.to_thread(function.process.wait, 30) == 0
         assert function.log.splitlines()[-2:] == ["cleaned up", "flushed"]
 
 
@@ -215,7 +217,7 @@ async def test_a_stream_finishes_during_the_shutdown_timeout() -> None:
                 rest = await response.read()
             assert b"begin" in first
             assert rest.endswith(b'data: {"text": "end"}\n\ndata: [DONE]\n\n')
-            assert await asyncio.to_thread(function.process.wait, 5) in (0, -signal.SIGTERM)
+            assert await asyncio.to_thread(function.process.wait, 30) in (0, -signal.SIGTERM)
 
 
 @needs("legal-chat")
@@ -230,7 +232,7 @@ async def test_a_stream_that_outlasts_the_shutdown_timeout_gets_an_error_frame()
                 await response.content.readany()
                 function.terminate()
                 assert b"SHUTTING_DOWN" in await response.read()
-            await asyncio.to_thread(function.process.wait, 5)
+            await asyncio.to_thread(function.process.wait, 30)
 
 
 async def test_runs_under_the_functions_framework_command(unused_tcp_port: int) -> None:
@@ -259,7 +261,7 @@ async def test_runs_under_the_functions_framework_command(unused_tcp_port: int) 
 
 
 async def _until_open(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:

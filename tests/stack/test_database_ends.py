@@ -32,7 +32,7 @@ grant insert on public.pets to service_role;
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def root() -> Iterator[Path]:
     with project() as folder:
         shutil.copytree(ROOT / "supabase/migrations", folder / "supabase/migrations", dirs_exist_ok=True)

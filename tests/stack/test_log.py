@@ -23,7 +23,7 @@ def root() -> Iterator[Path]:
 
 def call(url: str, path: str = "/functions/v1/hello") -> int:
     try:
-        with urllib.request.urlopen(url + path, timeout=20) as response:
+        with urllib.request.urlopen(url + path, timeout=60) as response:
             return int(response.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -53,7 +53,7 @@ def test_a_pipe_that_is_not_read(root: Path) -> None:
             assert [call(f"http://127.0.0.1:{port}", path) for _ in range(40)] == [404] * 40
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
             os.close(reader)
 
 
@@ -70,4 +70,4 @@ def test_the_reader_of_the_pipe_ends(root: Path) -> None:
             assert [call(f"http://127.0.0.1:{port}") for _ in range(5)] == [200] * 5
         finally:
             process.terminate()
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0

@@ -53,6 +53,31 @@ def test_an_invalid_setting(root: Path, name: str, place: str) -> None:
     assert not (root / ".edgewise").exists()
 
 
+OWN_SETTINGS = """
+from dataclasses import dataclass
+from typing import Literal
+from shared.config import settings_group
+
+
+@settings_group
+@dataclass(frozen=True, kw_only=True)
+class HelloSettings:
+    hello_times: int = 1
+    hello_style: Literal["short", "long"] = "short"
+    hello_name: str = ""
+"""
+
+
+@pytest.mark.parametrize(("name", "value"), [("HELLO_TIMES", "often"), ("HELLO_STYLE", "loud")])
+def test_an_invalid_setting_of_a_function(root: Path, name: str, value: str) -> None:
+    (root / "functions" / "hello" / "greeting.py").write_text(OWN_SETTINGS)
+    (root / ".env").write_text(f"{name}={value}\nHELLO_NAME=anything\n")
+    for command, env in {"up": {}, "serve": SERVE}.items():
+        result = edgewise(root, command, "--port", str(free_port()), env={**without_provider(), **env})
+        assert error_line(result).startswith(f"edgewise: {name} is '{value}': it must be ")
+    (root / "functions" / "hello" / "greeting.py").unlink()
+
+
 def test_a_reference_to_a_secret_is_not_checked(root: Path) -> None:
     (root / ".env").write_text("OPENAI_BASE_URL=ssm:/edgewise/url\nRUN_LEASE=secretsmanager:edgewise#LEASE\n")
     with Up(root, "--quiet", env=without_provider()):

@@ -3,21 +3,32 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from shared.ai import events as provider
 from shared.ai.errors import failure_of
 from shared.ai.stream import ResponseStream
 from shared.assistants.objects import RunObject
-from shared.assistants.rows import RecordResult
-from shared.assistants.runs.errors import DONE, error_data
+from shared.assistants.rows import RecordResult, StepRow
+from shared.assistants.runs.dialect import Dialect
+from shared.assistants.runs.errors import DONE
+from shared.assistants.runs.steps import RunEvent
 from shared.assistants.runs.subscription import Subscription
-from shared.assistants.runs.translation import EventTranslator, RunEvent
+from shared.assistants.runs.translation import EventTranslator
 from shared.assistants.runs.writer import RunWriter
 from shared.assistants.settings import assistant_settings
 from shared.config import Settings
 from shared.database import RestClient
-from shared.errors import AnswerIncomplete, ApiError, InternalError, NotSaved, ShuttingDown, StreamTooLong
+from shared.errors import (
+    AnswerIncomplete,
+    ApiError,
+    ContextTooLong,
+    InternalError,
+    NotSaved,
+    ShuttingDown,
+    StreamTooLong,
+)
 from shared.log import describe, log
 from shared.shutdown import active
 from shared.sse import Outcome, frame
@@ -26,8 +37,30 @@ Open = Callable[[RunObject], Awaitable[ResponseStream]]
 StopReason = Literal["cancelled", "expired", "interrupted", "lost"]
 """Why a run ends early: by its user, its maximum duration, this process's shutdown, or another process's lease."""
 
+WITH_STEPS = tuple(kind for kind in provider.REDUNDANT if b"output_item.added" not in kind)
+"""The provider's events that are not decoded where steps are events, too."""
+
 executions: dict[str, "RunExecution"] = {}
 """The runs that this process executes, by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """How an execution begins.
+
+    earlier       the number of events that a continued run already has
+    answered      the step of a continued run whose outputs were submitted
+    opening       events before the run's own
+    with_content  whether the events of steps have the passages that a search has found
+    """
+
+    earlier: int = 0
+    answered: StepRow | None = None
+    opening: tuple[RunEvent, ...] = ()
+    with_content: bool = False
+
+
+FROM_START = Begin()
 
 
 class RunExecution:
@@ -37,11 +70,19 @@ class RunExecution:
     """
 
     def __init__(
-        self, settings: Settings, rest: RestClient, run: RunObject, user_id: str, open_stream: Open, earlier: int = 0
+        self,
+        settings: Settings,
+        rest: RestClient,
+        run: RunObject,
+        user_id: str,
+        open_stream: Open,
+        dialect: Dialect,
+        begin: Begin = FROM_START,
     ) -> None:
-        """`earlier` is the number of events that a continued run already has."""
         self.user_id = user_id
-        self.earlier = earlier
+        self.dialect = dialect
+        self.earlier = begin.earlier
+        self._begin = begin
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.opened.add_done_callback(lambda future: future.cancelled() or future.exception())
         self.frames: list[bytes] = []
@@ -49,7 +90,10 @@ class RunExecution:
         self.ended = False
         self._max_duration = settings.stream_max_duration
         self._open_stream = open_stream
-        self._translator = EventTranslator(run, lambda: int(time.time()))
+        self._translator = EventTranslator(
+            run, lambda: int(time.time()), with_steps=dialect.steps, with_content=begin.with_content
+        )
+        self._skipped = WITH_STEPS if dialect.steps else provider.REDUNDANT
         self._writer = RunWriter(rest, run["id"], assistant_settings().run_lease, self._recorded)
         self._changed: asyncio.Future[None] | None = None
         self._work: asyncio.Task[None] | None = None
@@ -58,7 +102,7 @@ class RunExecution:
         self._subscriptions = 0
         self._began = time.monotonic()
         self._followed = False
-        self._seq = earlier
+        self._seq = begin.earlier
         self._last: list[RunEvent] = []
 
     @property
@@ -70,19 +114,25 @@ class RunExecution:
         executions[self.run["id"]] = self
         active.add(self)
         self._writer.start()
-        self._publish(self._translator.resume() if self.earlier else self._translator.begin())
+        self._publish([*self._begin.opening, *self._first_events()])
         self._work = asyncio.ensure_future(self._stream())
         if self._stop_reason is not None:  # stopped before the first step
             self._work.cancel()
+        left = (self.run["expires_at"] or 0) - time.time()
+        timer = asyncio.get_running_loop().call_later(max(left, 0), self.stop, "expired")
         try:
             await self._end(await self._last_events())
         finally:
+            timer.cancel()
             executions.pop(self.run["id"], None)
             active.discard(self)
             self.ended = True
             self._wake()
             if not self.opened.done():  # set last, so that a retry finds no active run
                 self.opened.set_exception(self._failure) if self._failure else self.opened.set_result(None)
+
+    def _first_events(self) -> list[RunEvent]:
+        return self._translator.resume(self._begin.answered) if self.earlier else self._translator.begin()
 
     async def _last_events(self) -> list[RunEvent]:
         assert self._work is not None
@@ -99,7 +149,14 @@ class RunExecution:
 
     def _failed(self, error: ApiError) -> list[RunEvent]:
         self._failure = error
-        return [*self._translator.fail(error), ("error", error_data(error))]
+        if isinstance(error, ContextTooLong) and self.run["max_prompt_tokens"] is not None:
+            return self._translator.end_incomplete(None, "max_prompt_tokens")
+        if isinstance(error, AnswerIncomplete):
+            return self._translator.end_incomplete(None)
+        return [*self._translator.fail(error), *self._error_events(error)]
+
+    def _error_events(self, error: ApiError) -> list[RunEvent]:
+        return [("error", self.dialect.failure(error))] if self.dialect.failure else []
 
     async def _stream(self) -> None:
         stream = await self._open_stream(self.run)
@@ -118,7 +175,7 @@ class RunExecution:
         last: provider.Event | None = None
         try:
             for block in blocks:
-                event = None if block.startswith(provider.REDUNDANT) else stream.decode(block)
+                event = None if block.startswith(self._skipped) else stream.decode(block)
                 if event is not None:
                     emitted += self._translator.feed(event)
                     if stream.completed or failure_of(event):
@@ -135,14 +192,14 @@ class RunExecution:
         usage = getattr(getattr(event, "response", None), "usage", None)
         if isinstance(failure, AnswerIncomplete):
             return self._translator.end_incomplete(usage)
-        return [*self._translator.fail(failure, usage), ("error", error_data(failure))]
+        return [*self._translator.fail(failure, usage), *self._error_events(failure)]
 
     def _stopped(self) -> list[RunEvent]:
         if self._stop_reason == "expired":
-            return [*self._translator.expire(), ("error", error_data(StreamTooLong()))]
+            return [*self._translator.expire(), *self._error_events(StreamTooLong())]
         if self._stop_reason != "cancelled":
             error = ShuttingDown() if self._stop_reason == "interrupted" else NotSaved()
-            return [*self._translator.fail(error), ("error", error_data(error))]
+            return [*self._translator.fail(error), *self._error_events(error)]
         return self._translator.cancel()
 
     async def _end(self, last: list[RunEvent]) -> None:
@@ -152,7 +209,7 @@ class RunExecution:
         try:
             await self._writer.finish()
         except NotSaved as error:
-            frames = [frame(error_data(error), event="error"), frame(DONE, event="done")]
+            frames = [self.dialect.last_frames(error)]
         self.frames.extend(frames)
 
     # Frames: numbered from 1 over the whole run, and kept for clients that subscribe later.
@@ -216,9 +273,9 @@ class RunExecution:
         if outcome == "failed":
             if time.monotonic() - self._began >= self._max_duration:
                 self.stop("expired")
-            elif self._subscriptions == 0:
+            elif self._subscriptions == 0 and not self.dialect.leaves_running:
                 self.stop("interrupted")
-        elif outcome == "disconnected" and settings.run_on_leave == "cancel":
+        elif outcome == "disconnected" and settings.run_on_leave == "cancel" and not self.dialect.leaves_running:
             asyncio.get_running_loop().call_later(settings.run_leave_grace, self._cancel_without_clients)
 
     def _cancel_without_clients(self) -> None:

@@ -13,6 +13,7 @@ from shared.assistants.rows import FileRow, HistoryMessage, Json
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 MAX_REASON, MAX_NOTE = 300, 4_000  # characters
+GONE = "[An attached file is no longer available.]"
 Unreadable = dict[str, str]
 """Ids of files that the model cannot read, each with the reason."""
 SEARCHABLE = frozenset({".pdf", ".txt", ".md", ".html", ".json", ".docx", ".doc", ".pptx"})
@@ -35,8 +36,9 @@ def build(
     tools: list[Json],
     budget: int,
     unreadable: Unreadable | None = None,
+    most: int | None = None,
 ) -> ModelInput:
-    """The newest of `messages` (oldest first) that fit into `budget` tokens; raises ContextTooLong.
+    """The newest of `messages` (oldest first), at most `most`, that fit into `budget` tokens; raises ContextTooLong.
 
     `unreadable` files are left out, and named in a message before the newest one.
     """
@@ -44,7 +46,7 @@ def build(
     unreadable = unreadable or {}
     note = _note(unreadable, files)
     noted = estimate(note) + TOKENS_PER_MESSAGE if note else 0
-    costs = (_item(message, files, kinds, unreadable) for message in reversed(messages))
+    costs = (_item(message, files, kinds, unreadable) for message in list(reversed(messages))[:most])
     items, tokens = newest_within(((item, cost) for item, cost in costs if item is not None), budget - noted)
     built = ModelInput(items, tokens=noted + tokens, dropped=len(messages) - len(items))
     if note and built.items:
@@ -75,14 +77,40 @@ def _item(
     parts: list[Json] = []
     tokens = TOKENS_PER_MESSAGE
     for part in message["content"]:
-        if part.get("type") == "text":
-            parts.append({"type": "input_text", "text": part["text"]["value"]})
-            tokens += estimate(part["text"]["value"])
+        found, cost = _part(part, files, unreadable)
+        parts += found
+        tokens += cost
     for attachment in message["attachments"]:
         part, cost = _attachment(attachment, files, kinds, unreadable)
         parts.append(part)
         tokens += cost
     return ({"role": "user", "content": parts} if parts else None), tokens
+
+
+def _part(part: Json, files: dict[str, FileRow], unreadable: Unreadable) -> tuple[list[Json], int]:
+    """A part of a user's message, as the model gets it; nothing for one that only another version may know."""
+    match part.get("type"):
+        case "text":
+            text = part["text"]["value"]
+            return [{"type": "input_text", "text": text}], estimate(text)
+        case "image_file":
+            picture = part["image_file"]
+            if str(picture["file_id"]) not in files:
+                return [{"type": "input_text", "text": GONE}], TOKENS_PER_MESSAGE
+            if picture["file_id"] in unreadable:
+                name = files[picture["file_id"]]["filename"]
+                return [{"type": "input_text", "text": f"[Attached file, not readable: {name}]"}], TOKENS_PER_MESSAGE
+            return [
+                {"type": "input_image", "file_id": picture["file_id"], "detail": _detail(picture)}
+            ], TOKENS_PER_IMAGE
+        case "image_url":
+            picture = part["image_url"]
+            return [{"type": "input_image", "image_url": picture["url"], "detail": _detail(picture)}], TOKENS_PER_IMAGE
+    return [], 0
+
+
+def _detail(picture: Json) -> str:
+    return str(picture["detail"]) if picture.get("detail") in ("low", "high") else "auto"
 
 
 def _assistant_text(message: HistoryMessage) -> str:
@@ -111,7 +139,7 @@ def _attachment(
 ) -> tuple[Json, int]:
     file = files.get(str(attachment.get("file_id")))
     if file is None:
-        return {"type": "input_text", "text": "[An attached file is no longer available.]"}, TOKENS_PER_MESSAGE
+        return {"type": "input_text", "text": GONE}, TOKENS_PER_MESSAGE
     name, suffix = file["filename"], _suffix(file)
     if file["file_id"] in unreadable:
         return {"type": "input_text", "text": f"[Attached file, not readable: {name}]"}, TOKENS_PER_MESSAGE + estimate(
@@ -119,7 +147,7 @@ def _attachment(
         )
     if suffix in IMAGES:
         return {"type": "input_image", "file_id": file["file_id"], "detail": "auto"}, TOKENS_PER_IMAGE
-    if "file_search" in kinds and suffix in SEARCHABLE:
+    if _is_searched(attachment, file, kinds):
         return {
             "type": "input_text",
             "text": f"[Attached file, to be searched: {name}]",
@@ -140,16 +168,25 @@ def _collect_files(
     unreadable: Unreadable,
 ) -> None:
     """Collects the files of all messages: a file stays searchable when its message has been dropped."""
-    named = dict.fromkeys(
-        str(attachment.get("file_id")) for message in messages for attachment in message["attachments"]
-    )
-    for file_id in named:
+    named = {
+        str(attachment.get("file_id")): attachment for message in messages for attachment in message["attachments"]
+    }
+    for file_id, attachment in named.items():
         if file_id not in files or file_id in unreadable or _suffix(files[file_id]) in IMAGES:
             continue
-        if "file_search" in kinds and _suffix(files[file_id]) in SEARCHABLE:
+        if _is_searched(attachment, files[file_id], kinds):
             built.to_search.append(file_id)
         elif "code_interpreter" in kinds:
             built.to_compute.append(file_id)
+
+
+def _is_searched(attachment: Json, file: FileRow, kinds: set[str]) -> bool:
+    """Whether file_search reads an attached file: not if it was attached for code_interpreter alone."""
+    tools = attachment.get("tools")
+    wanted = [tool.get("type") for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
+    if wanted == ["code_interpreter"] and "code_interpreter" in kinds:
+        return False
+    return "file_search" in kinds and searchable(file)
 
 
 def function_calls(calls: Iterable[Json]) -> list[Json]:

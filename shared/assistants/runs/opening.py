@@ -1,5 +1,6 @@
 """The request of a run to the provider, repeated without the files that the provider cannot read."""
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,8 @@ class RunRequest:
         self._plan = plan
         self._files = {file["file_id"]: file for file in plan["files"]}
         tokens = estimate(run["instructions"]) + estimate(str(run["tools"]))
-        self._budget = assistant_settings().run_context_tokens - tokens
+        most = min(assistant_settings().run_context_tokens, run["max_prompt_tokens"] or math.inf)
+        self._budget = int(most) - tokens
         self._sent: list[str] = []
         self.unreadable: Unreadable = {}
 
@@ -75,10 +77,13 @@ class RunRequest:
 
     async def _request(self, built: ModelInput, stores: list[str]) -> ResponseStream:
         own = [file["file_id"] for file in self._own() if not model_input.searchable(file)]
+        own += [file_id for file_id in self._plan["code_files"] if file_id in self._files]
         code_files = [*built.to_compute, *(file_id for file_id in own if file_id not in self.unreadable)]
+        code_files = list(dict.fromkeys(code_files))
         self._sent = list(dict.fromkeys([*_files_in(built.items), *code_files]))
         items = [*built.items, *model_input.function_calls(self._plan.get("calls", ()))]
-        return await self._call.ai.open(parameters(self._run, items, stores, code_files))
+        continued = "calls" in self._plan and bool(self._plan["calls"])
+        return await self._call.ai.open(parameters(self._run, items, stores, code_files, continued=continued))
 
     def _own(self) -> list[FileRow]:
         """The assistant's files."""
@@ -88,7 +93,12 @@ class RunRequest:
 
     def _build(self) -> ModelInput:
         built = model_input.build(
-            self._plan["messages"], self._files, self._run["tools"], self._budget, self.unreadable
+            self._plan["messages"],
+            self._files,
+            self._run["tools"],
+            self._budget,
+            self.unreadable,
+            self._run["truncation_strategy"].get("last_messages"),
         )
         self._call.notes.update(context_tokens=built.tokens, messages=len(built.items), dropped=built.dropped)
         if not built.items:
@@ -121,6 +131,4 @@ def _problem(error: ApiError) -> str:
 
 
 def _files_in(items: list[Json]) -> list[str]:
-    return [
-        part["file_id"] for item in items for part in item["content"] if part["type"] in ("input_image", "input_file")
-    ]
+    return [part["file_id"] for item in items for part in item["content"] if "file_id" in part]

@@ -16,11 +16,18 @@ from shared.assistants.tools import (
     stored_tools,
 )
 
+MIN_OUTPUT_TOKENS = 16
+"""OpenAI's Responses API takes no smaller limit: a run with fewer tokens left is at its end."""
+RESULTS, OUTPUTS = "file_search_call.results", "code_interpreter_call.outputs"
 
-def parameters(run: RunObject, items: list[Json], stores: list[str], code_files: list[str]) -> Json:
+
+def parameters(
+    run: RunObject, items: list[Json], stores: list[str], code_files: list[str], *, continued: bool = False
+) -> Json:
     """The request of a run; raises ValidationFailed for stored tools or a response format that are not valid.
 
-    `store: false` is added by the client to every request.
+    `continued`: the request has outputs of functions, so that a forced call is done. `store: false` is added by the
+    client to every request.
     """
     tools = [tool_parameter(tool, stores, code_files) for tool in stored_tools(run["tools"])]
     response_format = stored_format(run["response_format"])
@@ -31,12 +38,34 @@ def parameters(run: RunObject, items: list[Json], stores: list[str], code_files:
         "tools": [tool for tool in tools if tool] or None,
         "temperature": run["temperature"],
         "top_p": run["top_p"],
-        "max_output_tokens": run["max_completion_tokens"],
+        "max_output_tokens": left_tokens(run),
         "text": {"format": _format(response_format)} if response_format else None,
+        "reasoning": {"effort": run["reasoning_effort"]} if run["reasoning_effort"] else None,
     }
-    if values["tools"] and stores:
-        values["include"] = ["file_search_call.results"]
+    if values["tools"]:
+        choice = "auto" if continued and run["tool_choice"] != "none" else _choice(run["tool_choice"])
+        values["tool_choice"] = choice if choice != "auto" else None
+        values["parallel_tool_calls"] = None if run["parallel_tool_calls"] else False
+    kinds = {tool["type"] for tool in values["tools"] or ()}
+    included = [RESULTS] * ("file_search" in kinds) + [OUTPUTS] * ("code_interpreter" in kinds)
+    values["include"] = included or None
     return {name: value for name, value in values.items() if value is not None}
+
+
+def left_tokens(run: RunObject) -> int | None:
+    """The tokens that the run may still generate, over all its requests; None without a limit."""
+    most = run["max_completion_tokens"]
+    used = run["usage"]["completion_tokens"] if run["usage"] else 0
+    return None if most is None else most - used
+
+
+def _choice(choice: Json | str) -> Json | str:
+    """A run's tool_choice in the Responses API's format."""
+    if isinstance(choice, str):
+        return choice
+    if choice["type"] == "function":
+        return {"type": "function", "name": choice["function"]["name"]}
+    return {"type": choice["type"]}
 
 
 def tool_parameter(

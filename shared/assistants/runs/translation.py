@@ -4,23 +4,24 @@ Every event is encoded when it is emitted, because its objects change later. Pos
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
-
-import msgspec
+from typing import Literal
 
 from shared.ai import events as provider
 from shared.ai.text import REPLACEMENT, storable
 from shared.assistants.ids import new_id
-from shared.assistants.objects import MessageObject, RunObject, StepRecord
-from shared.assistants.rows import Json, RunStatus
+from shared.assistants.objects import MessageObject, RunObject, StepRecord, step_object
+from shared.assistants.rows import Json, RunStatus, StepRow, StepStatus
 from shared.assistants.runs.errors import incomplete_reason, last_error
+from shared.assistants.runs.steps import HOSTED, RunEvent, RunSteps, encode, objects
 from shared.errors import ApiError
 
-RunEvent = tuple[str, bytes]
-"""The name and the encoded data of an event."""
-
-encode = msgspec.json.Encoder().encode
-STEP_TOOLS = {"file_search_call": "file_search", "code_interpreter_call": "code_interpreter"}
+STEP_STATUS: dict[str | None, StepStatus] = {
+    "run_cancelled": "cancelled",
+    "run_expired": "expired",
+    "max_tokens": "completed",
+    None: "completed",
+}
+"""The status of a message's step by the reason why the message is incomplete; any other is a failure."""
 
 
 class EventTranslator:
@@ -29,10 +30,13 @@ class EventTranslator:
     `run`, `messages` and `steps` are the state to store. `now` returns Unix seconds.
     """
 
-    def __init__(self, run: RunObject, now: Callable[[], int]) -> None:
+    def __init__(
+        self, run: RunObject, now: Callable[[], int], *, with_steps: bool = False, with_content: bool = False
+    ) -> None:
+        """`with_steps`: steps are events, too; `with_content`: these have the passages that a search has found."""
         self.run = run
         self.messages: list[MessageObject] = []
-        self.steps: list[StepRecord] = []
+        self._steps = RunSteps(run, now, shown=with_steps, with_content=with_content)
         self.calls: list[Json] = []
         self._now = now
         self._item = ""
@@ -40,14 +44,21 @@ class EventTranslator:
         self._cited: dict[str, int] = {}
         self._seen: set[tuple[str, int, int]] = set()
 
+    @property
+    def steps(self) -> list[StepRecord]:
+        return self._steps.records
+
     def begin(self) -> list[RunEvent]:
         emitted = [self._run("created", "queued"), self._run("queued", "queued")]
         self.run["started_at"] = self._now()
         return [*emitted, self._run("in_progress", "in_progress")]
 
-    def resume(self) -> list[RunEvent]:
-        """The run continues with the outputs of its function calls."""
-        return [self._run("queued", "queued"), self._run("in_progress", "in_progress")]
+    def resume(self, answered: StepRow | None = None) -> list[RunEvent]:
+        """The run continues with the outputs of its function calls, which are in the step that was answered."""
+        emitted: list[RunEvent] = []
+        if answered is not None and self._steps.shown:
+            emitted.append(("thread.run.step.completed", encode(step_object(answered, self.run))))
+        return [*emitted, self._run("queued", "queued"), self._run("in_progress", "in_progress")]
 
     def feed(self, event: provider.Event) -> list[RunEvent]:
         match event:
@@ -59,6 +70,10 @@ class EventTranslator:
                 return self._annotation(item, index, number, storable(added.annotation))
             case provider.ItemDone(item=item):
                 return self._item_done(storable(item))
+            case provider.ItemAdded(item=item):
+                return self._item_added(storable(item))
+            case provider.ArgumentsDelta(item_id=item, delta=delta):
+                return self._steps.arguments(item, delta.replace("\x00", REPLACEMENT))
         return []
 
     # Content: text, refusals, citations.
@@ -139,10 +154,17 @@ class EventTranslator:
         }
         self.messages.append(message)
         details = {"type": "message_creation", "message_creation": {"message_id": message["id"]}}
-        self._step("message_creation", "in_progress", details)
+        emitted += self._steps.begin("message_creation", details)
         return [*emitted, ("thread.message.created", encode(message)), ("thread.message.in_progress", encode(message))]
 
-    def _end_message(self, status: Literal["completed", "incomplete"], reason: str | None = None) -> list[RunEvent]:
+    def _end_message(
+        self,
+        status: Literal["completed", "incomplete"],
+        reason: str | None = None,
+        *,
+        error: Json | None = None,
+        usage: provider.Usage | None = None,
+    ) -> list[RunEvent]:
         if not self.messages or self.messages[-1]["status"] != "in_progress":
             return []
         message = self.messages[-1]
@@ -152,75 +174,82 @@ class EventTranslator:
         else:
             message["incomplete_at"] = self._now()
         message["incomplete_details"] = {"reason": reason} if reason else None
-        step = next(step for step in reversed(self.steps) if step["type"] == "message_creation")
-        step["status"] = {"run_cancelled": "cancelled", "run_expired": "expired", None: "completed"}.get(
-            reason, "failed"
+        ended = self._steps.end(
+            self._steps.message(), STEP_STATUS.get(reason, "failed"), error, usage_object(usage) if usage else None
         )
-        return [(f"thread.message.{status}", encode(message))]
+        return [(f"thread.message.{status}", encode(message)), *ended]
 
-    def _step(self, kind: Literal["message_creation", "tool_calls"], status: str, details: Json) -> None:
-        self.steps.append(
-            {"id": new_id("step"), "type": kind, "status": status, "step_details": details, "usage": None}
-        )
+    def _item_added(self, item: Json) -> list[RunEvent]:
+        """A tool call begins: only of interest where steps are events."""
+        kind = str(item.get("type"))
+        if not self._steps.shown or (kind != "function_call" and kind not in HOSTED):
+            return []
+        begun = self._steps.hosted_added(item) if kind in HOSTED else self._steps.call_added(item)
+        return [*self._end_message("completed"), *begun]
 
     def _item_done(self, item: Json) -> list[RunEvent]:
         kind = str(item.get("type"))
         if kind == "message":
             return [
                 emitted
-                for index, part in _objects(item.get("content"))
-                for number, annotation in _objects(part.get("annotations"))
+                for index, part in objects(item.get("content"))
+                for number, annotation in objects(part.get("annotations"))
                 for emitted in self._annotation(str(item.get("id")), index, number, annotation)
             ]
         if kind == "function_call":
-            arguments = item.get("arguments") or "{}"
-            text = arguments if isinstance(arguments, str) else encode(arguments).decode()
-            function = {"name": str(item.get("name") or ""), "arguments": text}
-            call_id = str(item.get("call_id") or item.get("id") or new_id("call"))
-            self.calls.append({"id": call_id, "type": "function", "function": function})
-        elif kind in STEP_TOOLS:
-            tool = STEP_TOOLS[kind]
-            call = {"id": item.get("id"), "type": tool, tool: _tool_details(tool, item)}
-            status = "completed" if item.get("status") == "completed" else "failed"
-            self._step("tool_calls", status, {"type": "tool_calls", "tool_calls": [call]})
-        return []
+            return self._function_call(item)
+        return self._steps.hosted_done(item) if kind in HOSTED else []
+
+    def _function_call(self, item: Json) -> list[RunEvent]:
+        arguments = item.get("arguments") or "{}"
+        text = arguments if isinstance(arguments, str) else encode(arguments).decode()
+        item = {**item, "call_id": str(item.get("call_id") or item.get("id") or new_id("call"))}
+        function = {"name": str(item.get("name") or ""), "arguments": text}
+        self.calls.append({"id": item["call_id"], "type": "function", "function": function})
+        return self._steps.call_done(item, text) if self._steps.shown else []
 
     # Ends.
 
     def complete(self, usage: provider.Usage | None) -> list[RunEvent]:
         """The response is complete; with function calls, the run waits for their outputs."""
-        emitted = self._end_message("completed")
+        emitted = self._end_message("completed", usage=usage)
         self._add_usage(usage)
         if not self.calls:
             self.run["completed_at"] = self._now()
-            return [*emitted, self._run("completed", "completed")]
-        calls = [{**call, "function": {**call["function"], "output": None}} for call in self.calls]
-        self._step("tool_calls", "in_progress", {"type": "tool_calls", "tool_calls": calls})
+            return [*emitted, *self._steps.end_open("completed"), self._run("completed", "completed")]
+        emitted += self._steps.wait_for_outputs(self.calls)
         self.run["required_action"] = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": self.calls}}
         return [*emitted, self._run("requires_action", "requires_action")]
 
-    def end_incomplete(self, usage: provider.Usage | None) -> list[RunEvent]:
-        """The response reached its maximum length."""
-        emitted = self._end_message("incomplete", "max_tokens")
+    def end_incomplete(
+        self,
+        usage: provider.Usage | None,
+        reason: Literal["max_completion_tokens", "max_prompt_tokens"] = "max_completion_tokens",
+    ) -> list[RunEvent]:
+        """The response reached its maximum length, or the run its budget of tokens."""
+        emitted = self._end_message("incomplete", "max_tokens", usage=usage)
         self._add_usage(usage)
-        self.run["incomplete_details"] = {"reason": "max_completion_tokens"}
-        return [*emitted, self._run("incomplete", "incomplete")]
+        self.run["incomplete_details"] = {"reason": reason}
+        return [*emitted, *self._steps.end_open("completed"), self._run("incomplete", "incomplete")]
 
     def cancel(self) -> list[RunEvent]:
         cancelling = self._run("cancelling", "cancelling")
         self.run["cancelled_at"] = self._now()
-        return [cancelling, *self._end_message("incomplete", "run_cancelled"), self._run("cancelled", "cancelled")]
+        ended = [*self._end_message("incomplete", "run_cancelled"), *self._steps.end_open("cancelled")]
+        return [cancelling, *ended, self._run("cancelled", "cancelled")]
 
     def expire(self) -> list[RunEvent]:
         """The run exceeded its maximum duration."""
-        return [*self._end_message("incomplete", "run_expired"), self._run("expired", "expired")]
+        ended = [*self._end_message("incomplete", "run_expired"), *self._steps.end_open("expired")]
+        return [*ended, self._run("expired", "expired")]
 
     def fail(self, error: ApiError, usage: provider.Usage | None = None) -> list[RunEvent]:
-        emitted = self._end_message("incomplete", incomplete_reason(error))
+        why = last_error(error)
+        emitted = self._end_message("incomplete", incomplete_reason(error), error=why)
         self._add_usage(usage)
         self.run["failed_at"] = self._now()
-        self.run["last_error"] = last_error(error)
-        return [*emitted, self._run("failed", "failed")]
+        self.run["last_error"] = why
+        return [*emitted, *self._steps.end_open("failed", why), self._run("failed", "failed")]
 
     def _add_usage(self, usage: provider.Usage | None) -> None:
         if usage is not None:
@@ -254,19 +283,3 @@ def _sum(before: Json | None, usage: Json) -> Json:
         name: _sum(before.get(name), value) if isinstance(value, dict) else (before.get(name) or 0) + value
         for name, value in usage.items()
     }
-
-
-def _objects(values: Any) -> list[tuple[int, Json]]:
-    """The objects of a list with their indexes; anything else in it is ignored."""
-    listed = values if isinstance(values, list) else []
-    return [(place, each) for place, each in enumerate(listed) if isinstance(each, dict)]
-
-
-def _tool_details(tool: str, item: Json) -> Json:
-    if tool == "code_interpreter":
-        return {"input": item.get("code") or "", "outputs": []}
-    results = [
-        {"file_id": hit.get("file_id"), "file_name": hit.get("filename"), "score": hit.get("score")}
-        for _, hit in _objects(item.get("results"))
-    ]
-    return {"results": results}

@@ -31,6 +31,7 @@ async def prepare(
     prepared = Prepared()
     if not any(tool["type"] == "file_search" for tool in run["tools"]):
         return prepared
+    prepared.stores += plan["named_stores"]
     known = {store["owner_id"]: store for store in plan["stores"]}
     wanted = {
         run["assistant_id"]: [file["file_id"] for file in own if searchable(file)],

@@ -46,7 +46,7 @@ async def test_tokens_are_signed_with_the_key_and_the_jwks_verifies_them(bare_da
 def test_a_rotated_keys_file_is_reloaded_and_old_tokens_stay_valid(tmp_path: Path) -> None:
     file = tmp_path / "signing_keys.json"
     first, second = make("ES256", "one", "sign", "verify"), make("ES256", "two", "sign", "verify")
-    file.write_text(json.dumps([first]))
+    file.write_text("\ufeff" + json.dumps([first]))
     ring = KeyRing(_stack(tmp_path).jwt)
     old = sign(ring, {"sub": "x"})
     file.write_text(json.dumps([second, {**first, "key_ops": ["verify"]}]))

@@ -213,14 +213,13 @@ async def test_concurrent_sign_ups_create_one_account(auth: Auth) -> None:
 
 async def test_health_responds_while_passwords_are_hashed(auth: Auth) -> None:
     await auth.sign_up("ada@example.org")
-    signing_in = [asyncio.create_task(auth.sign_in("ada@example.org")) for _ in range(20)]
-    times = []
+    signing_in = [asyncio.create_task(auth.sign_in("ada@example.org")) for _ in range(8)]
+    responses = 0
     while not all(task.done() for task in signing_in):
-        begun = time.perf_counter()
         assert (await auth.http.get("/health")).json()["name"] == "GoTrue"
-        times.append(time.perf_counter() - begun)
+        responses += 1
     await asyncio.gather(*signing_in)
-    assert sorted(times)[len(times) // 2] < 0.05
+    assert responses > 2 * len(signing_in)  # and not one after each password
 
 
 async def _refresh(auth: Auth, token: str):  # type: ignore[no-untyped-def]

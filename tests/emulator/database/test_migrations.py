@@ -36,7 +36,7 @@ async def records(connection: asyncpg.Connection) -> list[tuple[str, str, list[s
 async def test_applied_in_order_and_recorded_like_the_cli(connection: asyncpg.Connection, tmp_path: Path) -> None:
     folder = write(
         tmp_path,
-        v20260102000000_create_toys="create table toys (pet int references pets); -- done",
+        v20260102000000_create_toys="\ufeffcreate table toys (pet int references pets); -- done",
         v20260101000000_create_pets="-- pets\ncreate table pets (id int primary key);\n\ninsert into pets values (1);",
         v20260103000000_think="-- not yet\n/* or /* never */ at all */",
         vnotes="this is no migration",

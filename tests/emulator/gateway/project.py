@@ -149,7 +149,7 @@ def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, 
             yield dataclasses.replace(served, pid=process.pid)
         finally:
             process.terminate()
-            status = process.wait(20)
+            status = process.wait(60)
         assert status in (0, -9), served.log  # -9: killed by the test
 
 

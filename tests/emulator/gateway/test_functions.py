@@ -24,7 +24,8 @@ async def call(client: aiohttp.ClientSession, path: str, **options: object) -> t
         ("POST", "/functions/v1/echo", {"path": "/functions/v1/echo"}),
         ("POST", "/functions/v1/echo?a=1&b=%20%C3%A9", {"query": "a=1&b=%20%C3%A9"}),
         ("GET", "/api/echo/x%20y", {"name": "x y"}),
-        ("GET", "/functions/v1/echo/api/echo/z", None),
+        ("GET", "/functions/v1/echo/api/echo/z", {"name": "z"}),
+        ("GET", "/functions/v1/echo/api/other/z", None),
     ],
 )
 async def test_paths_are_routed_to_functions(

@@ -83,7 +83,7 @@ async def test_the_request_body_streams_while_the_response_does(client: aiohttp.
 
     async def pieces() -> object:
         yield b"first"
-        await asyncio.wait_for(gate.wait(), 10)
+        await asyncio.wait_for(gate.wait(), 30)
         yield b"second"
 
     async with client.post("/api/upload", data=pieces()) as response:  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ async def test_a_disconnect_cancels_the_function(client: aiohttp.ClientSession, 
 
 
 def test_a_head_has_no_body(served: Served) -> None:
-    connection = http.client.HTTPConnection(urlsplit(served.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(served.url).netloc, timeout=30)
     for path in ("/nowhere", "/api/echo/x"):
         connection.request("HEAD", path)
         response = connection.getresponse()
@@ -125,7 +125,7 @@ async def test_ambiguous_requests_are_refused(served: Served, request_bytes: byt
     parts = urlsplit(served.url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(request_bytes)
-    response = await asyncio.wait_for(reader.read(), 10)
+    response = await asyncio.wait_for(reader.read(), 30)
     writer.close()
     await writer.wait_closed()
     assert response.startswith(b"HTTP/1.1 400 ")
@@ -136,7 +136,7 @@ async def test_a_body_too_large_is_refused_before_it_is_sent(served: Served) -> 
     parts = urlsplit(served.url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(b"POST /functions/v1/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\n\r\n")
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
     writer.close()
     await writer.wait_closed()
     assert head.startswith(b"HTTP/1.1 413 ")

@@ -45,7 +45,7 @@ class LocalServer:
 
     def __enter__(self) -> "LocalServer":
         self._thread.start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,13 +68,13 @@ def serve(tmp_path: Path) -> Callable[..., contextlib.AbstractContextManager[Loc
 
 @pytest.fixture(scope="session")
 def client(server: LocalServer) -> Iterator[OpenAI]:
-    with OpenAI(base_url=server.url, api_key=KEY, max_retries=0, timeout=20) as client:
+    with OpenAI(base_url=server.url, api_key=KEY, max_retries=0, timeout=60) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def http(server: LocalServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, headers={"authorization": f"Bearer {KEY}"}, timeout=20) as client:
+    with httpx.Client(base_url=server.url, headers={"authorization": f"Bearer {KEY}"}, timeout=60) as client:
         yield client
 
 

@@ -1,5 +1,6 @@
 """Text extracted from uploaded files: the values of cells, every part of a document, and the limits on archives."""
 
+import contextlib
 import io
 import zipfile
 from datetime import date, datetime, time
@@ -138,6 +139,47 @@ def test_a_pdf_may_begin_with_what_uploads_accept(prefix):
     assert extract.pages(prefix + pdf_of(["The notice"]), "a.pdf") == [(1, "The notice")]
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>The <b>notice</b></p>", "The notice"),
+        ("a<script>x < y > z</script >b<STYLE>p {}</style>c", "a b c"),
+        ("a<!-- <b>no</b> -->b", "a b"),
+        ("1 < 2 and 4 > 3", "1 < 2 and 4 > 3"),
+        ("a <b", "a <b"),
+        ("a<script>never closed", "a"),
+    ],
+)
+def test_html_is_read_without_its_markup(html, text):
+    [(_, found)] = extract.pages(html.encode(), "a.html")
+    assert found.split() == text.split()
+
+
+@pytest.mark.parametrize("tag", ["<script ", "<style>", "<!--", "<a ", "<", "</script"])
+def test_tags_that_are_not_closed_are_read_once(tag):
+    """Half a megabyte of them kept the whole stack from working for ten minutes."""
+    with contextlib.suppress(extract.Unreadable):
+        extract.pages(f"a{tag * 60_000}".encode(), "a.html")
+
+
+@pytest.mark.parametrize(
+    "content", ["<b/>" * 2_000_000, "<b " + 'c="" ' * 2_000_000 + "/>"], ids=["tags", "attributes"]
+)
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_part_with_millions_of_nodes_is_refused(suffix, content):
+    """Its tree would take gigabytes."""
+    xml = f"<a>{content}</a>"
+    raw = office({"word/document.xml": xml}) if suffix == ".docx" else replaced(workbook(("x",)), "xl/styles.xml", xml)
+    with pytest.raises(extract.Unreadable, match="too large"):
+        extract.pages(raw, f"a{suffix}")
+
+
+def test_a_pdf_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(extract, "MAX_SECONDS", -1.0)
+    with pytest.raises(extract.Unreadable, match="takes too long"):
+        extract.pages(pdf_of(["The notice", "of two pages"]), "a.pdf")
+
+
 WIDE = '<row><c r="XFD{0}"><v>1</v></c></row>'
 
 
@@ -166,15 +208,26 @@ def test_a_large_string_in_many_cells_stops_early(monkeypatch):
     assert sum(len(text) for _, text in found) <= 1_000_000
 
 
+ENTITIES = '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'
+HOSTILE = {
+    "doctype": "<!DOCTYPE a><a/>",
+    "entities": ENTITIES,
+    "a long comment before": f"<!--{'x' * 20_000}-->{ENTITIES}",
+    "UTF-16": f'<?xml version="1.0" encoding="UTF-16"?>{ENTITIES}'.encode("utf-16"),
+    "large": "<a>" + " " * 70_000_000 + "</a>",
+    "incomplete": "<a",
+}
+
+
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
-@pytest.mark.parametrize("content", ["<!DOCTYPE a><a/>", "<a>" + " " * 70_000_000 + "</a>", "<a"])
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_workbooks_with_hostile_parts_are_refused(name, content):
     with pytest.raises(extract.Unreadable):
         extract.pages(replaced(workbook(("x",)), name, content), "a.xlsx")
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pptx"])
-@pytest.mark.parametrize("content", ["<!DOCTYPE a><a/>", "<a>" + " " * 70_000_000 + "</a>", "<a"])
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_documents_with_hostile_parts_are_refused(suffix, content):
     name = {".docx": "word/document.xml", ".pptx": "ppt/slides/slide1.xml"}[suffix]
     with pytest.raises(extract.Unreadable):

@@ -40,7 +40,7 @@ def test_the_servers_own_origin_is_accepted(http, server):
 
 
 def test_a_missing_key_is_not_revealed_to_other_sites(server):
-    response = httpx.get(f"{server.url}/files", headers={"origin": "https://evil.example"})
+    response = httpx.get(f"{server.url}/files", headers={"origin": "https://evil.example"}, timeout=60)
     assert response.status_code == 403
 
 

@@ -141,12 +141,12 @@ def test_errors_by_path(http, method, path, status):
     ],
 )
 def test_the_key_is_checked(server, headers, code):
-    response = httpx.get(f"{server.url}/models", headers=headers)
+    response = httpx.get(f"{server.url}/models", headers=headers, timeout=60)
     assert (response.status_code, response.json()["error"]["code"]) == (401, code)
 
 
 def test_the_health_check_needs_no_key(server):
-    response = httpx.get(f"{server.url}/emulator/health")
+    response = httpx.get(f"{server.url}/emulator/health", timeout=60)
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     assert "wrong-key" not in response.text
 

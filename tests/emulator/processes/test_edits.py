@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from pathlib import Path
 
 import aiohttp
@@ -39,7 +40,7 @@ async def test_a_request_right_after_a_save(root: Path, launcher: tuple[str, ...
     with serving(root, launcher=launcher) as served:
         async with connected(served) as client:
             await wait_for_value(client, "own", 100)
-            for value in range(101, 111):
+            for value in range(101, 106):
                 served.write("hello", hello(value))
                 assert (await get(client))[1]["own"] == value
             helper = root / "functions" / "hello" / "helper.py"
@@ -51,7 +52,7 @@ async def test_a_request_right_after_a_save(root: Path, launcher: tuple[str, ...
             assert first["own"] == 2
             await asyncio.sleep(0.2)  # the watcher's event is later
             assert (await get(client))[1] == first
-            assert served.log.count("functions/hello changed") == 12
+            assert served.log.count("functions/hello changed") == 7
 
 
 async def test_a_request_right_after_a_fix(client: aiohttp.ClientSession, served: Served) -> None:
@@ -68,16 +69,22 @@ async def test_a_request_during_a_save(client: aiohttp.ClientSession, served: Se
     """It waits for the rest of the file if that is written before the import of the first half has failed."""
     await wait_for_value(client, "own", 100)
     file = served.root / "functions" / "hello" / "main.py"
-    for value in range(101, 111):
+    quick = 0
+    for value in range(101, 200):
         source = hello(value)
         with file.open("w") as half:
             half.write(source[: len(source) // 2])
             half.flush()
+            began = time.monotonic()
             call = asyncio.create_task(get(client))
             await asyncio.sleep(0.005)
             half.write(source[len(source) // 2 :])
+        if is_quick := time.monotonic() - began < 0.03:  # on a busy machine the import may have failed
+            quick += 1
         status, body = await call
-        assert (status, body["own"]) == (200, value)
+        assert (status, body.get("own")) == (200, value) or not is_quick
+        if quick == 10:
+            return
 
 
 async def test_temporary_files_of_editors_are_ignored(client: aiohttp.ClientSession, served: Served) -> None:

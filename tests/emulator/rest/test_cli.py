@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 
 from tests.emulator.rest.conftest import SECRET, token
 from tests.harness.ports import free_port
+from tests.harness.process import wait_for
 
 ROOT = Path(__file__).parents[3]
 
@@ -31,13 +31,6 @@ def command(*arguments: str, stderr: Any = subprocess.PIPE, **environment: str) 
         stderr=stderr,
         text=True,
     )
-
-
-def _until(happens: Callable[[], Any], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "timeout"
-        time.sleep(0.05)
 
 
 def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -70,28 +63,28 @@ def service(login) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     assert process.stderr is not None
     assert "listening on" in process.stderr.readline()
     yield process, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{admin}"
-    httpx.get(f"http://127.0.0.1:{port}/cakes?id=eq.1")
+    httpx.get(f"http://127.0.0.1:{port}/cakes?id=eq.1", timeout=60)
     process.terminate()
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=60)
     assert (output, process.returncode) == ("", 0)
     assert '"GET /cakes?id=eq.1 HTTP/1.1" 200' in errors
 
 
 def test_it_serves(service):
     _, address, _ = service
-    response = httpx.get(f"{address}/cakes?id=eq.1")
+    response = httpx.get(f"{address}/cakes?id=eq.1", timeout=60)
     assert (response.status_code, response.json()[0]["name"]) == (200, "Sacher")
     assert response.headers["server"] == "edgewise"
 
 
 def test_the_admin_server(service):
     _, address, admin = service
-    httpx.get(f"{address}/cakes")
-    assert httpx.get(f"{admin}/live").status_code == 200
-    assert httpx.get(f"{admin}/ready").status_code == 200
-    assert httpx.get(f"{admin}/nothing").status_code == 404
-    assert "public.cakes" in httpx.get(f"{admin}/schema_cache").json()["tables"]
-    metrics = httpx.get(f"{admin}/metrics")
+    httpx.get(f"{address}/cakes", timeout=60)
+    assert httpx.get(f"{admin}/live", timeout=60).status_code == 200
+    assert httpx.get(f"{admin}/ready", timeout=60).status_code == 200
+    assert httpx.get(f"{admin}/nothing", timeout=60).status_code == 404
+    assert "public.cakes" in httpx.get(f"{admin}/schema_cache", timeout=60).json()["tables"]
+    metrics = httpx.get(f"{admin}/metrics", timeout=60)
     assert metrics.headers["content-type"].startswith("text/plain")
     assert "pgrst_db_pool_max 10" in metrics.text
     assert 'pgrst_schema_cache_loads_total{status="SUCCESS"} 1' in metrics.text
@@ -110,10 +103,7 @@ def test_a_signal_reloads_the_schema(service, backend):
     backend.sql("create table signalled (id int)")
     try:
         process.send_signal(signal.SIGUSR1)
-        end = time.monotonic() + 10
-        while httpx.get(f"{address}/signalled").status_code != 200:
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        wait_for(lambda: httpx.get(f"{address}/signalled", timeout=60).status_code == 200)
     finally:
         backend.sql("drop table signalled")
 
@@ -126,20 +116,22 @@ def test_a_signal_reloads_the_log_level(login, tmp_path):
     with log.open("w") as stderr:
         process = command(str(file), stderr=stderr, **settings)
     try:
-        _until(lambda: "listening on" in log.read_text())
-        httpx.get(f"http://127.0.0.1:{port}/quiet")
+        wait_for(lambda: "listening on" in log.read_text())
+        httpx.get(f"http://127.0.0.1:{port}/quiet", timeout=60)
         file.write_text('log-level = "info"\n')
         process.send_signal(signal.SIGUSR2)
-        _until(lambda: "Settings reloaded" in log.read_text())
+        wait_for(lambda: "Settings reloaded" in log.read_text())
         httpx.get(
-            f"http://127.0.0.1:{port}/cakes?id=eq.1", headers={"Authorization": f"Bearer {token('service_role')}"}
+            f"http://127.0.0.1:{port}/cakes?id=eq.1",
+            headers={"Authorization": f"Bearer {token('service_role')}"},
+            timeout=60,
         )
         line = r' 127\.0\.0\.1 - service_role \[.*\] "GET /cakes\?id=eq\.1 HTTP/1\.1" 200 \d+ "" "python-httpx'
-        _until(lambda: re.search(line, log.read_text()))
+        wait_for(lambda: re.search(line, log.read_text()))
         assert "/quiet" not in log.read_text()
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def test_a_signal_reloads_the_channel(login, backend, tmp_path):
@@ -157,12 +149,12 @@ def test_a_signal_reloads_the_channel(login, backend, tmp_path):
 
             def is_known(channel: str = channel) -> bool:
                 backend.sql(f"notify {channel}, 'reload schema'")
-                return httpx.get(f"http://127.0.0.1:{port}/of_{channel}").status_code == 200
+                return httpx.get(f"http://127.0.0.1:{port}/of_{channel}", timeout=60).status_code == 200
 
-            _until(is_known)
+            wait_for(is_known)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
         backend.sql("drop table if exists of_channel_one, of_channel_two")
 
 
@@ -179,13 +171,13 @@ def test_unix_sockets(login, tmp_path):
         assert process.stderr is not None
         assert path in process.stderr.readline()
         assert oct(Path(path).stat().st_mode)[-3:] == "600"
-        with httpx.Client(transport=httpx.HTTPTransport(uds=path)) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(uds=path), timeout=60) as client:
             assert client.get("http://any/cakes?select=id&id=eq.1").json() == [{"id": 1}]
-        with httpx.Client(transport=httpx.HTTPTransport(uds=admin, retries=3)) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(uds=admin, retries=3), timeout=60) as client:
             assert client.get("http://any/ready").status_code == 200
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -252,9 +244,9 @@ def test_a_database_that_starts_later(login):
         lines = iter(process.stderr.readline, "")
         assert "Cannot connect to the database, retrying" in next(lines)
         assert any("listening on" in line for line in lines)
-        response = httpx.get(f"http://127.0.0.1:{port}/cakes")
+        response = httpx.get(f"http://127.0.0.1:{port}/cakes", timeout=60)
         assert (response.status_code, response.json()["code"]) == (503, "PGRST002")
         assert int(response.headers["retry-after"]) >= 1
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)

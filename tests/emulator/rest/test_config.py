@@ -9,6 +9,7 @@ from emulator.rest.config import SettingError, Settings
 from emulator.rest.config_dump import dump_config
 from emulator.rest.database.dsn import connect_arguments
 from emulator.rest.types import Identifier
+from tests.harness.process import wait_for
 
 SECRET = "a secret of at least thirty-two characters"
 
@@ -185,7 +186,7 @@ class TestInTheDatabase:
             assert len(client.get("/cakes").json()) == 1
             backend.sql("alter role rest_login set pgrst.db_max_rows = '2'")
             backend.sql("notify in_database, 'reload config'")
-            _until(lambda: len(client.get("/cakes").json()) == 2)
+            wait_for(lambda: len(client.get("/cakes").json()) == 2)
             unaware = rest_with(db_uri=login, db_max_rows="3", db_config="false")
             assert len(unaware.get("/cakes").json()) == 3
         finally:
@@ -200,19 +201,10 @@ class TestInTheDatabase:
         try:
             backend.sql("create table newcomers (id int)")
             backend.sql("notify changes, 'reload schema'")
-            _until(lambda: client.get("/newcomers").status_code == 200)
+            wait_for(lambda: client.get("/newcomers").status_code == 200)
         finally:
             backend.sql("drop table newcomers; notify changes")
-        _until(lambda: client.get("/newcomers").status_code == 404)
-
-
-def _until(holds) -> None:
-    import time
-
-    end = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+        wait_for(lambda: client.get("/newcomers").status_code == 404)
 
 
 def test_jwks_need_not_be_one_line():

@@ -219,7 +219,7 @@ async def test_deleted_rows_are_deleted_at_the_provider(
     key = _environment(stack)["OPENAI_API_KEY"]
     with another_process(stack) as process:
         await ada.at(process.url).post("/api/file/upload", data=_form(documents.pdf(["z"])))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while await database.fetchval("select count(*) from private.provider_garbage"):
                 await asyncio.sleep(0.05)
     await database.close()

@@ -18,6 +18,7 @@ TABLES = [
     "token_usage",
     "vector_stores",
     "user_files",
+    "assistant_versions",
 ]
 
 
@@ -76,7 +77,7 @@ async def test_rest_returns_only_own_rows(world: dict[str, str], ada: Person, ev
 
 
 @pytest.mark.parametrize(
-    "function", ["start_run", "record_run", "follow_run", "stop_run", "continue_run", "close_dead_runs"]
+    "function", ["start_run", "record_run", "follow_run", "stop_run", "continue_run", "close_dead_runs", "take_run"]
 )
 async def test_users_cannot_call_functions_of_the_service_role(ada: Person, function: str) -> None:
     arguments = {
@@ -86,6 +87,7 @@ async def test_users_cannot_call_functions_of_the_service_role(ada: Person, func
         "stop_run": {"user_id": ada.id, "run_id": "r", "thread_id": None},
         "continue_run": {"user_id": ada.id, "run_id": "r", "outputs": [], "lease": 1, "characters": 1},
         "close_dead_runs": {"most": 1},
+        "take_run": {"run_id": "r", "lease": 1, "characters": 1},
     }
     status, response = await ada.call("POST", f"/rest/v1/rpc/{function}", json=arguments[function])
     assert (status, response["code"]) == (403, "42501")
@@ -145,13 +147,28 @@ async def test_a_run_ignores_file_ids_of_another_user(world: dict[str, str], eve
 
 
 TEXT = {"type": "text", "text": {"value": "hi", "annotations": []}}
+
+
+def nested(depth: int) -> Any:
+    value: Any = 1
+    for _ in range(depth):
+        value = {"a": value}
+    return value
+
+
+def function(parameters: Any) -> Any:
+    return {"type": "function", "function": {"name": "f", "parameters": parameters}}
+
+
 MALFORMED = [
     ("thread_messages", {"content": ["x"]}),
     ("thread_messages", {"content": []}),
     ("thread_messages", {"content": [[TEXT]]}),
     ("thread_messages", {"content": [{"type": "text"}]}),
     ("thread_messages", {"content": [{"type": "text", "text": {"value": 5, "annotations": []}}]}),
-    ("thread_messages", {"content": [{"type": "image_url", "image_url": {"url": "http://x"}}]}),
+    ("thread_messages", {"content": [{"type": "image_url", "image_url": {"url": "file:///x"}}]}),
+    ("thread_messages", {"content": [{"type": "image_file", "image_file": {"file_id": 5}}]}),
+    ("thread_messages", {"content": [{"type": "video", "text": TEXT["text"]}]}),
     ("thread_messages", {"content": [TEXT], "attachments": ["x"]}),
     ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": 5}]}),
     ("thread_messages", {"content": [TEXT], "metadata": {"a": 1}}),
@@ -162,6 +179,15 @@ MALFORMED = [
     ("assistants", {"tools": [{"type": "function"}]}),
     ("assistants", {"metadata": {"a": 1}}),
     ("assistants", {"file_ids": [None]}),
+    ("assistants", {"file_ids": ["f" * 65_537]}),
+    ("assistants", {"id": "a" * 201}),
+    ("assistants", {"tools": [function(nested(97))]}),
+    ("assistants", {"response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": nested(98)}}}),
+    ("thread_messages", {"content": [{**TEXT, "extra": nested(98)}]}),
+    ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": "f", "extra": nested(98)}]}),
+    ("thread_messages", {"content": [TEXT], "attachments": [{"file_id": "f", "extra": "x" * 262_144}]}),
+    ("thread_messages", {"content": [TEXT], "incomplete_details": nested(100)}),
+    ("thread_messages", {"content": [TEXT], "assistant_id": "a" * 1_001}),
 ]
 
 
@@ -175,6 +201,11 @@ async def test_malformed_rows_are_rejected(ada: Person, table: str, row: Any) ->
 async def test_well_formed_rows_are_accepted(ada: Person) -> None:
     message = {"thread_id": await ada.thread(), "role": "user", "content": [TEXT], "attachments": [{"file_id": "f"}]}
     assert (await ada.call("POST", "/rest/v1/thread_messages", json=message))[0] == 201
-    tools = [{"type": "code_interpreter"}, {"type": "file_search"}, {"type": "function", "function": {"name": "f"}}]
+    tools = [
+        {"type": "code_interpreter"},
+        {"type": "file_search"},
+        {"type": "function", "function": {"name": "f"}},
+        function(nested(96)),
+    ]
     assistant = {"model": "m", "tools": tools, "metadata": {"a": "1"}, "file_ids": ["f"]}
     assert (await ada.call("POST", "/rest/v1/assistants", json=assistant))[0] == 201

@@ -61,3 +61,46 @@ async def test_rows_patched_over_rest_add_nothing_to_the_provider_request(
     assert provider.requests
     for request in provider.requests:
         assert_harmless(request.body)
+
+
+CONTENT = [
+    [{"type": "text", "text": {"value": "hi", "annotations": []}, **{key: MCP[key] for key in MCP if key != "type"}}],
+    [{"type": "text", "text": {"value": "hi", "annotations": [MCP], "tools": [MCP]}}],
+    [{"type": "input_file", "file_id": "file_other"}],
+    [{"type": "input_image", "image_url": "https://attacker.test/x.png"}],
+    [{"type": "item_reference", "id": "msg_other"}],
+]
+ATTACHMENTS = [
+    [{"file_id": "file_other", "tools": [MCP]}],
+    [{"file_id": "file_other", "tools": [{"type": "file_search", "vector_store_ids": ["vs_other"]}]}],
+    [{"file_id": "../responses/resp_other"}],
+    [{"type": "input_file", "file_url": "https://attacker.test/x.pdf"}],
+]
+ROWS: list[dict[str, Any]] = [
+    *({"content": content} for content in CONTENT),
+    *({"content": CONTENT[1], "attachments": attachments} for attachments in ATTACHMENTS),
+    {"content": CONTENT[1], "metadata": {"tools": json.dumps([MCP])}, "incomplete_details": MCP},
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: json.dumps(row)[:60])
+async def test_messages_inserted_over_rest_add_nothing_to_the_provider_request(
+    stack: Any, ada: Person, provider: Provider, row: Any
+) -> None:
+    assistant, thread = await ada.assistant(tools=[{"type": "file_search"}]), await ada.thread("Hello")
+    body = {"thread_id": thread, "role": "user", **row}
+    status, _ = await ada.call("POST", "/rest/v1/thread_messages", json=body, headers={"prefer": "return=minimal"})
+    assert status in (201, 400)
+    assert await _run(stack, ada, provider, thread, assistant) == 200
+    for request in provider.requests:
+        assert_harmless(request.body)
+        assert "attacker.test" not in json.dumps(request.body)
+
+
+@pytest.mark.parametrize("tools", TOOLS, ids=lambda tools: json.dumps(tools)[:60])
+async def test_tools_of_a_run_add_nothing_to_the_provider_request(
+    stack: Any, ada: Person, provider: Provider, tools: Any
+) -> None:
+    assistant, thread = await ada.assistant(), await ada.thread("Hello")
+    assert await _run(stack, ada, provider, thread, assistant, tools=tools) == 400
+    assert provider.requests == []

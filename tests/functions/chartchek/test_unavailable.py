@@ -82,7 +82,7 @@ async def test_a_cancelled_statement_is_503_with_retry_after(
         await database_of_stack.execute("lock table thread_messages")
         body = {"thread_id": thread, "message": "x"}
         request = asyncio.ensure_future(ada.http.post(path, json=body, headers=ada.headers))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not (pid := await observer.fetchval(BLOCKED)):
                 await asyncio.sleep(0.02)
         await observer.execute("select pg_cancel_backend($1)", pid)

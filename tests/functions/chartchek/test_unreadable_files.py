@@ -55,7 +55,7 @@ def _run_of(events: list[Event]) -> Any:
 
 
 async def _saved_metadata(person: Person, run: str) -> Any:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not (metadata := (await person.rows(f"runs?id=eq.{run}&select=metadata"))[0]["metadata"]):
             await asyncio.sleep(0.02)
     return metadata

@@ -92,8 +92,8 @@ def _function(**changes: Any) -> dict[str, Any]:
 NEW = {"name": "A", "instructions": "x", "model": "m"}
 START = {"thread_id": "thread_1", "assistant_id": "asst_1"}
 OUTPUTS = {"run_id": "run_1", "tool_outputs": [{"tool_call_id": "call_1", "output": "x"}]}
-# every string that an endpoint stores: the path, the body and the field
-NUL = [
+# every string and number that an endpoint stores: the path, the body and the field
+UNSTORABLE = [
     ("/api/assistant/create", {**NEW, "name": "a\x00"}, "name"),
     ("/api/assistant/create", {**NEW, "instructions": "a\x00"}, "instructions"),
     ("/api/assistant/create", {**NEW, "model": "a\x00"}, "model"),
@@ -104,6 +104,8 @@ NUL = [
     ("/api/assistant/create", {**NEW, "tools": [_function(description="\x00")]}, "tools"),
     ("/api/assistant/create", {**NEW, "tools": [_function(parameters={"\x00": 1})]}, "tools"),
     ("/api/assistant/create", {**NEW, "tools": [_function(parameters={"a": [{"b": "\x00"}]})]}, "tools"),
+    ("/api/assistant/create", {**NEW, "tools": [_function(parameters={"a": float("nan")})]}, "tools"),
+    ("/api/assistant/create", {**NEW, "tools": [_function(parameters={"a": [float("-inf")]})]}, "tools"),
     ("/api/assistant/update", {"assistant_id": "asst_1", "updates": {"name": "a\x00"}}, "updates"),
     (
         "/api/assistant/update",
@@ -136,8 +138,8 @@ NUL = [
 ]
 
 
-@pytest.mark.parametrize(("path", "body", "field"), NUL)
-async def test_a_nul_in_any_field_is_refused_by_name(ada: Person, path: str, body: Any, field: str) -> None:
+@pytest.mark.parametrize(("path", "body", "field"), UNSTORABLE)
+async def test_what_cannot_be_stored_is_refused_by_name(ada: Person, path: str, body: Any, field: str) -> None:
     status, answer = await ada.call("POST", path, json=body)
     assert (status, answer["code"]) == (400, "VALIDATION_ERROR"), answer
     assert any(place.split(".")[0] == field for place in answer["details"]), answer

@@ -40,13 +40,13 @@ async def test_a_rotation_needs_no_restart() -> None:
                 old = await _token(client, "signup")
                 assert await _uses(client, old) == [200, 200, 200]
                 keys.write_text(json.dumps([second, {**first, "key_ops": ["verify"]}]))
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(60):
                     while len((await client.get("/auth/v1/.well-known/jwks.json")).json()["keys"]) != 2:
                         await asyncio.sleep(0.05)
                 new = await _token(client, "token?grant_type=password")
                 assert [jwt.get_unverified_header(token)["kid"] for token in (old, new)] == ["one", "two"]
                 assert (await _uses(client, new))[:2] == [200, 200]
-                async with asyncio.timeout(8):  # a function fetches new keys at most every second
+                async with asyncio.timeout(60):  # a function fetches new keys at most every second
                     while await _uses(client, new) != [200, 200, 200]:
                         await asyncio.sleep(0.2)
                 assert await _uses(client, old) == [200, 200, 200]

@@ -14,7 +14,7 @@ async def test_a_password_is_reset_through_the_gateway_and_the_mailbox(stack: St
     made = await client.auth.sign_up({"email": email, "password": "a-good-secret"})
     assert made.session
     await client.auth.reset_password_for_email(email)
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         mail = (await browser.get(f"{stack.url}/mailbox", params={"to": email})).json()["messages"][0]
         page = await browser.get(f"{stack.url}/mailbox", headers={"accept": "text/html"})
         assert f"/mailbox/{mail['id']}" in page.text

@@ -17,13 +17,13 @@ class User:
 
     def __init__(self, url: str, anon_key: str) -> None:
         body = {"email": f"{uuid.uuid4().hex}@example.com", "password": "securePassword123"}
-        response = httpx.post(f"{url}/auth/v1/signup", json=body, headers={"apikey": anon_key})
+        response = httpx.post(f"{url}/auth/v1/signup", json=body, headers={"apikey": anon_key}, timeout=60)
         session = response.raise_for_status().json()
         self.id, self.token, self.url = session["user"]["id"], session["access_token"], url
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         given = {"Authorization": f"Bearer {self.token}", **headers}
-        return httpx.request(method, f"{self.url}/rest/v1{path}", json=body, headers=given)
+        return httpx.request(method, f"{self.url}/rest/v1{path}", json=body, headers=given, timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ async def test_a_retry_after_date_is_waited_for_or_passed_on() -> None:
     async with client(*replies) as (responses, _):
         began = time.monotonic()
         assert await relayed(responses) == "hi"
-        assert 0.5 < time.monotonic() - began < 5
+        assert 0.5 < time.monotonic() - began < 20
         with pytest.raises(ModelBusy) as raised:
             await responses.open({"input": "x"})
         assert 990 < (raised.value.retry_after or 0) <= 1000
@@ -146,7 +146,7 @@ async def test_a_cancelled_close_still_closes_the_connection() -> None:
         closing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await closing
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(20):
             await scripted.requests[0].gone.wait()
 
 

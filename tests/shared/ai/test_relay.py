@@ -146,7 +146,7 @@ async def test_a_connection_with_unread_input_is_not_reused() -> None:
         scripted,
     ):
         stream = await responses.open({"input": "x"})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not stream._connection.complete:
                 await asyncio.sleep(0.01)
         await stream.close()

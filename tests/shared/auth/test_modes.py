@@ -9,7 +9,7 @@ import pytest
 
 from shared.auth.local_keys import PUBLISHABLE_KEY, SECRET_KEY, make_keys
 from shared.config import Settings
-from shared.manifest import ManifestError, read_source
+from shared.manifest import ManifestError, read_sources
 from shared.route_options import MODES, RouteOptions, modes_of
 from tests.conftest import Stack
 from tests.harness.process import ENVIRONMENT, ROOT, SECRET, FunctionProcess, serving
@@ -124,7 +124,7 @@ def test_an_unknown_mode_is_refused_with_its_line(auth: Any) -> None:
         modes_of(auth)
     code = f'@endpoint("GET", "/api/x", auth={auth!r})\nasync def x(call): ...'
     with pytest.raises(ManifestError, match=r"functions/x/main\.py:1: "):
-        read_source(code.encode(), ROOT / "functions" / "x" / "main.py", ROOT)
+        read_sources({ROOT / "functions" / "x" / "main.py": code.encode()}, ROOT)
 
 
 def test_settings_of_keys_are_never_shown() -> None:

@@ -84,7 +84,7 @@ ENDLESS = [
 @pytest.mark.parametrize("response", ENDLESS, ids=["head", "trailer", "trailers", "another protocol"])
 async def test_an_endless_head_or_trailer_is_an_invalid_response(response: bytes) -> None:
     handler, _ = responding(response)
-    async with server(handler) as port, asyncio.timeout(5):
+    async with server(handler) as port, asyncio.timeout(20):
         with pytest.raises(InvalidResponse):
             await get(Pool(), Target(f"http://127.0.0.1:{port}"))
 
@@ -125,7 +125,7 @@ async def test_a_connection_that_was_closed_or_sent_data_while_idle_is_not_reuse
         kept = await pool.acquire(target, 5.0)
         pool.release(target, kept)
         proceed.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while kept.reusable:
                 await asyncio.sleep(0.01)
         assert await get(pool, target) == (200, b"ok")
@@ -147,16 +147,16 @@ async def test_a_closed_connection_is_replaced_only_for_a_repeatable_request(rep
     async with server(handle) as port:
         pool, target = Pool(), Target(f"http://127.0.0.1:{port}")
         request = with_body(target.head("GET", {}), b"")
-        assert (await fetch(pool, target, request, timeout=5, repeatable=repeatable)).body == b"ok"
+        assert (await fetch(pool, target, request, timeout=20, repeatable=repeatable)).body == b"ok"
         if repeatable:
-            assert (await fetch(pool, target, request, timeout=5, repeatable=True)).body == b"ok"
+            assert (await fetch(pool, target, request, timeout=20, repeatable=True)).body == b"ok"
         else:
             with pytest.raises(ConnectionError):
-                await fetch(pool, target, request, timeout=5, repeatable=False)
+                await fetch(pool, target, request, timeout=20, repeatable=False)
         assert count == 1 + repeatable
         pool.close()
     with pytest.raises(NotConnected):
-        await fetch(pool, target, request, timeout=5, repeatable=True)
+        await fetch(pool, target, request, timeout=20, repeatable=True)
 
 
 async def test_idle_connections_are_closed() -> None:
@@ -171,7 +171,7 @@ async def test_idle_connections_are_closed() -> None:
 
     async with server(handle) as port:
         await get(Pool(keep_alive=0.05), Target(f"http://127.0.0.1:{port}"))
-        await asyncio.wait_for(closed.wait(), 5)
+        await asyncio.wait_for(closed.wait(), 20)
 
 
 async def _flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -198,7 +198,7 @@ async def test_a_reader_that_stops_reading_stops_the_sender(streaming: bool) -> 
 
             await connection.stream_into(sink)
             assert len(chunks) == 3
-        await asyncio.wait_for(_paused(connection), 5)
+        await asyncio.wait_for(_paused(connection), 20)
         unread = connection._buffered
         assert HIGH_WATER < unread < 2 * HIGH_WATER + 300_000
         received += len(await connection.read())

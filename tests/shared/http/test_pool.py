@@ -17,7 +17,7 @@ OTHER = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nother"
 
 
 async def _arrived(connection: Connection) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not connection.complete:
             await asyncio.sleep(0.01)
 
@@ -44,8 +44,8 @@ async def test_a_request_cancelled_as_its_response_arrives_is_not_reused() -> No
         assert await get(pool, target) == (200, b"ok")
         connection = await pool.acquire(target, 5.0)
         pool.release(target, connection)
-        fetching = asyncio.ensure_future(fetch(pool, target, request, timeout=5, repeatable=False))
-        async with asyncio.timeout(5):
+        fetching = asyncio.ensure_future(fetch(pool, target, request, timeout=20, repeatable=False))
+        async with asyncio.timeout(20):
             while not connection._chunks:  # the loop iteration that received the response, before the reader wakes
                 await asyncio.sleep(0)
         fetching.cancel()

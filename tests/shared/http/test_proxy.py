@@ -52,7 +52,7 @@ def test_a_valid_url_is_accepted(url: str) -> None:
 )
 def test_a_function_does_not_start_with_it(environment: dict[str, str]) -> None:
     with serving("tests/shared/functions/sample-function/main.py", environment) as function:
-        assert function.process.wait(10) == 1
+        assert function.process.wait(30) == 1
         assert f"SettingError: {next(iter(environment))} " in function.log
 
 
@@ -141,7 +141,7 @@ async def test_an_ipv6_host_is_written_in_brackets(set_proxies: SetProxies) -> N
 async def test_an_invalid_host_name_is_not_connected(host: str) -> None:
     pool, target = Pool(), Target(f"http://{host}/")
     with pytest.raises(NotConnected, match="NoSuchHost"):
-        await fetch(pool, target, b"", timeout=5, repeatable=True)
+        await fetch(pool, target, b"", timeout=20, repeatable=True)
 
 
 @pytest.mark.parametrize("url", ["htps://api.test/", "ftp://api.test/", "//api.test/"])

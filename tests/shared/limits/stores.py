@@ -9,7 +9,7 @@ from shared.limits.limiter import Limiter, open_storage
 
 
 @contextlib.asynccontextmanager
-async def limiting(url: str, *, timeout: float = 2.0, closed: bool = True) -> AsyncIterator[Limiter]:
+async def limiting(url: str, *, timeout: float = 10.0, closed: bool = True) -> AsyncIterator[Limiter]:
     limiter = Limiter(open_storage(url, timeout), timeout=timeout, fail_closed=closed)
     try:
         yield limiter

@@ -45,7 +45,7 @@ def test_every_handler_can_be_named() -> None:
 
 @pytest.fixture
 def overridden(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("LIMITS_OVERRIDES", "run_stream=20/minute,legal_chat=off")
+    monkeypatch.setenv("LIMITS_OVERRIDES", "run_stream=20/minute,legal_chat=off,runs=2/second")
     overrides.cache_clear()
     yield
     overrides.cache_clear()
@@ -53,23 +53,28 @@ def overridden(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _limits() -> dict[str, str]:
     found = {
-        f"{route.method} {route.path}": limit_of(route.handler, route.limit)
+        f"{route.method} {route.path}": limit_of(route.counter or route.handler, route.limit)
         for route in read_manifest(ROOT)
         if route.function in BUNDLED
     }
     return {path: limit for path, limit in found.items() if limit}
 
 
-@needs("legal-chat", "run-stream")
+RUNS = ("POST /v1/threads/{thread_id}/runs", "POST /v1/threads/runs")  # one counter for both
+ANALYTICS = {"POST /functions/v1/analytics-track": "60/minute"} if "analytics-track" in BUNDLED else {}
+
+
+@needs("legal-chat", "run-stream", "openai")
 @pytest.mark.usefixtures("overridden")
 def test_the_overrides_replace_the_limits_of_the_endpoints() -> None:
-    assert _limits() == {"POST /api/thread/run/stream": "20/minute"}
+    assert _limits() == {"POST /api/thread/run/stream": "20/minute", **dict.fromkeys(RUNS, "2/second"), **ANALYTICS}
 
 
-@needs("legal-chat")
-def test_only_the_chat_has_a_limit_of_its_own() -> None:
+@needs("legal-chat", "openai")
+def test_the_chat_and_runs_of_openais_api_have_limits_of_their_own() -> None:
     """The ChartChek contract leaves limits to the provider."""
-    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute"}
+    runs = dict.fromkeys(RUNS, "60/minute")
+    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute", **runs, **ANALYTICS}
 
 
 async def test_a_deployment_sets_lifts_and_adds_limits() -> None:
@@ -90,7 +95,7 @@ async def test_a_deployment_sets_lifts_and_adds_limits() -> None:
 
 def test_an_invalid_override_ends_the_function_at_its_start() -> None:
     with serving(SOURCE, {"LIMITS_OVERRIDES": "look=often"}) as process:
-        assert process.process.wait(20) == 1
+        assert process.process.wait(60) == 1
         assert "LIMITS_OVERRIDES: look: limit 'often' is not understood" in process.log
 
 

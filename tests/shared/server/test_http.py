@@ -207,4 +207,4 @@ async def test_the_application_receives_the_disconnect() -> None:
         writer.write(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
         await reader.readline()
         writer.transport.abort()
-        await asyncio.wait_for(disconnected.wait(), 5)
+        await asyncio.wait_for(disconnected.wait(), 20)

@@ -1,28 +1,32 @@
 """Each subscriber of a run receives all frames once and in order, at its own pace."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
 
+from benchmarks.harness.services import RUN, ServiceConnection
+from shared.assistants.objects import run_object
+from shared.assistants.runs.dialect import CHARTCHEK, OPENAI, Dialect
 from shared.assistants.runs.execution import RunExecution
 from shared.config import Settings
 from shared.database import RestClient
 from shared.http.pool import Pool
 
-URL = {"SUPABASE_URL": "http://127.0.0.1:9", "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_0"}
+URL = "http://127.0.0.1:9"
 
 
-def make_execution() -> RunExecution:
-    """Returns an execution that was not started, so that it saves nothing."""
-    settings = Settings.from_env(URL)
+def make_execution(url: str = URL, pool: Pool | None = None, dialect: Dialect = CHARTCHEK, **run: Any) -> RunExecution:
+    """Returns an execution that was not started, so that it saves nothing; its request takes forever."""
+    settings = Settings.from_env({"SUPABASE_URL": url, "SUPABASE_SERVICE_ROLE_KEY": "sb_secret_0"})
 
     async def opening(run: Any) -> Any:
-        raise AssertionError
+        await asyncio.get_running_loop().create_future()
 
-    return RunExecution(
-        settings, RestClient(settings, Pool(), "sb_secret_0", service=True), {"id": "run_0"}, "user", opening
-    )
+    rest = RestClient(settings, pool or Pool(), "sb_secret_0", service=True)
+    values: Any = {"id": "run_0", **run}
+    return RunExecution(settings, rest, values, "user", opening, dialect)
 
 
 def deltas(*texts: str) -> list[tuple[str, bytes]]:
@@ -60,7 +64,7 @@ async def test_each_subscriber_receives_every_frame_once_at_its_own_pace() -> No
     execution._publish(deltas("e"))
     execution.ended = True
     execution._wake()
-    await asyncio.wait_for(works[0], 1)
+    await asyncio.wait_for(works[0], 20)
     assert await fast.read() == b""
     assert b'data: "e"' in b"".join(pushed["fast"])
 
@@ -108,3 +112,22 @@ async def test_a_waiting_subscriber_is_woken() -> None:
     execution.ended = True
     execution._wake()
     assert await reading == b""
+
+
+ENDS = [(CHARTCHEK, ["expired", "error", "done"]), (OPENAI, ["expired", "done"])]
+
+
+@pytest.mark.parametrize(("dialect", "names"), ENDS)
+async def test_a_run_expires_at_its_time_without_a_client(dialect: Dialect, names: list[str]) -> None:
+    server = await asyncio.get_running_loop().create_server(ServiceConnection, "127.0.0.1", 0)
+    async with server:
+        row: Any = RUN
+        run: Any = {**run_object(row), "expires_at": int(time.time()) + 1}
+        url, pool = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", Pool()
+        execution = make_execution(url, pool, dialect, **run)
+        await asyncio.wait_for(execution.execute(), 30)
+        pool.close()
+        await asyncio.sleep(0.05)  # until the server has closed its side
+    found = [frame.split(b"\n")[1].rpartition(b".")[2].removeprefix(b"event: ").decode() for frame in execution.frames]
+    assert found[-len(names) :] == names
+    assert execution.run["status"] == "expired"

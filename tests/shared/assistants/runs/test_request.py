@@ -14,8 +14,9 @@ ITEMS: Any = [{"role": "user", "content": [{"type": "input_text", "text": "Hello
 
 
 def _run(**columns: Any) -> Any:
-    nothing = dict.fromkeys(("temperature", "top_p", "max_completion_tokens"))
-    return {"model": "m", "instructions": "i", "tools": [], "response_format": "auto", **nothing, **columns}
+    nothing = dict.fromkeys(("temperature", "top_p", "max_completion_tokens", "reasoning_effort", "usage"))
+    fixed = {"model": "m", "instructions": "i", "tools": [], "response_format": "auto"}
+    return {**fixed, "tool_choice": "auto", "parallel_tool_calls": True, **nothing, **columns}
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,58 @@ def test_events_are_valid_and_the_deltas_add_up_to_the_messages(sent: list[provi
     assert all(step["status"] != "in_progress" for step in translator.steps)
 
 
+def _calls() -> Any:
+    """The provider's events of one function call, whose arguments arrive in pieces, or only at its end."""
+
+    def events(number: int, pieces: list[str], *, added: bool, streamed: bool) -> list[provider.Event]:
+        item = {"type": "function_call", "id": f"fc_{number}", "call_id": f"call_{number}", "name": "f"}
+        done = provider.ItemDone(item={**item, "arguments": "".join(pieces) or "{}"})
+        deltas = [provider.ArgumentsDelta(item_id=f"fc_{number}", delta=piece) for piece in pieces]
+        return [*([provider.ItemAdded(item=item)] * added), *(deltas if streamed else ()), done]
+
+    pieces = st.lists(st.text(min_size=1, max_size=5), max_size=4)
+    made = st.builds(events, st.just(0), pieces, added=st.booleans(), streamed=st.booleans())
+    search = [
+        provider.ItemAdded(item={"type": "file_search_call", "id": "fs_1"}),
+        provider.ItemDone(item={"type": "file_search_call", "id": "fs_1", "status": "completed", "results": []}),
+    ]
+    return st.one_of(made, st.just(search), _events())
+
+
+@given(st.lists(_calls(), max_size=5), ENDS)
+def test_steps_are_events_in_legal_order_and_their_deltas_add_up(parts: list[list[provider.Event]], end: str) -> None:
+    translator = EventTranslator(_run(), itertools.count(1).__next__, with_steps=True)
+    emitted = translator.begin()
+    for number, part in enumerate(parts):
+        for event in part:
+            if isinstance(event, provider.ArgumentsDelta):
+                event.item_id = f"fc_{number}"
+            item = getattr(event, "item", {})
+            if item.get("type") == "function_call":
+                item.update(id=f"fc_{number}", call_id=f"call_{number}")
+            emitted += translator.feed(event)
+    emitted += _end(translator, end)
+    decoded = [(name, msgspec.json.decode(data)) for name, data in emitted]
+    states: dict[str, list[str]] = {}
+    arguments: dict[str, str] = {}
+    for name, data in decoded:
+        STREAM_EVENT.validate_python({"event": name, "data": data})
+        if name.startswith("thread.run.step."):
+            states.setdefault(data["id"], []).append(name.rpartition(".")[2])
+        for call in data["delta"]["step_details"]["tool_calls"] if name == "thread.run.step.delta" else ():
+            if call["type"] == "function":
+                key = f"{data['id']} {call['index']}"
+                arguments[key] = arguments.get(key, "") + call["function"]["arguments"]
+    waiting = decoded[-1][0] == "thread.run.requires_action"
+    for step in translator.steps:
+        seen = [name for name in states[step["id"]] if name != "delta"]
+        ends = [] if step["status"] == "in_progress" else [step["status"]]
+        assert seen == ["created", "in_progress", *ends]
+    assert sum(step["status"] == "in_progress" for step in translator.steps) == waiting
+    if waiting:
+        assert list(arguments.values()) == [call["function"]["arguments"] for call in translator.calls]
+
+
 def test_usage_adds_up_over_rounds() -> None:
     translator = EventTranslator(_run(), lambda: 1)
     translator.complete(USAGE)

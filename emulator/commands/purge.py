@@ -1,0 +1,80 @@
+"""`edgewise purge`: says what is past its term, and with --yes deletes it."""
+
+import argparse
+import asyncio
+import sys
+
+from emulator.commands import add_data_option, add_target_option, service_of, target_environment
+from emulator.errors import SetupError
+from shared.config import Settings
+from shared.database import RestClient
+from shared.errors import ApiError
+
+KEEP = "keep"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    add_data_option(parser)
+    add_target_option(parser)
+    parser.add_argument("--yes", action="store_true", help="delete; without it only the numbers are printed")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_term,
+        metavar="KIND=DAYS",
+        help="change a term first, such as messages=30 or analytics_events=keep",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    try:
+        return asyncio.run(_purge(options))
+    except ApiError as error:
+        raise SetupError(f"the project refuses: {error.message} ({error.cause or error.code})") from error
+
+
+async def _purge(options: argparse.Namespace) -> int:
+    database = service_of(options)
+    for kind, days in options.set:
+        await database.rpc("set_retention", kind=kind, days=days)
+    terms = await database.rpc("retention_terms")
+    due = await database.rpc("purge", dry_run=True, most=0)
+    for kind, days in sorted(terms.items()):
+        _print(f"{kind:20} {KEEP if days is None else f'{days} days':12} {due.get(kind, 0)} rows past it")
+    objects = await database.rpc("count_provider_garbage")
+    _print(f"{'provider':20} {'at once':12} {objects} files and vector stores without a row")
+    if not options.yes:
+        _print("nothing is deleted: repeat with --yes")
+        return 0
+    return await _delete(options, database, objects)
+
+
+async def _delete(options: argparse.Namespace, database: RestClient, objects: int) -> int:
+    from emulator.purging import purge_provider, purge_rows
+    from shared.sdk import make_openai
+
+    deleted = await purge_rows(database)
+    _print(
+        "deleted: " + (", ".join(f"{count} {kind}" for kind, count in sorted(deleted.items()) if count) or "no rows")
+    )
+    if not objects:
+        return 0
+    client = make_openai(Settings.from_env(target_environment(options)))
+    gone, failure = await purge_provider(database, client)
+    _print(f"deleted at the provider: {gone}")
+    if failure:
+        raise SetupError(f"the provider refused {failure}")
+    return 0
+
+
+def _term(text: str) -> tuple[str, int | None]:
+    """An argparse type."""
+    kind, separator, days = text.partition("=")
+    if not separator or not (days == KEEP or days.isdecimal()):
+        raise argparse.ArgumentTypeError(f"'{text}' is not KIND=DAYS or KIND={KEEP}")
+    return kind, None if days == KEEP else int(days)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

@@ -1,0 +1,41 @@
+"""Errors in the format of OpenAI's API, for endpoints whose @endpoint line has error_format="openai".
+
+The openai SDK chooses its exception by the status, and shows `message`, `type`, `param` and `code`.
+"""
+
+from typing import Any
+
+from shared import errors
+from shared.errors import ApiError
+from shared.unicode import encode_json
+
+#: Codes that OpenAI's API has for these errors, where its name is not ours in lower case.
+CODES: dict[type[ApiError], str | None] = {
+    errors.Unauthorized: "invalid_api_key",
+    errors.InvalidToken: "invalid_api_key",
+    errors.UserRequired: "invalid_api_key",
+    errors.ValidationFailed: "invalid_value",
+    errors.ContextTooLong: "context_length_exceeded",
+}
+TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+PARAM = "param"
+"""The key of `details` that names a parameter, for errors that have no invalid fields."""
+
+
+def openai_error(error: ApiError) -> dict[str, Any]:
+    """The error object: its `param` is the first invalid field of a request, or the id of what was not found."""
+    param, message = error.details.get(PARAM), error.message
+    code = CODES.get(type(error), error.code.lower())
+    if param is None and isinstance(error, errors.ValidationFailed | errors.NotFound):
+        param = next(iter(error.details), None)
+    if isinstance(error, errors.NotFound) and isinstance(named := error.details.get(param or ""), str):
+        message = f"{message}: {named[:200]}"
+    if isinstance(error, errors.ValidationFailed) and param is None:
+        code = None
+    kind = "server_error" if error.status >= 500 else TYPES.get(error.status, "invalid_request_error")
+    return {"message": message, "type": kind, "param": param, "code": code}
+
+
+def openai_body(error: ApiError) -> bytes:
+    """The body of an error response."""
+    return encode_json({"error": openai_error(error)})

@@ -1,0 +1,271 @@
+"""Assistants, threads, messages and models through the unmodified SDK, also as another user."""
+
+from typing import Any
+
+import openai
+import pytest
+from openai import NOT_GIVEN
+
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, MODEL, script
+from tests.harness.users import User
+
+pytestmark = [needs("openai"), DEPRECATED]
+SCHEMA: Any = {
+    "type": "json_schema",
+    "json_schema": {"name": "n", "schema": {"type": "object", "default": None}, "strict": True},
+}
+
+
+def test_an_assistant_from_creation_to_deletion(client: openai.OpenAI) -> None:
+    assistants = client.beta.assistants
+    made = assistants.create(
+        model=MODEL,
+        name="Chart",
+        description="d",
+        instructions="Be brief.",
+        tools=[{"type": "file_search", "file_search": {"max_num_results": 3}}, {"type": "code_interpreter"}],
+        metadata={"team": "a"},
+        temperature=0.5,
+        top_p=0.9,
+        response_format=SCHEMA,
+        reasoning_effort="low",
+    )
+    assert (made.object, made.name, made.temperature, made.metadata) == ("assistant", "Chart", 0.5, {"team": "a"})
+    assert made.response_format is not None
+    assert not isinstance(made.response_format, str)
+    assert made.response_format.model_dump(exclude_none=False, by_alias=True)["json_schema"]["schema"] == {
+        "type": "object",
+        "default": None,
+    }
+    assert assistants.retrieve(made.id) == made
+    changed = assistants.update(made.id, name=None, metadata={}, temperature=None, instructions="")
+    assert (changed.name, changed.metadata, changed.temperature, changed.instructions) == (None, {}, None, "")
+    assert (changed.tools, changed.top_p) == (made.tools, 0.9)
+    assert assistants.delete(made.id).model_dump() == {"id": made.id, "object": "assistant.deleted", "deleted": True}
+    with pytest.raises(openai.NotFoundError, match=made.id):
+        assistants.retrieve(made.id)
+
+
+def test_versions_of_an_assistant_are_kept_and_restored(client: openai.OpenAI) -> None:
+    first = client.beta.assistants.create(model=MODEL, name="one")
+    client.beta.assistants.update(first.id, name="two")
+    client.beta.assistants.update(first.id, name="two")
+    client.beta.assistants.delete(first.id)
+    listed: Any = client.get(f"/assistants/{first.id}/versions", cast_to=object)
+    assert [(each["version"], each["name"]) for each in listed["data"]] == [(2, "two"), (1, "one")]
+    restored: Any = client.post(f"/assistants/{first.id}/versions/1/restore", cast_to=object)
+    assert (restored["id"], restored["version"], restored["name"]) == (first.id, 3, "one")
+    assert client.beta.assistants.retrieve(first.id).name == "one"
+    with pytest.raises(openai.NotFoundError):
+        client.post(f"/assistants/{first.id}/versions/9/restore", cast_to=object)
+
+
+def test_pages_go_in_both_directions(client: openai.OpenAI) -> None:
+    made = [client.beta.assistants.create(model=MODEL, name=str(at)).id for at in range(5)]
+    assert [each.id for each in client.beta.assistants.list(limit=2)] == made[::-1]
+    assert [each.id for each in client.beta.assistants.list(limit=2, order="asc")] == made
+    page = client.beta.assistants.list(limit=2, before=made[0])
+    assert ([each.id for each in page.data], page.has_more) == ([made[2], made[1]], True)
+    between = client.beta.assistants.list(order="asc", after=made[0], before=made[4])
+    assert ([each.id for each in between.data], between.has_more) == (made[1:4], False)
+    for wrong in ({"limit": 0}, {"limit": 101}, {"order": "up"}, {"after": "asst_none"}, {"extra_query": {"a": "b"}}):
+        arguments: Any = wrong
+        with pytest.raises(openai.BadRequestError) as caught:
+            client.beta.assistants.list(**arguments)
+        assert caught.value.param in (*wrong, "a")
+
+
+async def test_a_thread_and_its_messages(async_client: openai.AsyncOpenAI) -> None:
+    threads = async_client.beta.threads
+    thread = await threads.create(
+        messages=[
+            {"role": "user", "content": "Hello"},
+            {"role": "assistant", "content": [{"type": "text", "text": "Good day."}]},
+            {
+                "role": "user",
+                "content": [
+                    {"type": "text", "text": "What is this?"},
+                    {"type": "image_url", "image_url": {"url": "https://example.com/a.png", "detail": "low"}},
+                ],
+                "metadata": {"a": "1"},
+            },
+        ],
+        metadata={"m": "1"},
+    )
+    assert (thread.object, thread.metadata, thread.tool_resources) == ("thread", {"m": "1"}, None)
+    changed = await threads.update(
+        thread.id, metadata={"m": "2"}, tool_resources={"code_interpreter": {"file_ids": []}}
+    )
+    assert changed.metadata == {"m": "2"}
+    assert await threads.retrieve(thread.id) == changed
+    messages = [message async for message in threads.messages.list(thread.id, order="asc", limit=1)]
+    assert [message.role for message in messages] == ["user", "assistant", "user"]
+    assert [part.type for part in messages[2].content] == ["text", "image_url"]
+    added = await threads.messages.create(thread.id, role="user", content="More")
+    assert await threads.messages.retrieve(added.id, thread_id=thread.id) == added
+    updated = await threads.messages.update(added.id, thread_id=thread.id, metadata={"b": "2"})
+    assert (updated.metadata, updated.content) == ({"b": "2"}, added.content)
+    assert (await threads.messages.delete(added.id, thread_id=thread.id)).deleted
+    with pytest.raises(openai.NotFoundError, match=added.id):
+        await threads.messages.retrieve(added.id, thread_id=thread.id)
+    assert (await threads.delete(thread.id)).object == "thread.deleted"
+    with pytest.raises(openai.NotFoundError):
+        await threads.messages.list(thread.id)
+
+
+async def test_threads_are_the_same_rows_as_chartcheks(client: openai.OpenAI, user: User) -> None:
+    """A thread made over either API can be read and run over the other one."""
+    assistant = client.beta.assistants.create(model=MODEL)
+    ours = client.beta.threads.create(messages=script(text="Over both."))
+    _, listed = await user.get("/api/thread")
+    assert [(row["thread_id"], row["assistant_id"]) for row in listed["data"]] == [(ours.id, "")]
+    body = {"thread_id": ours.id, "assistant_id": assistant.id}
+    status, events = await user.post("/api/thread/run/stream", body)
+    assert status == 200
+    assert "thread.run.step" not in events
+    assert [message.role for message in client.beta.threads.messages.list(ours.id)] == ["assistant", "user"]
+    _, listed = await user.get("/api/thread")
+    assert listed["data"][0]["assistant_id"] == assistant.id
+    _, theirs = await user.post("/api/thread/create", {"message": script(text="Mine, too.")[0]["content"]})
+    run = client.beta.threads.runs.create_and_poll(
+        thread_id=theirs["thread_id"], assistant_id=assistant.id, poll_interval_ms=50
+    )
+    assert run.status == "completed"
+    assert client.beta.threads.retrieve(theirs["thread_id"]).metadata == {}
+
+
+def test_ids_of_another_user_are_404(client: openai.OpenAI, other_client: openai.OpenAI) -> None:
+    assistant = client.beta.assistants.create(model=MODEL)
+    thread = client.beta.threads.create(messages=script(text="Secret."))
+    run = client.beta.threads.runs.create_and_poll(thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50)
+    [step] = client.beta.threads.runs.steps.list(run.id, thread_id=thread.id).data
+    message = client.beta.threads.messages.list(thread.id).data[0]
+    store = client.vector_stores.create(name="s")
+    file = client.files.create(file=("a.txt", b"Secret."), purpose="user_data")
+    mine = other_client.beta.threads.create()
+    own = other_client.beta.assistants.create(model=MODEL)
+    store_of_other = other_client.vector_stores.create()
+    other: Any = other_client.beta
+    attempts: list[Any] = [
+        lambda: other.assistants.retrieve(assistant.id),
+        lambda: other.assistants.update(assistant.id, name="x"),
+        lambda: other.assistants.delete(assistant.id),
+        lambda: other_client.get(f"/assistants/{assistant.id}/versions", cast_to=object),
+        lambda: other_client.post(f"/assistants/{assistant.id}/versions/1/restore", cast_to=object),
+        lambda: other.assistants.create(model=MODEL, tool_resources={"file_search": {"vector_store_ids": [store.id]}}),
+        lambda: other.assistants.update(own.id, tool_resources={"code_interpreter": {"file_ids": [file.id]}}),
+        lambda: other.threads.create(tool_resources={"file_search": {"vector_store_ids": [store.id]}}),
+        lambda: other.threads.create(tool_resources={"file_search": {"vector_stores": [{"file_ids": [file.id]}]}}),
+        lambda: other.threads.retrieve(thread.id),
+        lambda: other.threads.update(thread.id, metadata={}),
+        lambda: other.threads.delete(thread.id),
+        lambda: other.threads.messages.create(thread.id, role="user", content="x"),
+        lambda: other.threads.messages.list(thread.id),
+        lambda: other.threads.messages.retrieve(message.id, thread_id=thread.id),
+        lambda: other.threads.messages.retrieve(message.id, thread_id=mine.id),
+        lambda: other.threads.messages.update(message.id, thread_id=thread.id, metadata={}),
+        lambda: other.threads.messages.delete(message.id, thread_id=thread.id),
+        lambda: other.threads.messages.create(
+            mine.id, role="user", content="x", attachments=[{"file_id": file.id, "tools": [{"type": "file_search"}]}]
+        ),
+        lambda: other.threads.messages.create(
+            mine.id, role="user", content=[{"type": "image_file", "image_file": {"file_id": file.id}}]
+        ),
+        lambda: other.threads.runs.create(thread.id, assistant_id=own.id),
+        lambda: other.threads.runs.create(mine.id, assistant_id=assistant.id),
+        lambda: other.threads.create_and_run(assistant_id=assistant.id),
+        lambda: other.threads.runs.list(thread.id),
+        lambda: other.threads.runs.retrieve(run.id, thread_id=thread.id),
+        lambda: other.threads.runs.retrieve(run.id, thread_id=mine.id),
+        lambda: other.threads.runs.update(run.id, thread_id=thread.id, metadata={}),
+        lambda: other.threads.runs.cancel(run.id, thread_id=thread.id),
+        lambda: other.threads.runs.submit_tool_outputs(
+            run.id, thread_id=thread.id, tool_outputs=[{"tool_call_id": "c", "output": "x"}]
+        ),
+        lambda: other.threads.runs.steps.list(run.id, thread_id=thread.id),
+        lambda: other.threads.runs.steps.retrieve(step.id, run_id=run.id, thread_id=thread.id),
+        lambda: other_client.files.retrieve(file.id),
+        lambda: other_client.files.content(file.id),
+        lambda: other_client.files.delete(file.id),
+        lambda: other_client.vector_stores.retrieve(store.id),
+        lambda: other_client.vector_stores.update(store.id, name="x"),
+        lambda: other_client.vector_stores.delete(store.id),
+        lambda: other_client.vector_stores.search(store.id, query="secret"),
+        lambda: other_client.vector_stores.create(file_ids=[file.id]),
+        lambda: other_client.vector_stores.files.create(store_of_other.id, file_id=file.id),
+        lambda: other_client.vector_stores.files.create(store.id, file_id=file.id),
+        lambda: other_client.vector_stores.files.list(store.id),
+        lambda: other_client.vector_stores.files.retrieve(file.id, vector_store_id=store.id),
+        lambda: other_client.vector_stores.files.content(file.id, vector_store_id=store.id),
+        lambda: other_client.vector_stores.file_batches.create(store_of_other.id, file_ids=[file.id]),
+        lambda: other_client.vector_stores.file_batches.create(store.id, files=[{"file_id": file.id}]),
+    ]
+    for at, attempt in enumerate(attempts):
+        try:
+            attempt()
+        except openai.NotFoundError:
+            continue
+        pytest.fail(f"attempt {at} succeeded")
+    assert [thread.id for thread in other_client.beta.assistants.list()] == [own.id]
+    assert list(other_client.files.list()) == []
+    assert [each.id for each in other_client.vector_stores.list()] == [store_of_other.id]
+    assert len(client.beta.threads.messages.list(thread.id).data) == 2
+
+
+def test_models_are_the_providers(client: openai.OpenAI) -> None:
+    assert MODEL in [model.id for model in client.models.list()]
+    assert client.models.retrieve(MODEL).object == "model"
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("no/such-model")
+
+
+REFUSED: list[tuple[str, Any, str]] = [
+    ("/assistants", {"name": "no model"}, "model"),
+    ("/assistants", {"model": MODEL, "tools": [{"type": "mcp", "server_url": "https://attacker.test"}]}, "tools.0"),
+    ("/assistants", {"model": MODEL, "temperature": 3}, "temperature"),
+    ("/assistants", {"model": MODEL, "unknown": 1}, "unknown"),
+    ("/assistants", {"model": MODEL, "metadata": {"a": 1}}, "metadata.a"),
+    ("/assistants", {"model": MODEL, "tool_resources": {"file_search": {"x": 1}}}, "tool_resources.file_search.x"),
+    ("/assistants", {"model": MODEL, "response_format": {"type": "xml"}}, "response_format"),
+    ("/threads", {"messages": [{"role": "system", "content": "x"}]}, "messages.0.role"),
+    ("/threads", {"messages": [{"role": "user", "content": ""}]}, "messages.0.content"),
+    (
+        "/threads",
+        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png,"}}]}]},
+        "messages.0.content",
+    ),
+    ("/files", {"purpose": "assistants"}, "content_type"),
+    ("/vector_stores", {"expires_after": {"anchor": "created_at", "days": 1}}, "expires_after.anchor"),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "param"), REFUSED)
+def test_what_is_refused_is_named(client: openai.OpenAI, path: str, body: Any, param: str) -> None:
+    with pytest.raises(openai.APIStatusError) as caught:
+        client.post(path, body=body, cast_to=object)
+    assert caught.value.status_code in (400, 415)
+    assert (caught.value.param or "").startswith(param) or path == "/files"
+    assert caught.value.type == "invalid_request_error"
+
+
+def test_statuses_raise_the_sdks_errors(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.AuthenticationError) as unauthorized:
+        client.with_options(api_key="sk-none").models.list()
+    assert (unauthorized.value.code, unauthorized.value.type) == ("invalid_api_key", "authentication_error")
+    with pytest.raises(openai.NotFoundError):
+        client.post("/chat/completions", body={}, cast_to=object)
+    with pytest.raises(openai.APIStatusError) as method:
+        client.put("/assistants", body={}, cast_to=object)
+    assert method.value.status_code == 405
+    with pytest.raises(openai.PermissionDeniedError):
+        client.post("/queued_runs", body={"run_id": "run_1", "expires": 1, "signature": "x"}, cast_to=object)
+    with pytest.raises(openai.BadRequestError, match="JSON"):
+        client.post(
+            "/assistants", content=b"{", options={"headers": {"content-type": "application/json"}}, cast_to=object
+        )
+
+
+def test_the_beta_header_is_optional(client: openai.OpenAI) -> None:
+    without = client.post("/threads", body={}, options={"headers": {"OpenAI-Beta": NOT_GIVEN}}, cast_to=object)  # type: ignore[dict-item]
+    assert without

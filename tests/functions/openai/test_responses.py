@@ -1,0 +1,238 @@
+"""Responses and conversations with the unmodified openai SDK: the provider keeps nothing, rows belong to their user."""
+
+import json
+from typing import Any
+
+import openai
+import pytest
+
+from tests.conftest import Stack
+from tests.harness.bundled import needs
+from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests
+from tests.harness.users import User
+
+pytestmark = [needs("openai"), DEPRECATED]
+
+
+def says(text: str, **fields: Any) -> str:
+    """An input that the model executes."""
+    return json.dumps({"text": text, **fields})
+
+
+def texts(sent: Any) -> list[tuple[str, str]]:
+    """Role and text of each message in a request to the provider."""
+    return [
+        (item["role"], item["content"] if isinstance(item["content"], str) else item["content"][0]["text"])
+        for item in sent["input"]
+    ]
+
+
+def test_a_conversation_is_read_and_written(client: openai.OpenAI, stack: Stack) -> None:
+    first, second = says("One.", delay=0.0311), says("Two.", delay=0.0312)
+    conversation = client.conversations.create(
+        metadata={"topic": "bail"}, items=[{"role": "developer", "content": "Be brief."}]
+    )
+    made = client.responses.create(model=MODEL, input=first, conversation=conversation.id)
+    assert (made.output_text, made.conversation and made.conversation.id) == ("One.", conversation.id)
+    client.responses.create(model=MODEL, input=second, conversation={"id": conversation.id})
+    [sent] = model_requests(stack, "0.0312")
+    assert texts(sent) == [("developer", "Be brief."), ("user", first), ("assistant", "One."), ("user", second)]
+    assert sent["store"] is False
+    assert "conversation" not in sent
+    items = list(client.conversations.items.list(conversation.id, order="asc", limit=2))
+    assert [item.to_dict().get("role") for item in items] == ["developer", "user", "assistant", "user", "assistant"]
+    assert items[2].id == made.output[0].id
+    thread_id = conversation.id.replace("conv_", "thread_")
+    messages = client.beta.threads.messages.list(thread_id, order="asc").data
+    assert [message.content[0].text.value for message in messages if message.content[0].type == "text"] == [
+        first,
+        "One.",
+        second,
+        "Two.",
+    ]
+    assert client.conversations.retrieve(thread_id).metadata == {"topic": "bail"}
+
+
+def test_a_thread_goes_on_as_a_conversation(client: openai.OpenAI, stack: Stack) -> None:
+    thread = client.beta.threads.create(
+        messages=[{"role": "user", "content": "What is bail?"}, {"role": "assistant", "content": "A surety."}]
+    )
+    conversation = thread.id.replace("thread_", "conv_")
+    client.responses.create(model=MODEL, input=says("Yes.", delay=0.0321), conversation=conversation)
+    [sent] = model_requests(stack, "0.0321")
+    assert texts(sent)[:2] == [("user", "What is bail?"), ("assistant", "A surety.")]
+
+
+def test_items_of_a_conversation(client: openai.OpenAI) -> None:
+    conversation = client.conversations.create()
+    added = client.conversations.items.create(
+        conversation.id,
+        items=[
+            {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "Weather?"}]},
+            {"type": "function_call", "call_id": "call_1", "name": "weather", "arguments": "{}"},
+            {"type": "function_call_output", "call_id": "call_1", "output": "Sunny."},
+        ],
+    )
+    assert [item.type for item in added.data] == ["message", "function_call", "function_call_output"]
+    call = client.conversations.items.retrieve(added.data[1].id, conversation_id=conversation.id)
+    assert call.type == "function_call"
+    assert call.name == "weather"
+    assert client.conversations.items.delete(call.id, conversation_id=conversation.id).id == conversation.id
+    newest = client.conversations.items.list(conversation.id).data
+    assert [item.type for item in newest] == ["function_call_output", "message"]
+    assert client.conversations.update(conversation.id, metadata={"a": "1"}).metadata == {"a": "1"}
+    assert client.conversations.delete(conversation.id).deleted
+    with pytest.raises(openai.NotFoundError):
+        client.conversations.retrieve(conversation.id)
+
+
+async def test_a_streamed_response_continues_another(async_client: openai.AsyncOpenAI, stack: Stack) -> None:
+    first, second = says("One.", delay=0.0331), says("Two.", delay=0.0332)
+    made = await async_client.responses.create(model=MODEL, input=first)
+    names, last = [], None
+    async for event in await async_client.responses.create(
+        model=MODEL, input=second, previous_response_id=made.id, stream=True
+    ):
+        names.append(event.type)
+        last = event
+    assert names[0] == "response.created"
+    assert last is not None
+    assert last.type == "response.completed"
+    assert names.count("response.output_text.delta") >= 1
+    [sent] = model_requests(stack, "0.0332")
+    assert texts(sent) == [("user", first), ("assistant", "One."), ("user", second)]
+    assert "previous_response_id" not in sent
+    kept = await async_client.responses.retrieve(last.response.id)
+    assert (kept.output_text, kept.previous_response_id) == ("Two.", made.id)
+    [item] = (await async_client.responses.input_items.list(kept.id)).data
+    assert item.type == "message"
+    assert item.content[0].to_dict()["text"] == second
+    with pytest.raises(openai.BadRequestError, match="background"):
+        await async_client.responses.cancel(kept.id)
+    await async_client.responses.delete(made.id)
+    with pytest.raises(openai.NotFoundError, match=made.id):
+        await async_client.responses.create(model=MODEL, input=second, previous_response_id=kept.id)
+
+
+def test_a_function_is_called_and_answered(client: openai.OpenAI, stack: Stack) -> None:
+    tool: Any = {"type": "function", "name": "weather", "parameters": {"type": "object"}, "strict": False}
+    asked = json.dumps({"function_calls": [{"name": "weather", "arguments": {"city": "Pune"}}], "delay": 0.0341})
+    made = client.responses.create(model=MODEL, input=asked, tools=[tool])
+    [call] = made.output
+    assert call.type == "function_call"
+    output: Any = {"type": "function_call_output", "call_id": call.call_id, "output": says("Sunny.", delay=0.0342)}
+    client.responses.create(model=MODEL, input=[output], tools=[tool], previous_response_id=made.id)
+    [sent] = model_requests(stack, "0.0342")
+    assert [item.get("type", "message") for item in sent["input"]] == [
+        "message",
+        "function_call",
+        "function_call_output",
+    ]
+
+
+def test_stateless_turns_keep_nothing(client: openai.OpenAI) -> None:
+    history: Any = [{"role": "user", "content": says("One.")}]
+    made = client.responses.create(model=MODEL, input=history, store=False)
+    with pytest.raises(openai.NotFoundError):
+        client.responses.retrieve(made.id)
+    history += [*made.output, {"role": "user", "content": says("Two.")}]
+    assert client.responses.create(model=MODEL, input=history, store=False).output_text == "Two."
+
+
+def test_anothers_objects_are_not_found(client: openai.OpenAI, other_client: openai.OpenAI) -> None:
+    conversation = client.conversations.create(items=[{"role": "user", "content": "Secret."}])
+    [item] = client.conversations.items.list(conversation.id).data
+    made = client.responses.create(model=MODEL, input=says("Secret."))
+    file = client.files.create(file=("a.txt", b"Secret."), purpose="assistants").id
+    store = client.vector_stores.create(name="Secret").id
+    sdk, ask = other_client, other_client.responses.create
+    with_file: Any = [{"role": "user", "content": [{"type": "input_file", "file_id": file}]}]
+    attempts: list[Any] = [
+        lambda: sdk.conversations.retrieve(conversation.id),
+        lambda: sdk.conversations.update(conversation.id, metadata={}),
+        lambda: sdk.conversations.delete(conversation.id),
+        lambda: sdk.conversations.items.list(conversation.id),
+        lambda: sdk.conversations.items.create(conversation.id, items=[{"role": "user", "content": "x"}]),
+        lambda: sdk.conversations.items.retrieve(str(item.id), conversation_id=conversation.id),
+        lambda: sdk.conversations.items.delete(str(item.id), conversation_id=conversation.id),
+        lambda: sdk.conversations.create(items=with_file),
+        lambda: sdk.responses.retrieve(made.id),
+        lambda: sdk.responses.delete(made.id),
+        lambda: sdk.responses.cancel(made.id),
+        lambda: sdk.responses.input_items.list(made.id),
+        lambda: ask(model=MODEL, input="x", conversation=conversation.id),
+        lambda: ask(model=MODEL, input="x", previous_response_id=made.id),
+        lambda: ask(model=MODEL, input=with_file),
+        lambda: ask(model=MODEL, input="x", tools=[{"type": "file_search", "vector_store_ids": [store]}]),
+        lambda: ask(
+            model=MODEL,
+            input="x",
+            tools=[{"type": "code_interpreter", "container": {"type": "auto", "file_ids": [file]}}],
+        ),
+    ]
+    for attempt in attempts:
+        with pytest.raises(openai.NotFoundError):
+            attempt()
+    assert client.responses.retrieve(made.id).output_text == "Secret."
+    assert len(client.conversations.items.list(conversation.id).data) == 1
+
+
+REFUSED: list[dict[str, Any]] = [
+    {"tools": [{"type": "mcp", "server_label": "a", "server_url": "https://attacker.test"}]},
+    {"tools": [{"type": "web_search"}]},
+    {"tools": [{"type": "code_interpreter", "container": "cntr_1"}]},
+    {"tools": [{"type": "computer_use_preview"}]},
+    {"background": True},
+    {"prompt": {"id": "pmpt_1"}},
+    {"service_tier": "priority"},
+    {"input": [{"type": "item_reference", "id": "msg_1"}]},
+    {"input": [{"role": "user", "content": [{"type": "input_file", "file_url": "file:///etc/passwd"}]}]},
+    {"input": [{"role": "user", "content": "a\x00b"}]},
+    {"input": []},
+    {"conversation": "conv_1", "previous_response_id": "resp_1"},
+]
+
+
+@pytest.mark.parametrize("fields", REFUSED, ids=lambda fields: json.dumps(fields)[:40])
+def test_what_reaches_further_is_refused(client: openai.OpenAI, fields: dict[str, Any]) -> None:
+    with pytest.raises(openai.BadRequestError):
+        client.post("/responses", cast_to=object, body={"model": MODEL, "input": "x", **fields})
+
+
+async def test_rows_of_the_caller_bring_nothing_else(
+    client: openai.OpenAI, other_client: openai.OpenAI, other_user: User, stack: Stack
+) -> None:
+    file = client.files.create(file=("a.txt", b"Secret."), purpose="assistants").id
+    hostile = [
+        {"role": "user", "content": [{"type": "input_file", "file_id": file}], "extra": {"file_id": file}},
+        {"type": "item_reference", "id": "msg_1"},
+        {"type": "code_interpreter_call", "id": "ci_1", "container_id": "cntr_1", "code": "1"},
+        {"type": "reasoning", "id": "rs_1", "summary": []},
+        "text",
+        {"role": "user", "content": "Kept."},
+    ]
+    row = {"id": "resp_forged", "input": hostile, "response": {"output": {"a": 1}}}
+    status, body = await other_user.post("/rest/v1/responses", row)
+    assert status == 201, body
+    other_client.responses.create(model=MODEL, input=says("Done.", delay=0.0351), previous_response_id="resp_forged")
+    [sent] = model_requests(stack, "0.0351")
+    assert [text for _, text in texts(sent)][:2] == ["[An attached file is no longer available.]", "Kept."]
+    assert len(sent["input"]) == 3
+    for stolen in (file, "item_reference", "cntr_1", "rs_1"):
+        assert stolen not in str(sent)
+    items = {"thread_id": "thread_none", "id": "x", "position": 0, "item": {}}
+    status, _ = await other_user.post("/rest/v1/thread_items", items)
+    assert status == 403
+
+
+async def test_history_is_bounded(client: openai.OpenAI, user: User) -> None:
+    made = client.responses.create(model=MODEL, input=says("One."))
+    last = client.responses.create(model=MODEL, input=says("Two."), previous_response_id=made.id)
+    for most, expected in ((1, [True]), (10**6, [False, False])):
+        status, chain = await user.post("/rest/v1/rpc/response_chain", {"response_id": last.id, "most": most})
+        assert (status, [each["cut"] for each in chain]) == (200, expected)
+    conversation = client.conversations.create(items=[{"role": "user", "content": text * 100} for text in "ab"])
+    thread = conversation.id.replace("conv_", "thread_")
+    for most, expected_items in ((100, 0), (250, 1), (10**6, 2)):
+        arguments = {"thread_id": thread, "up_to": None, "most": most}
+        assert len((await user.post("/rest/v1/rpc/conversation_history", arguments))[1]) == expected_items
