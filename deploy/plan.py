@@ -4,6 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from deploy.timeouts import CLOUDFRONT_ENDPOINT, Timeouts, timeouts
 from shared.manifest import Route, read_manifest
@@ -109,9 +110,16 @@ def read_plan(root: Path = ROOT) -> list[Function]:
                 f"{entry.file}:{entry.line}: {entry.method} {entry.path} is {other.file}:{other.line}'s, too"
             )
     own = tables.get("functions", {})
-    plan = [_function(name, entries, {**tables["defaults"], **own.get(name, {})}) for name, entries in by_name.items()]
+    defaults = tables["defaults"]
+    plan = [_function(name, entries, _merged(defaults, own.get(name, {}))) for name, entries in by_name.items()]
     with_packages = {file.parent.name for file in (root / "functions").glob("*/requirements.txt")}
     return [replace(item, packages=item.name in with_packages) for item in plan]
+
+
+def _merged(defaults: dict[str, Any], own: dict[str, Any]) -> dict[str, object]:
+    """A function's settings; the secrets of the defaults are every function's, whatever its own are."""
+    secrets = dict.fromkeys([*defaults.get("secrets", ()), *own.get("secrets", ())])
+    return {**defaults, **own, "secrets": list(secrets)}
 
 
 def _function(name: str, entries: list[Route], values: dict[str, object]) -> Function:

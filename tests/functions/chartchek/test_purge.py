@@ -31,7 +31,7 @@ async def test_files_without_a_row_are_deleted_at_the_provider(ada: Person, stac
 
     counted = purge(stack)
     assert counted.returncode == 0, counted.stderr
-    assert "messages             30 days      0 rows past it\n" in counted.stdout
+    assert "messages             keep         0 rows past it\n" in counted.stdout
     assert "nothing is deleted" in counted.stdout
     assert await at_the_provider() == 200
     done = purge(stack, "--yes")
