@@ -62,8 +62,11 @@ async def test_reads_and_writes_as_the_caller_and_as_the_service_role(people: Pe
         == []
     )
     assert [row["id"] for row in await people.asha.rpc("search_conversations", query="FIR")] == [first["id"]]
-    assert {row["id"] for row in await people.asha.delete("conversations", both)} == {first["id"], second["id"]}
+    await people.asha.delete("conversations", both)
     assert await people.asha.select("conversations", "id", both) == []
+    file = {"file_id": f"file-{first['id']}", "filename": "a.txt"}
+    stored = await people.service.insert("user_files", file)
+    assert await people.service.delete("user_files", {"file_id": eq(file["file_id"])}) == stored
 
 
 async def test_errors_have_their_own_classes(people: People) -> None:
