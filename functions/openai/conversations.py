@@ -17,7 +17,7 @@ from shared.errors import NotFound
 Items = Annotated[list[dict[str, Any]], Field(max_length=20)]
 
 
-class CreateConversation(BaseModel):
+class ConversationCreation(BaseModel):
     """A conversation to create, with its first items."""
 
     items: Items | None = None
@@ -49,7 +49,7 @@ class ItemsQuery(PageQuery):
 
 
 @endpoint("POST", "/v1/conversations", max_body=4_000_000, error_format="openai", tag="OpenAI", errors=(NotFound,))
-async def create_conversation(call: Call, body: CreateConversation) -> ConversationObject:
+async def create_conversation(call: Call, body: ConversationCreation) -> ConversationObject:
     """Create a conversation"""
     return await conversations.create(call, body.metadata or {}, body.items or [])
 

@@ -61,6 +61,7 @@ OPENAI_FILE = FILE.replace(
     "--edgewise--", '--edgewise\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nuser_data\r\n--edgewise--'
 )
 ENDED = (200, 400, 404)  # the object may have ended, or not be there yet
+CONVERSATION = {"conversation_id": "{{openaiConversationId}}"}  # conversationId is a row of the legal assistant
 OPENAI_STEPS = {
     "create_assistant": Step({"model": "{{model}}"}, saves={"assistantId": _text("id")}, order=1),
     "restore_assistant": Step(path={"version": "1"}),
@@ -88,23 +89,29 @@ OPENAI_STEPS = {
     "create_vector_store_file_batch": Step({"file_ids": ["{{fileId}}"]}, saves={"batchId": _text("id")}, order=7),
     "cancel_vector_store_file_batch": Step(statuses=ENDED),
     "create_conversation": Step(
-        {"items": [{"role": "user", "content": "Hello"}]}, saves={"conversationId": _text("id")}, order=8
+        {"items": [{"role": "user", "content": "Hello"}]}, saves={"openaiConversationId": _text("id")}, order=8
     ),
     "create_items": Step(
-        {"items": [{"role": "user", "content": "What is bail?"}]}, saves={"itemId": '"id": ?"(msg_[^"]+)"'}, order=9
+        {"items": [{"role": "user", "content": "What is bail?"}]},
+        path=CONVERSATION,
+        saves={"itemId": '"id": ?"(msg_[^"]+)"'},
+        order=9,
     ),
-    "update_conversation": Step({"metadata": {"topic": "bail"}}),
+    "retrieve_conversation": Step(path=CONVERSATION),
+    "update_conversation": Step({"metadata": {"topic": "bail"}}, path=CONVERSATION),
     "create_response": Step(
-        {"input": "What is bail?", "conversation": "{{conversationId}}"},
+        {"input": "What is bail?", "conversation": "{{openaiConversationId}}"},
         saves={"responseId": '"id": ?"(resp_[^"]+)"'},
         order=10,
     ),
     "cancel_response": Step(statuses=(400,)),
     "create_personal_key": Step({"name": "Back end"}, saves={"keyId": _text("id")}, order=11),
     "revoke_personal_key": Step(order=90),
-    "delete_item": Step(order=90),
+    "list_items": Step(path=CONVERSATION),
+    "retrieve_item": Step(path=CONVERSATION),
+    "delete_item": Step(path=CONVERSATION, order=90),
     "delete_response": Step(order=90),
-    "delete_conversation": Step(order=91),
+    "delete_conversation": Step(path=CONVERSATION, order=91),
     "delete_vector_store_file": Step(order=90),
     "delete_vector_store": Step(order=91),
     "delete_file": Step(order=92),
