@@ -9,6 +9,7 @@ import jwt
 import pytest
 
 from tests.conftest import Stack
+from tests.harness.bundled import needs
 
 
 @pytest.fixture
@@ -35,10 +36,10 @@ def large(claims: dict[str, Any], size: int, stack: Stack) -> dict[str, str]:
 
 
 QUESTION = {"messages": [{"role": "user", "content": "What is an FIR?"}]}
-CALLS: list[tuple[str, str, Any]] = [
-    ("GET", "/api/thread", None),
-    ("POST", "/api/thread/create", {}),
-    ("POST", "/functions/v1/legal-chat", QUESTION),
+CALLS = [
+    pytest.param("GET", "/api/thread", None, marks=needs("thread-list")),
+    pytest.param("POST", "/api/thread/create", {}, marks=needs("thread-create")),
+    pytest.param("POST", "/functions/v1/legal-chat", QUESTION, marks=needs("legal-chat")),
     ("GET", "/rest/v1/profiles?select=*", None),
     ("POST", "/rest/v1/conversations", {"title": "A title"}),
     ("GET", "/auth/v1/user", None),

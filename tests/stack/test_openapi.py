@@ -55,9 +55,11 @@ def user(stack: Stack, session: requests.Session) -> User:
         "conversation_id": conversation,
         "conversations": conversation,
         "messages": post("/rest/v1/messages", message, **own)["id"],
-        "assistant_id": post("/api/assistant/create", assistant, **own)["id"],
-        "thread_id": post("/api/thread/create", {"message": "A question"}, **own)["thread_id"],
     }
+    if "assistant-create" in BUNDLED:
+        ids["assistant_id"] = post("/api/assistant/create", assistant, **own)["id"]
+    if "thread-create" in BUNDLED:
+        ids["thread_id"] = post("/api/thread/create", {"message": "A question"}, **own)["thread_id"]
     return User({"apikey": stack.anon_key, **own}, ids)
 
 
