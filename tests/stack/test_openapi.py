@@ -12,6 +12,7 @@ import requests
 import yaml
 
 from tests.conftest import ROOT, Stack
+from tests.harness.bundled import BUNDLED
 
 if TYPE_CHECKING:
     from schemathesis import Case
