@@ -46,7 +46,7 @@ class Gateway:
     log: Log
     settings: Settings
     strict_apikey: bool = False
-    client_files: ASGIApp = field(default_factory=lambda: ClientFiles(directory=FOLDER))
+    client_files: ASGIApp = field(default_factory=lambda: ClientFiles(directory=FOLDER, check_dir=False))
     warned: set[tuple[str, str]] = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

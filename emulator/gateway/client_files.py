@@ -16,10 +16,15 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".ts": "text/plain; charset=ut
 
 
 class ClientFiles(StaticFiles):
-    """An ASGI app for the modules and type declarations; paths are relative to /client."""
+    """An ASGI app for the modules and type declarations; paths are relative to /client.
+
+    A project may have removed the folder: then every path is a 404.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
+            if not FOLDER.is_dir():
+                raise HTTPException(404)
             await super().__call__(scope, receive, send)
         except HTTPException as refusal:
             error = _refusal(refusal.status_code, scope["path"])

@@ -17,7 +17,7 @@ language sql stable strict parallel safe set search_path = '' as $$
       U&'[a-z0-9\00DF-\024F]+|[\0900-\0963\0966-\0DFF]+', 'g'
     ) with ordinality as matched (part, place)
   ) as found
-  where char_length(found.word) > 1
+  where char_length(found.word) between 2 and 60  -- longer ones are no words, and cost the patterns of stems seconds
     and not exists (select from private.knowledge_stop_words as stop where stop.word = found.word)
 $$;
 

@@ -23,7 +23,7 @@ from .project import ROOT, Up, project
 PAGE = ROOT / "docs" / "functions.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"(?:#|--) (\S+/\S+|\.env)\n")
-COPIED = ("shared", "emulator", "deploy", "scripts", "functions", "docs", "supabase", "requirements", "tests")
+COPIED = ("shared", "emulator", "deploy", "client", "scripts", "functions", "docs", "supabase", "requirements", "tests")
 AT_START = ".env"  # which is read when the stack starts
 
 

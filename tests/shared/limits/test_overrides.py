@@ -57,24 +57,25 @@ def _limits() -> dict[str, str]:
         for route in read_manifest(ROOT)
         if route.function in BUNDLED
     }
-    return {path: limit for path, limit in found.items() if limit}
+    return {path: limit for path, limit in found.items() if limit and path not in OTHERS}
 
 
 RUNS = ("POST /v1/threads/{thread_id}/runs", "POST /v1/threads/runs")  # one counter for both
-ANALYTICS = {"POST /functions/v1/analytics-track": "60/minute"} if "analytics-track" in BUNDLED else {}
+OPENAI = {"POST /v1/responses": "60/minute", "POST /v1/personal_keys": "20/minute"}
+OTHERS = ("POST /functions/v1/analytics-track", "POST /functions/v1/conversation-export")
 
 
 @needs("legal-chat", "run-stream", "openai")
 @pytest.mark.usefixtures("overridden")
 def test_the_overrides_replace_the_limits_of_the_endpoints() -> None:
-    assert _limits() == {"POST /api/thread/run/stream": "20/minute", **dict.fromkeys(RUNS, "2/second"), **ANALYTICS}
+    assert _limits() == {"POST /api/thread/run/stream": "20/minute", **dict.fromkeys(RUNS, "2/second"), **OPENAI}
 
 
 @needs("legal-chat", "openai")
 def test_the_chat_and_runs_of_openais_api_have_limits_of_their_own() -> None:
     """The ChartChek contract leaves limits to the provider."""
     runs = dict.fromkeys(RUNS, "60/minute")
-    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute", **runs, **ANALYTICS}
+    assert _limits() == {"POST /functions/v1/legal-chat": "10/minute", **runs, **OPENAI}
 
 
 async def test_a_deployment_sets_lifts_and_adds_limits() -> None:
