@@ -100,6 +100,7 @@ def _fonts(reader: PdfReader) -> list[Any]:
     return [font.get_object() for page in reader.pages for font in page["/Resources"].get("/Font", {}).values()]
 
 
+@needs("thread-create")
 async def test_json_is_imported_again(stack: Stack, user: User, other_user: User, tmp_path: Path) -> None:
     of = await conversation(user)
     await say(user, of, *({"role": "user", "content": f"Question {number}"} for number in range(3)))
@@ -135,6 +136,7 @@ async def test_json_is_imported_again(stack: Stack, user: User, other_user: User
     assert "wrong.json is not an exported conversation" in edgewise_import("wrong.json", user).stderr
 
 
+@needs("thread-create", "file-upload")
 async def test_a_thread_with_its_citations(user: User) -> None:
     form = aiohttp.FormData()
     form.add_field("file", b"The patient is allergic to penicillin.", filename="chart.txt", content_type="text/plain")
@@ -201,6 +203,7 @@ async def test_an_export_is_recorded(stack: Stack, user: User) -> None:
     assert " entries, 0 problems, head " in verified.stdout
 
 
+@needs("thread-create")
 async def test_only_of_one_s_own(user: User, other_user: User, guest: User) -> None:
     theirs, deleted = await conversation(other_user), await conversation(user)
     thread = (await other_user.post("/api/thread/create", {}))[1]["thread_id"]

@@ -59,6 +59,7 @@ async def test_a_key_makes_no_keys(stack: Stack, user: User) -> None:
             keyed.delete(f"/personal_keys/{made['id']}", cast_to=object)
 
 
+@needs("thread-list")
 async def test_scopes_hold(stack: Stack, user: User, client: openai.OpenAI) -> None:
     thread = client.beta.threads.create()
     read = await make(user, scopes=["openai/threads:read"])

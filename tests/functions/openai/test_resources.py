@@ -114,6 +114,7 @@ async def test_a_thread_and_its_messages(async_client: openai.AsyncOpenAI) -> No
         await threads.messages.list(thread.id)
 
 
+@needs("thread-list")
 async def test_threads_are_the_same_rows_as_chartcheks(client: openai.OpenAI, user: User) -> None:
     """A thread made over either API can be read and run over the other one."""
     assistant = client.beta.assistants.create(model=MODEL)
