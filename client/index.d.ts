@@ -172,7 +172,7 @@ export class EdgewiseError extends Error {
   readonly lastEventId?: number
 }
 
-/** 401: nobody is signed in, or the token has expired. */
+/** 401: the user is not signed in, or the token has expired. */
 export class UnauthorizedError extends EdgewiseError {}
 
 /** 429, from the server or, before a request is sent, from the limiter. */

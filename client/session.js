@@ -21,7 +21,7 @@ class Session {
     this.auth = token ? null : source.auth
   }
 
-  /** The present token and user; null for both if nobody is signed in. Renews a token that has expired. */
+  /** The present token and user; null for both without a session. Renews a token that has expired. */
   async current() {
     const token = this.auth ? (await this.auth.getSession()).data.session?.access_token : await this.token()
     return { token: token ?? null, user: userOf(token) }

@@ -29,7 +29,7 @@ class EdgewiseError(Exception):
 
 
 class UnauthorizedError(EdgewiseError):
-    """401: nobody is signed in, or the token has expired."""
+    """401: the user is not signed in, or the token has expired."""
 
 
 class RateLimitedError(EdgewiseError):
