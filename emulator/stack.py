@@ -38,6 +38,7 @@ from emulator.processes.supervisor import Supervisor
 from emulator.project import Project
 from emulator.services import open_services
 from emulator.settings import StackSettings
+from emulator.shutdown_limit import limit_shutdown
 from shared.config import Settings
 from shared.server.server import Server
 
@@ -140,6 +141,7 @@ async def serve_stack(
                 on_ready()
 
             async def shutdown() -> None:
+                limit_shutdown(log)
                 await functions.supervisor.close()  # first: the functions' streams may read from the AI server's
                 services.end_streams()
 

@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from emulator.auth import errors, guards, hooks, routes
 from emulator.auth.config_types import Settings
-from emulator.auth.database import as_auth_error, open_pool
+from emulator.auth.database import as_auth_error, close_pool, open_pool
 from emulator.auth.errors import AuthError, OAuthError
 from emulator.auth.keys import KeyRing
 from emulator.auth.mailer import Mailer
@@ -58,7 +58,7 @@ async def open_app(settings: Settings) -> AsyncIterator[AuthApp]:
     finally:
         hasher.close()
         await mailer.close()
-        await pool.close()
+        await close_pool(pool)
 
 
 class AuthApp:
