@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = yaml.load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 OPERATIONS = [(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods]
-EXAMPLES = 20
+EXAMPLES = 12
 SEED = 20261129
 
 
