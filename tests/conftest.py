@@ -111,6 +111,7 @@ _database_server: DatabaseServer | None = None
 
 def pytest_configure(config: pytest.Config) -> None:
     global _database_server
+    os.environ.setdefault("EMULATOR_AUTH_HASH_COST", "4")  # a sign-up takes 1 ms of CPU instead of 57
     if not hasattr(config, "workerinput"):
         _database_server = DatabaseServer()
         _database_server.start()
