@@ -52,7 +52,7 @@ async def open_app(settings: Settings) -> AsyncIterator[AuthApp]:
         hooks.parse(settings.access_token_hook)
     mailer = Mailer(settings, Mailbox(settings.mail.folder))
     pool = await open_pool(settings.database_url, settings.pool_size)
-    hasher = Hasher()
+    hasher = Hasher(settings.password.hash_cost)
     try:
         yield AuthApp(Service(settings, pool, keys, hasher, mailer, make_limits(settings)))
     finally:

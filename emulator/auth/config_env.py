@@ -15,6 +15,7 @@ from emulator.auth.config_values import (
     character_sets,
     check_url,
     duration,
+    hash_cost,
     load_template,
     number,
     parse_keys,
@@ -114,7 +115,7 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
         manual_linking=env.boolean("SECURITY_MANUAL_LINKING_ENABLED", False),
         mail=_mail(env),
         sms=_sms(env),
-        password=_password(env),
+        password=_password(env, hash_cost(values)),
         mfa=_mfa(env),
         sessions=_sessions(env),
         limits=_limits(env),
@@ -194,12 +195,13 @@ def _sms(env: Env) -> c.Sms:
     )
 
 
-def _password(env: Env) -> c.Password:
+def _password(env: Env, cost: int) -> c.Password:
     return c.Password(
         min_length=max(c.MIN_PASSWORD_LENGTH, env.integer("PASSWORD_MIN_LENGTH", c.MIN_PASSWORD_LENGTH)),
         required_characters=character_sets(env.text("PASSWORD_REQUIRED_CHARACTERS")),
         reauthenticate=env.boolean("SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", False),
         require_current=env.boolean("SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD", False),
+        hash_cost=cost,
     )
 
 

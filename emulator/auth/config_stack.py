@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from emulator.auth import config_types as c
-from emulator.auth.config_values import PROVIDERS, duration, load_template, parse_keys, warn_unsupported
+from emulator.auth.config_values import PROVIDERS, duration, hash_cost, load_template, parse_keys, warn_unsupported
 from emulator.errors import SetupError
 
 S = TypeVar("S", bound=c.Settings)
@@ -97,7 +97,7 @@ def read(
         web3=any(web3.table(chain).boolean("enabled", False) for chain in ("solana", "ethereum")),
         mail=_mail(auth.table("email"), root, data, external_url),
         sms=_sms(auth.table("sms")),
-        password=_password(auth),
+        password=_password(auth, hash_cost(env)),
         mfa=_mfa(auth.table("mfa")),
         sessions=_sessions(auth),
         limits=_limits(auth.table("rate_limit"), has_smtp=bool(auth.table("email").table("smtp").text("host"))),
@@ -180,7 +180,7 @@ def _sms(sms: Section) -> c.Sms:
     )
 
 
-def _password(auth: Section) -> c.Password:
+def _password(auth: Section, cost: int) -> c.Password:
     requirements = auth.text("password_requirements")
     if requirements not in _REQUIREMENTS:
         known = ", ".join(name for name in _REQUIREMENTS if name)
@@ -189,6 +189,7 @@ def _password(auth: Section) -> c.Password:
         min_length=max(c.MIN_PASSWORD_LENGTH, auth.integer("minimum_password_length", c.MIN_PASSWORD_LENGTH)),
         required_characters=_REQUIREMENTS[requirements],
         reauthenticate=auth.table("email").boolean("secure_password_change", False),
+        hash_cost=cost,
     )
 
 

@@ -73,6 +73,7 @@ class Password:
     required_characters: tuple[str, ...] = ()
     reauthenticate: bool = False  # for a change of password in a session older than a day
     require_current: bool = False
+    hash_cost: int = 10  # of bcrypt
 
 
 @dataclass(frozen=True, slots=True)

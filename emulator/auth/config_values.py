@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -91,6 +91,14 @@ def number(name: str, text: str, default: float) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise SetupError(f"{name} is {text!r}, which is no number")
     return value
+
+
+def hash_cost(env: Mapping[str, str]) -> int:
+    """The cost of bcrypt in EMULATOR_AUTH_HASH_COST, or GoTrue's."""
+    text = env.get("EMULATOR_AUTH_HASH_COST") or "10"
+    if not text.isdecimal() or not 4 <= int(text) <= 14:
+        raise SetupError(f"EMULATOR_AUTH_HASH_COST is {text!r}: give a whole number between 4 and 14")
+    return int(text)
 
 
 def rate(name: str, text: str, default: float, per: timedelta) -> float:

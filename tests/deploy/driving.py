@@ -17,6 +17,7 @@ import pytest
 
 from deploy.plan import Function
 from tests.conftest import Stack
+from tests.harness.process import end
 
 MAX_REQUESTS = 60  # larger limits are not tried out
 ORIGIN = "https://app.example.com"
@@ -31,8 +32,7 @@ def started(command: list[str], environment: dict[str, str], folder: Path, log: 
         _wait(ready, process, log)
         yield
     finally:
-        process.terminate()
-        process.wait(60)
+        end(process)
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -44,6 +44,7 @@ def test_defaults_and_names_without_prefix() -> None:
         ({"GOTRUE_JWT_SECRET": ""}, "GOTRUE_JWT_SECRET is not set"),
         ({"GOTRUE_MAILER_AUTOCONFIRM": "perhaps"}, "GOTRUE_MAILER_AUTOCONFIRM is 'perhaps': write true or false"),
         ({"GOTRUE_JWT_EXP": "soon"}, "GOTRUE_JWT_EXP is 'soon', which is no number"),
+        ({"EMULATOR_AUTH_HASH_COST": "3"}, "EMULATOR_AUTH_HASH_COST is '3': give a whole number between 4 and 14"),
         ({"GOTRUE_SESSIONS_TIMEBOX": "1 day"}, "GOTRUE_SESSIONS_TIMEBOX is '1 day', which is no duration"),
         ({"GOTRUE_MAILER_TEMPLATES_INVITE": "/nowhere.html"}, "GOTRUE_MAILER_TEMPLATES_INVITE: the mail template"),
     ],
