@@ -126,7 +126,7 @@ async def test_the_reservation_of_a_dead_process_expires_and_goes_with_the_accou
         "select record_model_call('{}')",
         f"select reserve_budget('{OWNER}', '{OWNER}', 1, '[]', 'UTC', 1)",
         "select from project_usage_daily",
-        "insert into token_usage (user_id, model, prompt_tokens, completion_tokens, total_tokens) values (null, '', 0, 0, 0)",
+        "insert into token_usage (model, prompt_tokens, completion_tokens, total_tokens) values ('', 0, 0, 0)",
     ],
 )
 async def test_users_write_no_usage(people: People, persona: str, statement: str) -> None:
