@@ -74,6 +74,11 @@ class ResponseStream:
         self._report: asyncio.Task[None] | None = None
 
     @property
+    def reported(self) -> bool:
+        """Whether the provider has reported what was used."""
+        return self.usage is not None and self.usage.input_tokens + self.usage.output_tokens > 0
+
+    @property
     def has_pending_surrogate(self) -> bool:
         """Whether the last delta ended with the first half of a UTF-16 surrogate pair."""
         return bool(self._surrogates.pending)
@@ -174,7 +179,7 @@ class ResponseStream:
             self.completed = isinstance(event, Completed)
             self.status = STATUS[type(event)]
             self.usage = event.response.usage
-            if self.usage is not None:  # else `generated` is needed, which the reader sets before it closes the stream
+            if self.reported:  # else `generated` is needed, which the reader sets before it closes the stream
                 self._begin_report()
         elif isinstance(event, Error):
             self.status = "failed"
@@ -247,7 +252,7 @@ async def text_of(stream: ResponseStream) -> str:
                 raise failure
         return "".join(pieces)
     finally:
-        if stream.usage is None:
+        if not stream.reported:
             stream.generated = estimate("".join(pieces))
         await stream.close()
 

@@ -30,8 +30,8 @@ class ModelCall:
 
     def end(self, services: "Services", stream: ResponseStream) -> "asyncio.Task[None]":
         """Records a response. Its tokens are the provider's, or estimated if that has not reported any."""
-        usage, estimated = stream.usage, stream.usage is None
-        if usage is None:
+        usage, estimated = stream.usage, not stream.reported
+        if usage is None or estimated:
             prompt = 0 if stream.status == "failed" and not stream.generated else self.request_tokens
             usage = Usage(input_tokens=prompt, output_tokens=stream.generated)
         first = stream.first_delta_at

@@ -167,7 +167,7 @@ class RunExecution:
                 if self._take(stream, await stream.blocks()):
                     await stream.stream_into(lambda blocks: self._take(stream, blocks))
         finally:
-            if stream.usage is None:
+            if not stream.reported:
                 stream.generated = self._translator.tokens()
             await stream.close()
 
