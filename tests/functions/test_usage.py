@@ -17,7 +17,7 @@ from tests.harness.process import serving
 from tests.harness.provider import COMPLETED, CREATED, Provider, Reply, answer, delta, event, failure, providing
 from tests.harness.users import User, sign_up
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs("legal-chat", "openai")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs("legal-chat", "openai", "usage")]
 
 CHAT = "/functions/v1/legal-chat"
 QUESTION = {"messages": [{"role": "user", "content": "How do I file an FIR?"}], "language": "en"}
@@ -54,7 +54,7 @@ async def running(stack: Stack) -> AsyncIterator[Running]:
         with ExitStack() as processes:
             functions = {
                 name: processes.enter_context(serving(f"functions/{name}/main.py", settings)).url
-                for name in ("legal-chat", "openai")
+                for name in ("legal-chat", "openai", "usage")
             }
             yield Running(functions, provider, User(stack.url, http, stack.anon_key))
 
@@ -96,11 +96,14 @@ async def test_every_request_is_recorded_and_counted(running: Running) -> None:
     last = (await usage(user, 4))[-1]
     assert (last["status"], last["estimated"], last["completion_tokens"]) == ("incomplete", True, 2)
     provider.requests.clear()
-    used = (await user.post("/rest/v1/rpc/usage_now", {"zone": "Asia/Kolkata"}))[1]["day"]
-    assert (used["requests"], used["tokens"]) == (3, 8 + cancelled["total_tokens"] + last["total_tokens"])
+    _, used = await running.at(user, "usage").get("/functions/v1/usage")
+    tokens = 8 + cancelled["total_tokens"] + last["total_tokens"]
+    assert used["time_zone"] == "Asia/Kolkata"
+    assert used["day"]["requests"] == {"used": 3, "limit": 3}
+    assert used["month"]["tokens"] == {"used": tokens, "limit": 90_000}
     status, body = await chat.post(CHAT, QUESTION)
     assert (status, body["code"]) == (429, "BUDGET_EXCEEDED")
-    assert body["error"] == f"Your daily budget of requests is used up until {used['resets_at']}."
+    assert body["error"] == f"Your daily budget of requests is used up until {used['day']['resets_at']}."
     assert {name: body["details"][name] for name in ("unit", "period", "limit", "used")} == {
         "unit": "requests",
         "period": "day",
