@@ -49,16 +49,16 @@ class RuleSet:
     rules: tuple[Rule, ...]
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
-        """The values in a text, in order and without overlaps: start, end and label."""
+        """The values in a text, in order: start, end and label. Values that overlap are one, so that no part is left."""
         found = [
             (start, order, end, rule.label) for order, rule in enumerate(self.rules) for start, end in rule.spans(text)
         ]
         chosen: list[tuple[int, int, str]] = []
-        last = 0
         for start, _, end, label in sorted(found):
-            if start >= last:
+            if not chosen or start >= chosen[-1][1]:
                 chosen.append((start, end, label))
-                last = end
+            elif end > chosen[-1][1]:
+                chosen[-1] = (chosen[-1][0], end, chosen[-1][2])
         return chosen
 
 

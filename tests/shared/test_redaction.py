@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.ai.events import TextDelta
 from shared.redaction.placeholders import Placeholders, Restorer
+from shared.redaction.request import redacted
 from shared.redaction.rules import INDIA, Rule, RuleSet
+from tests.harness.provider import COMPLETED, Reply, delta, event
+from tests.harness.responses import client
 
 # Numbers of the test accounts in UIDAI's documentation for developers, which have valid checksums.
 FOUND = {
@@ -33,6 +37,7 @@ FOUND = {
     "a@b, @c.com, x@1.2": None,
     "MRN: 00123-A, uhid 99, MRN none, UHID AB12/34": "MRN: [MRN_1], uhid 99, MRN none, UHID [MRN_2]",
     "asha@x.in asha@x.in bala@x.in": "[EMAIL_1] [EMAIL_1] [EMAIL_2]",
+    "9999 4105 7058.asha@x.in": "[AADHAAR_1]",  # overlaps with the e-mail address 7058.asha@x.in
     "[EMAIL_1] asha@x.in": "[EMAIL_1] [EMAIL_2]",  # what was there already stays what it is
 }
 
@@ -52,7 +57,7 @@ VALUES = st.sampled_from(
 def test_a_text_is_restored_however_it_is_cut(text: str, sizes: list[int]) -> None:
     placeholders = Placeholders(INDIA, [text])
     redacted, restorer, said, at = placeholders.redact(text), Restorer(placeholders), "", 0
-    assert not any(value in redacted.replace("[EMAIL_1]", "") for value in ("asha@x.in", "9999 4105 7058"))
+    assert "asha@x.in" not in redacted
     for size in [*sizes, len(redacted) + 1]:
         said += restorer.feed(redacted[at : at + size])
         at += size
@@ -80,3 +85,23 @@ def test_a_rule_of_ones_own() -> None:
     assert placeholders.redact("In case 12/2024, 13/2024") == "In case [CASE_1], 13/2024"
     with pytest.raises(ValueError, match="capital letters"):
         Rule("case", re.compile("x"))
+
+
+async def test_the_events_of_a_response_are_restored() -> None:
+    """Deltas that end within a placeholder, or within a character, and the last event, which repeats the request."""
+    parameters = {"instructions": "Help asha@example.in", "input": [{"role": "user", "content": "I am bala@x.in"}]}
+    changed, restored = redacted(parameters, INDIA)
+    assert changed["input"][0]["content"] == "I am [EMAIL_2]"
+    steps = [*(delta(text) for text in ("Hi [", "EMAIL_2], [PAN_1", "] [EMA")), event("response.output_text.done")]
+    first = event("response.created", response={"instructions": changed["instructions"]})
+    halves = [delta("X").replace(b'"X"', half) for half in (b'"\\ud83d"', b'"\\ude42 [EMAIL_1"', b'"]"')]
+    async with client(Reply([first, *steps, *halves, COMPLETED])) as (responses, _):
+        stream = await responses.open(changed, restored)
+        created, *rest = await stream.blocks()
+        assert b"asha@example.in" in created
+        texts = [found.delta for block in rest if isinstance(found := stream.decode(block), TextDelta)]
+        while not stream.completed:
+            texts += [found.delta for found in await stream.read() if isinstance(found, TextDelta)]
+        await stream.close()
+    assert "".join(texts) == "Hi bala@x.in, [PAN_1] [EMA🙂 asha@example.in"
+    assert not any("EMAIL" in text for text in texts)
