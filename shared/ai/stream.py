@@ -62,6 +62,7 @@ class ResponseStream:
         self._silence = _SilenceTimer(connection, silence)
         split = Splitter().feed
         self._feed = split if changed is None else lambda chunk: changed(split(chunk))
+        self._split = self._split_first
         self._first: list[bytes] | None = None
         self._surrogates = SurrogateJoiner()
         self.request_id: str | None = connection.headers.get("x-request-id")
@@ -147,9 +148,11 @@ class ResponseStream:
             with self._watched():
                 await self._connection.stream_into(arrived)
 
-    def _split(self, chunk: bytes) -> list[bytes]:
-        if self.first_delta_at is None and b".delta" in chunk:
+    def _split_first(self, chunk: bytes) -> list[bytes]:
+        """The events of a read up to the first text, whose time is kept; later reads cost nothing more."""
+        if b".delta" in chunk:
             self.first_delta_at = asyncio.get_running_loop().time()
+            self._split = self._feed
         return self._feed(chunk)
 
     @contextmanager

@@ -44,8 +44,7 @@ def estimate_bytes(size: int) -> int:
 def estimate_request(parameters: Any) -> int:
     """Tokens of the texts, images and files in the parameters of a request."""
     if isinstance(parameters, str):
-        size = len(parameters) if parameters.isascii() else len(parameters.encode("utf-8", "surrogatepass"))
-        return TOKENS_PER_IMAGE if parameters.startswith("data:") else estimate_bytes(size)
+        return estimate_bytes(len(parameters if parameters.isascii() else parameters.encode("utf-8", "surrogatepass")))
     if isinstance(parameters, dict):
         kind = parameters.get("type")
         whole = {"input_image": TOKENS_PER_IMAGE, "input_file": MIN_FILE_TOKENS}.get(kind) if kind else None

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from shared.ai.stream import ResponseStream, text_of
 from shared.ai.token_estimate import estimate_request
-from shared.errors import ApiError
+from shared.errors import ApiError, BudgetExceeded
 from shared.redaction.settings import rules_for
 from shared.usage import budgets
 from shared.usage.record import ModelCall
@@ -51,11 +51,15 @@ class ModelClient:
             request_tokens=tokens,
             began=asyncio.get_running_loop().time(),
         )
-        await budgets.reserve(services, call.id, call.user_id, tokens, parameters.get("max_output_tokens"))
+        sent = False
         try:
+            await budgets.reserve(services, call.id, call.user_id, tokens, parameters.get("max_output_tokens"))
+            sent = True
             stream = await self._open(parameters, rules_for(self._function, redact))
-        except BaseException as error:
-            call.fail(services, cancelled=not isinstance(error, ApiError))
+        except BudgetExceeded:
+            raise
+        except BaseException as error:  # also releases what has been reserved
+            call.fail(services, cancelled=not isinstance(error, ApiError), sent=sent)
             raise
         stream.on_end = lambda ended: call.end(services, ended)
         return stream

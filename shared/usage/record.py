@@ -37,10 +37,11 @@ class ModelCall:
         first = stream.first_delta_at
         return self._record(services, stream.status, usage, estimated=estimated, first=first)
 
-    def fail(self, services: "Services", *, cancelled: bool) -> None:
+    def fail(self, services: "Services", *, cancelled: bool, sent: bool) -> None:
         """Records a request without a response: it failed, or its caller left while it was waited for."""
-        usage = Usage(input_tokens=self.request_tokens if cancelled else 0)
-        self._record(services, "cancelled" if cancelled else "failed", usage, estimated=cancelled, first=None)
+        uses = cancelled and sent
+        usage = Usage(input_tokens=self.request_tokens if uses else 0)
+        self._record(services, "cancelled" if cancelled else "failed", usage, estimated=uses, first=None)
 
     def _record(
         self, services: "Services", status: str, usage: Usage, *, estimated: bool, first: float | None

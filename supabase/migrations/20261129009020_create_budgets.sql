@@ -97,8 +97,10 @@ begin
   order by u.used + w.wanted > r.limit desc, p.ends_at desc
   limit 1;
   if exceeded is null then
+    -- not for a call that its caller has given up, and whose release came before its reservation
     insert into private.budget_reservations
-    values (call_id, owner, wanted, moment, moment + make_interval(secs => seconds))
+    select call_id, owner, wanted, moment, moment + make_interval(secs => seconds)
+    where not exists (select from public.token_usage as t where t.id = call_id)
     on conflict (id) do nothing;
   end if;
   return exceeded;
