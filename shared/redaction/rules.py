@@ -49,7 +49,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
-        """The values in a text, in order: start, end and label. Values that overlap are one: no part of them is left."""
+        """The values in a text, in order: start, end and label. Overlapping values are one: no part of them is left."""
         found = [
             (start, order, end, rule.label) for order, rule in enumerate(self.rules) for start, end in rule.spans(text)
         ]
