@@ -4,7 +4,6 @@ Every pattern is bounded and begins where a longer match cannot have begun, so t
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -64,7 +63,8 @@ class RuleSet:
 
 def digits(value: str) -> str:
     """The digits of a text in ASCII."""
-    return "".join(str(unicodedata.decimal(each)) for each in value if each.isdecimal())
+    found = "".join(filter(str.isdecimal, value))
+    return f"{int(found):0{len(found)}d}" if found else ""
 
 
 _DIHEDRAL = tuple(

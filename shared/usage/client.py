@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from shared.ai.stream import ResponseStream, text_of
 from shared.ai.token_estimate import estimate_request
-from shared.errors import ApiError, BudgetExceeded
+from shared.errors import BudgetExceeded
 from shared.redaction.settings import rules_for
 from shared.usage import budgets
 from shared.usage.record import ModelCall
@@ -15,6 +15,8 @@ from shared.usage.record import ModelCall
 if TYPE_CHECKING:
     from shared.redaction.rules import RuleSet
     from shared.services import Services
+
+LARGE = 5_000  # tokens of a request: to redact one takes milliseconds, in which no other request should wait
 
 
 class ModelClient:
@@ -55,11 +57,11 @@ class ModelClient:
         try:
             await budgets.reserve(services, call.id, call.user_id, tokens, parameters.get("max_output_tokens"))
             sent = True
-            stream = await self._open(parameters, rules_for(self._function, redact))
+            stream = await self._open(parameters, rules_for(self._function, redact), tokens)
         except BudgetExceeded:
             raise
         except BaseException as error:  # also releases what has been reserved
-            call.fail(services, cancelled=not isinstance(error, ApiError), sent=sent)
+            call.fail(services, cancelled=isinstance(error, asyncio.CancelledError), sent=sent)
             raise
         stream.on_end = lambda ended: call.end(services, ended)
         return stream
@@ -79,10 +81,13 @@ class ModelClient:
         request = {"input": prompt, **({"instructions": instructions} if instructions else {}), **parameters}
         return await text_of(await self.open(request, redact=redact))
 
-    async def _open(self, parameters: Mapping[str, Any], rules: "RuleSet | None") -> ResponseStream:
+    async def _open(self, parameters: Mapping[str, Any], rules: "RuleSet | None", tokens: int) -> ResponseStream:
         if rules is None:
             return await self._services.responses.open(parameters)
         from shared.redaction.request import redacted
 
-        changed, restored = redacted(parameters, rules)
+        if tokens > LARGE:
+            changed, restored = await asyncio.to_thread(redacted, parameters, rules)
+        else:
+            changed, restored = redacted(parameters, rules)
         return await self._services.responses.open(changed, restored)
