@@ -16,6 +16,7 @@ CODES: dict[type[ApiError], str | None] = {
     errors.UserRequired: "invalid_api_key",
     errors.ValidationFailed: "invalid_value",
     errors.ContextTooLong: "context_length_exceeded",
+    errors.BudgetExceeded: "insufficient_quota",
 }
 TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 PARAM = "param"
@@ -33,6 +34,8 @@ def openai_error(error: ApiError) -> dict[str, Any]:
     if isinstance(error, errors.ValidationFailed) and param is None:
         code = None
     kind = "server_error" if error.status >= 500 else TYPES.get(error.status, "invalid_request_error")
+    if isinstance(error, errors.BudgetExceeded):
+        kind = "insufficient_quota"
     return {"message": message, "type": kind, "param": param, "code": code}
 
 
