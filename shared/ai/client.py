@@ -40,10 +40,11 @@ class ResponsesClient:
         self._target = Target(f"{settings.openai_base_url}/responses")
         self._head = self._target.head("POST", {**provider_headers(settings), **HEADERS})
 
-    async def open(self, parameters: Mapping[str, Any]) -> ResponseStream:
+    async def open(self, parameters: Mapping[str, Any], *, incomplete: bool = False) -> ResponseStream:
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
 
-        Raises one of the model errors (shared/errors.py); its __cause__ is the ProviderError.
+        Raises one of the model errors (shared/errors.py); its __cause__ is the ProviderError. With `incomplete`, a
+        response that ends as incomplete before any output is none.
         """
         data = msgspec.json.encode({"model": self._settings.openai_model, **parameters, "stream": True, "store": False})
         loop = asyncio.get_running_loop()
@@ -51,7 +52,7 @@ class ResponsesClient:
         attempt = 0
         while True:
             try:
-                return await self._attempt(data, deadline)
+                return await self._attempt(data, deadline, incomplete=incomplete)
             except ProviderError as error:
                 delay = _delay(error, attempt)
                 if (
@@ -82,7 +83,7 @@ class ResponsesClient:
         finally:
             await stream.close()
 
-    async def _attempt(self, data: bytes, deadline: float) -> ResponseStream:
+    async def _attempt(self, data: bytes, deadline: float, *, incomplete: bool) -> ResponseStream:
         """Raises ProviderError before a 2xx response head, ModelFailed after it."""
         stream: ResponseStream | None = None
         try:
@@ -97,7 +98,7 @@ class ResponsesClient:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
             raise await self._error_of(connection)
-        await stream.wait_for_output()
+        await stream.wait_for_output(incomplete=incomplete)
         return stream
 
     async def _send(self, data: bytes) -> Connection:
