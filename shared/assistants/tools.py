@@ -144,7 +144,7 @@ def stored_tools(value: Any) -> list[CodeInterpreter | FileSearch | FunctionTool
     try:
         return _tools.validate_python(value)
     except ValidationError as error:
-        raise invalid(error, "tools") from None
+        raise invalid(error, "tools", value=value) from None
 
 
 def stored_format(value: Any) -> PlainFormat | SchemaFormat | None:
@@ -154,4 +154,4 @@ def stored_format(value: Any) -> PlainFormat | SchemaFormat | None:
     try:
         return _format.validate_python(value)
     except ValidationError as error:
-        raise invalid(error, "response_format") from None
+        raise invalid(error, "response_format", value=value) from None
