@@ -83,6 +83,8 @@ class ValidationFailed(ApiError):
     """The request is not valid"""
 
     status, code, stage = 400, "VALIDATION_ERROR", "request"
+    problem = ""
+    """The type of pydantic's error about the first field, where that is the reason."""
 
 
 class UnsupportedMediaType(ApiError):

@@ -40,11 +40,16 @@ class ResponsesClient:
         self._head = self._target.head("POST", {**provider_headers(settings), **HEADERS})
 
     async def open(
-        self, parameters: Mapping[str, Any], block_filter: Callable[[], BlockFilter] | None = None
+        self,
+        parameters: Mapping[str, Any],
+        block_filter: Callable[[], BlockFilter] | None = None,
+        *,
+        incomplete: bool = False,
     ) -> ResponseStream:
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
 
-        `block_filter` makes the filter of a response's events, one for each attempt.
+        `block_filter` makes the filter of a response's events, one for each attempt. With `incomplete`, a response that
+        ends as incomplete before any output is no failure.
 
         Raises one of the model errors (shared/errors.py); its __cause__ is the ProviderError.
         """
@@ -54,7 +59,7 @@ class ResponsesClient:
         attempt = 0
         while True:
             try:
-                return await self._attempt(data, deadline, block_filter)
+                return await self._attempt(data, deadline, block_filter, incomplete=incomplete)
             except ProviderError as error:
                 delay = _delay(error, attempt)
                 if (
@@ -67,7 +72,7 @@ class ResponsesClient:
             await asyncio.sleep(delay)
 
     async def _attempt(
-        self, data: bytes, deadline: float, block_filter: Callable[[], BlockFilter] | None
+        self, data: bytes, deadline: float, block_filter: Callable[[], BlockFilter] | None, *, incomplete: bool
     ) -> ResponseStream:
         """Raises ProviderError before a 2xx response head, ModelFailed after it."""
         stream: ResponseStream | None = None
@@ -84,7 +89,7 @@ class ResponsesClient:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
             raise await self._error_of(connection)
-        await stream.wait_for_output()
+        await stream.wait_for_output(incomplete=incomplete)
         return stream
 
     async def _send(self, data: bytes) -> Connection:

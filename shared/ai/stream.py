@@ -95,17 +95,18 @@ class ResponseStream:
             self.abandon()
             raise
 
-    async def wait_for_output(self) -> None:
+    async def wait_for_output(self, *, incomplete: bool = False) -> None:
         """Waits, at most GRACE_SECONDS, for an event after the initial ones, so that an early failure gets a status.
 
-        Not longer, because a model may reason for a long time before its first text.
+        Not longer, because a model may reason for a long time before its first text. With `incomplete`, the end of an
+        incomplete response is no failure.
         """
         first, self._first = self._first or [], None
         try:
-            if not _begun(first):
+            if not _begun(first, incomplete):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(GRACE_SECONDS):
-                        while not _begun(first):
+                        while not _begun(first, incomplete):
                             first += await self.blocks()
         except BaseException:
             self.abandon()
@@ -267,13 +268,14 @@ def _event(block: bytes) -> Event | None:
         raise ModelFailed(cause=f"invalid event: {error}") from error
 
 
-def _begun(blocks: list[bytes]) -> bool:
+def _begun(blocks: list[bytes], incomplete: bool) -> bool:
     """Whether an event after the initial ones has arrived; raises the failure if it is one."""
     for block in blocks:
         event = None if block.startswith(INITIAL) else _event(block)
         if event is None or isinstance(event, Created | InProgress):
             continue
-        if failure := failure_of(event):
+        failure = None if incomplete and isinstance(event, Incomplete) else failure_of(event)
+        if failure:
             raise failure
         return True
     return False

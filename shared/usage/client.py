@@ -34,11 +34,13 @@ class ModelClient:
         redact: "RuleSet | str | None" = None,
         user_id: str | None = None,
         run_id: str | None = None,
+        incomplete: bool = False,
     ) -> ResponseStream:
         """Sends a request of the Responses API with `stream: true`, `store: false`; waits for the first event.
 
-        redact   what the provider must not see: a rule set or its name, "off", or None for what REDACTION says
-        user_id  whose request it is, if not the caller's; run_id: the run that it belongs to
+        redact      what the provider must not see: a rule set or its name, "off", or None for what REDACTION says
+        user_id     whose request it is, if not the caller's; run_id: the run that it belongs to
+        incomplete  a response that ends as incomplete before any output is returned and not raised
 
         Raises BudgetExceeded, or one of the model errors (shared/errors.py), whose __cause__ is the ProviderError.
         """
@@ -57,7 +59,7 @@ class ModelClient:
         try:
             await budgets.reserve(services, call.id, call.user_id, tokens, parameters.get("max_output_tokens"))
             sent = True
-            stream = await self._open(parameters, rules_for(self._function, redact), tokens)
+            stream = await self._open(parameters, rules_for(self._function, redact), tokens, incomplete)
         except BudgetExceeded:
             raise
         except BaseException as error:  # also releases what has been reserved
@@ -81,13 +83,15 @@ class ModelClient:
         request = {"input": prompt, **({"instructions": instructions} if instructions else {}), **parameters}
         return await text_of(await self.open(request, redact=redact))
 
-    async def _open(self, parameters: Mapping[str, Any], rules: "RuleSet | None", tokens: int) -> ResponseStream:
+    async def _open(
+        self, parameters: Mapping[str, Any], rules: "RuleSet | None", tokens: int, incomplete: bool
+    ) -> ResponseStream:
         if rules is None:
-            return await self._services.responses.open(parameters)
+            return await self._services.responses.open(parameters, incomplete=incomplete)
         from shared.redaction.request import redacted
 
         if tokens > LARGE:
             changed, restored = await asyncio.to_thread(redacted, parameters, rules)
         else:
             changed, restored = redacted(parameters, rules)
-        return await self._services.responses.open(changed, restored)
+        return await self._services.responses.open(changed, restored, incomplete=incomplete)
