@@ -3,13 +3,17 @@
 import json
 import re
 from dataclasses import fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
+from pydantic import AnyUrl, Base64Bytes, BaseModel, Field
 
 from scripts.docs.build import documents, load_functions, to_yaml
 from scripts.docs.openapi import SUPABASE, openapi
+from scripts.docs.postman import example
 from shared.config import DEFAULT_MODEL, Settings
 from shared.errors import every_error
 from shared.manifest import ManifestError, read_function, read_manifest, read_sources
@@ -74,6 +78,26 @@ def test_references_resolve_and_operation_ids_are_unique(description: dict[str, 
             place = place[step]
     names = [operation["operationId"] for path in description["paths"].values() for operation in path.values()]
     assert len(names) == len(set(names))
+
+
+class Every(BaseModel):
+    """A required field of each kind that has an example of its own."""
+
+    day: date
+    at: datetime
+    hour: time
+    lasts: timedelta
+    id: UUID
+    page: AnyUrl
+    code: str = Field(min_length=6, max_length=8)
+    key: Base64Bytes
+    number: int = Field(gt=3)
+    below: int = Field(le=-4)
+    pair: list[int] = Field(min_length=2)
+
+
+def test_the_example_of_a_request_is_valid() -> None:
+    Every.model_validate_json(json.dumps(example(Every.model_json_schema(), {})))
 
 
 def test_the_manifest_equals_the_declared_routes(description: dict[str, Any]) -> None:
