@@ -82,12 +82,16 @@ def add_to_path(file: Path) -> None:
 
     Ends the process if they cannot be installed.
     """
+    from shared.own_modules import name_in_packages  # not above: the process that forks this one must not have it
+
     folder = file.absolute().parent
     try:
         target = install(folder.parents[1], folder.name, _print)
     except PackagesError as error:
         sys.exit(f"edgewise: {error}")
     if target is not None:
+        if reason := name_in_packages(folder, target):
+            sys.exit(f"edgewise: {reason}")
         sys.path.append(str(target))
 
 

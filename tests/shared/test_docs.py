@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -146,6 +147,44 @@ def test_a_manifest_error_names_the_line(tmp_path: Any, code: str, message: str)
     file.write_text(code)
     with pytest.raises(ManifestError, match=re.escape(message)):
         read_function(file, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "owner"),
+    [
+        ("json.py", "a module of Python"),
+        ("email/welcome.py", "a module of Python"),
+        ("openai.py", "the package openai, which the library needs"),
+        ("jwt/__init__.py", "the package pyjwt, which the library needs"),
+        ("shared.py", "a part of Edgewise"),
+    ],
+)
+def test_a_module_whose_name_is_taken_is_refused(tmp_path: Any, file: str, owner: str) -> None:
+    path = tmp_path / "functions" / "x" / file
+    path.parent.mkdir(parents=True)
+    path.touch()
+    (tmp_path / "functions" / "x" / "main.py").write_text('@endpoint("GET", "/a")\nasync def x(call): ...')
+    name = file.partition("/")[0].removesuffix(".py")
+    message = f"functions/x has a module `{name}`, which is also {owner}: rename it"
+    with pytest.raises(ManifestError, match=re.escape(message)):
+        read_manifest(tmp_path)
+
+
+def test_folders_of_data_and_modules_named_like_a_package_of_the_tests_are_none(tmp_path: Any) -> None:
+    """`responses`, installed for the tests alone, is a package; `email` a module of Python."""
+    root = tmp_path / "functions" / "x"
+    (root / "email").mkdir(parents=True)
+    (root / "email" / "welcome.html").touch()
+    (root / "main.py").write_text(
+        "from responses import NAME\nfrom shared.endpoint import Call, endpoint\n\n\n"
+        '@endpoint("GET", f"/{NAME}")\nasync def x(call: Call) -> dict[str, str]: ...\n'
+    )
+    (root / "responses.py").write_text("NAME = 'own'\n")
+    import responses
+
+    [function] = load_functions(tmp_path)
+    assert function.routes[0].path == "/own"
+    assert sys.modules["responses"] is responses
 
 
 def test_a_function_may_begin_with_a_byte_order_mark(tmp_path: Any) -> None:

@@ -17,14 +17,17 @@ from .project import Up, project
 FUNCTION = '''"""Uses a package."""
 
 import tiny
+from responses import OWN
 
 from shared.endpoint import Call, endpoint
 
 
 @endpoint("GET", "/functions/v1/packaged", auth="none")
 async def packaged(call: Call) -> dict:
-    return {"version": tiny.VERSION}
+    return {"version": OWN + tiny.VERSION}
 '''
+#: A module named like a package that is installed for the tests of this project.
+OWN = "OWN = 'v'\n"
 
 
 @pytest.fixture
@@ -32,6 +35,7 @@ def root(tmp_path: Path) -> Iterator[Path]:
     with project() as root:
         (root / "functions" / "packaged").mkdir()
         (root / "functions" / "packaged" / "main.py").write_text(FUNCTION)
+        (root / "functions" / "packaged" / "responses.py").write_text(OWN)
         yield root
 
 
@@ -50,16 +54,20 @@ def test_packages_are_installed_at_the_start_and_on_change(root: Path, tmp_path:
     requirements.write_text(f"{wheels[0]}\n")
     with Up(root, "--quiet") as stack:
         assert "functions/packaged: installing requirements.txt" in stack.stderr
-        assert _get(stack) == (200, {"version": "1.0"})
+        assert _get(stack) == (200, {"version": "v1.0"})
         requirements.write_text(f"{wheels[1]}  # newer\n")
-        assert wait_for(lambda: _get(stack) == (200, {"version": "2.0"}), 30)
+        assert wait_for(lambda: _get(stack) == (200, {"version": "v2.0"}), 30)
         requirements.write_text("/nowhere/tiny-3.0-py3-none-any.whl\n")
         _, body = wait_for(lambda: (found := _get(stack))[0] == 503 and found, 30)
         assert body["code"] == "FUNCTION_UNAVAILABLE"
         assert "functions/packaged/requirements.txt cannot be installed: " in stack.stderr
         requirements.write_text(f"{wheels[1]}  # again\n")
-        assert wait_for(lambda: _get(stack) == (200, {"version": "2.0"}), 60)
+        (requirements.parent / "tiny.py").touch()
+        reason = "functions/packaged has a module `tiny`, which is also a package of its requirements.txt: rename it"
+        assert wait_for(lambda: _get(stack)[0] == 503 and reason in stack.stderr, 60)
+        (requirements.parent / "tiny.py").unlink()
+        assert wait_for(lambda: _get(stack) == (200, {"version": "v2.0"}), 60)
     assert (root / ".edgewise" / "packages" / "packaged" / "tiny.py").exists()
     with Up(root, "--quiet") as stack:
         assert "installing" not in stack.stderr
-        assert _get(stack) == (200, {"version": "2.0"})
+        assert _get(stack) == (200, {"version": "v2.0"})
