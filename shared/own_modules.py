@@ -36,7 +36,8 @@ def taken_name(folder: Path) -> str:
 
 def name_in_packages(folder: Path, packages: Path) -> str:
     """The same for the packages of the function's own, which are installed in `packages`."""
-    found = (name for name in sorted(own_modules(folder)) if PathFinder.find_spec(name, [str(packages)]))
+    specs = {name: PathFinder.find_spec(name, [str(packages)]) for name in sorted(own_modules(folder))}
+    found = (name for name, spec in specs.items() if spec and spec.origin)  # a folder of data has no origin
     return next((_rename(folder, name, "a package of its requirements.txt") for name in found), "")
 
 

@@ -2,8 +2,11 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -39,6 +42,23 @@ def to_yaml(value: Any) -> str:
     return text
 
 
+class OwnPackages:
+    """Finds modules in the packages of a function's own, which the first import that needs them installs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if path is not None:
+            return None
+        packages = install(self.folder.parents[1], self.folder.name, _report)
+        return PathFinder.find_spec(name, [str(packages)]) if packages else None
+
+
+def _report(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
 def documents(root: Path) -> dict[str, str]:
     """File name → text of every generated document."""
     functions = load_functions(root)
@@ -68,15 +88,14 @@ def _load(file: Path) -> Function:
     sys.modules[spec.name] = module
     before = set(sys.modules)
     folder = file.resolve().parent
-    packages = install(folder.parents[1], folder.name, sys.stderr.write)
-    added = [str(packages)] if packages else []
-    sys.path += added
+    packages = OwnPackages(folder)
+    sys.meta_path.append(packages)
     hidden = put_first(folder)
     try:
         spec.loader.exec_module(module)
     finally:
-        for path in (str(folder), *added):
-            sys.path.remove(path)
+        sys.meta_path.remove(packages)
+        sys.path.remove(str(folder))
         for name in set(sys.modules) - before:  # two functions may have modules of the same name
             source = getattr(sys.modules[name], "__file__", None) or ""
             if Path(source).is_relative_to(folder):

@@ -20,6 +20,7 @@ from shared.errors import every_error
 from shared.manifest import ManifestError, read_function, read_manifest, read_sources
 from tests.harness.bundled import BUNDLED, CHARTCHEK
 from tests.harness.process import ROOT
+from tests.harness.wheels import write_wheel
 
 CHARTCHEK_REQUESTS = [
     *(f"POST /api/assistant/{action}" for action in ("create", "update")),
@@ -170,20 +171,22 @@ def test_a_module_whose_name_is_taken_is_refused(tmp_path: Any, file: str, owner
         read_manifest(tmp_path)
 
 
-def test_folders_of_data_and_modules_named_like_a_package_of_the_tests_are_none(tmp_path: Any) -> None:
-    """`responses`, installed for the tests alone, is a package; `email` a module of Python."""
+def test_a_function_is_read_with_its_own_modules_and_packages(tmp_path: Any) -> None:
+    """`responses` is also a package, installed for the tests alone; `email` a module of Python, here a folder of data."""
     root = tmp_path / "functions" / "x"
+    wheel = write_wheel(tmp_path, "tiny", "1.0", "VERSION = '1.0'\n")
     (root / "email").mkdir(parents=True)
     (root / "email" / "welcome.html").touch()
     (root / "main.py").write_text(
-        "from responses import NAME\nfrom shared.endpoint import Call, endpoint\n\n\n"
-        '@endpoint("GET", f"/{NAME}")\nasync def x(call: Call) -> dict[str, str]: ...\n'
+        "import tiny\nfrom responses import NAME\nfrom shared.endpoint import Call, endpoint\n\n\n"
+        '@endpoint("GET", f"/{NAME}/{tiny.VERSION}")\nasync def x(call: Call) -> dict[str, str]: ...\n'
     )
+    (root / "requirements.txt").write_text(f"{wheel}\n")
     (root / "responses.py").write_text("NAME = 'own'\n")
     import responses
 
     [function] = load_functions(tmp_path)
-    assert function.routes[0].path == "/own"
+    assert function.routes[0].path == "/own/1.0"
     assert sys.modules["responses"] is responses
 
 
