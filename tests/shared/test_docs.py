@@ -172,7 +172,7 @@ def test_a_module_whose_name_is_taken_is_refused(tmp_path: Any, file: str, owner
 
 
 def test_a_function_is_read_with_its_own_modules_and_packages(tmp_path: Any) -> None:
-    """`responses` is also a package, installed for the tests alone; `email` a module of Python, here a folder of data."""
+    """`responses` is a package of the tests as well, `email` is one of Python, here a folder of data."""
     root = tmp_path / "functions" / "x"
     wheel = write_wheel(tmp_path, "tiny", "1.0", "VERSION = '1.0'\n")
     (root / "email").mkdir(parents=True)
