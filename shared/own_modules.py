@@ -10,7 +10,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 
-#: The packages that every function has; without the file, as in an artifact, no others are installed.
+#: The packages that every function has. An artifact is without the file: its names were checked when it was built.
 PINS = Path(__file__).parents[1] / "requirements" / "runtime.txt"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 OURS = ("emulator", "shared")
@@ -50,14 +50,13 @@ def _owner(name: str) -> str:
         return "a part of Edgewise"
     if name in sys.stdlib_module_names:
         return "a module of Python"
-    if PathFinder.find_spec(name) is None:
+    if not PINS.exists() or PathFinder.find_spec(name) is None:
         return ""
     from importlib.metadata import packages_distributions
 
-    installed = {_normal(owner) for owner in packages_distributions().get(name, ())}
-    if PINS.exists():
-        installed &= {_normal(pin) for pin in PIN.findall(PINS.read_text(encoding="utf-8"))}
-    return f"the package {min(installed)}, which the library needs" if installed else ""
+    pinned = {_normal(pin) for pin in PIN.findall(PINS.read_text(encoding="utf-8"))}
+    owners = {_normal(owner) for owner in packages_distributions().get(name, ())} & pinned
+    return f"the package {min(owners)}, which the library needs" if owners else ""
 
 
 def _normal(distribution: str) -> str:
