@@ -23,7 +23,7 @@ TYPES = {
     "form": "multipart/form-data or application/x-www-form-urlencoded",
 }
 MESSAGES = {
-    "date_from_datetime_inexact": "must be a date without a time, such as 2026-01-31"
+    "date_from_datetime_inexact": "must be a date such as 2026-01-31, without a time"
 }  # plainer than pydantic's
 #: Types of JSON from clients that don't name it: `functions.invoke` with a string or a Blob, `curl -d`, urllib. A page
 #: of any site may send these without a preflight, which is no CSRF: callers are known by headers, never by a cookie.

@@ -141,7 +141,7 @@ class Period(BaseModel):
 @pytest.mark.parametrize(
     ("values", "wrong"),
     [
-        ({"day": "2026"}, "day: must be a date without a time, such as 2026-01-31"),
+        ({"day": "2026"}, "day: must be a date such as 2026-01-31, without a time"),
         ({"day": "1767225600"}, "day: must be in ISO 8601, such as 2026-01-31"),
         ({"since": "2026"}, "since: must be in ISO 8601, such as 2026-01-31T09:30:00Z"),
         ({"at": ["2026-01-31T09:30:00Z", 1767225600]}, "at.1: must be in ISO 8601, such as 2026-01-31T09:30:00Z"),
