@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
-from shared.field_types import unknown_fields
+from shared.field_types import has_dates, numbers_as_dates, unknown_fields
 from shared.forms import MAX_ERRORS, model_input, require_few_values
 from shared.routing import Route
 from shared.unicode import well_formed_json
@@ -22,6 +22,9 @@ TYPES = {
     "json": "application/json",
     "form": "multipart/form-data or application/x-www-form-urlencoded",
 }
+MESSAGES = {
+    "date_from_datetime_inexact": "must be a date such as 2026-01-31, without a time"
+}  # plainer than pydantic's
 #: Types of JSON from clients that don't name it: `functions.invoke` with a string or a Blob, `curl -d`, urllib. A page
 #: of any site may send these without a preflight, which is no CSRF: callers are known by headers, never by a cookie.
 UNNAMED_JSON = ("text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
@@ -71,7 +74,7 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
         data = b"{}"
     require_few_values(data)
     try:
-        return _refusing_unknown(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
+        return _strictly(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
     except ValidationError as error:
         failure = invalid(error, value=_decoded(data))
     if isinstance(failure, InvalidJson) and (repaired := well_formed_json(data)) != data:
@@ -92,26 +95,29 @@ def validate_query(model: type[BaseModel], request: Request) -> BaseModel:
 
 def validate(model: type[BaseModel], values: Any) -> BaseModel:
     try:
-        return _refusing_unknown(partial(model.model_validate, values), lambda: values, model)
+        return _strictly(partial(model.model_validate, values), lambda: values, model)
     except ValidationError as error:
         raise invalid(error, value=values) from None
 
 
-def _refusing_unknown(
-    validate: Callable[..., BaseModel], values: Callable[[], Any], model: type[BaseModel]
-) -> BaseModel:
-    """The model of a body without unknown fields; raises ValidationError, or ValidationFailed that names them.
+def _strictly(validate: Callable[..., BaseModel], values: Callable[[], Any], model: type[BaseModel]) -> BaseModel:
+    """The model of a body without unknown fields, and without numbers for dates.
+
+    Raises ValidationError, or ValidationFailed that names them.
 
     A model may say `extra="allow"` or `extra="ignore"` of itself, which pydantic's argument `extra` would override.
     """
     try:
-        return validate(extra="forbid")
+        found = validate(extra="forbid")
     except ValidationError as error:
         if not any(problem["type"] == "extra_forbidden" for problem in error.errors(include_url=False)):
             raise
-    if unknown := unknown_fields(values(), model):
-        raise _failed(unknown, "extra_forbidden")
-    return validate()
+        if unknown := unknown_fields(values(), model):
+            raise _failed(unknown, "extra_forbidden") from None
+        found = validate()
+    if has_dates(model) and (wrong := numbers_as_dates(values(), model)):
+        raise _failed(wrong, "date_type")
+    return found
 
 
 async def _multipart_fields(call: Call) -> list[tuple[str, str]]:
@@ -149,7 +155,8 @@ def invalid(error: ValidationError, field: str = "", *, value: Any) -> Validatio
     for problem in problems[:MAX_ERRORS]:
         steps = _steps(problem["loc"], value, missing=problem["type"] == "missing")
         place = ".".join([field, *steps] if field else steps)[:200] or "body"
-        details.setdefault(place, problem["msg"].removeprefix("Value error, "))
+        reason = MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+        details.setdefault(place, reason)
     return _failed(details, problems[0]["type"])
 
 

@@ -159,7 +159,11 @@ async def _attachment(user: User) -> tuple[str, dict[str, Any]]:
 
 
 async def _export(user: User) -> tuple[str, dict[str, Any]]:
-    return '"edgewise":"thread"', {"json": {"thread_id": await user.thread()}}
+    headers = {**user.headers, "apikey": user.stack.anon_key, "prefer": "return=representation"}
+    url = f"{user.stack.url}/rest/v1/conversations"
+    async with user.session.post(url, json={"title": "Bail"}, headers=headers) as response:
+        [conversation] = await response.json()
+    return '"edgewise":"conversation"', {"json": {"conversation_id": conversation["id"]}}
 
 
 async def _run(user: User) -> tuple[str, dict[str, Any]]:
