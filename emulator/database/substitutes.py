@@ -25,7 +25,9 @@ class Substitute:
 def _older_extension(sql: str) -> Substitute | None:
     if (name := EXTENSION.search(sql)) and (version := VERSION.search(sql)):
         plain = sql.replace(version[0], "", 1)
-        return Substitute(plain, f"extension {name[1]} has no version {version[1]} here: its default version is created")
+        return Substitute(
+            plain, f"extension {name[1]} has no version {version[1]} here: its default version is created"
+        )
     return None
 
 

@@ -98,7 +98,7 @@ async def test_settings_of_one_migration_do_not_reach_the_next(connection: async
     ("sql", "note"),
     [
         (
-            "create extension if not exists \"pg_trgm\" with schema \"public\" version '0.9'",
+            'create extension if not exists "pg_trgm" with schema "public" version \'0.9\'',
             "extension \"pg_trgm\" has no version '0.9' here: its default version is created",
         ),
         (
