@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
+from emulator.database.preloads import reset_missing_preloads
 from emulator.database.sql_statements import (
     Statement,
     is_comment,
@@ -99,6 +100,7 @@ async def migrate(connection: asyncpg.Connection, folder: Path, report: Report =
             report(f"applying {migration.path.name}")
             await _apply(connection, migration, report)
             applied.append(migration)
+    await reset_missing_preloads(connection, report)
     return applied
 
 
