@@ -60,6 +60,7 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
     connection = await asyncpg.connect(settings.database_url)  # with the search path that bootstrap gave the role
     try:
         await store_secrets(connection, settings.project.vault_secrets)
+        await seed(connection, settings.project.roles, lambda text: log.line("edgewise", text))
         if settings.project.migrations_enabled:
             await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         for path in settings.project.seeds():

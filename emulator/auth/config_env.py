@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from emulator.auth import config_types as c
 from emulator.auth.config_values import (
+    HOOKS,
     PROVIDERS,
     boolean,
     character_sets,
@@ -18,6 +19,7 @@ from emulator.auth.config_values import (
     hash_cost,
     load_template,
     number,
+    parse_hook,
     parse_keys,
     rate,
     warn_unsupported,
@@ -40,17 +42,7 @@ _UNSUPPORTED = (
     "CUSTOM_OAUTH_ENABLED",
     "EXTERNAL_WEB3_SOLANA_ENABLED",
     "EXTERNAL_WEB3_ETHEREUM_ENABLED",
-    *(
-        f"HOOK_{name}_ENABLED"
-        for name in (
-            "SEND_EMAIL",
-            "SEND_SMS",
-            "BEFORE_USER_CREATED",
-            "AFTER_USER_CREATED",
-            "PASSWORD_VERIFICATION_ATTEMPT",
-            "MFA_VERIFICATION_ATTEMPT",
-        )
-    ),
+    "HOOK_AFTER_USER_CREATED_ENABLED",
 )
 
 
@@ -127,9 +119,9 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
             default_scope=env.text("OAUTH_SERVER_DEFAULT_SCOPE", "email"),
         ),
         webauthn=_webauthn(env, site_url),
-        access_token_hook=env.text("HOOK_CUSTOM_ACCESS_TOKEN_URI")
-        if env.boolean("HOOK_CUSTOM_ACCESS_TOKEN_ENABLED", False)
-        else "",
+        hooks={
+            name: _hook(env, name, external_url) for name in HOOKS if env.boolean(f"HOOK_{name.upper()}_ENABLED", False)
+        },
         pool_size=env.integer("DB_MAX_POOL_SIZE", 0) or 10,
     )
 
@@ -172,6 +164,13 @@ def _mail(env: Env) -> c.Mail:
         templates={kind: _template(env, name) for kind, name in MAIL_KINDS.items()},
         smtp=smtp if host else None,
         folder=Path(folder) if folder else None,
+    )
+
+
+def _hook(env: Env, name: str, external_url: str) -> c.Hook:
+    variable = f"HOOK_{name.upper()}"
+    return parse_hook(
+        f"GOTRUE_{variable}_URI", env.text(f"{variable}_URI"), env.text(f"{variable}_SECRETS"), external_url
     )
 
 
