@@ -331,5 +331,5 @@ def every_error() -> list[type[ApiError]]:
     return [item for item in classes if item is not ApiError]
 
 
-MODEL_ERRORS = (BudgetExceeded, *(kind for kind in every_error() if kind.stage == "model"))
+MODEL_ERRORS: tuple[type[ApiError], ...] = (BudgetExceeded, *(kind for kind in every_error() if kind.stage == "model"))
 """What any request to the model may raise."""
