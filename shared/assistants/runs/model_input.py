@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from shared.ai.token_estimate import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file, newest_within
 from shared.assistants.rows import FileRow, HistoryMessage, Json
+from shared.assistants.web_urls import is_public
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 MAX_REASON, MAX_NOTE = 300, 4_000  # characters
@@ -103,7 +104,7 @@ def _part(part: Json, files: dict[str, FileRow], unreadable: Unreadable) -> tupl
             return [
                 {"type": "input_image", "file_id": picture["file_id"], "detail": _detail(picture)}
             ], TOKENS_PER_IMAGE
-        case "image_url":
+        case "image_url" if is_public(part["image_url"]["url"]):  # its owner may have written the row over REST
             picture = part["image_url"]
             return [{"type": "input_image", "image_url": picture["url"], "detail": _detail(picture)}], TOKENS_PER_IMAGE
     return [], 0
