@@ -83,3 +83,10 @@ def test_a_stored_picture_of_a_private_host_is_not_sent() -> None:
         message["content"].append({"type": "image_url", "image_url": {"url": url}})
     parts = build([message], {}, [], 5000).items[0]["content"]
     assert [part.get("image_url") for part in parts] == [None, "https://example.com/a.png"]
+
+
+def test_parts_of_another_shape_are_left_out_of_an_answer() -> None:
+    answer = _message("Yes.", "assistant", notes=[7, {"start_index": "0", "end_index": 1, "text": "Y"}])
+    answer["content"] += [7, {"type": "text"}, {"type": "text", "text": 7}, {"type": "refusal", "refusal": {}}]
+    items = build([_message("Look"), answer, _message("And?")], {}, [], 5000).items
+    assert items[1]["content"] == [{"type": "output_text", "text": "Yes."}]
