@@ -17,7 +17,6 @@ CODES: dict[type[ApiError], str | None] = {
     errors.UserRequired: "invalid_api_key",
     errors.ValidationFailed: "invalid_value",
     errors.ContextTooLong: "context_length_exceeded",
-    errors.ModelBusy: "rate_limit_exceeded",
 }
 #: Codes that OpenAI's API has for pydantic's reasons.
 PROBLEMS = {
@@ -29,20 +28,19 @@ PROBLEMS = {
     "too_short": "array_below_min_length",
 }
 TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
-STATUSES: dict[type[ApiError], int] = {errors.ModelBusy: 429}
-"""Statuses that OpenAI's API has for these errors, where ours are others."""
 INDEX = re.compile(r"\.(\d+)(?=\.|$)")
 PARAM = "param"
 """The key of `details` that names a parameter, for errors that have no invalid fields."""
 
 
-def openai_status(error: ApiError) -> int:
-    """The status of an error response."""
-    return STATUSES.get(type(error), error.status)
+def in_openai_terms(error: ApiError) -> ApiError:
+    """The error that OpenAI's API has for a provider that limits requests; any other error itself."""
+    return errors.RateLimited(error.message, headers=error.headers) if isinstance(error, errors.ModelBusy) else error
 
 
 def openai_error(error: ApiError) -> dict[str, Any]:
     """The error object: its `param` is the first invalid field of a request, or the id of what was not found."""
+    error = in_openai_terms(error)
     param, message = error.details.get(PARAM), error.message
     code = CODES.get(type(error), error.code.lower())
     if param is None and isinstance(error, errors.ValidationFailed | errors.NotFound):
@@ -55,8 +53,7 @@ def openai_error(error: ApiError) -> dict[str, Any]:
         if param is not None:
             place = INDEX.sub(r"[\1]", param)
             param, message = place, message.replace(param, place, 1)
-    status = openai_status(error)
-    kind = "server_error" if status >= 500 else TYPES.get(status, "invalid_request_error")
+    kind = "server_error" if error.status >= 500 else TYPES.get(error.status, "invalid_request_error")
     return {"message": message, "type": kind, "param": param, "code": code}
 
 
