@@ -87,6 +87,12 @@ class ValidationFailed(ApiError):
     """The type of pydantic's error about the first field, where that is the reason."""
 
 
+class PreviousResponseNotFound(ApiError):
+    """The previous response was not found"""
+
+    status, code, stage = 400, "PREVIOUS_RESPONSE_NOT_FOUND", "request"
+
+
 class UnsupportedMediaType(ApiError):
     """This content type is not accepted here"""
 
