@@ -1,10 +1,12 @@
 """Uploads that exceed the platform's request size: a presigned URL to PUT them to S3, and access to them there."""
 
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import aiohttp
+from yarl import URL
 
 from shared.aws.credentials import CredentialsError, credentials
 from shared.aws.signing import presigned_url
@@ -19,13 +21,19 @@ CHUNK_SIZE = 256 * 1024
 class Bucket:
     """The uploads of one user in the bucket UPLOAD_BUCKET, whose keys begin with the user's id."""
 
-    def __init__(self, settings: Settings, http: aiohttp.ClientSession, user_id: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        http: aiohttp.ClientSession,
+        user_id: str,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
         self._bucket = settings.require("upload_bucket")
         self._endpoint = settings.upload_endpoint.rstrip("/")
         self._http = http
         self._user_id = user_id
         try:
-            self._credentials = credentials(os.environ)
+            self._credentials = credentials(environment)
         except CredentialsError as error:
             raise Misconfigured(cause=f"{error}: uploads are signed with AWS credentials") from None
 
@@ -55,14 +63,40 @@ class Bucket:
         except (aiohttp.ClientError, TimeoutError, OSError):
             return
 
+    async def delete_all(self) -> int:
+        """Deletes every upload of the user and returns how many there were. Raises UploadStoreUnavailable."""
+        deleted = 0
+        try:
+            while names := await self._list():
+                for name in names:
+                    async with self._http.delete(self._signed("DELETE", name), timeout=_timeout()) as response:
+                        if response.status not in (200, 204, 404):
+                            raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a DELETE")
+                    deleted += 1
+        except (aiohttp.ClientError, TimeoutError, OSError, ElementTree.ParseError) as error:
+            raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
+        return deleted
+
+    async def _list(self) -> list[str]:
+        """The ids of uploads, at most 1,000. Source: Amazon S3 API reference, "ListObjectsV2"."""
+        prefix = f"uploads/{self._user_id}/"
+        query = {"list-type": "2", "prefix": prefix}
+        url = presigned_url(self._credentials, "GET", f"{self._base()}/", URL_LIFETIME, query=query)
+        async with self._http.get(URL(url, encoded=True), timeout=_timeout()) as response:
+            if response.status != 200:
+                raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a list of uploads")
+            found = ElementTree.fromstring(await response.read())  # noqa: S314  of the operator's own bucket
+        return [(item.text or "").removeprefix(prefix) for item in found.iter() if item.tag.rpartition("}")[2] == "Key"]
+
     def _signed(self, method: str, upload_id: str) -> str:
         return presigned_url(self._credentials, method, self._url(upload_id), URL_LIFETIME)
 
     def _url(self, upload_id: str) -> str:
-        base = f"{self._endpoint}/{self._bucket}" if self._endpoint else self._virtual_host()
-        return f"{base}/uploads/{quote(self._user_id)}/{quote(upload_id)}"
+        return f"{self._base()}/uploads/{quote(self._user_id)}/{quote(upload_id)}"
 
-    def _virtual_host(self) -> str:
+    def _base(self) -> str:
+        if self._endpoint:
+            return f"{self._endpoint}/{self._bucket}"
         return f"https://{self._bucket}.s3.{self._credentials.region}.amazonaws.com"
 
 

@@ -85,9 +85,19 @@ select private.protect(name::regclass) from unnest(array[
   'private.audit_details'
 ]) as name;
 
--- For a function that reads no table of the user before it acts: fails for a restricted account.
-create function public.require_open_account() returns void language sql stable security invoker set search_path = '' as $$
-  select private.account_is_open()
+-- For a function that reads no table of the user before it acts: fails for a restricted account, and for one that is gone.
+create function private.require_open_account() returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not private.account_is_open() or not exists (select from auth.users as u where u.id = auth.uid()) then
+    perform private.refuse_restricted();
+  end if;
+end
 $$;
+
+create function public.require_open_account() returns void language sql stable security invoker set search_path = '' as $$
+  select private.require_open_account()
+$$;
+revoke execute on function private.require_open_account() from public;
 revoke execute on function public.require_open_account() from public, anon;
-grant execute on function public.require_open_account() to authenticated, service_role;
+grant execute on function private.require_open_account(), public.require_open_account() to authenticated, service_role;

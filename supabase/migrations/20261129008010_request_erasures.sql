@@ -25,8 +25,8 @@ create function private.erasure_state(erasure private.erasures) returns jsonb
 language sql stable set search_path = '' as $$
   select to_jsonb(erasure) || jsonb_build_object('status', case
     when erasure.erased_at is not null then 'erased'
-    when erasure.began_at is not null then 'erasing'
     when exists (select from private.legal_holds as h where h.user_id = erasure.user_id) then 'held'
+    when erasure.began_at is not null then 'erasing'
     else 'waiting'
   end)
 $$;
