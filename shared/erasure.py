@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from shared.auth.keys import KeySource, secret_keys
@@ -17,7 +17,7 @@ from shared.auth.signing import sign
 from shared.auth.tokens import Claims, TokenError, parse
 from shared.config import Settings, read_group, settings_group
 from shared.database import RestClient
-from shared.errors import ApiError
+from shared.errors import Misconfigured, UploadStoreUnavailable
 from shared.files.bucket import Bucket
 from shared.log import describe
 from shared.mail import MailNotSent, MailSettings, send_mail
@@ -124,14 +124,21 @@ class Eraser:
         if failure:
             raise Unfinished(f"the provider refused to delete {failure}")
         if not state["uploads_erased_at"]:
-            deleted = 0
-            if self._settings.upload_bucket:
-                bucket = Bucket(self._settings, self._http, state["user_id"], self._environment)
-                try:
-                    deleted = await bucket.delete_all()
-                except ApiError as error:
-                    raise Unfinished(f"uploads are not deleted: {describe(error)}") from error
-            await self._database.rpc("mark_uploads_erased", erasure_id=state["id"], number=deleted)
+            await self._erase_uploads(state)
+
+    async def _erase_uploads(self, state: State) -> None:
+        """Counts them first: what was deleted before a process was killed would be missing from the receipt."""
+        counted = partial(self._database.rpc, "count_uploads", erasure_id=state["id"])
+        if self._settings.upload_bucket:
+            bucket = Bucket(self._settings, self._http, state["user_id"], self._environment)
+            try:
+                while uploads := await bucket.list():
+                    await counted(number=len(uploads), done=False)
+                    for upload in uploads:
+                        await bucket.delete(upload, required=True)
+            except (UploadStoreUnavailable, Misconfigured) as error:
+                raise Unfinished(f"uploads are not deleted: {describe(error)}") from error
+        await counted(number=0, done=True)
 
     async def _finish(self, erasure_id: str, *, receipt_sent: bool) -> State:
         state: State = await self._database.rpc("finish_erasure", erasure_id=erasure_id, receipt_sent=receipt_sent)

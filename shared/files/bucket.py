@@ -55,37 +55,33 @@ class Bucket:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
 
-    async def delete(self, upload_id: str) -> None:
-        """Deletes the upload. If that fails, the bucket's lifecycle rule deletes it."""
+    async def delete(self, upload_id: str, *, required: bool = False) -> None:
+        """Deletes the upload. If that fails, the bucket's lifecycle rule deletes it; raises UploadStoreUnavailable if
+        it is `required`.
+        """
         try:
-            async with self._http.delete(self._signed("DELETE", upload_id), timeout=_timeout()):
-                pass
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return
+            async with self._http.delete(self._signed("DELETE", upload_id), timeout=_timeout()) as response:
+                failure = "" if response.status in (200, 204, 404) else f"S3 responded {response.status} to a DELETE"
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            failure = type(error).__name__
+        if failure and required:
+            raise UploadStoreUnavailable(retry_after=5, cause=failure)
 
-    async def delete_all(self) -> int:
-        """Deletes every upload of the user and returns how many there were. Raises UploadStoreUnavailable."""
-        deleted = 0
-        try:
-            while names := await self._list():
-                for name in names:
-                    async with self._http.delete(self._signed("DELETE", name), timeout=_timeout()) as response:
-                        if response.status not in (200, 204, 404):
-                            raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a DELETE")
-                    deleted += 1
-        except (aiohttp.ClientError, TimeoutError, OSError, ElementTree.ParseError) as error:
-            raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
-        return deleted
+    async def list(self) -> list[str]:
+        """The ids of the user's uploads, at most 1,000. Raises UploadStoreUnavailable.
 
-    async def _list(self) -> list[str]:
-        """The ids of uploads, at most 1,000. Source: Amazon S3 API reference, "ListObjectsV2"."""
+        Source: Amazon S3 API reference, "ListObjectsV2".
+        """
         prefix = f"uploads/{self._user_id}/"
         query = {"list-type": "2", "prefix": prefix}
         url = presigned_url(self._credentials, "GET", f"{self._base()}/", URL_LIFETIME, query=query)
-        async with self._http.get(URL(url, encoded=True), timeout=_timeout()) as response:
-            if response.status != 200:
-                raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a list of uploads")
-            found = ElementTree.fromstring(await response.read())  # noqa: S314  of the operator's own bucket
+        try:
+            async with self._http.get(URL(url, encoded=True), timeout=_timeout()) as response:
+                if response.status != 200:
+                    raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a list of uploads")
+                found = ElementTree.fromstring(await response.read())  # noqa: S314  of the operator's own bucket
+        except (aiohttp.ClientError, TimeoutError, OSError, ElementTree.ParseError) as error:
+            raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
         return [(item.text or "").removeprefix(prefix) for item in found.iter() if item.tag.rpartition("}")[2] == "Key"]
 
     def _signed(self, method: str, upload_id: str) -> str:

@@ -212,15 +212,16 @@ language sql stable security definer set search_path = '' as $$
   from (select kind, id from private.provider_garbage as g where g.erasure_id = erasure_garbage.erasure_id limit most) as g
 $$;
 
--- Records that the user's uploads are gone, and how many they were.
-create function private.mark_uploads_erased(erasure_id uuid, number integer) returns void
+-- Records how many uploads a user has, before they are deleted, and then that they are gone.
+create function private.count_uploads(erasure_id uuid, number integer, done boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
 begin
-  update private.erasures as e set uploads_erased_at = now() where e.id = erasure_id and e.uploads_erased_at is null;
-  if found then
-    perform private.count_erased(e.user_id, 'bucket.uploads', number) from private.erasures as e where e.id = erasure_id;
-  end if;
+  update private.erasures as e set
+    counts = e.counts || case when number > 0 then
+      jsonb_build_object('bucket.uploads', greatest((e.counts ->> 'bucket.uploads')::integer, number)) else '{}' end,
+    uploads_erased_at = case when done then now() end
+  where e.id = erasure_id and e.uploads_erased_at is null;
 end
 $$;
 
@@ -270,9 +271,9 @@ create function public.erasure_garbage(erasure_id uuid, most integer) returns js
 language sql stable security invoker set search_path = '' as $$
   select private.erasure_garbage(erasure_id, most)
 $$;
-create function public.mark_uploads_erased(erasure_id uuid, number integer) returns void
+create function public.count_uploads(erasure_id uuid, number integer, done boolean) returns void
 language sql volatile security invoker set search_path = '' as $$
-  select private.mark_uploads_erased(erasure_id, number)
+  select private.count_uploads(erasure_id, number, done)
 $$;
 create function public.finish_erasure(erasure_id uuid, receipt_sent boolean) returns jsonb
 language sql volatile security invoker set search_path = '' as $$
@@ -288,15 +289,15 @@ $$;
 revoke execute on function private.account_tables(), private.count_erased(uuid, text, bigint),
   private.forget_logs(uuid, text, timestamptz), private.forget_account(uuid, text), private.forget_kept_logs(),
   private.count_garbage(), private.erase_account(uuid, integer), private.erasure_garbage(uuid, integer),
-  private.mark_uploads_erased(uuid, integer), private.finish_erasure(uuid, boolean), private.open_erasures(),
+  private.count_uploads(uuid, integer, boolean), private.finish_erasure(uuid, boolean), private.open_erasures(),
   private.erase_due_accounts() from public;
 revoke execute on function public.erase_account(uuid, integer), public.erasure_garbage(uuid, integer),
-  public.mark_uploads_erased(uuid, integer), public.finish_erasure(uuid, boolean), public.open_erasures(),
+  public.count_uploads(uuid, integer, boolean), public.finish_erasure(uuid, boolean), public.open_erasures(),
   public.forget_kept_logs() from public, anon, authenticated;
 grant execute on function private.forget_kept_logs(), private.erase_account(uuid, integer),
-  private.erasure_garbage(uuid, integer), private.mark_uploads_erased(uuid, integer),
+  private.erasure_garbage(uuid, integer), private.count_uploads(uuid, integer, boolean),
   private.finish_erasure(uuid, boolean), private.open_erasures(), public.erase_account(uuid, integer),
-  public.erasure_garbage(uuid, integer), public.mark_uploads_erased(uuid, integer),
+  public.erasure_garbage(uuid, integer), public.count_uploads(uuid, integer, boolean),
   public.finish_erasure(uuid, boolean), public.open_erasures(), public.forget_kept_logs() to service_role;
 
 -- Every ten minutes, if the project has pg_cron; docs/privacy.md has this statement for a project that adds it later.
