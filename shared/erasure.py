@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from aiohttp import ClientError
 
 from shared.auth.keys import KeySource, secret_keys
 from shared.auth.signing import sign
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 State = dict[str, Any]
-BATCH, PROVIDER_BATCH = 5_000, 50
+BATCH, PROVIDER_BATCH, FILES_BATCH = 5_000, 50, 1_000
 RECEIPT = "account-erasure+jwt"
 GIVE_UP = timedelta(days=1)
 
@@ -124,21 +127,41 @@ class Eraser:
         if failure:
             raise Unfinished(f"the provider refused to delete {failure}")
         if not state["uploads_erased_at"]:
-            await self._erase_uploads(state)
+            await self._erase_files(state)
 
-    async def _erase_uploads(self, state: State) -> None:
-        """Counts them first: what was deleted before a process was killed would be missing from the receipt."""
-        counted = partial(self._database.rpc, "count_uploads", erasure_id=state["id"])
+    async def _erase_files(self, state: State) -> None:
+        """Counts files before they are deleted: those deleted before a kill would be missing from the receipt."""
+        counted = partial(self._database.rpc, "count_files", erasure_id=state["id"])
+        objects = await self._database.rpc("stored_objects", erasure_id=state["id"])
+        await counted(place="storage.objects", number=len(objects), done=False)
+        await self._delete_stored(objects)
         if self._settings.upload_bucket:
             bucket = Bucket(self._settings, self._http, state["user_id"], self._environment)
             try:
-                while uploads := await bucket.list():
-                    await counted(number=len(uploads), done=False)
-                    for upload in uploads:
-                        await bucket.delete(upload, required=True)
+                uploads = await bucket.uploads()
+                await counted(place="bucket.uploads", number=len(uploads), done=False)
+                for upload in uploads:
+                    await bucket.delete(upload, required=True)
             except (UploadStoreUnavailable, Misconfigured) as error:
                 raise Unfinished(f"uploads are not deleted: {describe(error)}") from error
-        await counted(number=0, done=True)
+        await counted(place="", number=0, done=True)
+
+    async def _delete_stored(self, objects: list[dict[str, str]]) -> None:
+        """Deletes files of Supabase Storage, in batches. Source: Storage API reference, "Delete multiple objects"."""
+        key = self._settings.require("supabase_service_role_key")
+        headers = {"apikey": key, **({} if key.startswith("sb_") else {"authorization": f"Bearer {key}"})}
+        while objects:
+            bucket = objects[0]["bucket"]
+            names = [each["name"] for each in objects if each["bucket"] == bucket][:FILES_BATCH]
+            objects = [each for each in objects if each["bucket"] != bucket or each["name"] not in names]
+            url = f"{self._settings.supabase_url}/storage/v1/object/{quote(bucket, safe='')}"
+            try:
+                async with self._http.delete(url, json={"prefixes": names}, headers=headers) as response:
+                    failure = "" if response.status == 200 else f"the Storage API responded with {response.status}"
+            except (ClientError, TimeoutError, OSError) as error:
+                failure = f"the Storage API cannot be reached: {type(error).__name__}"
+            if failure:
+                raise Unfinished(f"{len(names)} files in the bucket {bucket} are not deleted: {failure}")
 
     async def _finish(self, erasure_id: str, *, receipt_sent: bool) -> State:
         state: State = await self._database.rpc("finish_erasure", erasure_id=erasure_id, receipt_sent=receipt_sent)

@@ -67,22 +67,26 @@ class Bucket:
         if failure and required:
             raise UploadStoreUnavailable(retry_after=5, cause=failure)
 
-    async def list(self) -> list[str]:
-        """The ids of the user's uploads, at most 1,000. Raises UploadStoreUnavailable.
-
-        Source: Amazon S3 API reference, "ListObjectsV2".
-        """
+    async def uploads(self) -> list[str]:
+        """The ids of all uploads of the user. Raises UploadStoreUnavailable."""
         prefix = f"uploads/{self._user_id}/"
-        query = {"list-type": "2", "prefix": prefix}
-        url = presigned_url(self._credentials, "GET", f"{self._base()}/", URL_LIFETIME, query=query)
+        keys: list[str] = []
         try:
-            async with self._http.get(URL(url, encoded=True), timeout=_timeout()) as response:
-                if response.status != 200:
-                    raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a list of uploads")
-                found = ElementTree.fromstring(await response.read())  # noqa: S314  of the operator's own bucket
+            while page := await self._list_page(prefix, keys[-1] if keys else ""):
+                keys += page
         except (aiohttp.ClientError, TimeoutError, OSError, ElementTree.ParseError) as error:
             raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
-        return [(item.text or "").removeprefix(prefix) for item in found.iter() if item.tag.rpartition("}")[2] == "Key"]
+        return [key.removeprefix(prefix) for key in keys]
+
+    async def _list_page(self, prefix: str, after: str) -> list[str]:
+        """The keys after one, at most 1,000. Source: Amazon S3 API reference, "ListObjectsV2"."""
+        query = {"list-type": "2", "prefix": prefix, **({"start-after": after} if after else {})}
+        url = presigned_url(self._credentials, "GET", f"{self._base()}/", URL_LIFETIME, query=query)
+        async with self._http.get(URL(url, encoded=True), timeout=_timeout()) as response:
+            if response.status != 200:
+                raise UploadStoreUnavailable(cause=f"S3 responded {response.status} to a list of uploads")
+            found = ElementTree.fromstring(await response.read())  # noqa: S314  of the operator's own bucket
+        return [item.text or "" for item in found.iter() if item.tag.rpartition("}")[2] == "Key"]
 
     def _signed(self, method: str, upload_id: str) -> str:
         return presigned_url(self._credentials, method, self._url(upload_id), URL_LIFETIME)

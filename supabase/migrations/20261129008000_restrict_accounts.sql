@@ -85,6 +85,17 @@ select private.protect(name::regclass) from unnest(array[
   'private.audit_details'
 ]) as name;
 
+-- Supabase Storage reads and writes its files under policies of this table, which belongs to another role.
+do $$
+begin
+  if to_regclass('storage.objects') is not null then
+    perform private.protect('storage.objects');
+  end if;
+exception when insufficient_privilege then
+  raise notice 'storage.objects is not protected: its owner must run select private.protect(''storage.objects'')';
+end
+$$;
+
 -- For a function that reads no table of the user before it acts: fails for a restricted account, and for one that is gone.
 create function private.require_open_account() returns void
 language plpgsql stable security definer set search_path = '' as $$

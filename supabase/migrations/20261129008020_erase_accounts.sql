@@ -212,14 +212,30 @@ language sql stable security definer set search_path = '' as $$
   from (select kind, id from private.provider_garbage as g where g.erasure_id = erasure_garbage.erasure_id limit most) as g
 $$;
 
--- Records how many uploads a user has, before they are deleted, and then that they are gone.
-create function private.count_uploads(erasure_id uuid, number integer, done boolean) returns void
+-- Objects of the user in Supabase Storage, whose contents only its API deletes.
+create function private.stored_objects(erasure_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  found jsonb;
+begin
+  if to_regclass('storage.objects') is null then
+    return '[]';
+  end if;
+  execute 'select coalesce(jsonb_agg(jsonb_build_object(''bucket'', bucket_id, ''name'', name)), ''[]'') from (
+    select o.bucket_id, o.name from storage.objects as o join private.erasures as e on o.owner_id = e.user_id::text
+    where e.id = $1 order by o.bucket_id, o.name) as o' into found using erasure_id;
+  return found;
+end
+$$;
+
+-- Records how many files of a user there are in a place, before they are deleted, and at last that none is left.
+create function private.count_files(erasure_id uuid, place text, number integer, done boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
 begin
   update private.erasures as e set
     counts = e.counts || case when number > 0 then
-      jsonb_build_object('bucket.uploads', greatest((e.counts ->> 'bucket.uploads')::integer, number)) else '{}' end,
+      jsonb_build_object(place, greatest((e.counts ->> place)::integer, number)) else '{}' end,
     uploads_erased_at = case when done then now() end
   where e.id = erasure_id and e.uploads_erased_at is null;
 end
@@ -237,7 +253,8 @@ begin
     email = case when receipt_sent then null else e.email end
   where e.id = erasure_id and e.uploads_erased_at is not null
     and not exists (select from auth.users as u where u.id = e.user_id)
-    and not exists (select from private.provider_garbage as g where g.erasure_id = erasure_id);
+    and not exists (select from private.provider_garbage as g where g.erasure_id = erasure_id)
+    and private.stored_objects(erasure_id) = '[]';
   select * into erasure from private.erasures as e where e.id = erasure_id;
   return private.erasure_state(erasure);
 end
@@ -271,9 +288,13 @@ create function public.erasure_garbage(erasure_id uuid, most integer) returns js
 language sql stable security invoker set search_path = '' as $$
   select private.erasure_garbage(erasure_id, most)
 $$;
-create function public.count_uploads(erasure_id uuid, number integer, done boolean) returns void
+create function public.stored_objects(erasure_id uuid) returns jsonb
+language sql stable security invoker set search_path = '' as $$
+  select private.stored_objects(erasure_id)
+$$;
+create function public.count_files(erasure_id uuid, place text, number integer, done boolean) returns void
 language sql volatile security invoker set search_path = '' as $$
-  select private.count_uploads(erasure_id, number, done)
+  select private.count_files(erasure_id, place, number, done)
 $$;
 create function public.finish_erasure(erasure_id uuid, receipt_sent boolean) returns jsonb
 language sql volatile security invoker set search_path = '' as $$
@@ -289,15 +310,15 @@ $$;
 revoke execute on function private.account_tables(), private.count_erased(uuid, text, bigint),
   private.forget_logs(uuid, text, timestamptz), private.forget_account(uuid, text), private.forget_kept_logs(),
   private.count_garbage(), private.erase_account(uuid, integer), private.erasure_garbage(uuid, integer),
-  private.count_uploads(uuid, integer, boolean), private.finish_erasure(uuid, boolean), private.open_erasures(),
+  private.stored_objects(uuid), private.count_files(uuid, text, integer, boolean), private.finish_erasure(uuid, boolean), private.open_erasures(),
   private.erase_due_accounts() from public;
 revoke execute on function public.erase_account(uuid, integer), public.erasure_garbage(uuid, integer),
-  public.count_uploads(uuid, integer, boolean), public.finish_erasure(uuid, boolean), public.open_erasures(),
+  public.stored_objects(uuid), public.count_files(uuid, text, integer, boolean), public.finish_erasure(uuid, boolean), public.open_erasures(),
   public.forget_kept_logs() from public, anon, authenticated;
 grant execute on function private.forget_kept_logs(), private.erase_account(uuid, integer),
-  private.erasure_garbage(uuid, integer), private.count_uploads(uuid, integer, boolean),
+  private.erasure_garbage(uuid, integer), private.stored_objects(uuid), private.count_files(uuid, text, integer, boolean),
   private.finish_erasure(uuid, boolean), private.open_erasures(), public.erase_account(uuid, integer),
-  public.erasure_garbage(uuid, integer), public.count_uploads(uuid, integer, boolean),
+  public.erasure_garbage(uuid, integer), public.stored_objects(uuid), public.count_files(uuid, text, integer, boolean),
   public.finish_erasure(uuid, boolean), public.open_erasures(), public.forget_kept_logs() to service_role;
 
 -- Every ten minutes, if the project has pg_cron; docs/privacy.md has this statement for a project that adds it later.

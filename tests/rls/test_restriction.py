@@ -151,7 +151,7 @@ async def erase(people: People) -> Any:
     """Erases the owner's account in the smallest steps; returns the state at the end."""
     while (await call(people, "erase_account", ERASURE, 1)).get("rows"):
         pass
-    await call(people, "count_uploads", ERASURE, 2, True)
+    await call(people, "count_files", ERASURE, "bucket.uploads", 2, True)
     return await call(people, "finish_erasure", ERASURE, True)
 
 

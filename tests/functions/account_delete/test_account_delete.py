@@ -175,6 +175,19 @@ async def test_the_operator_holds_and_erases_an_account(stack: Stack, user: User
     assert (await edgewise("erase", "status"))[1].count(asked["erasure_id"]) == 1
     assert "public.thread_messages" in await places_with(stack, account.needles)
     assert await edgewise("erase", "release", user.id) == (0, "released\n")
+    connection = await asyncpg.connect(stack.database_url)
+    try:  # the stack has no Supabase Storage, whose API alone deletes contents
+        await connection.execute(
+            "insert into storage.buckets (id, name) values ('held', 'held') on conflict do nothing"
+        )
+        await connection.execute(
+            "insert into storage.objects (bucket_id, name, owner_id) values ('held', 'x', $1)", user.id
+        )
+        code, printed = await edgewise("purge", "--yes")
+        assert (code, "1 files in the bucket held are not deleted" in printed) == (1, True), printed
+        await connection.execute("delete from storage.objects where owner_id = $1", user.id)
+    finally:
+        await connection.close()
     code, printed = await edgewise("purge", "--yes")
     assert (code, "accounts erased: 1" in printed) == (0, True), printed
     assert await places_with(stack, account.needles) == set()
