@@ -58,7 +58,7 @@ declare
   number bigint;
 begin
   delete from auth.audit_log_entries as l
-  where l.created_at < before and (
+  where coalesce(l.created_at, '-infinity') < before and (
     user_id::text in (l.payload ->> 'actor_id', l.payload -> 'traits' ->> 'user_id')
     or email in (l.payload ->> 'actor_username', l.payload -> 'traits' ->> 'user_email')
   );
