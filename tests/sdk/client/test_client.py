@@ -37,7 +37,7 @@ async def run_tests(node: str, file: str, stack: Stack, **more: str) -> None:
     assert process.returncode == 0, output.decode()
 
 
-@needs("legal-chat", *CHARTCHEK)
+@needs("legal-chat", "account-delete", *CHARTCHEK)
 async def test_streams(node: str, stack: Stack) -> None:
     await run_tests(node, "streams.test.mjs", stack)
 
