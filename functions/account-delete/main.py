@@ -24,6 +24,7 @@ PAGE_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "connect-src 'self'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
 }
 
 
@@ -136,7 +137,7 @@ def _require_sign_in(call: Call) -> None:
 async def _require_settings(call: Call) -> None:
     """Raises Misconfigured before anything is restricted if a receipt or the notice could not be made."""
     now = datetime.now(UTC).isoformat()
-    sample = {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None}
+    sample: State = {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None}
     make_receipt(call.settings, sample)
     policy = await _service(call, "set_erasure_policy", notice_hours=None, log_days=None)
     if policy["notice_hours"] and not mail_settings().mail_url:
