@@ -204,3 +204,21 @@ async def test_logs_stay_as_long_as_the_policy_says(people: People) -> None:
     assert tuple((await people.admin.fetch(logs))[0]) == (0, 0)
     assert await people.admin.fetch("select from private.kept_logs") == []
     assert (await Log(people.admin).verify()).problems == []
+
+
+async def test_what_a_run_used_is_recorded_after_the_restriction(people: People) -> None:
+    thread = await people.value(
+        "owner", "insert into user_threads (assistant_id) values ('asst_1') returning thread_id"
+    )
+    run = await people.admin.fetchval(
+        "insert into runs (thread_id, user_id, assistant_id, model, status, expires_at, lease_until) values"
+        " ($1, $2, 'asst_1', 'm', 'in_progress', now() + interval '1 hour', now() + interval '1 hour') returning id",
+        thread,
+        OWNER,
+    )
+    await request(people)
+    assert await people.admin.fetchval("select status from runs where id = $1", run) == "cancelling"
+    columns = "run_id, user_id, model, prompt_tokens, completion_tokens, total_tokens"
+    used = f"insert into token_usage ({columns}) values ($1, $2, 'm', 3, 4, 7)"
+    await people.run("service_role", used, run, OWNER)
+    assert (await erase(people))["counts"]["public.token_usage"] == 1
