@@ -7,7 +7,7 @@ language sql stable strict set search_path = '' as $$
     select a.word, a.place from asked as a
     where a.word ~ '^[a-z]{5,}$' and not exists (
       select from private.knowledge_vocabulary as v where v.term in (a.word, '~' || private.knowledge_sound(a.word))
-    ) and not exists (select from private.meanings_of(array[a.word]))
+    ) and not exists (select from private.knowledge_meanings as m where m.stem = a.word)
     order by char_length(a.word) desc, a.place
     limit 3
   ),
@@ -34,9 +34,10 @@ language plpgsql stable strict rows 20 set search_path = '' as $$
 declare
   total constant real := (select v.articles from private.knowledge_vocabulary as v where v.term = '');
   stems constant text[] := private.correct_knowledge((private.knowledge_stems(left(question, 2000)))[1:200]);
-  sentences constant text[] := array(
+  sentences constant text[] := array(  -- of several; one alone is the question
     select '=' || array_to_string(private.knowledge_stems(sentence), ' ')
-    from regexp_split_to_table(left(question, 2000), '[.?!।<>\n]+') as sentence where sentence <> '' limit 20
+    from regexp_split_to_table(left(question, 2000), '[.?!।<>\n]+') as sentence
+    where sentence <> '' and question ~ '[.?!।<>\n].*\S' limit 20
   );
 begin
   return query
