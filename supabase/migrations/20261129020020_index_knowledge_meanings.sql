@@ -68,10 +68,17 @@ language sql stable strict rows 500 set search_path = '' as $$
       union all
       select meant.slug, '@' || meant.meaning, meant.times from meant
       union all
-      select distinct on (a.id, pair.term) a.slug, pair.term, a.times
-      from meant as a
-      join meant as b on b.id = a.id and b.place between a.place + 1 and a.place + 3 and b.meaning <> a.meaning
-      cross join lateral (select private.meaning_pair(a.meaning, b.meaning) as term) as pair
+      select phrase.slug, pair.term, phrase.times
+      from (
+        select meant.slug, meant.times, array_agg(meant.place) as places, array_agg(meant.meaning) as meanings
+        from meant group by meant.id, meant.slug, meant.times
+      ) as phrase
+      cross join lateral (
+        select distinct private.meaning_pair(a.meaning, b.meaning) as term
+        from unnest(phrase.places, phrase.meanings) as a (place, meaning)
+        join unnest(phrase.places, phrase.meanings) as b (place, meaning)
+          on b.place between a.place + 1 and a.place + 3 and b.meaning <> a.meaning
+      ) as pair
     ) as each
     group by each.slug, each.term
   ),
