@@ -10,7 +10,8 @@ insert into private.knowledge_outside values
     passport, visa, embassy, immigration, citizenship, green card, permanent residence, study abroad, work abroad,
     passport renewal, tourist visa, schengen, h1b, oci card, पासपोर्ट, वीज़ा, विदेश जाना, పాస్‌పోర్ట్, వీసా,
     విదేశాలకు, பாஸ்போர்ட், விசா, வெளிநாடு செல்ல, പാസ്പോർട്ട്, വിസ, വിദേശത്ത് പോകാൻ, passport kaise banaye, videsh
-    jana, visa kaise milega, foreign country law, dubai, singapore, america, canada, united states, united kingdom
+    jana, visa kaise milega, foreign country law, dubai, singapore, america, canada, united states, united kingdom,
+    h4 visa, work permit
   $$),
   ('taxes', $$
     gst, gstin, gst number, income tax, itr, income tax return, tds, vat, cess, capital gains, tax refund, tax
@@ -56,7 +57,9 @@ insert into private.knowledge_outside values
     ఆధార్ అప్డేట్, పాన్ కార్డ్, డ్రైవింగ్ లైసెన్స్, జనన ధృవీకరణ, ரேஷன் கார்டு, வாக்காளர் அட்டை, ஆதார் அப்டேட், பான்
     கார்டு, ஓட்டுநர் உரிமம், பிறப்புச் சான்றிதழ், റേഷൻ കാർഡ്, വോട്ടർ ഐഡി, ആധാർ അപ്ഡേറ്റ്, പാൻ കാർഡ്, ഡ്രൈവിംഗ്
     ലൈസൻസ് എടുക്കാൻ, ജനന സർട്ടിഫിക്കറ്റ്, ration card me naam, driving licence kaise banaye, driving licence form,
-    licence renewal fee, voter card, new connection apply
+    licence renewal fee, voter card, new connection apply, licence online form, licence ke liye form, driving test,
+    குடும்ப அட்டை, குடும்ப அட்டையில் பெயர், பிறப்புச் சான்றிதழ் வாங்குவது, आधार में पता, address change in aadhaar,
+    aadhaar address, certificate for a baby born abroad, బర్త్ సర్టిఫికెట్, ఆధార్ లో మార్పు, ആധാറിൽ വിലാസം
   $$),
   ('politics', $$
     election, elections, vote, voter, voting, candidate, mla, member of parliament, prime minister, president, lok
@@ -95,7 +98,8 @@ insert into private.knowledge_outside values
     diet, exercise, yoga, lose weight, belly, skin, hair fall, haircut, headache, fever, medicine for, home remedy,
     symptoms, calories, snoring, pregnancy diet, cold and cough, सिर दर्द, दवा बताओ, बुखार, वजन कम, बाल झड़ना,
     తలనొప్పి, జ్వరం, మందు చెప్పు, బరువు తగ్గడం, தலைவலி, காய்ச்சல், மருந்து என்ன, உடல் எடை, തലവേദന, പനി, മരുന്ന്, തടി
-    കുറയ്ക്കാൻ, vajan kam, sar dard, gharelu nuskha
+    കുറയ്ക്കാൻ, vajan kam, sar dard, gharelu nuskha, hair fall remedy, knee pain, జుట్టు రాలకుండా, முடி கொட்டுவது,
+    മുടി കൊഴിയുന്നത്, juttu raalakunda, mudi kottama
   $$),
   ('household', $$
     garden, gardening, furniture, cleaning, stain, leaking tap, repair at home, tomatoes, plants, paint my wall,
@@ -133,10 +137,12 @@ insert into private.knowledge_outside values
     ticket, tatkal, book ticket, flight ticket, bus ticket, drone, tour, जन्मदिन, शुभकामना, साड़ी, लहंगा, टिकट बुक,
     घूमने, नाम सुझाओ, పుట్టినరోజు, శుభాకాంక్షలు, పేరు చెప్పండి పాపకు, టికెట్ బుక్, యాత్ర, வாழ்த்து, பிறந்தநாள்,
     பெயர் சொல்லுங்கள் குழந்தைக்கு, டிக்கெட் புக், சுற்றுலா, ആശംസ, പിറന്നാൾ, പേര് നിർദ്ദേശിക്കൂ, ടിക്കറ്റ് ബുക്ക്,
-    യാത്ര, gift batao, ticket book, bachche ka naam kya, trip plan
+    യാത്ര, gift batao, ticket book, bachche ka naam kya, trip plan, cheapest train, train from, how many hours by
+    train, bus timings, bus time, flowers, what should i buy, బస్సు ఎప్పుడు, பஸ் நேரம், ട്രെയിൻ സമയം
   $$),
   ('small-talk', $$
     how are you, good morning, who are you, what is your name, thank you, tell me about yourself, hello there,
     weather today, you are an ai, कैसे हो, तुम कौन हो, ఎలా ఉన్నారు, మీరు ఎవరు, எப்படி இருக்கிறீர்கள், நீ யார்,
-    സുഖമാണോ, നീ ആരാണ്, kaise ho, ela unnaru, eppadi irukinga, sukhamano, poultry farm, farming subsidy, crop price
+    സുഖമാണോ, നീ ആരാണ്, kaise ho, ela unnaru, eppadi irukinga, sukhamano, poultry farm, farming subsidy, crop price,
+    why is the sky blue, fun fact, recommend a book, నవ్వించు, நல்ல புத்தகம், നല്ല പുസ്തകം
   $$);

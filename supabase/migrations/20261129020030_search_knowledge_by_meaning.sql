@@ -57,12 +57,12 @@ begin
       select w.place, 'word' as kind, form.term, w.share * form.share as share
       from words as w, private.knowledge_forms(w.stem) as form
       union all
-      select m.place, 'word', '@' || m.meaning, 0.6 from meant as m
+      select m.place, 'word', '@' || m.meaning, 0.8 from meant as m
       union all
       select w.place, 'pair', w.stem || ' ' || w.next, 0.7 * w.share * n.share
       from words as w join words as n on n.place = w.place + 1
       union all
-      select a.place, 'meanings', private.meaning_pair(a.meaning, b.meaning), 0.5
+      select a.place, 'meanings', private.meaning_pair(a.meaning, b.meaning), 0.7
       from meant as a join meant as b on b.place between a.place + 1 and a.place + 3 and b.meaning <> a.meaning
       union all
       select 0, 'pair', term, 2 from unnest(sentences || ('=' || array_to_string(stems, ' '))) as term
@@ -96,7 +96,7 @@ language sql stable strict rows 3 set search_path = '' as $$
   )
   select r.slug, r.evidence
   from ranked as r
-  where r.best * (r.best - coalesce(r.second, 0)) >= 0.45 and r.first not like '-%'
+  where r.best - coalesce(r.second, 0) ^ 2 / r.best >= 0.6 and r.first not like '-%'
     and r.evidence >= 0.6 * r.best and r.slug not like '-%'
   order by r.evidence desc, r.slug
 $$;
