@@ -299,7 +299,39 @@ from regexp_matches($$
   promise: promise promised vaada vada nammin* वादा* మాటిచ్చి* வாக்குறுதி* വാഗ്ദാന*
   evidence: evidence proof recording witness witnesses saboot gawah saakshi sakshyam सबूत* गवाह* సాక్ష* సాక్షు*
     சாட்சி* സാക്ഷി* തെളിവ*
-  security: guard watchman chowkidar చౌకీ
   minormarriage: childmarriage underage बालविवाह* బాల్య* குழந்தைத்திருமண* ശൈശവ*
   food: fed starved bhojan
+  abroad: abroad gulf overseas foreign videsh pardes dubai saudi qatar canada america veliyoor velinaadu विदेश* परदेस*
+    दुबई* సౌదీ* దుబాయ్* విదేశ* గల్ఫ్* வெளிநாட* துபாய்* சவூதி* ഗൾഫ* ദുബായ* വിദേശ*
+  sending: send sends sent sending remit bhej* pampa* pampu* anuppa* anupala anupu* ayach* ayakk* भेज* పంప* அனுப்ப*
+    അയക്ക* അയച്ച*
+  signature: sign signs signature signatures thumbprint hastakshar dastakhat santakam kaiyezhuthu kaiyoppu oppu
+    हस्ताक्षर* दस्तखत* సంతక* கையெழுத்த* கையொப்ப* ഒപ്പ* കൈയൊപ്പ*
+  selling: sell sells sold selling bech* becha ammes* amme* ammad* vithut* vittu* vitt* बेच* అమ్మేశ* అమ్మే* அமமி
+    விற்ற* விற்று* വിറ്റ* വിൽക്കു*
+  animal: goat goats cow cows buffalo buffaloes cattle sheep hen hens bhains bhens gaay gai bakri gorre* gorrelu meka
+    mekalu aadu aadugal maadu pasu eruma भैंस* गाय* बकरी* मवेशी* గొర్రె* మేక* గేదె* ఆవు* ஆடு* ஆடுக* மாடு* கோழி* പശു*
+    എരുമ*
+  calledto: called calls summoned summons inquiry enquiry questioning bulaya bulaaya bulakar pilich* koopt* koopit*
+    vilich* vilippich* बुलाय* बुलाक* పిలిచి* పిలవ* கூப்பிட* அழைத்த* വിളിച്ച* വിളിപ്പി*
+  medicine: medicine medicines tablets pills drug dava dawa dawai mandulu marundhu marunnu दवा* दवाई* మందు* మందులు*
+    மருந்து* മരുന്ന*
+  uncleaunt: uncle aunt cousin chacha chachi mama mausi babai pinni chithappa periyappa ammavan चाचा* चाची* मामा*
+    మామయ్య* బాబాయ్* పెదనాన్న* சித்தப்பா* மாமா* അമ്മാവ* കൊച്ചച്ഛ*
+  sibling: brother brothers sister sisters bhai behen bahan anna annayya thammudu tammudu akka chelli annan thambi
+    thangai chettan aniyan chechi भाई* बहन* అన్న* అన్నయ్య* తమ్ముడ* అక్క* చెల్లి* அண்ணன* தம்பி* அக்கா* தங்கை* ചേട്ട*
+    അനിയ* ചേച്ചി*
+  hall: hall catering event function mandapam mandap banquet मंडप* మండప* மண்டப* മണ്ഡപ*
+  showroom: showroom dealer servicing service engineer technician mechanic शोरूम* షోరూమ్* ஷோரூம* ഷോറൂം* മെക്കാനിക്ക*
+  answer: answer answering reply replies respond response jawab javabu samadhanam badhil marupadi जवाब* సమాధాన* జవాబు*
+    பதில* മറുപടി*
+  teacherjob: driver cook nurse teacher clerk tailor security sweeper helper ड्राइवर* డ్రైవర్* டிரைவர* ഡ്രൈവർ* ഡ്രൈവറ*
+  microfinance: microfinance group shg dwcra kudumbashree mahalir माइक्रो* మైక్రో* డ్వాక్రా* மகளிர்* மைக்ரோ* മൈക്രോ*
+    കുടുംബശ്രീ*
+  shout: shout shouts shouting scream yell noise scene chilla* goda* galata satham bahalam चिल्ला* हंगाम* గొడవ* గలాటా*
+    அரியக்க சத்தம்* கலாட்டா* ബഹള* ഒച്ച*
+  parked: parked parking towed tow park पार्किंग* పార్కింగ్* பார்க்கிங்* நிறுத்திய* പാർക്കിങ്*
+  infants: newborn stillborn infant foetus neonatal शिशु* నవజాత* சிசு* നവജാത*
+  stopworking: stopped stops notworking cooling band aagipo* ninnu nindr* निकल ఆగిపో* நின்றுவிட* നിന്നു* കേടായ*
+  construct: built build building construct construction banana nirmana kattum* निर्माण* నిర్మాణ* கட்டுமான* നിർമാണ*
 $$, '([a-z-]+):([^:]+)(?=\n|$)', 'g') as line, regexp_split_to_table(btrim(line[2], E' \n'), '\s+') as word;

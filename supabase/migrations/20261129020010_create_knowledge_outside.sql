@@ -10,8 +10,8 @@ insert into private.knowledge_outside values
     passport, visa, embassy, immigration, citizenship, green card, permanent residence, study abroad, work abroad,
     passport renewal, tourist visa, schengen, h1b, oci card, पासपोर्ट, वीज़ा, विदेश जाना, పాస్‌పోర్ట్, వీసా,
     విదేశాలకు, பாஸ்போர்ட், விசா, வெளிநாடு செல்ல, പാസ്പോർട്ട്, വിസ, വിദേശത്ത് പോകാൻ, passport kaise banaye, videsh
-    jana, visa kaise milega, foreign country law, dubai, singapore, america, canada, united states, united kingdom,
-    h4 visa, work permit
+    jana, visa kaise milega, foreign country law, singapore, united kingdom, h4 visa, work permit, law in germany,
+    legal in germany, law of another country, canada pr, dubai visa, america visa, united states
   $$),
   ('taxes', $$
     gst, gstin, gst number, income tax, itr, income tax return, tds, vat, cess, capital gains, tax refund, tax
@@ -33,7 +33,7 @@ insert into private.knowledge_outside values
     director of company, company buy back, partnership firm, bankruptcy, insolvency, ibc, nbfc, franchise, tender,
     vendor, business idea, business licence, shop licence, कंपनी रजिस्ट्रेशन, स्टार्टअप, व्यापार शुरू, దివాలా,
     కంపెనీ రిజిస్ట్రేషన్, వ్యాపారం ప్రారంభించాలి, கம்பெனி தொடங்க, தொழில் தொடங்க, കമ്പനി തുടങ്ങാൻ, ബിസിനസ് തുടങ്ങാൻ,
-    business shuru, vyapar
+    business shuru, vyapar, hire a freelancer, freelancer
   $$),
   ('investing', $$
     demat, mutual fund, stock market, invest, investor, ipo, share market, fixed deposit, fd interest, highest
@@ -59,7 +59,8 @@ insert into private.knowledge_outside values
     ലൈസൻസ് എടുക്കാൻ, ജനന സർട്ടിഫിക്കറ്റ്, ration card me naam, driving licence kaise banaye, driving licence form,
     licence renewal fee, voter card, new connection apply, licence online form, licence ke liye form, driving test,
     குடும்ப அட்டை, குடும்ப அட்டையில் பெயர், பிறப்புச் சான்றிதழ் வாங்குவது, आधार में पता, address change in aadhaar,
-    aadhaar address, certificate for a baby born abroad, బర్త్ సర్టిఫికెట్, ఆధార్ లో మార్పు, ആധാറിൽ വിലാസം
+    aadhaar address, certificate for a baby born abroad, బర్త్ సర్టిఫికెట్, ఆధార్ లో మార్పు, ആധാറിൽ വിലാസം, housing
+    board plot lottery, housing board, gas cylinder booking, gas cylinder, visiting hours, museum
   $$),
   ('politics', $$
     election, elections, vote, voter, voting, candidate, mla, member of parliament, prime minister, president, lok
@@ -105,7 +106,8 @@ insert into private.knowledge_outside values
     garden, gardening, furniture, cleaning, stain, leaking tap, repair at home, tomatoes, plants, paint my wall,
     wallpaper, decoration, decorate, pet, dog, cat, puppy, dog scratching, cat died, router, wifi, internet slow,
     बगीचा, सजावट, कुत्ता, నల్లా, అలంకరణ, కుక్క, తోట, தோட்டம், அலங்காரம், நாய், തോട്ടം, അലങ്കാരം, നായ, wifi slow,
-    ghar sajana
+    ghar sajana, farming, crops, which crops grow, vegetable price, tomato price, தக்காளி விலை, കൃഷി, పంట, tomato ka
+    bhav, गमले के पौधे, पौधे, tractor subsidy, ట్రాక్టర్ సబ్సిడీ
   $$),
   ('gadgets', $$
     best phone, phone under, laptop, laptop for college, battery, charger, android, iphone, camera phone, headphone,
@@ -129,7 +131,7 @@ insert into private.knowledge_outside values
     movie, movies, film, films, cinema, song, songs, lyrics, actor, actress, season episode, series, netflix, game,
     games, gaming, joke, jokes, story, poem, poetry, horoscope, astrology, video game, sing, फिल्म, गाना, कहानी,
     चुटकुला, राशिफल, कविता, సినిమా, పాట, కథ, కవిత, జోక్, திரைப்படம், படம் நல்ல, பாட்டு, கதை, கவிதை, ജோக், സിനിമ,
-    പാട്ട്, കഥ, കവിത, തമാശ, shayari, gaana, kahani sunao, cinema edi, padam
+    പാട്ട്, കഥ, കവിത, തമാശ, shayari, gaana, kahani sunao, cinema edi, padam, netflix subscription, subscription
   $$),
   ('shopping-travel', $$
     gift, gifts, anniversary, birthday, birthday wishes, invitation, festival, onam, diwali, holi, pongal, saree,
@@ -138,7 +140,8 @@ insert into private.knowledge_outside values
     घूमने, नाम सुझाओ, పుట్టినరోజు, శుభాకాంక్షలు, పేరు చెప్పండి పాపకు, టికెట్ బుక్, యాత్ర, வாழ்த்து, பிறந்தநாள்,
     பெயர் சொல்லுங்கள் குழந்தைக்கு, டிக்கெட் புக், சுற்றுலா, ആശംസ, പിറന്നാൾ, പേര് നിർദ്ദേശിക്കൂ, ടിക്കറ്റ് ബുക്ക്,
     യാത്ര, gift batao, ticket book, bachche ka naam kya, trip plan, cheapest train, train from, how many hours by
-    train, bus timings, bus time, flowers, what should i buy, బస్సు ఎప్పుడు, பஸ் நேரம், ട്രെയിൻ സമയം
+    train, bus timings, bus time, flowers, what should i buy, బస్సు ఎప్పుడు, பஸ் நேரம், ട്രെയിൻ സമയം, taj mahal,
+    sightseeing
   $$),
   ('small-talk', $$
     how are you, good morning, who are you, what is your name, thank you, tell me about yourself, hello there,
