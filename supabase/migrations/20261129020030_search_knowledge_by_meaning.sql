@@ -27,9 +27,10 @@ $$;
 -- Articles, and subjects outside them, by their evidence: how many words that only they have, or the like in less telling
 -- words, the question shares with them. A word counts once, by the best of its stem, sound and meaning; a pair of
 -- neighbouring words and a pair of meanings count beside, a sentence that is a phrase of the article most.
--- Reads the rarest terms and at most 2,000 entries: in a large collection the others say little.
+-- Reads the rarest terms and at most 2,000 entries: in a large collection the others say little. Planned once for each
+-- connection, since a plan takes longer than the search.
 create or replace function private.rank_knowledge(question text) returns table (slug text, evidence real)
-language plpgsql stable strict rows 20 set search_path = '' as $$
+language plpgsql stable strict rows 20 set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 #variable_conflict use_column
 declare
   total constant real := (select v.articles from private.knowledge_vocabulary as v where v.term = '');
