@@ -85,19 +85,22 @@ begin
 end
 $$;
 
--- The articles that answer a question: the first if its evidence is strong and well ahead of the next one's, which may be
--- that of a subject outside the articles, and those that come close to it.
+-- The articles that answer a question: the first, and those that come close to it, if its evidence is well ahead of the
+-- next one's, or if the first two are strong and ahead of the third: a question can be about both. The next one may be a
+-- subject outside the articles.
 create or replace function private.find_knowledge(question text) returns table (slug text, evidence real)
 language sql stable strict rows 3 set search_path = '' as $$
-  with ranked as (
-    select r.slug, r.evidence, first_value(r.evidence) over ranking as best, nth_value(r.evidence, 2) over ranking as second,
-      first_value(r.slug) over ranking as first
+  with ranked as materialized (
+    select array_agg(r.slug order by r.evidence desc, r.slug) as slugs,
+      array_agg(r.evidence order by r.evidence desc, r.slug) || array[0, 0]::real[] as evidence
     from private.rank_knowledge(question) as r
-    window ranking as (order by r.evidence desc, r.slug rows between unbounded preceding and unbounded following)
   )
-  select r.slug, r.evidence
-  from ranked as r
-  where r.best - coalesce(r.second, 0) ^ 2 / r.best >= 0.6 and r.first not like '-%'
-    and r.evidence >= 0.6 * r.best and r.slug not like '-%'
-  order by r.evidence desc, r.slug
+  select each.slug, each.evidence
+  from ranked as r, unnest(r.slugs, r.evidence) as each (slug, evidence)
+  where r.slugs[1] not like '-%' and each.slug not like '-%' and each.evidence >= 0.6 * r.evidence[1]
+    and (
+      r.evidence[1] - r.evidence[2] ^ 2 / r.evidence[1] >= 0.6
+      or r.evidence[1] >= 1.6 and r.slugs[2] not like '-%' and r.evidence[1] - r.evidence[3] ^ 2 / r.evidence[1] >= 0.8
+    )
+  order by each.evidence desc, each.slug
 $$;
