@@ -335,3 +335,5 @@ from regexp_matches($$
   stopworking: stopped stops notworking cooling band aagipo* ninnu nindr* निकल ఆగిపో* நின்றுவிட* നിന്നു* കേടായ*
   construct: built build building construct construction banana nirmana kattum* निर्माण* నిర్మాణ* கட்டுமான* നിർമാണ*
 $$, '([a-z-]+):([^:]+)(?=\n|$)', 'g') as line, regexp_split_to_table(btrim(line[2], E' \n'), '\s+') as word;
+
+analyze private.knowledge_meanings, private.knowledge_stop_words, private.knowledge_common_words;

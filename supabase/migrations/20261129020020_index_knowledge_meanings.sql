@@ -106,3 +106,4 @@ create trigger knowledge_outside_index after insert or update or delete on priva
 select private.index_knowledge(array(
   select slug from public.knowledge_articles union select '-' || subject from private.knowledge_outside
 ));
+analyze private.knowledge_terms, private.knowledge_vocabulary;
