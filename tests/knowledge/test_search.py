@@ -108,6 +108,30 @@ async def test_spelling_and_words_without_a_subject(knowledge: Connection, quest
     assert await first(knowledge, question) == slug
 
 
+@pytest.mark.parametrize("question", ["he is in jail, will they release him?", "जेल से रिहा", "ജയിലിൽ നിന്ന് മോചിപ്പിക്കാൻ"])
+async def test_an_article_is_found_by_words_that_mean_the_same(knowledge: Connection, question: str) -> None:
+    await knowledge.execute("delete from knowledge_articles")
+    await knowledge.execute(
+        "insert into knowledge_articles (slug, language, title, text, keywords, reviewed) values"
+        " ('leak', 'en', 'Leaks', 'Text.', '{water pipe leaks}', '2026-11'),"
+        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison}', '2026-11')"
+    )
+    assert await first(knowledge, question) == "prison"
+
+
+async def test_a_question_about_a_subject_outside_the_articles_finds_none(knowledge: Connection) -> None:
+    question = "How do I get a copy of my FIR?"
+    assert await first(knowledge, question) == "fir"
+    await knowledge.execute("insert into private.knowledge_outside values ('copies', 'photocopy')")
+    assert await first(knowledge, question) == "fir"
+    await knowledge.execute(
+        "update private.knowledge_outside set phrases = 'get a copy, copy of my FIR' where subject = 'copies'"
+    )
+    assert await first(knowledge, question) is None
+    await knowledge.execute("delete from private.knowledge_outside where subject = 'copies'")
+    assert await first(knowledge, question) == "fir"
+
+
 @pytest.mark.parametrize(
     ("question", "slug"),
     [
