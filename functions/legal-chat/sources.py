@@ -12,7 +12,7 @@ from texts import phrases
 
 from shared.call import Call
 from shared.config import read_group, settings_group
-from shared.errors import ApiError
+from shared.errors import AccountRestricted, ApiError
 
 EARLIER = 5  # questions before the newest, in which a follow-up question's subject is looked for
 _TAG = re.compile(r"[<＜﹤‹](?=[\s/]*source)", re.IGNORECASE)
@@ -48,7 +48,10 @@ class Source(msgspec.Struct):
 
 
 async def find_sources(call: Call, questions: list[str], language: str) -> list[Source]:
-    """The articles that fit the newest question (the last one), best first. Never fails: then there are none."""
+    """The articles that fit the newest question (the last one), best first; none if the search fails.
+
+    Raises AccountRestricted for an account that is being deleted, which the search refuses.
+    """
     chosen = source_settings()
     if not chosen.chat_sources:
         return []
@@ -61,6 +64,8 @@ async def find_sources(call: Call, questions: list[str], language: str) -> list[
     try:
         async with asyncio.timeout(chosen.chat_sources_timeout):
             found = msgspec.convert(await call.database.rpc("search_knowledge", **arguments), list[Source])
+    except AccountRestricted:
+        raise
     except (ApiError, TimeoutError, msgspec.ValidationError) as error:
         call.notes["sources_failed"] = type(error).__name__
         return []
