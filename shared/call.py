@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from supabase import AsyncClient
 
 
+ACCOUNT_TIMEOUT = 1.0  # seconds
+
+
 class Call:
     """One request to a handler.
 
@@ -105,9 +108,12 @@ class Call:
         database cannot be reached it does not refuse.
         """
         try:
-            await self.database.rpc("require_open_account")
+            async with asyncio.timeout(ACCOUNT_TIMEOUT):
+                await self.database.rpc("require_open_account")
         except (DatabaseUnavailable, InternalError) as error:
             log("WARNING", "account not checked", request_id=self.request_id, cause=describe(error))
+        except TimeoutError:
+            log("WARNING", "account not checked", request_id=self.request_id, cause="the database did not respond")
 
     def secret(self, name: str) -> str:
         """A variable of the function's environment. Where it refers to a secret (ssm:…), the secret, as read last.
