@@ -20,11 +20,12 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if coloured else text
 
     rows = {
+        "Console": settings.url,
         "API": settings.url,
         "Functions": f"{settings.url}/functions/v1",
         "Mailbox": f"{settings.url}/mailbox",
         "Database": settings.database_url,
-        "AI": _ai(settings),
+        "AI": describe_model(settings),
         "anon key": settings.keys.anon,
         "service_role key": settings.keys.service_role,
         "publishable key": settings.keys.publishable,
@@ -56,7 +57,8 @@ def _python() -> str:
     return shlex.quote(str(python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python))
 
 
-def _ai(settings: StackSettings) -> str:
+def describe_model(settings: StackSettings) -> str:
+    """Which model the functions use."""
     if not settings.local_openai:
         return settings.project.environment.get("OPENAI_BASE_URL") or "OpenAI"
     if settings.model:
