@@ -53,6 +53,9 @@ export function asService() {
 export const asToken = (token) =>
   window.supabase.createClient(origin, stack.get().keys.anon, { accessToken: async () => token ?? stack.get().keys.anon })
 
+/** Whether the project has a table or view of this name in the schema public. */
+export const hasTable = async (name) => (await api('tables')).some((each) => each.schema === 'public' && each.name === name)
+
 /** The `data` of a result of supabase-js. Throws its error. */
 export async function data(request) {
   const result = await request

@@ -28,7 +28,7 @@ const ICONS = {
 }
 
 export const Icon = ({ name }) =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${ICONS[name]} /></svg>`
+  html`<svg class="icon" data-name=${name} viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${ICONS[name]} /></svg>`
 
 /** A button of an icon, named for screen readers and in a tooltip. */
 export const IconButton = ({ icon, label, ...rest }) =>
@@ -44,7 +44,7 @@ export function say(text) {
 
 export const Toast = () => {
   const text = useStore(message)
-  return html`<div class="toast" role="status" aria-live="polite" data-shown=${Boolean(text)}>${text}</div>`
+  return html`<div class="toast" role="status" aria-live="polite" data-shown=${text ? 'true' : 'false'}>${text}</div>`
 }
 
 export function Copy({ text, label = 'Copy' }) {
@@ -117,7 +117,7 @@ export function Dialog({ title, onClose, children, wide }) {
   }, [])
   const outside = (event) => event.target === element.current && onClose()
   return html`
-    <dialog ref=${element} onCancel=${onClose} onClose=${onClose} onMouseDown=${outside} aria-label=${title} data-wide=${Boolean(wide)}>
+    <dialog ref=${element} onCancel=${onClose} onClose=${onClose} onMouseDown=${outside} aria-label=${title} data-wide=${wide ? 'true' : 'false'}>
       <div class="dialog">
         <header><h2>${title}</h2><${IconButton} icon="close" label="Close" onClick=${onClose} /></header>
         ${children}

@@ -35,7 +35,7 @@ function Chat({ id }) {
     created.current = null
   }
   return html`
-    <div class="chat" data-detail=${id !== undefined}>
+    <div class="chat" data-detail=${id === undefined ? 'false' : 'true'}>
       <${Conversations} chosen=${id} version=${version} changed=${changed} />
       <${Conversation} key=${shown.current.key} id=${id === 'new' ? undefined : id} changed=${changed}
         onCreate=${(next) => { created.current = next }} />

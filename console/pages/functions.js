@@ -11,7 +11,7 @@ export default function Functions({ parts: [name, tab = 'try', id = ''] }) {
   const chosen = functions.find((each) => each.name === name)
   const shown = functions.filter((each) => each.name.includes(query.trim().toLowerCase()))
   return html`
-    <div class="split" data-detail=${Boolean(name)}>
+    <div class="split" data-detail=${name === undefined ? 'false' : 'true'}>
       <aside aria-label="Functions">
         <h1>Functions</h1>
         <input type="search" aria-label="Find a function" placeholder="Find" value=${query} onInput=${(event) => setQuery(event.target.value)} />

@@ -11,7 +11,7 @@ function resolve(schema, root) {
 const at = (root, reference) => reference.slice(2).split('/').reduce((value, name) => value[name], root)
 const without = (object, ...names) => Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
 
-/** The fields of an object's schema: { name, kind, required, description, value, choices }. */
+/** The fields of an object's schema: { name, kind, required, description, normal, value, choices }. */
 export function fieldsOf(schema) {
   if (!schema) return []
   return Object.entries(schema.properties ?? {}).map(([name, given]) => {
@@ -24,6 +24,7 @@ export function fieldsOf(schema) {
       choices: field.enum,
       required: schema.required?.includes(name) ?? false,
       description: field.description,
+      normal: field.default,
       value: field.default ?? example(field, schema),
     }
   })

@@ -89,9 +89,9 @@ function Input({ field, prefix }) {
     choice: html`<select ...${given}>${!field.required && html`<option value="">–</option>`}
       ${field.choices?.map((each) => html`<option selected=${each === field.value}>${each}</option>`)}</select>`,
     flag: html`<select ...${given}><option value="">–</option><option>true</option><option>false</option></select>`,
-    number: html`<input type="number" step="any" ...${given} placeholder=${field.value ?? ''} />`,
+    number: html`<input type="number" step="any" ...${given} placeholder=${field.normal ?? ''} />`,
     json: html`<textarea rows="4" class="mono" spellcheck=${false} ...${given}>${field.required ? json(field.value) : ''}</textarea>`,
-    text: html`<input ...${given} placeholder=${field.value ?? ''} />`,
+    text: html`<input ...${given} placeholder=${field.normal ?? ''} />`,
     long: html`<textarea rows="3" ...${given} />`,
   }
   return html`<${Field} label=${label} hint=${field.description}>${inputs[field.kind]}<//>`

@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 import msgspec
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -79,7 +80,7 @@ class ConsoleApp:
             response = _json({"message": refused.message}, refused.status)
         except HTTPException as error:
             response = _json({"message": f"{request.method} {scope['path'][:200]}: {error.detail}"}, error.status_code)
-        await response(scope, receive, send)
+        await GZipMiddleware(response, minimum_size=1000, compresslevel=6)(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         path = request.scope["path"]
