@@ -53,10 +53,14 @@ function skip(event) {
   document.querySelector('main').focus()
 }
 
+/** Loads the fonts of India's scripts before a page that shows what users wrote: Chromium may keep the empty boxes that it draws before a font has arrived. */
+const fonts = () => Promise.allSettled([...document.fonts].map((face) => face.load()))
+
 function Page({ name, parts }) {
   const [page, setPage] = useState({})
   useEffect(() => {
-    import(`./pages/${name}.js`).then((module) => setPage({ Component: module.default }), (error) => setPage({ error }))
+    Promise.all([import(`./pages/${name}.js`), name !== 'home' && fonts()])
+      .then(([module]) => setPage({ Component: module.default }), (error) => setPage({ error }))
   }, [])
   if (page.error) return html`<${Failure} error=${page.error} retry=${() => location.reload()} />`
   return page.Component ? html`<${page.Component} parts=${parts} />` : html`<${Loading} />`

@@ -66,7 +66,7 @@ export const State = ({ state }) => html`<${Badge} kind=${STATES[state]}>${state
 export const Status = ({ status }) =>
   html`<${Badge} kind=${status >= 500 || !status ? 'bad' : status >= 400 ? 'warn' : 'good'}>${status || 'failed'}<//>`
 
-export const Empty = ({ title, children }) => html`<div class="empty"><h3>${title}</h3><p>${children}</p></div>`
+export const Empty = ({ title, children }) => html`<div class="empty"><h2>${title}</h2><p>${children}</p></div>`
 export const Loading = ({ label = 'Loading' }) =>
   html`<div class="loading" role="status" aria-label=${label}><i /><i /><i /></div>`
 
@@ -140,7 +140,7 @@ export const Table = ({ columns, rows, label, onRow, keyOf }) => html`
   </div>`
 
 export const Pager = ({ page, size, count, shown, onPage }) => html`
-  <nav class="pager" aria-label="Pages">
+  <nav class="pager" aria-label="Pages of the rows">
     <button type="button" disabled=${!page} onClick=${() => onPage(page - 1)}>Previous</button>
     <span>${shown ? `${page * size + 1}–${page * size + shown}` : 0}${count != null ? ` of ${count.toLocaleString('en-IN')}` : ''}</span>
     <button type="button" disabled=${count != null ? (page + 1) * size >= count : shown < size}
@@ -152,12 +152,23 @@ export const Prose = ({ text, decorate = (each) => each }) => html`<div class="p
   ${text.split(/\n{2,}/).map((block) => blockOf(block, decorate))}</div>`
 
 function blockOf(block, decorate) {
-  const lines = block.split('\n')
   const inline = (line) => line.split(/\*\*(.+?)\*\*/g)
     .map((part, at) => (at % 2 ? html`<strong>${decorate(part)}</strong>` : decorate(part)))
-  if (lines.every((line) => /^\s*([-*•]|\d+[.)])\s/.test(line)))
-    return html`<ul>${lines.map((line) => html`<li>${inline(line.replace(/^\s*[-*•]\s/, ''))}</li>`)}</ul>`
-  if (lines.every((line) => line.startsWith('>')))
-    return html`<blockquote>${lines.map((line) => html`${inline(line.replace(/^>\s?/, ''))}<br />`)}</blockquote>`
-  return html`<p>${lines.map((line, at) => html`${at ? html`<br />` : ''}${inline(line.replace(/^#+\s/, ''))}`)}</p>`
+  const groups = []
+  for (const line of block.split('\n')) {
+    const [kind, text] = lineOf(line)
+    if (groups.at(-1)?.kind === kind) groups.at(-1).lines.push(text)
+    else groups.push({ kind, lines: [text] })
+  }
+  return groups.map(({ kind, lines }) => {
+    if (kind === 'ul') return html`<ul>${lines.map((line) => html`<li>${inline(line)}</li>`)}</ul>`
+    const broken = lines.map((line, at) => html`${at ? html`<br />` : ''}${inline(line)}`)
+    return kind === 'quote' ? html`<blockquote>${broken}</blockquote>` : html`<p>${broken}</p>`
+  })
+}
+
+function lineOf(line) {
+  const [, mark, text] = /^\s*([-*•]|>|#+)\s+(.*)/.exec(line) ?? []
+  if (!mark) return ['p', line]
+  return [{ '>': 'quote', '#': 'p' }[mark[0]] ?? 'ul', text]
 }

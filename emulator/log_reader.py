@@ -1,5 +1,6 @@
 """Reads the entries of the log file, for `edgewise logs` and the console."""
 
+import contextlib
 import json
 import os
 import re
@@ -90,10 +91,8 @@ def _entry(end: int, part: str, lines: list[str]) -> Entry:
     text = "\n".join(lines)
     fields: dict[str, Any] = {}
     if text.startswith('{"'):
-        try:
+        with contextlib.suppress(ValueError):
             fields = json.loads(text)
-        except ValueError:
-            pass
     return Entry(end, part, _level(text, fields), text, fields)
 
 

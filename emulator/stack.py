@@ -122,7 +122,9 @@ async def serve_stack(
                 )
             )
             functions = await opened.enter_async_context(
-                run_functions(settings.project, launcher, log, function_settings.shutdown_timeout, (*services.apps, CONSOLE))
+                run_functions(
+                    settings.project, launcher, log, function_settings.shutdown_timeout, (*services.apps, CONSOLE)
+                )
             )
             console = ConsoleApp(settings, functions.supervisor, functions.routes, services.sign)
             gateway = Gateway(

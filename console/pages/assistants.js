@@ -35,6 +35,7 @@ function Threads({ id }) {
   const name = (key) => assistants.data?.find((each) => each.id === key)?.name ?? 'Assistant'
   const chosen = threads.data?.find((each) => each.thread_id === id)
   return html`
+    <h1 class="hidden">Assistants</h1>
     <div class="chat" data-detail=${id ? 'true' : 'false'}>
       <aside aria-label="Threads">
         <div class="row">
@@ -54,7 +55,7 @@ function Threads({ id }) {
       </aside>
       ${chosen
         ? html`<${Thread} key=${id} thread=${chosen} name=${name(chosen.assistant_id)} onRun=${threads.reload} />`
-        : html`<section><div class="turns"><${Empty} title=${id && threads.data ? 'There is no such thread' : 'Choose a thread, or begin one'}>
+        : html`<section aria-label="Thread"><div class="turns"><${Empty} title=${id && threads.data ? 'There is no such thread' : 'Choose a thread, or begin one'}>
             Files dropped on it become attachments.<//></div></section>`}
       ${dialog && html`<${NewAssistant} onClose=${() => setDialog(false)} onCreate=${(created) => {
         setDialog(false)
@@ -148,7 +149,7 @@ function ToolCalls({ calls, answer }) {
   }
   return html`
     <form class="tool stack" onSubmit=${submit}>
-      <h3>The model calls ${calls.length === 1 ? 'a function' : `${calls.length} functions`} of yours</h3>
+      <h2>The model calls ${calls.length === 1 ? 'a function' : `${calls.length} functions`} of yours</h2>
       ${calls.map(({ id, function: { name, arguments: given } }) => html`
         <div class="field"><label><span><code>${name}(${given})</code> returns</span>
           <textarea name=${id} rows="2" class="mono" required /></label></div>`)}

@@ -1,8 +1,8 @@
 // Chat: the legal assistant as a user has it, with conversations, sources and the rate limit.
-import { html, useEffect, useMemo, useRef, useState, when } from '../lib.js'
+import { html, useEffect, useLoad, useMemo, useRef, useState, when } from '../lib.js'
 import { data, stack, supabase, useUser } from '../session.js'
 import { SignIn } from '../signin.js'
-import { Copy, Empty, Failure, Icon, IconButton, Loading, Prose } from '../ui.js'
+import { Copy, Dialog, Failure, Icon, Loaded, Loading, Prose } from '../ui.js'
 import { Conversations } from './conversations.js'
 import { createLimiter, streamChat } from '/client/index.js'
 
@@ -10,13 +10,7 @@ export const LANGUAGES = { en: 'English', hi: 'हिन्दी', te: 'తె�
 const ASK = {
   en: 'Ask about Indian law', hi: 'भारतीय कानून के बारे में पूछें', te: 'భారత చట్టం గురించి అడగండి', ta: 'இந்தியச் சட்டம் பற்றிக் கேளுங்கள்', ml: 'ഇന്ത്യൻ നിയമത്തെക്കുറിച്ച് ചോദിക്കൂ',
 }
-const QUESTIONS = {
-  en: ['How do I file an FIR?', 'My landlord keeps the deposit', 'My employer has not paid my salary', 'How do I get bail?'],
-  hi: ['एफआईआर कैसे दर्ज कराएं?', 'मकान मालिक जमा राशि नहीं लौटा रहा', 'मेरा वेतन नहीं मिला', 'जमानत कैसे मिलती है?'],
-  te: ['ఎఫ్‌ఐఆర్ ఎలా నమోదు చేయాలి?', 'ఇంటి యజమాని డిపాజిట్ తిరిగి ఇవ్వడం లేదు', 'నా జీతం ఇవ్వలేదు', 'బెయిల్ ఎలా పొందాలి?'],
-  ta: ['எஃப்ஐஆர் எப்படிப் பதிவு செய்வது?', 'வீட்டு உரிமையாளர் முன்பணத்தைத் தரவில்லை', 'எனக்குச் சம்பளம் தரவில்லை', 'ஜாமீன் எப்படிப் பெறுவது?'],
-  ml: ['എഫ്ഐആർ എങ്ങനെ രജിസ്റ്റർ ചെയ്യാം?', 'വീട്ടുടമ ഡെപ്പോസിറ്റ് തരുന്നില്ല', 'എനിക്ക് ശമ്പളം കിട്ടിയില്ല', 'ജാമ്യം എങ്ങനെ ലഭിക്കും?'],
-}
+const FIRST = ['fir', 'tenancy-deposit', 'unpaid-wages', 'bail'] // of the suggestions, if the project has these articles
 
 export default function ChatPage({ parts: [id] }) {
   const user = useUser()
@@ -35,6 +29,7 @@ function Chat({ id }) {
     created.current = null
   }
   return html`
+    <h1 class="hidden">Chat</h1>
     <div class="chat" data-detail=${id === undefined ? 'false' : 'true'}>
       <${Conversations} chosen=${id} version=${version} changed=${changed} />
       <${Conversation} key=${shown.current.key} id=${id === 'new' ? undefined : id} changed=${changed}
@@ -98,7 +93,7 @@ function Conversation({ id, changed, onCreate }) {
     <section aria-label="Conversation">
       <div class="top">
         <a class="back" href="#/chat"><${Icon} name="back" /> All</a>
-        <h2>${turns?.[0]?.content ?? 'New conversation'}</h2>
+        <h2 dir="auto">${turns?.[0]?.content ?? 'New conversation'}</h2>
       </div>
       ${turns === null && !error
         ? html`<div class="turns"><${Loading} /></div>`
@@ -128,9 +123,20 @@ function Turns({ turns, running, language, ask }) {
           <p class="hint">${stack.get().offline
             ? 'There is no model: answers quote the best articles of supabase/knowledge.'
             : `Answers are by ${stack.get().model}, from the articles of supabase/knowledge.`}</p>
-          <div class="suggestions">${QUESTIONS[language].map((each) => html`<button type="button" lang=${language} onClick=${() => ask(each)}>${each}</button>`)}</div>
+          <${Suggestions} language=${language} ask=${ask} />
         </div>`}
     </div>`
+}
+
+/** Questions that the articles in this language answer. */
+function Suggestions({ language, ask }) {
+  const articles = useLoad(async () => {
+    const rows = supabase.from('knowledge_articles').select('slug, question_forms').eq('language', language)
+    const found = await data(rows.neq('question_forms', '{}').order('slug').limit(200))
+    return found.sort((a, b) => FIRST.includes(b.slug) - FIRST.includes(a.slug)).slice(0, 4).map((row) => row.question_forms[0])
+  }, [language])
+  return html`<div class="suggestions">${articles.data?.map((each) => html`
+    <button type="button" lang=${language} onClick=${() => ask(each)}>${each}</button>`)}</div>`
 }
 
 const SOURCES = /\n\n[^\n:]{2,40}: ([^\n]*\d{4}-\d{2}\)[^\n]*)$/ // the last line of a whole answer
@@ -138,15 +144,26 @@ const SOURCES = /\n\n[^\n:]{2,40}: ([^\n]*\d{4}-\d{2}\)[^\n]*)$/ // the last lin
 function Turn({ of: { role, content, created_at: time, broken, language }, writing }) {
   const found = role === 'assistant' ? SOURCES.exec(content) : null
   const text = found ? content.slice(0, found.index) : content
+  const [source, setSource] = useState(null)
   return html`
     <article class="turn" data-role=${role} lang=${language} aria-label=${role === 'user' ? 'Question' : 'Answer'}>
       ${text ? html`<${Prose} text=${text} />` : html`<${Loading} label="Waiting for the first words" />`}
       ${writing && text && html`<span class="cursor" />`}
       ${found && html`<ul class="sources" aria-label="Sources">${found[1].split('; ').map((source) => html`
-        <li><${Icon} name="file" />${source}</li>`)}</ul>`}
+        <li><button type="button" class="link" onClick=${() => setSource(source)}><${Icon} name="file" /> ${source}</button></li>`)}</ul>`}
+      ${source && html`<${Article} source=${source} onClose=${() => setSource(null)} />`}
       ${role === 'assistant' && !writing && html`<div class="foot"><${Copy} text=${content} label="Copy the answer" />
         ${broken ? 'Not the whole answer' : when(time)}</div>`}
     </article>`
+}
+
+/** The article that a source names by its title. */
+function Article({ source, onClose }) {
+  const title = source.replace(/ \([^()]*\)$/, '')
+  const article = useLoad(() => data(supabase.from('knowledge_articles').select('text, acts').eq('title', title).limit(1)), [title])
+  return html`<${Dialog} wide title=${title} onClose=${onClose}><${Loaded} of=${article}>${([row]) => row
+    ? html`<${Prose} text=${row.text} /><p class="hint">${row.acts.join('; ')}</p>`
+    : html`<p>The article is no longer there.</p>`}<//><//>`
 }
 
 function Composer({ ask, running, language, disabled, children }) {

@@ -11,9 +11,9 @@ export default function Functions({ parts: [name, tab = 'try', id = ''] }) {
   const chosen = functions.find((each) => each.name === name)
   const shown = functions.filter((each) => each.name.includes(query.trim().toLowerCase()))
   return html`
+    <h1>Functions</h1>
     <div class="split" data-detail=${name === undefined ? 'false' : 'true'}>
       <aside aria-label="Functions">
-        <h1>Functions</h1>
         <input type="search" aria-label="Find a function" placeholder="Find" value=${query} onInput=${(event) => setQuery(event.target.value)} />
         <ul class="list">
           <li><a href=${link('functions', '', 'logs')} aria-current=${name === '' ? 'true' : null}><strong>All logs</strong></a></li>

@@ -95,7 +95,7 @@ function Chart({ title, rows: given, series, name, value, format = number, highe
     })
   })
   return html`
-    <figure class="card chart"><figcaption><h3>${title}</h3></figcaption>
+    <figure class="card chart"><figcaption><h2>${title}</h2></figcaption>
       ${shown.length ? html`
         <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title} by day; the table below has the numbers">
           <line class="rule" x1=${LEFT} x2=${WIDTH} y1="14" y2="14" /><line class="rule" x1=${LEFT} x2=${WIDTH} y1=${BASE} y2=${BASE} />

@@ -1,7 +1,7 @@
 """The console's ASGI app: its pages, and below /api what they show. Paths are relative to /console.
 
-The API hands out the project's keys and users' tokens, so only the console's own pages and programs of this computer may
-call it.
+The API hands out the project's keys and users' tokens, so only the console's own pages and programs of this computer
+may call it.
 """
 
 import time

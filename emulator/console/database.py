@@ -12,7 +12,9 @@ from emulator.database.stand_ins import used_stand_ins
 
 TABLES = Path(__file__).with_name("tables.sql")
 SMALL = 100_000  # rows up to which a table is counted, as estimates of small tables are often missing
-USER = "select id, email, is_anonymous as anonymous, raw_app_meta_data::text as app_metadata from auth.users where id = $1"
+USER = (
+    "select id, email, is_anonymous as anonymous, raw_app_meta_data::text as app_metadata from auth.users where id = $1"
+)
 
 
 async def read_tables(url: str, config: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -20,7 +22,9 @@ async def read_tables(url: str, config: Mapping[str, Any]) -> list[dict[str, Any
     connection = await asyncpg.connect(url)
     try:
         found = await connection.fetch(TABLES.read_text(encoding="utf-8"), exposed_schemas(config))
-        tables = [{**row, "policies": json.loads(row["policies"]), "columns": json.loads(row["columns"])} for row in found]
+        tables = [
+            {**row, "policies": json.loads(row["policies"]), "columns": json.loads(row["columns"])} for row in found
+        ]
         for table in tables:
             exact = table["estimate"] <= SMALL and table["kind"] == "table"
             table["rows"] = await _count(connection, table) if exact else table["estimate"]
@@ -32,9 +36,7 @@ async def read_tables(url: str, config: Mapping[str, Any]) -> list[dict[str, Any
 
 async def _count(connection: asyncpg.Connection, table: Mapping[str, Any]) -> int:
     query = "select format('select count(*) from (select from %I.%I limit %s) as rows', $1::text, $2::text, $3::int)"
-    counted: int = await connection.fetchval(
-        await connection.fetchval(query, table["schema"], table["name"], SMALL)
-    )
+    counted: int = await connection.fetchval(await connection.fetchval(query, table["schema"], table["name"], SMALL))
     return counted
 
 
