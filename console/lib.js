@@ -114,5 +114,5 @@ export const short = (text, length = 8) => (text && text.length > length ? text.
 export function save(blob, name) {
   const anchor = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name })
   anchor.click()
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 1000)
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000)
 }

@@ -53,7 +53,10 @@ function skip(event) {
   document.querySelector('main').focus()
 }
 
-/** Loads the fonts of India's scripts before a page that shows what users wrote: Chromium may keep the empty boxes that it draws before a font has arrived. */
+/**
+ * Loads the fonts of India's scripts before a page that shows what users wrote: Chromium may keep the empty boxes that
+ * it draws before a font has arrived.
+ */
 const fonts = () => Promise.allSettled([...document.fonts].map((face) => face.load()))
 
 function Page({ name, parts }) {

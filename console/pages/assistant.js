@@ -56,7 +56,7 @@ export function RunOptions({ value, onChange }) {
       <${Dialog} title="Options for the next runs" onClose=${() => setOpen(false)}>
         <form class="stack" onSubmit=${submit}>
           <p class="hint">What is empty is the assistant's.</p>
-          <${Field} label="Model"><input name="model" value=${value.model ?? ''} /><//>
+          <${Field} label="Model"><input name="model" defaultValue=${value.model ?? ''} /><//>
           <${Field} label="Instructions"><textarea name="instructions" rows="4">${value.instructions ?? ''}</textarea><//>
           <${Field} label="Tools" hint=${html`JSON, such as <code>${TOOL}</code>`}>
             <textarea name="tools" rows="3" class="mono">${value.tools ? JSON.stringify(value.tools) : ''}</textarea><//>

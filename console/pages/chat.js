@@ -123,7 +123,7 @@ function Turns({ turns, running, language, ask }) {
           <p class="hint">${stack.get().offline
             ? 'There is no model: answers quote the best articles of supabase/knowledge.'
             : `Answers are by ${stack.get().model}, from the articles of supabase/knowledge.`}</p>
-          <${Suggestions} language=${language} ask=${ask} />
+          <${Suggestions} key=${language} language=${language} ask=${ask} />
         </div>`}
     </div>`
 }

@@ -96,7 +96,7 @@ function Rename({ row, update, onClose }) {
     onClose()
   }
   return html`<${Dialog} title="Rename" onClose=${onClose}><form class="stack" onSubmit=${submit}>
-    <${Field} label="Title"><input name="title" maxlength="300" required value=${row.title} autofocus /><//>
+    <${Field} label="Title"><input name="title" maxlength="300" required defaultValue=${row.title} autofocus /><//>
     <button class="primary">Save</button></form><//>`
 }
 

@@ -15,10 +15,12 @@ export function useRun(onEnd) {
     let stream = null
     let controller = new AbortController()
     let run = null
+    let current = null // a run that another one has followed changes nothing any more
     const follow = async (request, keep) => {
       const { signal } = controller
       const started = performance.now()
-      const show = (change) => !signal.aborted && setState((before) => ({ ...before, ...change(before) }))
+      const mine = (current = Symbol('run'))
+      const show = (change) => mine === current && !signal.aborted && setState((before) => ({ ...before, ...change(before) }))
       show((before) => ({ ...EMPTY, running: true, events: keep ? before.events : [] }))
       try {
         stream = streamRun(supabase, request, { signal })
