@@ -1,6 +1,6 @@
 """Copies the libraries of the console from npm into console/vendor; run it after a change of a version below.
 
-A test compares supabase-js with the release that the tests use. Preact and htm come as the one module that htm publishes.
+A test compares supabase-js with the release that the tests use. htm publishes itself with Preact as one module.
 """
 
 import subprocess

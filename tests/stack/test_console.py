@@ -121,7 +121,7 @@ def test_a_broken_function_is_named_until_it_is_mended(tmp_path: Path) -> None:
 
 
 def test_the_console_is_not_deployed() -> None:
-    """The image's context has only what .dockerignore names; the other artifacts are built from functions/ and shared/."""
+    """The image's context has only what .dockerignore names; other artifacts are built from functions/ and shared/."""
     kept = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     assert kept == ["requirements/runtime.txt", "shared", "functions"]
     packaging = [path.read_text(encoding="utf-8") for path in (ROOT / "deploy").glob("*.py")]

@@ -13,8 +13,11 @@ from tests.sdk.client.test_client import run_tests
 HERE = Path(__file__).parent
 VENDOR = HERE.parents[2] / "console" / "vendor"
 EVENTS = """
-with owner as (insert into auth.users (id, email) values (gen_random_uuid(), gen_random_uuid() || '@example.com') returning id)
-insert into public.analytics_events (user_id, event) select owner.id, 'message_sent' from owner, generate_series(1, 10000)
+with owner as (
+  insert into auth.users (id, email) values (gen_random_uuid(), gen_random_uuid() || '@example.com') returning id
+)
+insert into public.analytics_events (user_id, event)
+select owner.id, 'message_sent' from owner, generate_series(1, 10000)
 """
 
 
@@ -26,7 +29,7 @@ async def test_chromium(node: str, stack: Stack) -> None:
     connection = await asyncpg.connect(stack.database_url)
     await connection.execute(EVENTS)
     await connection.close()
-    await run_tests(node, str(HERE / "console.test.mjs"), stack, seconds=300, CHROMIUM=chromium)
+    await run_tests(node, str(HERE / "console.test.mjs"), stack, seconds=300, CHROMIUM=chromium, LANG="C.UTF-8")
 
 
 def test_the_vendored_supabase_js_is_the_released_one(node: str) -> None:
