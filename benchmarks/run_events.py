@@ -21,6 +21,7 @@ DIRECT, PROBES, WARM = "direct", 200, 20
 PATH = "/api/thread/run/stream"
 BODY = b'{"thread_id": "thread_0", "assistant_id": "asst_0"}'
 OPENAI_PATH, OPENAI_BODY = "/v1/threads/thread_0/runs", b'{"assistant_id": "asst_0", "stream": true}'
+RESPONSES_BODY = b'{"model": "gpt-6.1-terra", "input": "And since?", "conversation": "conv_0", "stream": true}'
 DELTA = b"event: thread.message.delta\n"
 Figures = dict[tuple[str, str], list[tuple[float, int]]]
 PLAN = request("/rest/v1/rpc/start_run", b"{}", "-")
@@ -72,11 +73,13 @@ async def added(servers: list[Server], provider: int, services: int) -> dict[str
 
 
 def _request(name: str) -> tuple[str, bytes]:
+    if name == contestants.OURS_RESPONSES:
+        return "/v1/responses", RESPONSES_BODY
     return (OPENAI_PATH, OPENAI_BODY) if name == contestants.OURS_OPENAI else (PATH, BODY)
 
 
 def _marker(server: Server) -> bytes:
-    return PROVIDER_TEXT if server.name == contestants.PUMP else DELTA
+    return PROVIDER_TEXT if server.name in (contestants.PUMP, contestants.OURS_RESPONSES) else DELTA
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from deploy import generated, lambda_files, source_folders
 from deploy.build_tools import BIN, DIST, PackageError, log, run
 from deploy.plan import ROOT, Function, PlanError, lowered_timeouts, read_plan, unused_tables
 from shared.manifest import ManifestError
+from shared.own_modules import name_in_packages
 
 #: The layer's architecture; serverless.yml deploys the functions for the same.
 PACKAGES = ROOT / lambda_files.PACKAGES
@@ -74,6 +75,8 @@ def build_packages(plan: Iterable[Function], architecture: str) -> None:
         source_folders.pin(own, pins, ROOT / "requirements" / "layer.txt")
         pins.write_text("".join(_beyond(pins.read_text(), (ROOT / "requirements" / "layer.txt").read_text())))
         install_for_lambda(f"functions/{item.name}/requirements.txt", PACKAGES / item.name, pins, architecture)
+        if reason := name_in_packages((ROOT / item.source).parent, PACKAGES / item.name):
+            raise PackageError(reason)
         compile_tree(PACKAGES / item.name)
         size = sum(path.stat().st_size for path in (PACKAGES / item.name).rglob("*") if path.is_file())
         log(f"functions/{item.name} has {size / 1_000_000:,.0f} MB of packages; Lambda allows 250 MB with the layer")

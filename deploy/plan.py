@@ -99,7 +99,7 @@ class Function:
 
 def read_plan(root: Path = ROOT) -> list[Function]:
     """Every function of the project, by name; raises PlanError, ManifestError."""
-    tables = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig"))
+    tables = _tables(root)
     by_name: dict[str, list[Route]] = {}
     owners: dict[tuple[str, str], Route] = {}
     for entry in read_manifest(root):
@@ -114,6 +114,13 @@ def read_plan(root: Path = ROOT) -> list[Function]:
     plan = [_function(name, entries, _merged(defaults, own.get(name, {}))) for name, entries in by_name.items()]
     with_packages = {file.parent.name for file in (root / "functions").glob("*/requirements.txt")}
     return [replace(item, packages=item.name in with_packages) for item in plan]
+
+
+def _tables(root: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig"))
+    except ValueError as error:  # no TOML, or not UTF-8
+        raise PlanError(f"{SETTINGS} cannot be read: {error}") from error
 
 
 def _merged(defaults: dict[str, Any], own: dict[str, Any]) -> dict[str, object]:
@@ -139,7 +146,7 @@ def _function(name: str, entries: list[Route], values: dict[str, object]) -> Fun
 
 def unused_tables(root: Path = ROOT) -> list[str]:
     """One line for each table of the settings whose function was removed, or is misspelt."""
-    own = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8-sig")).get("functions", {})
+    own = _tables(root).get("functions", {})
     return [
         f"{SETTINGS}: [functions.{name}] has no folder functions/{name}: remove the table or add the folder"
         for name in own

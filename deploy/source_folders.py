@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from deploy.build_tools import BIN, DIST, PackageError, run
+from deploy.build_tools import BIN, DIST, run
 from deploy.plan import ROOT, Function
 
 FOLDERS = DIST / "cloud-functions"
@@ -24,8 +24,6 @@ def build(plan: Iterable[Function], root: Path = ROOT, folders: Path = FOLDERS) 
     shutil.rmtree(folders, ignore_errors=True)
     for item in plan:
         source, folder = (root / item.source).parent, folders / item.name
-        if (source / "shared").exists() or (source / "shared.py").exists():
-            raise PackageError(f"functions/{item.name} has a module `shared`, which hides the library: rename it")
         shutil.copytree(source, folder, ignore=IGNORED)
         shutil.copytree(root / "shared", folder / "shared", ignore=IGNORED)
         pin(source / "requirements.txt", folder / "requirements.txt", root / RUNTIME)

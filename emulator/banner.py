@@ -6,6 +6,8 @@ from pathlib import Path
 
 from emulator.settings import StackSettings
 
+DEMO_EMAIL = "demo@example.com"
+DEMO_USER = f"{DEMO_EMAIL}, password demo-local-only; has conversations in five languages"
 SIGN_UP = """TOKEN=$(curl -s {url}/auth/v1/signup -H 'Content-Type: application/json' \\
   -d '{{"email":"asha@example.com","password":"correct-horse-9"}}' \\
   | {python} -c 'import json,sys; a = json.load(sys.stdin); print(a.get("access_token") or sys.exit(a["msg"]))')"""
@@ -33,6 +35,8 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
         "JWT secret": settings.keys.jwt_secret,
         "Data": str(settings.data),
     }
+    if _seeds_demo_user(settings):
+        rows["Demo user"] = DEMO_USER
     lines = [f"  {paint(2, f'{name:>16}')}  {value}" for name, value in rows.items()]
     return "\n".join(
         [
@@ -49,6 +53,11 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
             "",
         ]
     )
+
+
+def _seeds_demo_user(settings: StackSettings) -> bool:
+    """Whether the project still has the user of its supabase/seed.sql."""
+    return any(DEMO_EMAIL in path.read_text(encoding="utf-8") for path in settings.project.seeds() if path.exists())
 
 
 def _python() -> str:

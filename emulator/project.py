@@ -40,6 +40,11 @@ class Project:
         return self.root / "supabase" / "migrations"
 
     @property
+    def roles(self) -> Path:
+        """Roles of the project, which the Supabase CLI creates before the migrations."""
+        return self.root / "supabase" / "roles.sql"
+
+    @property
     def knowledge(self) -> Path:
         return self.root / "supabase" / "knowledge"
 

@@ -39,6 +39,7 @@ from emulator.processes.supervisor import Supervisor
 from emulator.project import Project
 from emulator.services import open_services
 from emulator.settings import StackSettings
+from emulator.shutdown_limit import limit_shutdown
 from shared.config import Settings
 from shared.server.server import Server
 
@@ -60,6 +61,7 @@ async def prepare_database(settings: StackSettings, log: Log) -> None:
     connection = await asyncpg.connect(settings.database_url)  # with the search path that bootstrap gave the role
     try:
         await store_secrets(connection, settings.project.vault_secrets)
+        await seed(connection, settings.project.roles, lambda text: log.line("edgewise", text))
         if settings.project.migrations_enabled:
             await migrate(connection, settings.project.migrations, lambda text: log.line("edgewise", text))
         for path in settings.project.seeds():
@@ -144,6 +146,7 @@ async def serve_stack(
                 on_ready()
 
             async def shutdown() -> None:
+                limit_shutdown(log)
                 await functions.supervisor.close()  # first: the functions' streams may read from the AI server's
                 services.end_streams()
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
-from shared.field_types import unknown_fields
+from shared.field_types import has_dates, numbers_as_dates, unknown_fields
 from shared.forms import MAX_ERRORS, model_input, require_few_values
 from shared.routing import Route
 from shared.unicode import well_formed_json
@@ -22,9 +22,16 @@ TYPES = {
     "json": "application/json",
     "form": "multipart/form-data or application/x-www-form-urlencoded",
 }
+MESSAGES = {
+    "date_from_datetime_inexact": "must be a date such as 2026-01-31, without a time"
+}  # plainer than pydantic's
 #: Types of JSON from clients that don't name it: `functions.invoke` with a string or a Blob, `curl -d`, urllib. A page
 #: of any site may send these without a preflight, which is no CSRF: callers are known by headers, never by a cookie.
 UNNAMED_JSON = ("text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
+#: pydantic's errors about values that are of another type than a union's member.
+ANOTHER_TYPE = frozenset(
+    {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type", "literal_error"}
+)
 #: Query parameters that are not the endpoint's: they are for Supabase's gateway.
 PLATFORM_QUERY = frozenset({"apikey", "forceFunctionRegion"})
 
@@ -67,9 +74,9 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
         data = b"{}"
     require_few_values(data)
     try:
-        return _refusing_unknown(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
+        return _strictly(partial(model.model_validate_json, data), lambda: msgspec.json.decode(data), model)
     except ValidationError as error:
-        failure = invalid(error)
+        failure = invalid(error, value=_decoded(data))
     if isinstance(failure, InvalidJson) and (repaired := well_formed_json(data)) != data:
         return validate_json(model, repaired)
     raise failure
@@ -88,26 +95,29 @@ def validate_query(model: type[BaseModel], request: Request) -> BaseModel:
 
 def validate(model: type[BaseModel], values: Any) -> BaseModel:
     try:
-        return _refusing_unknown(partial(model.model_validate, values), lambda: values, model)
+        return _strictly(partial(model.model_validate, values), lambda: values, model)
     except ValidationError as error:
-        raise invalid(error) from None
+        raise invalid(error, value=values) from None
 
 
-def _refusing_unknown(
-    validate: Callable[..., BaseModel], values: Callable[[], Any], model: type[BaseModel]
-) -> BaseModel:
-    """The model of a body without unknown fields; raises ValidationError, or ValidationFailed that names them.
+def _strictly(validate: Callable[..., BaseModel], values: Callable[[], Any], model: type[BaseModel]) -> BaseModel:
+    """The model of a body without unknown fields, and without numbers for dates.
+
+    Raises ValidationError, or ValidationFailed that names them.
 
     A model may say `extra="allow"` or `extra="ignore"` of itself, which pydantic's argument `extra` would override.
     """
     try:
-        return validate(extra="forbid")
+        found = validate(extra="forbid")
     except ValidationError as error:
         if not any(problem["type"] == "extra_forbidden" for problem in error.errors(include_url=False)):
             raise
-    if unknown := unknown_fields(values(), model):
-        raise _failed(unknown)
-    return validate()
+        if unknown := unknown_fields(values(), model):
+            raise _failed(unknown, "extra_forbidden") from None
+        found = validate()
+    if has_dates(model) and (wrong := numbers_as_dates(values(), model)):
+        raise _failed(wrong, "date_type")
+    return found
 
 
 async def _multipart_fields(call: Call) -> list[tuple[str, str]]:
@@ -131,19 +141,47 @@ def _urlencoded_fields(data: bytes) -> list[tuple[str, str]]:
         raise InvalidForm from None
 
 
-def invalid(error: ValidationError, field: str = "") -> ValidationFailed | InvalidJson:
-    """The error response for a failed validation; with `field`, the places are inside that field."""
+def invalid(error: ValidationError, field: str = "", *, value: Any) -> ValidationFailed | InvalidJson:
+    """The error response for a failed validation of `value`; with `field`, the places are inside that field.
+
+    Where a value may have one of several types, each has an error: first are those of the type that fits best.
+    """
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     if problems[0]["type"] == "json_invalid":
         return InvalidJson(details={"body": problems[0]["msg"]})
+    fields = list(dict.fromkeys(problem["loc"][:1] for problem in problems))
+    problems.sort(key=lambda each: (fields.index(each["loc"][:1]), each["type"] in ANOTHER_TYPE, -len(each["loc"])))
     details: dict[str, str] = {}
     for problem in problems[:MAX_ERRORS]:
-        steps = (field, *problem["loc"]) if field else problem["loc"]
-        place = ".".join(str(step) for step in steps)[:200] or "body"
-        details.setdefault(place, problem["msg"].removeprefix("Value error, "))
-    return _failed(details)
+        steps = _steps(problem["loc"], value, missing=problem["type"] == "missing")
+        place = ".".join([field, *steps] if field else steps)[:200] or "body"
+        reason = MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+        details.setdefault(place, reason)
+    return _failed(details, problems[0]["type"])
 
 
-def _failed(details: dict[str, str]) -> ValidationFailed:
+def _steps(loc: tuple[int | str, ...], value: Any, *, missing: bool) -> list[str]:
+    """The steps of a place that are in the value: the others name one of several types."""
+    steps: list[str] = []
+    for at, step in enumerate(loc):
+        items: Any = dict(enumerate(value)) if isinstance(value, list) else value
+        if isinstance(items, dict) and step in items:
+            value = items[step]
+        elif not (missing and at == len(loc) - 1):
+            continue
+        steps.append(str(step))
+    return steps
+
+
+def _decoded(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _failed(details: dict[str, str], problem: str) -> ValidationFailed:
     place, reason = next(iter(details.items()))
-    return ValidationFailed(f"{place}: {reason}", details=dict(list(details.items())[:MAX_ERRORS]))
+    failure = ValidationFailed(f"{place}: {reason}", details=dict(list(details.items())[:MAX_ERRORS]))
+    failure.problem = problem
+    return failure

@@ -14,10 +14,10 @@ from shared.log import log_unexpected
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-    from shared.ai.client import ResponsesClient
     from shared.database import RestClient
     from shared.multipart import Part
     from shared.services import Services
+    from shared.usage.client import ModelClient
     from supabase import AsyncClient
 
 
@@ -26,13 +26,15 @@ class Call:
 
     params   values of the path's parameters
     verified the caller, None for a guest whom auth="none" admits
+    function the name of the function
     notes    fields for the request's log line: numbers and ids, never content
     """
 
-    def __init__(self, request: Request, request_id: str, services: "Services") -> None:
+    def __init__(self, request: Request, request_id: str, services: "Services", function: str = "") -> None:
         self.request = request
         self.request_id = request_id
         self.services = services
+        self.function = function
         self.params: dict[str, str] = {}
         self.notes: dict[str, Any] = {}
         self.max_body = 0
@@ -81,9 +83,15 @@ class Call:
         return self._supabase_admin
 
     @property
-    def ai(self) -> "ResponsesClient":
-        """The client of the model provider's Responses API: `text(…)` for a whole answer, `open(…)` to stream."""
-        return self.services.responses
+    def ai(self) -> "ModelClient":
+        """The client of the model provider's Responses API: `text(…)` for a whole answer, `open(…)` to stream.
+
+        What is used is recorded as this function's and the caller's.
+        """
+        from shared.usage.client import ModelClient
+
+        user = self.verified.id if self.verified is not None and self.verified.kind == "user" else None
+        return ModelClient(self.services, self.function, user)
 
     @property
     def openai(self) -> "AsyncOpenAI":

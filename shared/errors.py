@@ -83,6 +83,8 @@ class ValidationFailed(ApiError):
     """The request is not valid"""
 
     status, code, stage = 400, "VALIDATION_ERROR", "request"
+    problem = ""
+    """The type of pydantic's error about the first field, where that is the reason."""
 
 
 class UnsupportedMediaType(ApiError):
@@ -160,13 +162,19 @@ class AuthUnavailable(ApiError):
     status, code, stage = 503, "AUTH_UNAVAILABLE", "auth"
 
 
-# Limits: how often the caller may call.
+# Limits: how often the caller may call, and what the model may cost.
 
 
 class RateLimited(ApiError):
     """Rate limit exceeded. Please try again later."""
 
     status, code, stage = 429, "RATE_LIMIT_EXCEEDED", "limits"
+
+
+class BudgetExceeded(ApiError):
+    """The budget is used up until its day or month ends"""
+
+    status, code, stage = 429, "BUDGET_EXCEEDED", "limits"
 
 
 class LimitsUnavailable(ApiError):
@@ -323,4 +331,5 @@ def every_error() -> list[type[ApiError]]:
     return [item for item in classes if item is not ApiError]
 
 
-MODEL_ERRORS = tuple(kind for kind in every_error() if kind.stage == "model")  # what any request to the model may raise
+MODEL_ERRORS = (BudgetExceeded, *(kind for kind in every_error() if kind.stage == "model"))
+"""What any request to the model may raise."""

@@ -1,19 +1,39 @@
 """What kind of input a type takes: a text, a list, an object with fields, or anything."""
 
 import dataclasses
+import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, MutableSequence, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import lru_cache, reduce
 from operator import or_
 from types import UnionType
 from typing import Annotated, Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AliasChoices, BaseModel, Json
+from pydantic import (
+    AliasChoices,
+    AwareDatetime,
+    BaseModel,
+    FutureDate,
+    FutureDatetime,
+    Json,
+    NaiveDatetime,
+    PastDate,
+    PastDatetime,
+)
 from typing_extensions import is_typeddict  # pydantic requires its TypedDict before Python 3.12
 
 LISTS = (list, tuple, set, frozenset, deque, Sequence, MutableSequence, Set, Collection, Iterable)
 DICTS = (dict, Mapping, MutableMapping)
+
+NAMED = ("object", "any", "list", "text")  # the kinds of a union's members in order of preference, for an object
+DATES: dict[Any, str] = {
+    **dict.fromkeys((date, PastDate, FutureDate), "2026-01-31"),
+    **dict.fromkeys((datetime, AwareDatetime, NaiveDatetime, PastDatetime, FutureDatetime), "2026-01-31T09:30:00Z"),
+    time: "09:30:00",
+}
+NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +80,47 @@ def takes_extra(model: type[BaseModel]) -> bool:
     return model.model_config.get("extra", "forbid") != "forbid"
 
 
-def unknown_fields(value: Any, annotation: Any, place: tuple[str, ...] = ()) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def has_dates(model: type[BaseModel]) -> bool:
+    """Whether the model, or one that it contains, may have a date or time."""
+    return re.search("'type': '(date|time)", repr(model.__pydantic_core_schema__)) is not None
+
+
+def numbers_as_dates(value: Any, model: type[BaseModel]) -> dict[str, str]:
+    """The reason by place for each number that pydantic would read as seconds since 1970 or midnight.
+
+    So would `?since=2026` be. The API reference says that dates are texts in ISO 8601.
+    """
+    return {
+        ".".join(place)[:200]: f"must be in ISO 8601, such as {DATES[types[0]]}"
+        for place, leaf, annotation in _walk(value, model)
+        if isinstance(leaf, int | float) or (isinstance(leaf, str) and NUMBER.fullmatch(leaf))
+        if (types := list(_members(annotation))) and all(each in DATES for each in types)
+    }
+
+
+def unknown_fields(value: Any, model: type[BaseModel]) -> dict[str, str]:
     """The reason by place for each field of JSON-like data that its object doesn't take."""
+    found: dict[str, str] = {}
+    for place, inner, annotation in _walk(value, model):
+        if isinstance(inner, dict) and not (expected := input_type(annotation, NAMED)).extra:
+            unknown = [name for name in inner if name not in expected.fields]
+            found |= {".".join((*place, name))[:200]: unknown_field(expected) for name in unknown}
+    return found
+
+
+def _walk(value: Any, annotation: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """JSON-like data and all that it contains, each with its place and type."""
+    yield place, value, annotation
     if isinstance(value, list):
         expected = input_type(annotation, ("list", "any", "object", "text"))
         inner = expected.inner if expected.kind == "list" else Any
-        items: Iterable[tuple[str, Any, Any]] = ((str(at), each, inner) for at, each in enumerate(value))
+        for at, each in enumerate(value):
+            yield from _walk(each, inner, (*place, str(at)))
     elif isinstance(value, dict):
-        expected = input_type(annotation, ("object", "any", "list", "text"))
-        if not expected.extra and (unknown := [name for name in value if name not in expected.fields]):
-            return {".".join((*place, name))[:200]: unknown_field(expected) for name in unknown}
-        items = ((name, each, expected.fields.get(name, expected.inner)) for name, each in value.items())
-    else:
-        return {}
-    return {
-        where: why for name, each, kind in items for where, why in unknown_fields(each, kind, (*place, name)).items()
-    }
+        expected = input_type(annotation, NAMED)
+        for name, each in value.items():
+            yield from _walk(each, expected.fields.get(name, expected.inner), (*place, name))
 
 
 def unknown_field(expected: InputType) -> str:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from shared.own_modules import taken_name
 from shared.route_options import RouteOptions
 
 STREAM_TYPES = ("EventStream", "AsyncIterator", "AsyncGenerator", "AsyncIterable")
@@ -19,7 +20,7 @@ EXAMPLES = {"method": '"POST"', "path": '"/api/things"'}
 
 
 class ManifestError(ValueError):
-    """A function file cannot be parsed; the message names the file, the line and the remedy."""
+    """A function's files cannot be used; the message names the file, the line and the remedy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,12 @@ def read_function(main: Path, root: Path) -> list[Route]:
 
 
 def sources_of(main: Path) -> dict[Path, bytes]:
-    """A function's main file, and the modules beside it that have @endpoint lines, each with its content."""
+    """A function's main file, and the modules beside it that have @endpoint lines, each with its content.
+
+    Raises ManifestError if a module needs another name.
+    """
+    if reason := taken_name(main.parent):
+        raise ManifestError(reason)
     beside = {file: file.read_bytes() for file in sorted(main.parent.glob("*.py")) if file.name != main.name}
     return {main: main.read_bytes(), **{file: source for file, source in beside.items() if b"@endpoint" in source}}
 

@@ -3,6 +3,7 @@
 The openai SDK chooses its exception by the status, and shows `message`, `type`, `param` and `code`.
 """
 
+import re
 from typing import Any
 
 from shared import errors
@@ -16,8 +17,19 @@ CODES: dict[type[ApiError], str | None] = {
     errors.UserRequired: "invalid_api_key",
     errors.ValidationFailed: "invalid_value",
     errors.ContextTooLong: "context_length_exceeded",
+    errors.BudgetExceeded: "insufficient_quota",
+}
+#: Codes that OpenAI's API has for pydantic's reasons.
+PROBLEMS = {
+    "missing": "missing_required_parameter",
+    "extra_forbidden": "unknown_parameter",
+    "string_too_long": "string_above_max_length",
+    "string_too_short": "string_below_min_length",
+    "too_long": "array_above_max_length",
+    "too_short": "array_below_min_length",
 }
 TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+INDEX = re.compile(r"\.(\d+)(?=\.|$)")
 PARAM = "param"
 """The key of `details` that names a parameter, for errors that have no invalid fields."""
 
@@ -30,9 +42,15 @@ def openai_error(error: ApiError) -> dict[str, Any]:
         param = next(iter(error.details), None)
     if isinstance(error, errors.NotFound) and isinstance(named := error.details.get(param or ""), str):
         message = f"{message}: {named[:200]}"
-    if isinstance(error, errors.ValidationFailed) and param is None:
-        code = None
+    if isinstance(error, errors.ValidationFailed):
+        known = "invalid_type" if error.problem.endswith("_type") else code
+        code = None if param is None else PROBLEMS.get(error.problem, known)
+        if param is not None:
+            place = INDEX.sub(r"[\1]", param)
+            param, message = place, message.replace(param, place, 1)
     kind = "server_error" if error.status >= 500 else TYPES.get(error.status, "invalid_request_error")
+    if isinstance(error, errors.BudgetExceeded):
+        kind = "insufficient_quota"
     return {"message": message, "type": kind, "param": param, "code": code}
 
 

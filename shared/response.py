@@ -30,7 +30,7 @@ class Responder:
 
     def __init__(self, function: Function, request: Request, services: Services) -> None:
         given = request.headers.get("x-request-id", "")
-        self.call = Call(request, given if REQUEST_ID.fullmatch(given) else uuid4().hex, services)
+        self.call = Call(request, given if REQUEST_ID.fullmatch(given) else uuid4().hex, services, function.name)
         self.function = function
         self.route: Route | None = None
         self.window: Window | None = None

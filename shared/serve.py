@@ -65,15 +65,18 @@ def load(source: Path) -> "ASGIApp":
     from shared.config import check_groups, settings
     from shared.endpoint import asgi
     from shared.log import capture_logging
+    from shared.own_modules import put_first, taken_name
     from shared.routing import function_of
     from shared.snapstart import restorable
 
     restored_path = settings().aws_lwa_snapstart_after_restore_path
     path = str(source.resolve())
-    sys.path.append(str(source.resolve().parent))
     spec = spec_from_file_location("main", path)
     if not source.is_file() or spec is None or spec.loader is None:
         raise FileNotFoundError("no such file")
+    if reason := taken_name(source.resolve().parent):
+        raise ImportError(reason)
+    put_first(source.resolve().parent)
     module = module_from_spec(spec)
     sys.modules["main"] = module
     capture_logging(str(source.resolve().parent))

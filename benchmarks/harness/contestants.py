@@ -12,7 +12,7 @@ BIN = Path(PYTHON).parent
 PEERS = ROOT / "benchmarks" / "peers"
 PATH = "/functions/v1/legal-chat"
 OURS, DENO_SDK, DENO_TUNED, FASTAPI, PUMP = "edgewise", "deno sdk", "deno tuned", "fastapi sdk", "byte pump"
-OURS_OPENAI = "edgewise, OpenAI's API"
+OURS_OPENAI, OURS_RESPONSES = "edgewise, OpenAI's API", "edgewise, Responses API"
 OURS_ON_UVICORN, OURS_ON_FUNCTIONS_FRAMEWORK = "edgewise on uvicorn", "edgewise on functions-framework"
 
 
@@ -84,12 +84,13 @@ def pump(provider: int) -> Command:
 
 
 def runs(provider: int, services: int) -> list[Command]:
-    """The servers that stream a run: ours over ChartChek's and OpenAI's API, an Edge Function, and the lower bound."""
+    """The servers that stream a run, or a response in a conversation: ours, an Edge Function, and the lower bound."""
     variables = {**services_environment(services), "OPENAI_BASE_URL": environment(provider)["OPENAI_BASE_URL"]}
     peer = _deno(DENO_SDK, "run_sdk.ts")(provider)
     peer = replace(peer, environment={**peer.environment, **variables})
-    openai = function("openai", {**variables, "LIMITS_OVERRIDES": "runs=off"}, OURS_OPENAI)
-    return [function("run-stream", variables, OURS), openai, peer, pump(provider)]
+    unlimited = {**variables, "LIMITS_OVERRIDES": "runs=off,create_response=off"}
+    openai = [function("openai", unlimited, name) for name in (OURS_OPENAI, OURS_RESPONSES)]
+    return [function("run-stream", variables, OURS), *openai, peer, pump(provider)]
 
 
 def services() -> Command:

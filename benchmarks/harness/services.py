@@ -40,6 +40,10 @@ PLAN = {
     "run": RUN, "assistant": {"file_ids": []}, "messages": [MESSAGE], "files": [], "stores": [], "named_stores": [],
     "code_files": [],
 }  # fmt: skip
+ITEM = {
+    "id": "msg_0", "position": 1, "role": "user", "status": "completed", "content": MESSAGE["content"],
+    "attachments": [], "item": None,
+}  # fmt: skip
 RESPONSES = {
     "/rest/v1/user_threads": (200, json.dumps(THREADS).encode()),
     "/rest/v1/rpc/list_threads": (200, json.dumps(THREADS).encode()),
@@ -48,6 +52,8 @@ RESPONSES = {
     "/rest/v1/rpc/stop_run": (200, json.dumps({**RUN, "status": "cancelling"}).encode()),
     "/rest/v1/assistants": (201, json.dumps([ASSISTANT]).encode()),
     "/rest/v1/rpc/start_run": (200, json.dumps(PLAN).encode()),
+    "/rest/v1/rpc/open_conversation": (200, json.dumps({"items": [ITEM]}).encode()),
+    "/rest/v1/rpc/keep_response": (200, b'{"last": 3}'),
     "/rest/v1/rpc/record_run": (200, b"{}"),
     "/rest/v1/rpc/take_provider_garbage": (200, b"[]"),
     "/rest/v1/user_files": (201, b""),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from emulator.auth import codes
+from emulator.auth import codes, hooks
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import forbidden, unexpected, unprocessable
 from emulator.auth.models import User, find_by_email, load_user, lock, reload, update_user
@@ -47,9 +47,21 @@ async def create(
     role: str = "",
     audience: str = "",
     anonymous: bool = False,
+    by_admin: bool = False,
 ) -> User:
-    """Inserts a row into auth.users, which runs the project's triggers on that table."""
+    """Inserts a row into auth.users, which runs the project's hook (not for an admin) and triggers on that table."""
     user_id = user_id or uuid4()
+    if not by_admin:
+        fields = {
+            "aud": audience or call.audience,
+            "role": role or call.settings.jwt.default_role,
+            "email": email,
+            "phone": phone,
+            "app_metadata": dict(app_metadata),
+            "user_metadata": dict(user_metadata),
+            "is_anonymous": anonymous,
+        }
+        await hooks.before_user_created(call, db, user_id, fields)
     try:
         await db.execute(
             sql.insert_user,

@@ -12,9 +12,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from emulator.auth import errors, guards, hooks, routes
+from emulator.auth import errors, guards, routes
 from emulator.auth.config_types import Settings
-from emulator.auth.database import as_auth_error, open_pool
+from emulator.auth.database import as_auth_error, close_pool, open_pool
 from emulator.auth.errors import AuthError, OAuthError
 from emulator.auth.keys import KeyRing
 from emulator.auth.mailer import Mailer
@@ -48,17 +48,15 @@ async def open_app(settings: Settings) -> AsyncIterator[AuthApp]:
     """The service with its pool and threads. SetupError names an invalid setting or an unreachable database."""
     keys = KeyRing(settings.jwt)
     keys.signing()
-    if settings.access_token_hook:
-        hooks.parse(settings.access_token_hook)
     mailer = Mailer(settings, Mailbox(settings.mail.folder))
     pool = await open_pool(settings.database_url, settings.pool_size)
-    hasher = Hasher()
+    hasher = Hasher(settings.password.hash_cost)
     try:
         yield AuthApp(Service(settings, pool, keys, hasher, mailer, make_limits(settings)))
     finally:
         hasher.close()
         await mailer.close()
-        await pool.close()
+        await close_pool(pool)
 
 
 class AuthApp:

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 
 from emulator.auth import config_types as c
 from emulator.auth.config_values import (
+    HOOKS,
     PROVIDERS,
     boolean,
     character_sets,
     check_url,
     duration,
+    hash_cost,
     load_template,
     number,
+    parse_hook,
     parse_keys,
     rate,
     warn_unsupported,
@@ -39,17 +42,7 @@ _UNSUPPORTED = (
     "CUSTOM_OAUTH_ENABLED",
     "EXTERNAL_WEB3_SOLANA_ENABLED",
     "EXTERNAL_WEB3_ETHEREUM_ENABLED",
-    *(
-        f"HOOK_{name}_ENABLED"
-        for name in (
-            "SEND_EMAIL",
-            "SEND_SMS",
-            "BEFORE_USER_CREATED",
-            "AFTER_USER_CREATED",
-            "PASSWORD_VERIFICATION_ATTEMPT",
-            "MFA_VERIFICATION_ATTEMPT",
-        )
-    ),
+    "HOOK_AFTER_USER_CREATED_ENABLED",
 )
 
 
@@ -114,7 +107,7 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
         manual_linking=env.boolean("SECURITY_MANUAL_LINKING_ENABLED", False),
         mail=_mail(env),
         sms=_sms(env),
-        password=_password(env),
+        password=_password(env, hash_cost(values)),
         mfa=_mfa(env),
         sessions=_sessions(env),
         limits=_limits(env),
@@ -126,9 +119,9 @@ def read(values: Mapping[str, str], make: type[S]) -> S:
             default_scope=env.text("OAUTH_SERVER_DEFAULT_SCOPE", "email"),
         ),
         webauthn=_webauthn(env, site_url),
-        access_token_hook=env.text("HOOK_CUSTOM_ACCESS_TOKEN_URI")
-        if env.boolean("HOOK_CUSTOM_ACCESS_TOKEN_ENABLED", False)
-        else "",
+        hooks={
+            name: _hook(env, name, external_url) for name in HOOKS if env.boolean(f"HOOK_{name.upper()}_ENABLED", False)
+        },
         pool_size=env.integer("DB_MAX_POOL_SIZE", 0) or 10,
     )
 
@@ -174,6 +167,13 @@ def _mail(env: Env) -> c.Mail:
     )
 
 
+def _hook(env: Env, name: str, external_url: str) -> c.Hook:
+    variable = f"HOOK_{name.upper()}"
+    return parse_hook(
+        f"GOTRUE_{variable}_URI", env.text(f"{variable}_URI"), env.text(f"{variable}_SECRETS"), external_url
+    )
+
+
 def _template(env: Env, name: str) -> c.Template:
     source = env.text(f"MAILER_TEMPLATES_{name}")
     return c.Template(
@@ -194,12 +194,13 @@ def _sms(env: Env) -> c.Sms:
     )
 
 
-def _password(env: Env) -> c.Password:
+def _password(env: Env, cost: int) -> c.Password:
     return c.Password(
         min_length=max(c.MIN_PASSWORD_LENGTH, env.integer("PASSWORD_MIN_LENGTH", c.MIN_PASSWORD_LENGTH)),
         required_characters=character_sets(env.text("PASSWORD_REQUIRED_CHARACTERS")),
         reauthenticate=env.boolean("SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", False),
         require_current=env.boolean("SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD", False),
+        hash_cost=cost,
     )
 
 

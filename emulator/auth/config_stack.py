@@ -10,7 +10,16 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from emulator.auth import config_types as c
-from emulator.auth.config_values import PROVIDERS, duration, load_template, parse_keys, warn_unsupported
+from emulator.auth.config_values import (
+    HOOKS,
+    PROVIDERS,
+    duration,
+    hash_cost,
+    load_template,
+    parse_hook,
+    parse_keys,
+    warn_unsupported,
+)
 from emulator.errors import SetupError
 
 S = TypeVar("S", bound=c.Settings)
@@ -83,7 +92,7 @@ def read(
     auth = Section(config.get("auth", {}), "auth", env)
     external_url = f"{api_url.rstrip('/')}/auth/v1"
     site_url = auth.text("site_url", "http://127.0.0.1:3000")
-    hook, web3 = auth.table("hook").table("custom_access_token"), auth.table("web3")
+    hooks, web3 = auth.table("hook"), auth.table("web3")
     warn_unsupported(_unsupported(auth))
     return make(
         database_url=database_url,
@@ -97,26 +106,35 @@ def read(
         web3=any(web3.table(chain).boolean("enabled", False) for chain in ("solana", "ethereum")),
         mail=_mail(auth.table("email"), root, data, external_url),
         sms=_sms(auth.table("sms")),
-        password=_password(auth),
+        password=_password(auth, hash_cost(env)),
         mfa=_mfa(auth.table("mfa")),
         sessions=_sessions(auth),
         limits=_limits(auth.table("rate_limit"), has_smtp=bool(auth.table("email").table("smtp").text("host"))),
         providers={name: _provider(auth.table("external").table(name)) for name in PROVIDERS},
         oauth_server=_oauth_server(auth.table("oauth_server")),
         webauthn=_webauthn(auth, site_url),
-        access_token_hook=hook.text("uri") if hook.boolean("enabled", bool(hook.text("uri"))) else "",
+        hooks={name: _hook(hooks.table(name), name, external_url) for name in HOOKS if _is_on(hooks.table(name))},
     )
 
 
 def _unsupported(auth: Section) -> Iterator[str]:
     paths = [("captcha",), *(("third_party", name) for name in auth.table("third_party").keys())]  # noqa: SIM118
-    paths += [("hook", name) for name in auth.table("hook").keys() if name != "custom_access_token"]  # noqa: SIM118
+    paths += [("hook", name) for name in auth.table("hook").keys() if name not in HOOKS]  # noqa: SIM118
     for path in paths:
         table = auth
         for name in path:
             table = table.table(name)
         if table.boolean("enabled", False):
             yield f"supabase/config.toml: auth.{'.'.join(path)}"
+
+
+def _is_on(hook: Section) -> bool:
+    return hook.boolean("enabled", bool(hook.text("uri")))
+
+
+def _hook(hook: Section, name: str, external_url: str) -> c.Hook:
+    path = f"supabase/config.toml: auth.hook.{name}.uri"
+    return parse_hook(path, hook.text("uri"), hook.text("secrets"), external_url)
 
 
 def _jwt(auth: Section, external_url: str, jwt_secret: str, root: Path) -> c.Jwt:
@@ -180,7 +198,7 @@ def _sms(sms: Section) -> c.Sms:
     )
 
 
-def _password(auth: Section) -> c.Password:
+def _password(auth: Section, cost: int) -> c.Password:
     requirements = auth.text("password_requirements")
     if requirements not in _REQUIREMENTS:
         known = ", ".join(name for name in _REQUIREMENTS if name)
@@ -189,6 +207,7 @@ def _password(auth: Section) -> c.Password:
         min_length=max(c.MIN_PASSWORD_LENGTH, auth.integer("minimum_password_length", c.MIN_PASSWORD_LENGTH)),
         required_characters=_REQUIREMENTS[requirements],
         reauthenticate=auth.table("email").boolean("secure_password_change", False),
+        hash_cost=cost,
     )
 
 

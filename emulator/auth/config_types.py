@@ -73,6 +73,7 @@ class Password:
     required_characters: tuple[str, ...] = ()
     reauthenticate: bool = False  # for a change of password in a session older than a day
     require_current: bool = False
+    hash_cost: int = 10  # of bcrypt
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,14 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """uri: pg-functions://<database>/<schema>/<function>, or http(s), whose requests are signed with the secrets."""
+
+    uri: str
+    secrets: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OAuthServer:
     enabled: bool = False
     dynamic_registration: bool = False
@@ -162,5 +171,5 @@ class Settings:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     oauth_server: OAuthServer = OAuthServer()
     webauthn: WebAuthn = WebAuthn()
-    access_token_hook: str = ""  # pg-functions://<database>/<schema>/<function>
+    hooks: Mapping[str, Hook] = field(default_factory=dict)
     pool_size: int = 10

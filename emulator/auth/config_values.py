@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from emulator.auth.config_types import Hook
 from emulator.errors import SetupError
 
 log = logging.getLogger("edgewise.auth")
@@ -45,6 +47,37 @@ _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, 
 _DURATION = re.compile(r"[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+")
 _PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
 _TRUE, _FALSE = {"1", "t", "true"}, {"0", "f", "false"}
+
+
+HOOKS = (
+    "before_user_created",
+    "custom_access_token",
+    "mfa_verification_attempt",
+    "password_verification_attempt",
+    "send_email",
+    "send_sms",
+)
+_GATEWAY_HOSTS = ("kong", "api.supabase.internal")
+
+
+def parse_hook(name: str, uri: str, secrets: str, api_url: str) -> Hook:
+    """A hook; SetupError names the setting. Host names of Supabase's containers become addresses of this computer."""
+    parts = urlsplit(uri)
+    if parts.scheme == "pg-functions" and len([part for part in parts.path.split("/") if part]) == 2:
+        return Hook(uri)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SetupError(f"{name} is {uri!r}: write pg-functions://postgres/<schema>/<function> or an http(s) URL")
+    if parts.hostname == "host.docker.internal":
+        uri = uri.replace("host.docker.internal", "127.0.0.1", 1)
+    elif parts.hostname in _GATEWAY_HOSTS:
+        uri = parts._replace(scheme=urlsplit(api_url).scheme, netloc=urlsplit(api_url).netloc).geturl()
+    try:
+        keys = tuple(base64.b64decode(secret.removeprefix("v1,whsec_")) for secret in secrets.split("|") if secret)
+    except ValueError as error:
+        raise SetupError(f"{name}: a secret of the hook must be v1,whsec_ followed by base64") from error
+    if not keys:
+        raise SetupError(f"{name}: the hook needs secrets, such as v1,whsec_ followed by base64")
+    return Hook(uri, keys)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -91,6 +124,14 @@ def number(name: str, text: str, default: float) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise SetupError(f"{name} is {text!r}, which is no number")
     return value
+
+
+def hash_cost(env: Mapping[str, str]) -> int:
+    """The cost of bcrypt in EMULATOR_AUTH_HASH_COST, or GoTrue's."""
+    text = env.get("EMULATOR_AUTH_HASH_COST") or "10"
+    if not text.isdecimal() or not 4 <= int(text) <= 14:
+        raise SetupError(f"EMULATOR_AUTH_HASH_COST is {text!r}: give a whole number between 4 and 14")
+    return int(text)
 
 
 def rate(name: str, text: str, default: float, per: timedelta) -> float:

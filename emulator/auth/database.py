@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,6 +18,7 @@ from emulator.errors import SetupError
 Db: TypeAlias = PoolConnectionProxy
 Pool: TypeAlias = asyncpg.Pool
 ROLE = "supabase_auth_admin"
+CLOSE_SECONDS = 2
 
 
 class Queries:
@@ -54,6 +57,13 @@ async def open_pool(database_url: str, size: int) -> Pool:
         raise SetupError(f"DATABASE_URL: no Postgres can be reached there: {reason}") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise SetupError(f"DATABASE_URL: {error}") from error
+
+
+async def close_pool(pool: Pool) -> None:
+    """Closes the connections; those that a request still uses, or whose server does not respond, after a time limit."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await pool.close()
 
 
 async def _prepare(connection: Any) -> None:

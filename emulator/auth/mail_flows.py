@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from emulator.auth import codes
+from emulator.auth import codes, hooks
 from emulator.auth.database import Db
 from emulator.auth.errors import too_many
 from emulator.auth.models import User
@@ -32,7 +32,8 @@ async def send(call: Call, db: Db, user: User, kind: str, *, pkce: bool = False)
     now = datetime.now(UTC)
     updates = {"invited_at": now} if kind == "invite" else {}
     await codes.store(db, user, column, hashed, user.email, **{sent_column: now}, **updates)
-    call.service.mailer.send(kind, user, to=user.email, code=code, hashed=hashed, redirect_to=call.redirect_to)
+    if not await hooks.send_email(call, db, user, kind, code, hashed):
+        call.service.mailer.send(kind, user, to=user.email, code=code, hashed=hashed, redirect_to=call.redirect_to)
 
 
 async def send_email_change(call: Call, db: Db, user: User, address: str, *, pkce: bool) -> None:
@@ -50,6 +51,11 @@ async def send_email_change(call: Call, db: Db, user: User, address: str, *, pkc
         hashed = codes.add_prefix(codes.hash_code(user.email, code), pkce)
         await codes.store(db, user, "email_change_token_current", hashed, user.email)
         mails.append((user.email, code, hashed))
+    (_, new_code, new_hash), (_, code, hashed) = mails[0], mails[-1]
+    # with two addresses, the hash of each code is the other's, as Supabase Auth sends them
+    other = (new_code, hashed) if len(mails) == 2 else ("", "")
+    if await hooks.send_email(call, db, user, "email_change", code, new_hash, other):
+        return
     for to, code, hashed in mails:
         call.service.mailer.send("email_change", user, to=to, code=code, hashed=hashed, redirect_to=call.redirect_to)
 

@@ -20,25 +20,25 @@ from emulator.auth.errors import AuthError, invalid, weak_password
 
 T = TypeVar("T")
 MAX_BYTES = 72  # bcrypt ignores the rest
-ROUNDS = 10
 # Verified for an unknown user, so that the response takes as long as for a wrong password.
-_DUMMY_HASH = "$2a$10$7EqJtq98hPqEX7fNZaFWoOhi5BWX4Z1ZQ7iTv6J1VWm1dQYqgqV3K"
+_DUMMY_HASH = "$2a${:02}$7EqJtq98hPqEX7fNZaFWoOhi5BWX4Z1ZQ7iTv6J1VWm1dQYqgqV3K"
 
 
 class Hasher:
     """A pool of low-priority threads: hashing does not delay other requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, cost: int) -> None:
+        self._cost, self._dummy_hash = cost, _DUMMY_HASH.format(cost)
         threads = max(1, (os.cpu_count() or 2) - 1)
         self._pool = ThreadPoolExecutor(threads, "password", _lower_priority)
 
     async def hash(self, password: str) -> str:
         check_length(password)
-        return await self._run(lambda: bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS, b"2a")).decode())
+        return await self._run(lambda: bcrypt.hashpw(password.encode(), bcrypt.gensalt(self._cost, b"2a")).decode())
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """False for a wrong password and, in the same time, without a hash."""
-        matches = await self._run(lambda: _verify(password, hashed or _DUMMY_HASH))
+        matches = await self._run(lambda: _verify(password, hashed or self._dummy_hash))
         return matches and bool(hashed)
 
     def close(self) -> None:

@@ -134,6 +134,12 @@ ROUTES = (
         "admin",
         body_optional=True,
     ),
+    Route("GET", "/admin/sso/providers", sso.list_providers, "admin"),
+    Route("POST", "/admin/sso/providers", sso.disabled, "admin"),
+    *(
+        Route(method, "/admin/sso/providers/{provider_id}", sso.disabled, "admin")
+        for method in ("GET", "PUT", "DELETE")
+    ),
     *(Route(method, "/admin/custom-providers", custom_providers.disabled, "admin") for method in ("GET", "POST")),
     *(
         Route(method, "/admin/custom-providers/{identifier}", custom_providers.disabled, "admin")

@@ -1,15 +1,16 @@
-"""Codes for phone numbers. No SMS is sent: only numbers with a fixed code in the settings can sign in."""
+"""Codes for phone numbers: fixed ones of the settings, or new ones that the project's hook sends."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from emulator.auth import codes
+from emulator.auth import codes, hooks
 from emulator.auth.database import Db
 from emulator.auth.errors import AuthError, invalid, too_many, unprocessable
 from emulator.auth.models import User
 from emulator.auth.service import Call
 
+CODE_LENGTH = 6
 # kind -> (column of the code's hash, column of the time it was sent)
 COLUMNS = {
     "confirmation": ("confirmation_token", "confirmation_sent_at"),
@@ -28,11 +29,11 @@ def check_channel(call: Call, channel: str) -> None:
         )
 
 
-def failed() -> AuthError:
+def _failed() -> AuthError:
     return unprocessable(
         "sms_send_failed",
         "Error sending confirmation OTP to provider: the local service sends no SMS; set a fixed code for the number"
-        " under [auth.sms.test_otp] in supabase/config.toml or in GOTRUE_SMS_TEST_OTP",
+        " under [auth.sms.test_otp] in supabase/config.toml or in GOTRUE_SMS_TEST_OTP, or a send_sms hook",
     )
 
 
@@ -43,10 +44,18 @@ async def send(call: Call, db: Db, user: User, kind: str, phone: str) -> str:
     codes.check_frequency(user[sent_column], sms.max_frequency, "over_sms_send_rate_limit")
     if not call.service.limits["sms_sent"].consume("sms"):
         raise too_many("over_sms_send_rate_limit", "SMS rate limit exceeded")
-    code = sms.test_otp.get(phone)
-    if code is None:
-        raise failed()
+    code = await deliver(call, db, user, phone)
     updates = {"phone_change": phone} if kind == "phone_change" else {}
     hashed = codes.hash_code(phone, code)
     await codes.store(db, user, column, hashed, phone, **{sent_column: datetime.now(UTC)}, **updates)
-    return "test-otp"
+    return "test-otp" if phone in sms.test_otp else ""
+
+
+async def deliver(call: Call, db: Db, user: User, phone: str) -> str:
+    """The number's fixed code, or a new one that the hook has sent. 422 sms_send_failed without either."""
+    if code := call.settings.sms.test_otp.get(phone):
+        return code
+    code = codes.new_code(CODE_LENGTH)
+    if not await hooks.send_sms(call, db, user, phone, code):
+        raise _failed()
+    return code

@@ -9,7 +9,6 @@ from emulator.commands import port_number
 from emulator.commands.up import bind
 from emulator.function_settings import check_function_settings, check_limits
 from emulator.log import Log
-from emulator.processes.packages import install_all
 from emulator.project import Project, open_project
 from emulator.screen import Screen
 from emulator.settings import API_PORT, hosted_environment
@@ -30,7 +29,6 @@ def run(options: argparse.Namespace) -> int:
     check_limits(environment, project.root)
     log = Log(quiet=options.quiet)
     with bind(options.port) as listener:
-        install_all(project.root, lambda text: log.warn("edgewise", text))
         uvloop.run(_serve(project, environment, settings, listener, log))
     return 0
 

@@ -20,7 +20,6 @@ from emulator.database.server import PostgresServer, check_port
 from emulator.errors import SetupError
 from emulator.function_settings import check_function_settings, check_limits
 from emulator.log import Log
-from emulator.processes.packages import install_all
 from emulator.project import open_project
 from emulator.screen import Screen
 from emulator.services import check_model
@@ -71,7 +70,6 @@ def run(options: argparse.Namespace) -> int:
         log.open_file(settings.data / LOG_FILE)
         if settings.db_port != moved_from:
             log.warn("edgewise", f"port {moved_from} is not free: Postgres uses {settings.db_port} this time")
-        install_all(settings.project.root, lambda text: log.warn("edgewise", text))
         try:
             _run(settings, function_settings, listener, log, started)
         finally:

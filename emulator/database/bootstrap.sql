@@ -138,17 +138,16 @@ begin
 end
 $$;
 
--- Extensions, if the server has them.
+-- Extensions that a new Supabase project has, if the server has them. Others, such as vector and pg_trgm, are created by
+-- migrations, in the schema and without the `if not exists` that they choose.
 do $$
 declare
   extension text;
 begin
   for extension in
     select name from pg_available_extensions
-    where name in (
-      'pg_trgm', 'unaccent', 'citext', 'btree_gin', 'btree_gist', 'vector', 'pgcrypto', 'uuid-ossp', 'pg_graphql',
-      'supabase_vault', 'pgsodium'
-    ) and installed_version is null
+    where name in ('pg_stat_statements', 'pgcrypto', 'uuid-ossp', 'pg_graphql', 'supabase_vault', 'pgsodium')
+      and installed_version is null
   loop
     execute format(
       'create extension %I with schema %I', extension,
@@ -234,6 +233,16 @@ begin
   end if;
 end
 $$;
+
+-- Event triggers of Supabase's image; dumps refer to them. The privileges that they grant exist here from the start.
+create or replace function extensions.grant_pg_cron_access() returns event_trigger language plpgsql as $$
+begin null; end $$;
+create or replace function extensions.grant_pg_net_access() returns event_trigger language plpgsql as $$
+begin null; end $$;
+create or replace function extensions.grant_pg_graphql_access() returns event_trigger language plpgsql as $$
+begin null; end $$;
+create or replace function extensions.set_graphql_placeholder() returns event_trigger language plpgsql as $$
+begin null; end $$;
 
 -- The tables in which the Supabase CLI records applied files.
 create table if not exists supabase_migrations.schema_migrations (

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import asyncpg
 
-from emulator.database.sql_statements import Statement, is_comment, is_transaction_control, split_statements
+from emulator.database.preloads import reset_missing_preloads
+from emulator.database.sql_statements import (
+    Statement,
+    is_comment,
+    is_copy_from_client,
+    is_transaction_control,
+    split_statements,
+)
+from emulator.database.substitutes import may_need_substitute, substitute
 from emulator.errors import SetupError
 
 FILE_NAME = re.compile(r"([0-9]+)_(.*)\.sql")
@@ -90,8 +98,9 @@ async def migrate(connection: asyncpg.Connection, folder: Path, report: Report =
     for migration in migrations:
         if migration.version not in recorded:
             report(f"applying {migration.path.name}")
-            await _apply(connection, migration)
+            await _apply(connection, migration, report)
             applied.append(migration)
+    await reset_missing_preloads(connection, report)
     return applied
 
 
@@ -107,7 +116,7 @@ async def seed(connection: asyncpg.Connection, path: Path, report: Report = lamb
 
     digest = hashlib.sha256(source.encode()).hexdigest()
     insert = "insert into supabase_migrations.seed_files (path, hash) values ($1, $2)"
-    await _run_file(connection, path, split_statements(source), insert, record, digest)
+    await _run_file(connection, path, split_statements(source), report, insert, record, digest)
     return True
 
 
@@ -127,40 +136,70 @@ async def store_secrets(connection: asyncpg.Connection, secrets: Mapping[str, st
             await connection.execute("select vault.create_secret($1, $2)", secret, name)
 
 
-async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
+async def _apply(connection: asyncpg.Connection, migration: Migration, report: Report) -> None:
     statements = migration.statements
 
     texts = [statement.text for statement in statements]
     insert = "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)"
-    await _run_file(connection, migration.path, statements, insert, migration.version, migration.name, texts)
+    values = (migration.version, migration.name, texts)
+    await _run_file(connection, migration.path, statements, report, insert, *values)
 
 
 async def _run_file(
-    connection: asyncpg.Connection, path: Path, statements: Iterable[Statement], record: str = "", *values: object
+    connection: asyncpg.Connection,
+    path: Path,
+    statements: Iterable[Statement],
+    report: Report,
+    record: str,
+    *values: object,
 ) -> None:
     """Runs the statements of a file and records it in one transaction, then resets the settings that it changed."""
     try:
         async with connection.transaction():
             for number, statement in enumerate(statements, 1):
                 if not is_comment(statement.text) and not is_transaction_control(statement.text):
-                    await _run(connection, path, number, statement)
-            if record:
-                await connection.execute(record, *values)
+                    await _run(connection, path, number, statement, report)
+            await connection.execute(record, *values)
     finally:
         await connection.execute("reset all")
 
 
-async def _run(connection: asyncpg.Connection, path: Path, number: int, statement: Statement) -> None:
+async def _run(
+    connection: asyncpg.Connection, path: Path, number: int, statement: Statement, report: Report = lambda _: None
+) -> None:
+    if is_copy_from_client(statement.text):
+        raise _failure(path, number, statement.offset, "the rows of COPY … FROM stdin can be read by psql only")
     try:
-        await connection.execute(statement.text)
+        await _execute(connection, statement.text, lambda note: report(f"{path.name}: {note}"))
     except asyncpg.PostgresError as error:
         position = int(getattr(error, "position", None) or 1) - 1
-        line = _read(path).count("\n", 0, statement.offset + position) + 1
         extras = [str(part) for part in (getattr(error, "detail", None), getattr(error, "hint", None)) if part]
-        raise SetupError(
-            f"{_shown(path)}, line {line} (statement {number}): {' '.join([str(error).splitlines()[0], *extras])} "
-            f"[{error.sqlstate}]. Nothing of this file was applied: fix it and try again"
-        ) from error
+        reason = f"{' '.join([str(error).splitlines()[0], *extras])} [{error.sqlstate}]"
+        raise _failure(path, number, statement.offset + position, reason) from error
+
+
+async def _execute(connection: asyncpg.Connection, sql: str, report: Report) -> None:
+    """Runs the statement, or what stands in for it on this server."""
+    if not may_need_substitute(sql):
+        await connection.execute(sql)
+        return
+    try:
+        async with connection.transaction():
+            await connection.execute(sql)
+    except asyncpg.PostgresError as error:
+        if (other := substitute(sql, error)) is None:
+            raise
+        await connection.execute(other.sql)
+        if other.note:
+            report(other.note)
+
+
+def _failure(path: Path, number: int, offset: int, reason: str) -> SetupError:
+    line = _read(path).count("\n", 0, offset) + 1
+    return SetupError(
+        f"{_shown(path)}, line {line} (statement {number}): {reason}. "
+        "Nothing of this file was applied: fix it and try again"
+    )
 
 
 def _warn_of_names(folder: Path, report: Report) -> None:

@@ -21,6 +21,7 @@ async def keep_running(server: PostgresServer, log: Log) -> None:
         ended = time.monotonic()
         ends.append(ended)
         if len(ends) == MAX_ENDS and ended - ends[0] < PERIOD:
+            await server.end_backends()
             raise SetupError(
                 f"Postgres ended {MAX_ENDS} times within a minute ({cause}): see edgewise.log for the reason"
             )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -73,11 +74,15 @@ class PostgresServer:
         """Start the server again after it ended. Raises SetupError. Call it in the main thread (see children.spawn)."""
         folder = self.data / "postgres"
         cluster, user = folder.resolve(), choose_user(folder)
-        self._forget()
-        await asyncio.to_thread(end_orphan, cluster)
+        await self.end_backends()
         self._launch(find_binaries(user), cluster, user)
         for pause in self._wait_ready(cluster):
             await asyncio.sleep(pause)
+
+    async def end_backends(self) -> None:
+        """Kill what a server that ended by itself left running: their clients would wait for them."""
+        self._forget()
+        await asyncio.to_thread(end_orphan, (self.data / "postgres").resolve())
 
     async def wait(self) -> int:
         """Return the server's exit status, negative for a signal, once it has ended."""
@@ -121,7 +126,7 @@ class PostgresServer:
             if process.poll() is not None:
                 raise SetupError(f"Postgres did not start: {_fatal_message(process)}")
             if time.monotonic() > deadline:
-                self.stop()
+                process.kill()
                 raise SetupError(f"Postgres was not ready after {START_SECONDS:.0f} seconds")
             yield 0.005
 
@@ -193,5 +198,8 @@ def _is_ready(cluster: Path, pid: int) -> bool:
 
 
 def _fatal_message(process: "subprocess.Popen[bytes]") -> str:
-    lines = process.stderr.read().decode(errors="replace").splitlines() if process.stderr else []
+    lines: list[str] = []
+    if process.stderr:
+        os.set_blocking(process.stderr.fileno(), False)  # a child that outlives the server keeps the pipe open
+        lines = (process.stderr.read() or b"").decode(errors="replace").splitlines()
     return next((line for line in lines if line.startswith(("FATAL", "PANIC"))), " ".join(lines[-2:]) or "no message")

@@ -74,6 +74,11 @@ def is_transaction_control(statement: str) -> bool:
     ) and not text.startswith("begin atomic")
 
 
+def is_copy_from_client(statement: str) -> bool:
+    """True for COPY … FROM stdin, whose rows follow the statement in a dump."""
+    return "stdin" in statement.lower() and bool(re.match(r"copy .* from stdin\b", _normalized(statement)))
+
+
 def is_comment(statement: str) -> bool:
     """True if there is nothing to run, as after a file's last semicolon."""
     return not _normalized(statement)

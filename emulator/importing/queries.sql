@@ -19,13 +19,13 @@ returning thread_id
 
 -- name: properties
 insert into public.thread_properties (user_id, thread_id, metadata)
-select $1, $2 ->> 'thread_id', $2 -> 'metadata'
+select $1, $2::jsonb ->> 'thread_id', $2::jsonb -> 'metadata'
 on conflict do nothing
 
 -- name: message
 insert into public.thread_messages (user_id, thread_id, id, role, status, content, attachments, assistant_id,
   incomplete_details, metadata, created_at, completed_at, incomplete_at)
-select $1, $2 ->> 'thread_id', r.id, r.role, r.status, r.content, r.attachments, r.assistant_id,
+select $1, $2::jsonb ->> 'thread_id', r.id, r.role, r.status, r.content, r.attachments, r.assistant_id,
   nullif(r.incomplete_details, 'null'), r.metadata, r.created_at, r.completed_at, r.incomplete_at
 from jsonb_to_record($2) as r (id text, role text, status text, content jsonb, attachments jsonb, assistant_id text,
   incomplete_details jsonb, metadata jsonb, created_at timestamptz, completed_at timestamptz, incomplete_at timestamptz)

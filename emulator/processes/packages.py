@@ -1,6 +1,7 @@
 """The packages of a function's own requirements.txt: installed into .edgewise/packages/<function>, for that function.
 
-They are installed when the stack starts and when the file changes. The packages that every function has come first on
+The function's first process installs them, and the first one after a change of the file; a project that never calls the
+function downloads nothing. The packages that every function has come first on
 the path, and keep their versions.
 """
 
@@ -23,15 +24,6 @@ class PackagesError(Exception):
     """pip could not install a function's packages; the message has pip's reason."""
 
 
-def install_all(root: Path, report: Callable[[str], None]) -> None:
-    """Install the packages of every function. What fails is reported, and again by the function that needs it."""
-    for file in sorted((root / "functions").glob("*/requirements.txt")):
-        try:
-            install(root, file.parent.name, report)
-        except PackagesError as error:
-            report(str(error))
-
-
 def install(root: Path, name: str, report: Callable[[str], None]) -> Path | None:
     """Return the folder with the function's packages, installed if needed; None if it has none of its own.
 
@@ -50,7 +42,7 @@ def install(root: Path, name: str, report: Callable[[str], None]) -> Path | None
     with target.with_name(f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _stamp_of(target) != stamp:
-            report(f"functions/{name}: installing requirements.txt")
+            report(f"functions/{name}: installing its requirements.txt, once")
             _install(root, requirements, content, target)
             (target / STAMP).write_text(stamp)
     return target
@@ -82,12 +74,16 @@ def add_to_path(file: Path) -> None:
 
     Ends the process if they cannot be installed.
     """
+    from shared.own_modules import name_in_packages  # not above: the process that forks this one must not have it
+
     folder = file.absolute().parent
     try:
         target = install(folder.parents[1], folder.name, _print)
     except PackagesError as error:
         sys.exit(f"edgewise: {error}")
     if target is not None:
+        if reason := name_in_packages(folder, target):
+            sys.exit(f"edgewise: {reason}")
         sys.path.append(str(target))
 
 

@@ -25,7 +25,7 @@ TABLES = {
     "user_files": ("id",),
     "runs": ("id",),
     "run_steps": ("id",),
-    "token_usage": ("run_id",),
+    "token_usage": ("created_at", "id"),
     "audit_log": ("id",),
 }
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+')

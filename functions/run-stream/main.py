@@ -13,6 +13,7 @@ from shared.assistants.runs.replay import RunReplay
 from shared.assistants.tools import to_json
 from shared.endpoint import Call, endpoint
 from shared.errors import (
+    BudgetExceeded,
     Conflict,
     ContextTooLong,
     ModelBusy,
@@ -71,7 +72,7 @@ class ResumeRun(BaseModel):
     "/api/thread/run/stream",
     timeout=150,
     tag="Runs",
-    errors=(NotFound, Conflict, ContextTooLong, ModelBusy, ModelMisconfigured, ModelTimeout),
+    errors=(NotFound, Conflict, BudgetExceeded, ContextTooLong, ModelBusy, ModelMisconfigured, ModelTimeout),
 )
 async def run_stream(call: Call, body: StartRun) -> EventStream:
     """Run an assistant on a thread and stream its events"""
@@ -85,7 +86,7 @@ async def run_stream(call: Call, body: StartRun) -> EventStream:
     "/api/thread/run/tool-outputs",
     timeout=150,
     tag="Runs",
-    errors=(NotFound, Conflict, ModelBusy, ModelMisconfigured, ModelTimeout),
+    errors=(NotFound, Conflict, BudgetExceeded, ModelBusy, ModelMisconfigured, ModelTimeout),
 )
 async def submit_tool_outputs(call: Call, body: ToolOutputs) -> EventStream:
     """Submit the outputs of a run's function calls, and stream how it continues"""

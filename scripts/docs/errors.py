@@ -7,7 +7,7 @@ from shared.errors import ApiError, every_error
 STAGES = {
     "request": "Request",
     "auth": "Authentication and authorization",
-    "limits": "Rate limits",
+    "limits": "Rate limits and budgets",
     "database": "Database",
     "model": "Model provider",
     "function": "Function",

@@ -13,6 +13,7 @@ FOLDERS = (
     "Messages",
     "Chat",
     "Analytics",
+    "Usage",
     "Assistants",
     "Files",
     "Threads",

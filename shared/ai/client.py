@@ -5,16 +5,15 @@ Retries until a 2xx response head is received; a later failure is raised to the 
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 
-from shared.ai.errors import MAX_ERROR_BODY, ProviderError, failure_of, from_response, to_api_error
-from shared.ai.events import RefusalDelta, TextDelta
+from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, to_api_error
 from shared.ai.headers import provider_headers
-from shared.ai.stream import ResponseStream
+from shared.ai.stream import BlockFilter, ResponseStream
 from shared.config import Settings
 from shared.http.connection import Connection
 from shared.http.pool import Pool
@@ -40,8 +39,17 @@ class ResponsesClient:
         self._target = Target(f"{settings.openai_base_url}/responses")
         self._head = self._target.head("POST", {**provider_headers(settings), **HEADERS})
 
-    async def open(self, parameters: Mapping[str, Any]) -> ResponseStream:
+    async def open(
+        self,
+        parameters: Mapping[str, Any],
+        block_filter: Callable[[], BlockFilter] | None = None,
+        *,
+        incomplete: bool = False,
+    ) -> ResponseStream:
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
+
+        `block_filter` makes the filter of a response's events, one for each attempt. With `incomplete`, a response that
+        ends as incomplete before any output is no failure.
 
         Raises one of the model errors (shared/errors.py); its __cause__ is the ProviderError.
         """
@@ -51,7 +59,7 @@ class ResponsesClient:
         attempt = 0
         while True:
             try:
-                return await self._attempt(data, deadline)
+                return await self._attempt(data, deadline, block_filter, incomplete=incomplete)
             except ProviderError as error:
                 delay = _delay(error, attempt)
                 if (
@@ -63,33 +71,17 @@ class ResponsesClient:
             attempt += 1
             await asyncio.sleep(delay)
 
-    async def text(self, prompt: str, *, instructions: str | None = None, **parameters: Any) -> str:
-        """The whole answer to a prompt, for callers that don't stream; raises as `open` does.
-
-        `parameters` are those of the Responses API, such as `model` and `max_output_tokens`.
-        """
-        stream = await self.open(
-            {"input": prompt, **({"instructions": instructions} if instructions else {}), **parameters}
-        )
-        try:
-            pieces: list[str] = []
-            async for event in stream:
-                if isinstance(event, TextDelta | RefusalDelta):
-                    pieces.append(event.delta)
-                elif failure := failure_of(event):
-                    raise failure
-            return "".join(pieces)
-        finally:
-            await stream.close()
-
-    async def _attempt(self, data: bytes, deadline: float) -> ResponseStream:
+    async def _attempt(
+        self, data: bytes, deadline: float, block_filter: Callable[[], BlockFilter] | None, *, incomplete: bool
+    ) -> ResponseStream:
         """Raises ProviderError before a 2xx response head, ModelFailed after it."""
         stream: ResponseStream | None = None
         try:
             async with asyncio.timeout_at(deadline):
                 connection = await self._send(data)
                 if 200 <= connection.status < 300:
-                    stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout)
+                    changed = block_filter() if block_filter else None
+                    stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout, changed)
                     await stream.begin()
         except TimeoutError as error:
             raise ProviderError(f"no response from {self._target.netloc}", timed_out=True) from error
@@ -97,7 +89,7 @@ class ResponsesClient:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
             raise await self._error_of(connection)
-        await stream.wait_for_output()
+        await stream.wait_for_output(incomplete=incomplete)
         return stream
 
     async def _send(self, data: bytes) -> Connection:

@@ -8,10 +8,12 @@ from shared.ai.errors import failure_of
 from shared.ai.events import REDUNDANT, RefusalDelta, TextDelta, named
 from shared.ai.stream import ResponseStream
 from shared.ai.text import REPLACEMENT
+from shared.ai.token_estimate import estimate_bytes
 from shared.errors import ApiError, ModelFailed
 from shared.sse import Outcome, Push
 
 DELTA = b"event: response.output_text.delta\ndata: "
+FRAME_BYTES = len(b'data: {"text": ""}\n\n')
 NO_PREFIX = b"\n\n"  # no block begins with it
 DROPPED = (*REDUNDANT, *named("output_item.done"))
 
@@ -34,6 +36,7 @@ class TextRelay:
         self._pieces: list[str] | None = [] if keep else None
         self._fast = DELTA
         self._events = 0
+        self._bytes = 0
 
     @property
     def frames(self) -> int:
@@ -50,23 +53,24 @@ class TextRelay:
             if self._failure is not None:
                 raise self._failure
             if self._stream.completed:
+                self._count()
+                await self._stream.finish()
                 return b""
-            frames = self._frames(await self._stream.blocks())
-            if frames:
-                return b"".join(frames)
+            if frames := self._frames(await self._stream.blocks()):
+                return frames
 
     async def stream_into(self, push: Push) -> None:
         """Pushes the frames of each read from within it, while the client keeps up and no failure has occurred."""
 
         def take(blocks: list[bytes]) -> bool:
             frames = self._frames(blocks)
-            keeps_up = push(b"".join(frames)) if frames else True
+            keeps_up = push(frames) if frames else True
             return keeps_up and self._failure is None and not self._stream.completed
 
         if self._failure is None and not self._stream.completed:
             await self._stream.stream_into(take)
 
-    def _frames(self, blocks: list[bytes]) -> list[bytes]:
+    def _frames(self, blocks: list[bytes]) -> bytes:
         frames: list[bytes] = []
         for block in blocks:
             if block.startswith(self._fast):
@@ -86,8 +90,12 @@ class TextRelay:
                     self._pieces.append(text)
             elif self._failure is not None or self._stream.completed:
                 break
+        if not frames:
+            return b""
+        joined = b"".join(frames)
         self._events += len(frames)
-        return frames
+        self._bytes += len(joined)
+        return joined
 
     def _other(self, block: bytes) -> str:
         """The text of any other event, or "". A refusal is the assistant's answer, so it is relayed as text."""
@@ -102,7 +110,12 @@ class TextRelay:
         self._failure = failure_of(event) if event else None
         return ""
 
+    def _count(self) -> None:
+        """Counts the tokens of the text, which matters only if the provider does not."""
+        self._stream.generated = estimate_bytes(self._bytes - self._events * FRAME_BYTES)
+
     async def close(self, outcome: Outcome) -> None:
+        self._count()
         self._notes["frames"] = self._events
         self._notes["upstream_request_id"] = self._stream.request_id
         if self._stream.usage is not None:

@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Literal
 
 import msgspec
 
@@ -12,8 +13,11 @@ from shared.ai.errors import ProviderError, failure_of
 from shared.ai.events import (
     Completed,
     Created,
+    Error,
     Event,
     EventTooLarge,
+    Failed,
+    Incomplete,
     InProgress,
     RefusalDelta,
     Splitter,
@@ -22,31 +26,58 @@ from shared.ai.events import (
     named,
 )
 from shared.ai.text import SurrogateJoiner
+from shared.ai.token_estimate import estimate
 from shared.errors import ModelFailed, ModelTimeout
 from shared.http.connection import Connection
 
 DRAIN_SECONDS = 0.25
 GRACE_SECONDS = 1.0
+REPORT_SECONDS = 1.0
 INITIAL = named("created", "in_progress")
+Status = Literal["completed", "incomplete", "failed", "cancelled"]
+BlockFilter = Callable[[list[bytes]], list[bytes]]
+"""Changes undecoded events before anyone reads them."""
 
 
 class ResponseStream:
     """The events of one response: `read()` or `async for`, or undecoded by `blocks()` and `stream_into()`.
 
-    Must be closed. `completed` and `usage` are set by the last event. Every read may raise ModelTimeout (no data for
-    `silence` seconds) or ModelFailed (the connection broke).
+    Must be closed. `completed`, `status` and `usage` are set by the last event. Every read may raise ModelTimeout (no
+    data for `silence` seconds) or ModelFailed (the connection broke).
+
+    on_end          starts a task when the response has ended, however it ended; `finish` waits for it
+    generated       tokens that the reader has counted, for a response whose usage the provider does not report
+    first_delta_at  the loop's time of the first text
     """
 
-    def __init__(self, connection: Connection, release: Callable[[Connection], None], silence: float) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        release: Callable[[Connection], None],
+        silence: float,
+        changed: BlockFilter | None = None,
+    ) -> None:
         self._connection = connection
         self._release = release
         self._silence = _SilenceTimer(connection, silence)
-        self._feed = Splitter().feed
+        split = Splitter().feed
+        self._feed = split if changed is None else lambda chunk: changed(split(chunk))
+        self._split = self._split_first
         self._first: list[bytes] | None = None
         self._surrogates = SurrogateJoiner()
         self.request_id: str | None = connection.headers.get("x-request-id")
         self.completed = False
+        self.status: Status = "cancelled"
         self.usage: Usage | None = None
+        self.generated = 0
+        self.first_delta_at: float | None = None
+        self.on_end: Callable[[ResponseStream], asyncio.Task[None]] | None = None
+        self._report: asyncio.Task[None] | None = None
+
+    @property
+    def reported(self) -> bool:
+        """Whether the provider has reported what was used."""
+        return self.usage is not None and self.usage.input_tokens + self.usage.output_tokens > 0
 
     @property
     def has_pending_surrogate(self) -> bool:
@@ -64,17 +95,18 @@ class ResponseStream:
             self.abandon()
             raise
 
-    async def wait_for_output(self) -> None:
+    async def wait_for_output(self, *, incomplete: bool = False) -> None:
         """Waits, at most GRACE_SECONDS, for an event after the initial ones, so that an early failure gets a status.
 
-        Not longer, because a model may reason for a long time before its first text.
+        Not longer, because a model may reason for a long time before its first text. With `incomplete`, the end of an
+        incomplete response is no failure.
         """
         first, self._first = self._first or [], None
         try:
-            if not _begun(first):
+            if not _begun(first, incomplete):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(GRACE_SECONDS):
-                        while not _begun(first):
+                        while not _begun(first, incomplete):
                             first += await self.blocks()
         except BaseException:
             self.abandon()
@@ -84,7 +116,7 @@ class ResponseStream:
     async def _first_blocks(self) -> list[bytes]:
         try:
             while chunk := await self._connection.read():
-                if blocks := self._feed(chunk):
+                if blocks := self._split(chunk):
                     return blocks
         except (OSError, EventTooLarge) as error:
             why = f"{type(error).__name__} before the first event"
@@ -99,7 +131,8 @@ class ResponseStream:
             return blocks
         with self._watched():
             if chunk := await self._connection.read():
-                return self._feed(chunk)
+                return self._split(chunk)
+        self.status = "failed"
         raise ModelFailed(cause="the response ended without its last event")
 
     async def stream_into(self, take: Callable[[list[bytes]], bool]) -> None:
@@ -110,11 +143,18 @@ class ResponseStream:
 
         def arrived(chunk: bytes) -> bool:
             self._silence.begin()
-            return take(self._feed(chunk))
+            return take(self._split(chunk))
 
         if self._first is None:
             with self._watched():
                 await self._connection.stream_into(arrived)
+
+    def _split_first(self, chunk: bytes) -> list[bytes]:
+        """The events of a read up to the first text, whose time is kept; later reads cost nothing more."""
+        if b".delta" in chunk:
+            self.first_delta_at = asyncio.get_running_loop().time()
+            self._split = self._feed
+        return self._feed(chunk)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -123,6 +163,7 @@ class ResponseStream:
         try:
             yield
         except (OSError, EventTooLarge) as error:
+            self.status = "failed"
             if self._silence.expired:
                 raise ModelTimeout(cause="silence") from error
             raise ModelFailed(cause=type(error).__name__) from error
@@ -131,12 +172,21 @@ class ResponseStream:
 
     def decode(self, block: bytes) -> Event | None:
         """A block's event; records completion and usage. Raises ModelFailed for an invalid event."""
-        event = _event(block)
+        try:
+            event = _event(block)
+        except ModelFailed:
+            self.status = "failed"
+            raise
         if isinstance(event, TextDelta | RefusalDelta):
             event.delta = self._surrogates.join(event.delta)
-        elif isinstance(event, Completed):
-            self.completed = True
+        elif isinstance(event, Completed | Incomplete | Failed):
+            self.completed = isinstance(event, Completed)
+            self.status = STATUS[type(event)]
             self.usage = event.response.usage
+            if self.reported:  # else `generated` is needed, which the reader sets before it closes the stream
+                self._begin_report()
+        elif isinstance(event, Error):
+            self.status = "failed"
         return event
 
     async def read(self) -> list[Event]:
@@ -171,11 +221,44 @@ class ResponseStream:
                             pass
         finally:
             self.abandon()
+            await self.finish()
+
+    async def finish(self) -> None:
+        """Reports the end of the response, and waits for the report, but at most REPORT_SECONDS.
+
+        A reader calls it before it sends its own last event, since on Lambda a process has no CPU after its response.
+        """
+        self._begin_report()
+        if self._report is not None:
+            await asyncio.wait([self._report], timeout=REPORT_SECONDS)
+
+    def _begin_report(self) -> None:
+        if self.on_end is not None and self._report is None:
+            self._report = self.on_end(self)
 
     def abandon(self) -> None:
         """Releases the connection at once; the pool keeps it only if the response was read to its end."""
         self._silence.stop()
         self._release(self._connection)
+
+
+STATUS: dict[type, Status] = {Completed: "completed", Incomplete: "incomplete", Failed: "failed"}
+
+
+async def text_of(stream: ResponseStream) -> str:
+    """The whole text of a response, which is closed then; raises its failure."""
+    pieces: list[str] = []
+    try:
+        async for event in stream:
+            if isinstance(event, TextDelta | RefusalDelta):
+                pieces.append(event.delta)
+            elif failure := failure_of(event):
+                raise failure
+        return "".join(pieces)
+    finally:
+        if not stream.reported:
+            stream.generated = estimate("".join(pieces))
+        await stream.close()
 
 
 def _event(block: bytes) -> Event | None:
@@ -185,13 +268,14 @@ def _event(block: bytes) -> Event | None:
         raise ModelFailed(cause=f"invalid event: {error}") from error
 
 
-def _begun(blocks: list[bytes]) -> bool:
+def _begun(blocks: list[bytes], incomplete: bool) -> bool:
     """Whether an event after the initial ones has arrived; raises the failure if it is one."""
     for block in blocks:
         event = None if block.startswith(INITIAL) else _event(block)
         if event is None or isinstance(event, Created | InProgress):
             continue
-        if failure := failure_of(event):
+        failure = None if incomplete and isinstance(event, Incomplete) else failure_of(event)
+        if failure:
             raise failure
         return True
     return False

@@ -6,7 +6,7 @@ punctuation 1 or more, an emoji 2 to 3 tokens: counting 3, 1, 2, 1 and 3 keeps a
 
 import string
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shared.errors import ContextTooLong
 
@@ -18,6 +18,7 @@ _NO_DIGITS = bytes(set(range(256)) - set(string.digits.encode()))
 TOKENS_PER_IMAGE = 1_500
 MIN_FILE_TOKENS, MAX_FILE_TOKENS = 500, 60_000
 FILE_BYTES_PER_TOKEN = 8
+TEXT_BYTES_PER_TOKEN = 4  # of UTF-8: English has 4.5, Indian scripts have 4.5 to 9
 
 
 def estimate(text: str) -> int:
@@ -33,6 +34,22 @@ def estimate(text: str) -> int:
 def estimate_file(size: int | None) -> int:
     """Tokens of a document that is sent whole, by its size in bytes; providers paginate longer ones."""
     return min(max((size or 0) // FILE_BYTES_PER_TOKEN, MIN_FILE_TOKENS), MAX_FILE_TOKENS)
+
+
+def estimate_bytes(size: int) -> int:
+    """Tokens of a text by its size in bytes, rounded up: coarser than `estimate`, without reading the text."""
+    return -(-size // TEXT_BYTES_PER_TOKEN)
+
+
+def estimate_request(parameters: Any) -> int:
+    """Tokens of the texts, images and files in the parameters of a request."""
+    if isinstance(parameters, str):
+        return estimate_bytes(len(parameters if parameters.isascii() else parameters.encode("utf-8", "surrogatepass")))
+    if isinstance(parameters, dict):
+        kind = parameters.get("type")
+        whole = {"input_image": TOKENS_PER_IMAGE, "input_file": MIN_FILE_TOKENS}.get(kind) if kind else None
+        return whole or sum(map(estimate_request, parameters.values()))
+    return sum(map(estimate_request, parameters)) if isinstance(parameters, list | tuple) else 0
 
 
 def newest_within(newest_first: Iterable[tuple[Item, int]], budget: int) -> tuple[list[Item], int]:

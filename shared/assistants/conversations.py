@@ -129,17 +129,22 @@ async def delete_item(call: "Call", conversation_id: str, item_id: str) -> Conve
     raise NotFound("No such item", details={"item_id": item_id})
 
 
-async def history(call: "Call", thread_id: str, position: int | None = None) -> list[Json]:
+async def open_history(call: "Call", thread_id: str) -> list[Json]:
+    """The newest items of a conversation that is to be continued, oldest first.
+
+    Raises NotFound, and ValidationFailed while a run is active, since nothing could be added.
+    """
+    opened = await call.database.rpc("open_conversation", thread_id=thread_id, most=items.MAX_HISTORY)
+    raise_unless_kept(opened, id_of(thread_id))
+    return [item_rows.to_item(row) for row in opened["items"]]
+
+
+async def history(call: "Call", thread_id: str, position: int) -> list[Json]:
     """The newest items of a thread, oldest first, up to a position."""
     rows: list[item_rows.ItemRow] = await call.database.rpc(
         "conversation_history", thread_id=thread_id, up_to=position, most=items.MAX_HISTORY
     )
     return [item_rows.to_item(row) for row in rows]
-
-
-async def require(call: "Call", conversation_id: str) -> str:
-    """The id of the conversation's thread; raises NotFound."""
-    return (await _thread(call, conversation_id))["id"]
 
 
 def raise_unless_kept(result: Any, conversation_id: str) -> None:

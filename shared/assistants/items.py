@@ -139,7 +139,7 @@ def read(item: Json, name: str) -> Json | None:
         known = KINDS[kind].model_validate(item)
         storable(read_item := known.model_dump(exclude_none=True))
     except ValidationError as error:
-        raise invalid(error, name) from None
+        raise invalid(error, name, value=item) from None
     except ValueError as error:
         raise ValidationFailed(f"{name}: {error}", details={name: str(error)}) from None
     if kind == "message" and isinstance(text := read_item["content"], str):

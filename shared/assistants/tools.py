@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from shared.assistants.rows import Json
-from shared.assistants.storable import storable
+from shared.assistants.storable import StorableObject, storable
 from shared.body import invalid
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -57,7 +57,7 @@ class FunctionDefinition(BaseModel):
 
     name: str
     description: Annotated[str, Field(max_length=10_000), AfterValidator(storable)] | None = None
-    parameters: Annotated[dict[str, Any], AfterValidator(storable)] | None = None
+    parameters: StorableObject | None = None
     strict: bool | None = None
 
     @field_validator("name")
@@ -85,7 +85,7 @@ class JsonSchema(BaseModel):
 
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
     description: str | None = Field(None, max_length=10_000)
-    schema_: dict[str, Any] = Field(default_factory=dict, alias="schema")
+    schema_: StorableObject = Field(default_factory=dict, alias="schema")
     strict: bool | None = None
 
 
@@ -144,7 +144,7 @@ def stored_tools(value: Any) -> list[CodeInterpreter | FileSearch | FunctionTool
     try:
         return _tools.validate_python(value)
     except ValidationError as error:
-        raise invalid(error, "tools") from None
+        raise invalid(error, "tools", value=value) from None
 
 
 def stored_format(value: Any) -> PlainFormat | SchemaFormat | None:
@@ -154,4 +154,4 @@ def stored_format(value: Any) -> PlainFormat | SchemaFormat | None:
     try:
         return _format.validate_python(value)
     except ValidationError as error:
-        raise invalid(error, "response_format") from None
+        raise invalid(error, "response_format", value=value) from None

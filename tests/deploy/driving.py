@@ -17,6 +17,7 @@ import pytest
 
 from deploy.plan import Function
 from tests.conftest import Stack
+from tests.harness.process import end
 
 MAX_REQUESTS = 60  # larger limits are not tried out
 ORIGIN = "https://app.example.com"
@@ -31,8 +32,7 @@ def started(command: list[str], environment: dict[str, str], folder: Path, log: 
         _wait(ready, process, log)
         yield
     finally:
-        process.terminate()
-        process.wait(60)
+        end(process)
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -159,7 +159,11 @@ async def _attachment(user: User) -> tuple[str, dict[str, Any]]:
 
 
 async def _export(user: User) -> tuple[str, dict[str, Any]]:
-    return '"edgewise":"thread"', {"json": {"thread_id": await user.thread()}}
+    headers = {**user.headers, "apikey": user.stack.anon_key, "prefer": "return=representation"}
+    url = f"{user.stack.url}/rest/v1/conversations"
+    async with user.session.post(url, json={"title": "Bail"}, headers=headers) as response:
+        [conversation] = await response.json()
+    return '"edgewise":"conversation"', {"json": {"conversation_id": conversation["id"]}}
 
 
 async def _run(user: User) -> tuple[str, dict[str, Any]]:

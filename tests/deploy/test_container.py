@@ -1,4 +1,7 @@
-"""A folder with the container image's layout, as in its Dockerfile, serves every function."""
+"""A folder with the container image's layout, as in its Dockerfile, has every function and serves it.
+
+Two functions, and those with packages of their own, are started here; test_source_folders.py starts every one.
+"""
 
 import fcntl
 import json
@@ -25,6 +28,7 @@ from tests.deploy.driving import drive, started
 from tests.harness.ports import free_port
 
 PLAN = {item.name: item for item in read_plan()}
+STARTED = dict.fromkeys([*[*PLAN][:2], *(name for name, item in PLAN.items() if item.packages)])
 
 
 @dataclass
@@ -101,7 +105,7 @@ def environment(image: Image, once: Path, stack: Stack, aws: dict[str, str]) -> 
     }
 
 
-@pytest.mark.parametrize("name", PLAN)
+@pytest.mark.parametrize("name", STARTED)
 async def test_functions_framework_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:
@@ -113,7 +117,7 @@ async def test_functions_framework_serves_it(
         await drive(url, PLAN[name], stack)
 
 
-@pytest.mark.parametrize("name", dict.fromkeys([*[*PLAN][:2], *(name for name, item in PLAN.items() if item.packages)]))
+@pytest.mark.parametrize("name", STARTED)
 async def test_the_command_of_the_image_serves_it(
     image: Image, environment: dict[str, str], stack: Stack, name: str, tmp_path: Path
 ) -> None:

@@ -84,9 +84,16 @@ def test_settings_of_a_removed_function_are_reported_and_have_no_effect(project:
     ]
 
 
-def test_an_unknown_setting_is_named(project: Path) -> None:
-    (project / "deploy" / "settings.toml").write_text("[defaults]\n[functions.hello]\nmemmory = 1\n")
-    with pytest.raises(PlanError, match="memmory of hello is unknown: use one of"):
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[functions.hello]\nmemmory = 1\n", "memmory of hello is unknown: use one of"),
+        ("[functions.hello]\nsecrets = [\n", r"deploy/settings\.toml cannot be read: .* \(at "),
+    ],
+)
+def test_a_mistake_in_the_settings_is_named(project: Path, text: str, message: str) -> None:
+    (project / "deploy" / "settings.toml").write_text(f"[defaults]\n{text}")
+    with pytest.raises(PlanError, match=message):
         read_plan(project)
 
 

@@ -18,13 +18,14 @@ from tests.harness.wheels import write_wheel
 FUNCTION = '''"""Uses a package."""
 
 import tiny
+from responses import OWN
 
 from shared.endpoint import Call, endpoint
 
 
 @endpoint("GET", "/functions/v1/own", auth="none")
 async def own(call: Call) -> dict[str, str]:
-    return {"version": tiny.VERSION}
+    return {"version": OWN + tiny.VERSION}
 '''
 
 
@@ -36,6 +37,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (root / folder).mkdir(parents=True)
     wheel = write_wheel(tmp_path, "tiny", "1.0", "VERSION = '1.0'\n", ("pydantic",))
     (root / "functions/own/main.py").write_text(FUNCTION)
+    (root / "functions/own/responses.py").write_text("OWN = 'v'\n")  # named like a package of the tests' environment
     (root / "functions/own/requirements.txt").write_text(f"tiny @ {wheel.as_uri()}\n")
     (root / "deploy/settings.toml").write_text("[defaults]\n")
     shutil.copy(ROOT / "deploy/lambda/run.sh", root / "deploy/lambda")
@@ -71,7 +73,13 @@ def test_the_zip_has_the_function_s_own_packages(project: Path, tmp_path: Path) 
         started(command, environment, Path("/"), tmp_path / "log", f"{url}/x"),
         urllib.request.urlopen(f"{url}/functions/v1/own") as response,
     ):
-        assert response.read() == b'{"version":"1.0"}'
+        assert response.read() == b'{"version":"v1.0"}'
+
+
+def test_a_module_named_like_one_of_these_packages_is_refused(project: Path) -> None:
+    (project / "functions/own/tiny.py").touch()
+    with pytest.raises(package.PackageError, match="functions/own has a module `tiny`, which is also a package of its"):
+        package.build_packages(read_plan(project), package.host())
 
 
 def test_a_source_folder_pins_both(project: Path, tmp_path: Path) -> None:

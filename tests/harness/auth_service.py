@@ -21,7 +21,11 @@ from emulator.auth.config import Settings
 from emulator.auth.service import Service
 
 SECRET = "a-secret-for-tests-that-is-long-enough-for-hs256"
-QUICK = {"GOTRUE_SMTP_MAX_FREQUENCY": "1ns", "GOTRUE_SMS_MAX_FREQUENCY": "1ns"}
+QUICK = {
+    "GOTRUE_SMTP_MAX_FREQUENCY": "1ns",
+    "GOTRUE_SMS_MAX_FREQUENCY": "1ns",
+    "EMULATOR_AUTH_HASH_COST": "4",
+}
 Json = dict[str, Any]
 
 
@@ -86,7 +90,7 @@ class Auth:
 
 @asynccontextmanager
 async def run_auth(database_url: str, **settings: str) -> AsyncIterator[Auth]:
-    """Runs the service; `settings` are variables without the prefix GOTRUE_, e.g. MAILER_AUTOCONFIRM="true"."""
+    """Runs the service; `settings` are variables, without the prefix GOTRUE_, e.g. MAILER_AUTOCONFIRM="true"."""
     environment = {
         "DATABASE_URL": database_url,
         "GOTRUE_SITE_URL": "http://localhost:3000",
@@ -94,7 +98,7 @@ async def run_auth(database_url: str, **settings: str) -> AsyncIterator[Auth]:
         "API_EXTERNAL_URL": "http://auth.test",
         "GOTRUE_DB_MAX_POOL_SIZE": "5",
         **QUICK,
-        **{f"GOTRUE_{name}": value for name, value in settings.items()},
+        **{name if name.startswith("EMULATOR_") else f"GOTRUE_{name}": value for name, value in settings.items()},
     }
     async with (
         open_app(Settings.from_env(environment)) as app,

@@ -1,5 +1,6 @@
-"""Runs a function in its own process."""
+"""Runs a function in its own process, and ends processes."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,13 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+import psutil
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-for-tests-that-is-long-enough-for-hs256"
@@ -68,12 +70,43 @@ def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator
         try:
             yield FunctionProcess(f"http://127.0.0.1:{listener.getsockname()[1]}", process, output)
         finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
+
+
+def end(process: "subprocess.Popen[Any]", seconds: float = 60.0) -> int:
+    """End a process with SIGTERM, close its pipes and return its status.
+
+    If it still runs after `seconds`, kill it and all that it started, and raise AssertionError.
+    """
+    family = _family(process)
+    process.terminate()
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        kill([*family, *_family(process)])
+        process.wait()
+        raise AssertionError(f"{process.args} did not end within {seconds} s after SIGTERM") from None
+    finally:
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+
+
+def _family(process: "subprocess.Popen[Any]") -> list[psutil.Process]:
+    """The process and all that it started, if it runs."""
+    if process.poll() is not None:
+        return []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(process.pid)
+        return [parent, *parent.children(recursive=True)]
+    return []
+
+
+def kill(processes: Iterable[psutil.Process]) -> None:
+    """Kill the processes that still run."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()  # psutil knows by the start time if the id now belongs to another process
 
 
 def wait_for(condition: Any, seconds: float = 30.0) -> Any:

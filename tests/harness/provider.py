@@ -1,8 +1,9 @@
 """A scripted model provider that controls every byte of its responses, for tests of upstream faults."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +126,22 @@ async def providing(*replies: Reply) -> AsyncIterator[Provider]:
     finally:
         server.close()
         await provider.close()
+
+
+@contextmanager
+def providing_in_thread(*replies: Reply) -> Iterator[Provider]:
+    """The same in a thread, for a fixture of several tests: each test has an event loop of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    running = providing(*replies)
+    try:
+        yield asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result(60)
+        asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result(60)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def event(kind: str, **fields: Any) -> bytes:

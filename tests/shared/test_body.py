@@ -1,7 +1,9 @@
 """Bodies and queries as clients send them, over HTTP and as properties of the parser."""
 
 import json
+import re
 from collections.abc import AsyncIterator
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +12,10 @@ import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from shared.body import validate_form, validate_json
-from shared.errors import InvalidJson, PayloadTooLarge
+from shared.errors import InvalidJson, PayloadTooLarge, ValidationFailed
 from tests.harness.process import serving
 
 asynchronous = pytest.mark.asyncio(loop_scope="module")
@@ -123,6 +125,40 @@ async def test_fields_that_cannot_be_read_are_named(http: aiohttp.ClientSession,
         status, error = await _send(http, how, pairs)
         assert (status, error["code"]) == (400, "VALIDATION_ERROR"), pairs
         assert any(each.startswith(place[:200]) for each in error["details"]), (pairs, error)
+
+
+class Period(BaseModel):
+    """Each field has a type that pydantic alone would read a number for."""
+
+    day: date | None = None
+    since: AwareDatetime | None = None
+    at: list[datetime] = []
+    starts: dict[str, time] = {}
+    code: date | str = ""
+    weeks: int = 0
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"day": "2026"}, "day: must be a date such as 2026-01-31, without a time"),
+        ({"day": "1767225600"}, "day: must be in ISO 8601, such as 2026-01-31"),
+        ({"since": "2026"}, "since: must be in ISO 8601, such as 2026-01-31T09:30:00Z"),
+        ({"at": ["2026-01-31T09:30:00Z", 1767225600]}, "at.1: must be in ISO 8601, such as 2026-01-31T09:30:00Z"),
+        ({"starts": {"monday": 3600}}, "starts.monday: must be in ISO 8601, such as 09:30:00"),
+    ],
+)
+def test_a_number_is_no_date(values: dict[str, Any], wrong: str) -> None:
+    """The API reference says `format: date`, which is ISO 8601."""
+    with pytest.raises(ValidationFailed, match=f"^{re.escape(wrong)}$"):
+        validate_json(Period, json.dumps(values).encode())
+
+
+def test_dates_are_read_and_numbers_where_they_may_be() -> None:
+    pairs = [("day", "2026-01-31"), ("since", "2026-01-31T09:30:00+05:30"), ("code", "2026"), ("weeks", "2")]
+    period = validate_form(Period, pairs)
+    assert isinstance(period, Period)
+    assert (period.day, period.code, period.weeks) == (date(2026, 1, 31), "2026", 2)
 
 
 @asynchronous

@@ -2,19 +2,25 @@
 
 import json
 import re
+import sys
 from dataclasses import fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
+from pydantic import AnyUrl, Base64Bytes, BaseModel, Field
 
 from scripts.docs.build import documents, load_functions, to_yaml
 from scripts.docs.openapi import SUPABASE, openapi
+from scripts.docs.postman import example
 from shared.config import DEFAULT_MODEL, Settings
 from shared.errors import every_error
 from shared.manifest import ManifestError, read_function, read_manifest, read_sources
 from tests.harness.bundled import BUNDLED, CHARTCHEK
 from tests.harness.process import ROOT
+from tests.harness.wheels import write_wheel
 
 CHARTCHEK_REQUESTS = [
     *(f"POST /api/assistant/{action}" for action in ("create", "update")),
@@ -76,6 +82,26 @@ def test_references_resolve_and_operation_ids_are_unique(description: dict[str, 
     assert len(names) == len(set(names))
 
 
+class Every(BaseModel):
+    """A required field of each kind that has an example of its own."""
+
+    day: date
+    at: datetime
+    hour: time
+    lasts: timedelta
+    id: UUID
+    page: AnyUrl
+    code: str = Field(min_length=6, max_length=8)
+    key: Base64Bytes
+    number: int = Field(gt=3)
+    below: int = Field(le=-4)
+    pair: list[int] = Field(min_length=2)
+
+
+def test_the_example_of_a_request_is_valid() -> None:
+    Every.model_validate_json(json.dumps(example(Every.model_json_schema(), {})))
+
+
 def test_the_manifest_equals_the_declared_routes(description: dict[str, Any]) -> None:
     imported = {
         (function.name, route.name, route.method, route.path, route.limit, route.auth, route.status, route.streams)
@@ -122,6 +148,46 @@ def test_a_manifest_error_names_the_line(tmp_path: Any, code: str, message: str)
     file.write_text(code)
     with pytest.raises(ManifestError, match=re.escape(message)):
         read_function(file, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "owner"),
+    [
+        ("json.py", "a module of Python"),
+        ("email/welcome.py", "a module of Python"),
+        ("openai.py", "the package openai, which the library needs"),
+        ("jwt/__init__.py", "the package pyjwt, which the library needs"),
+        ("shared.py", "a part of Edgewise"),
+    ],
+)
+def test_a_module_whose_name_is_taken_is_refused(tmp_path: Any, file: str, owner: str) -> None:
+    path = tmp_path / "functions" / "x" / file
+    path.parent.mkdir(parents=True)
+    path.touch()
+    (tmp_path / "functions" / "x" / "main.py").write_text('@endpoint("GET", "/a")\nasync def x(call): ...')
+    name = file.partition("/")[0].removesuffix(".py")
+    message = f"functions/x has a module `{name}`, which is also {owner}: rename it"
+    with pytest.raises(ManifestError, match=re.escape(message)):
+        read_manifest(tmp_path)
+
+
+def test_a_function_is_read_with_its_own_modules_and_packages(tmp_path: Any) -> None:
+    """`responses` is a package of the tests as well, `email` is one of Python, here a folder of data."""
+    root = tmp_path / "functions" / "x"
+    wheel = write_wheel(tmp_path, "tiny", "1.0", "VERSION = '1.0'\n")
+    (root / "email").mkdir(parents=True)
+    (root / "email" / "welcome.html").touch()
+    (root / "main.py").write_text(
+        "import tiny\nfrom responses import NAME\nfrom shared.endpoint import Call, endpoint\n\n\n"
+        '@endpoint("GET", f"/{NAME}/{tiny.VERSION}")\nasync def x(call: Call) -> dict[str, str]: ...\n'
+    )
+    (root / "requirements.txt").write_text(f"{wheel}\n")
+    (root / "responses.py").write_text("NAME = 'own'\n")
+    import responses
+
+    [function] = load_functions(tmp_path)
+    assert function.routes[0].path == "/own/1.0"
+    assert sys.modules["responses"] is responses
 
 
 def test_a_function_may_begin_with_a_byte_order_mark(tmp_path: Any) -> None:

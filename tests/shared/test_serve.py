@@ -76,6 +76,13 @@ def test_a_broken_function_ends_the_process_with_one_clear_line(tmp_path: Path, 
     assert message in result.stderr.splitlines()[-1]
 
 
+def test_a_module_whose_name_is_taken_ends_the_process_by_name(tmp_path: Path) -> None:
+    source = _function(tmp_path, "import csv")
+    Path(source).with_name("csv.py").touch()
+    result = launch(source, "--port", "0")
+    assert (result.returncode, "functions/broken has a module `csv`" in result.stderr.splitlines()[-1]) == (1, True)
+
+
 @needs("run-stream")
 def test_reports_an_invalid_setting_of_a_module() -> None:
     lease = launch("functions/run-stream/main.py", "--port", "0", RUN_LEASE="long")

@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 
 from tests.harness.ports import free_port
+from tests.harness.process import end, kill
 
 ROOT = Path(__file__).parents[2]
 HELLO = """from shared.endpoint import Call, endpoint
@@ -56,6 +57,7 @@ class Up:
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = root / ".edgewise"
         ports = ("--port", str(self.port), "--db-port", str(self.db_port))
+        self.family: list[psutil.Process] = []
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self.process = subprocess.Popen(
             [*(command or (sys.executable, "-m", "emulator")), "up", *ports, *options],
@@ -69,20 +71,22 @@ class Up:
     def __enter__(self) -> "Up":
         assert self.process.stdout is not None
         started = time.monotonic()
-        line = self.process.stdout.readline()
-        self.seconds = time.monotonic() - started
-        assert line == f"ready {self.url}\n", self.stderr
-        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        try:
+            line = self.process.stdout.readline()
+            self.seconds = time.monotonic() - started
+            assert line == f"ready {self.url}\n", self.stderr
+            self.note_family()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: Any) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait(60)
-        self.survivors()
-        if self.process.stdout:
-            self.process.stdout.close()
-        self.errors.close()
+        try:
+            end(self.process)
+        finally:
+            kill(self.survivors())
+            self.errors.close()
 
     @property
     def stderr(self) -> str:

@@ -20,6 +20,7 @@ from tests.harness.ports import free_port
 from tests.knowledge.conftest import write_article
 
 from .project import HELLO, ROOT, Up, edgewise, project
+from .test_failures import error_line
 
 KEYS = make_keys()
 OPEN = "create table public.left_open (id int primary key, note text);\n"
@@ -52,32 +53,42 @@ def test_the_version() -> None:
     assert (result.returncode, result.stdout) == (0, f"edgewise {version('edgewise')}\n")
 
 
-@pytest.mark.parametrize(
-    "name", ["hi", "case-summary", "x" * MAX_LENGTH, "field", "base-model", "call", "json", "test"]
-)
-def test_a_new_function_is_formatted_typed_and_tested(root: Path, name: str) -> None:
-    result = edgewise(root, "new", name)
-    handler = name.replace("-", "_")
-    source, test = root / f"functions/{name}/main.py", root / f"tests/functions/{handler}/test_{handler}.py"
-    assert result.returncode == 0, result.stderr
-    assert f"created functions/{name}/main.py" in result.stderr
-    assert f"created tests/functions/{handler}/test_{handler}.py" in result.stderr
-    for file in (source, test):
-        for options in (["format", "--check"], ["check"]):
-            command = [sys.executable, "-m", "ruff", *options, "--config", str(ROOT / "pyproject.toml"), str(file)]
-            checked = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert checked.returncode == 0, checked.stdout
+NAMES = ["hi", "case-summary", "x" * MAX_LENGTH, "field", "base-model", "call", "json", "test"]
+
+
+def test_new_functions_are_formatted_typed_and_tested(root: Path) -> None:
+    for name in NAMES:
+        result = edgewise(root, "new", name)
+        handler = name.replace("-", "_")
+        assert result.returncode == 0, result.stderr
+        for file in (f"functions/{name}/main.py", f"tests/functions/{handler}/test_{handler}.py"):
+            assert f"created {file}" in result.stderr
+            assert (root / file).exists()
+    for options in (["format", "--check"], ["check"]):
+        files = [str(root / f"functions/{name}") for name in NAMES] + [str(root / "tests")]
+        command = [sys.executable, "-m", "ruff", *options, "--config", str(ROOT / "pyproject.toml"), *files]
+        checked = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stdout
     routes = json.loads(edgewise(root, "manifest").stdout)
-    assert [route["handler"] for route in routes if route["function"] == name] == [handler]
+    handlers = {route["function"]: route["handler"] for route in routes if route["function"] != "hello"}
+    assert handlers == {name: name.replace("-", "_") for name in NAMES}
+
+
+NO_NAMES = ["Hello", "a_b", "a--b", "-a", "-x-", "9lives", "é", "../a", ""]
+TAKEN_NAMES = ["import", "endpoint", "dependencies"]
 
 
 @pytest.mark.parametrize(
-    "name", ["Hello", "a_b", "a--b", "-a", "import", "endpoint", "dependencies", "x" * 41, "", "../a"]
+    ("name", "reason"),
+    [
+        *((name, "not a function's name") for name in NO_NAMES),
+        *((name, "") for name in TAKEN_NAMES),
+        ("x" * (MAX_LENGTH + 1), ""),
+    ],
 )
-def test_a_name_that_cannot_work_is_refused(root: Path, name: str) -> None:
-    result = edgewise(root, "new", "--", name)
-    assert result.returncode == 1
-    assert result.stderr.startswith(f"edgewise: '{name}' is ")
+def test_a_name_that_cannot_work_is_refused(root: Path, name: str, reason: str) -> None:
+    message = error_line(edgewise(root, "new", "--", name))
+    assert message.startswith(f"edgewise: '{name}' is {reason}")
     assert [path.name for path in (root / "functions").iterdir()] == ["hello"]
 
 
@@ -117,7 +128,8 @@ async def test_migrate_returns_when_rest_knows_the_changes_and_warns_of_open_tab
             (migrations / f"2026010200001{number}_add.sql").write_text(ADD.replace("add", f"add{number}"))
             (migrations / f"2026010200002{number}_pets.sql").write_text(f"alter table public.pets add a{number} int;")
             result = edgewise(root, "migrate")
-            assert result.returncode == 0, result.stderr
+            applied = 2 if number else 4
+            assert (result.returncode, result.stderr.splitlines()[-1]) == (0, f"edgewise: {applied} migrations applied")
             key = {"apikey": KEYS.service_role}
             async with aiohttp.ClientSession(stack.url, headers=key) as http:
                 async with http.get(f"/rest/v1/rpc/add{number}?a=1&b=2") as response:
@@ -127,6 +139,7 @@ async def test_migrate_returns_when_rest_knows_the_changes_and_warns_of_open_tab
             assert f"edgewise: warning: {WARNING}" in result.stderr
             assert "closed has no row" not in result.stderr
             assert "does not show" not in result.stderr
+        assert edgewise(root, "migrate").stderr.splitlines()[-1] == "edgewise: the database is up to date"
     with Up(root, "--quiet") as stack:
         assert stack.stderr.count(WARNING) == 1
 
@@ -135,8 +148,10 @@ def test_env_and_logging_with_quiet(root: Path, tmp_path: Path) -> None:
     (root / "functions" / "logs").mkdir()
     (root / "functions" / "logs" / "main.py").write_text(LOGS)
     with Up(root, "--quiet") as stack:
-        elsewhere = edgewise(tmp_path, "env", "--project", str(root), "--json")
-        assert json.loads(elsewhere.stdout)["SUPABASE_URL"] == stack.url
+        environment = json.loads(edgewise(tmp_path, "env", "--project", str(root), "--json").stdout)
+        assert (environment["SUPABASE_URL"], environment["DATABASE_URL"]) == (stack.url, stack.database_url)
+        lines = edgewise(root / "functions", "env").stdout.splitlines()
+        assert f"SUPABASE_ANON_KEY={environment['SUPABASE_ANON_KEY']}" in lines
         assert edgewise(tmp_path, "env").returncode == 1
         script = f"import urllib.request as r; print(r.urlopen('{stack.url}/functions/v1/logs').read())"
         subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=60)
@@ -145,6 +160,7 @@ def test_env_and_logging_with_quiet(root: Path, tmp_path: Path) -> None:
         assert re.search(r'^logs +\| \{.*"event":"said by logging"', stack.stderr, re.MULTILINE)
         assert '"event":"request"' not in stack.stderr
         assert '"event":"request"' in (root / ".edgewise" / "edgewise.log").read_text()
+    assert "start it with `edgewise up`" in error_line(edgewise(root, "env"))
 
 
 def test_the_port_of_postgres_is_the_next_free_one() -> None:
@@ -168,7 +184,16 @@ def test_problems_of_functions_are_reported_at_the_start(root: Path) -> None:
         HELLO.replace("hello", "twice")
         + HELLO.partition("\n\n\n")[2].replace("hello", "twice").replace("def twice", "def b")
     )
+    (root / "functions" / "reserved").mkdir()
+    source = HELLO.replace("async def hello", "async def reserved").replace("/functions/v1/hello", "/rest/v1/hello")
+    (root / "functions" / "reserved" / "main.py").write_text(source)
+    (root / "functions" / "broken").mkdir()
+    (root / "functions" / "broken" / "main.py").write_text("def broken(:\n")
+    assert "functions/broken/main.py:1: not valid Python" in error_line(edgewise(root, "manifest"))
     with Up(root, "--quiet") as stack:
+        reserved = "functions/reserved/main.py:5: GET /rest/v1/hello is never called: "
+        assert stack.stderr.count(f"{reserved}/rest/v1 belongs to a local service") == 1
+        assert "functions/broken is broken: functions/broken/main.py:1: not valid Python" in stack.stderr
         assert (
             "functions/second/main.py:5: GET /api/same is never called: functions/first has the same path"
             in stack.stderr

@@ -113,13 +113,19 @@ async def kill_during_calls(client: Client, process: psutil.Process) -> None:
             await asyncio.sleep(0.02)
 
 
+async def start_query(stack: Up) -> "asyncio.Task[str]":
+    """Start a query whose backend does not notice by itself that the postmaster ended."""
+    busy = await asyncpg.connect(stack.database_url)
+    query = asyncio.create_task(busy.execute("select sum(i) from generate_series(1, 10000000000) i"))
+    await asyncio.sleep(0.2)
+    return query
+
+
 @pytest.mark.parametrize("victim", ["postmaster", "backend"])
 async def test_postgres_is_started_again(root: Path, victim: str) -> None:
     with Up(root, "--quiet") as stack:
         async with connected(stack) as client:
-            busy = await asyncpg.connect(stack.database_url)  # does not notice by itself that the postmaster ended
-            query = asyncio.create_task(busy.execute("select sum(i) from generate_series(1, 10000000000) i"))
-            await asyncio.sleep(0.2)
+            query = await start_query(stack)
             server = postmaster(stack, root)
             backends = [child for child in server.children() if "postgres: postgres postgres" in child.cmdline()[0]]
             await kill_during_calls(client, server if victim == "postmaster" else backends[0])
@@ -138,8 +144,12 @@ async def test_the_stack_ends_when_postgres_ends_again_and_again(root: Path) -> 
         async with connected(stack) as client:
             for _ in range(2):
                 await kill_during_calls(client, postmaster(stack, root))
+            query = await start_query(stack)
             stack.note_family()
             postmaster(stack, root).kill()
+            async with asyncio.timeout(60):
+                with pytest.raises(asyncpg.PostgresConnectionError):
+                    await query
         assert await asyncio.to_thread(stack.process.wait, 60) == 1
         assert stack.survivors() == []
         lines = stack.stderr.splitlines()

@@ -47,12 +47,6 @@ def test_a_port_is_taken(root: Path, option: str, meant: str) -> None:
     assert not (root / ".edgewise" / "postgres").exists()
 
 
-def test_the_data_folder_is_in_use(root: Path) -> None:
-    with Up(root, "--quiet") as stack:
-        message = up(root)
-        assert f"is in use by the edgewise at {stack.url} (process {stack.process.pid}): stop that first" in message
-
-
 @pytest.mark.parametrize(("content", "meant"), [(None, "does not exist"), (b"PK", "is not in GGUF format")])
 def test_the_model_is_unusable(root: Path, content: bytes | None, meant: str) -> None:
     if content:
@@ -135,22 +129,8 @@ def test_not_a_project(tmp_path: Path) -> None:
         assert "is not in an Edgewise project" in error_line(edgewise(tmp_path, command))
 
 
-@pytest.mark.parametrize("name", ["Upper", "with_underscore", "9lives", "-x-", "a--b", "../x", "é"])
-def test_a_function_may_not_have_that_name(root: Path, name: str) -> None:
-    message = error_line(edgewise(root, "new", "--", name))
-    assert message.startswith(f"edgewise: '{name}' is not a function's name")
-    assert [path.name for path in (root / "functions").iterdir()] == ["hello"]
-
-
 def test_a_function_exists_already(root: Path) -> None:
     assert "exists already" in error_line(edgewise(root, "new", "hello"))
-
-
-def test_a_function_file_is_broken(root: Path) -> None:
-    (root / "functions/hello/main.py").write_text("def broken(:\n")
-    assert "functions/hello/main.py:1: not valid Python" in error_line(edgewise(root, "manifest"))
-    with Up(root, "--quiet") as stack:
-        assert "functions/hello is broken: functions/hello/main.py:1: not valid Python" in stack.stderr
 
 
 @pytest.mark.parametrize("arguments", [["up", "--port", "0"], ["up", "--port", "x"], ["nonsense"], []])

@@ -50,9 +50,22 @@ def copy() -> Iterator[Path]:
         for name in COPIED:
             shutil.copytree(ROOT / name, root / name, ignore=ignored)
         shutil.copy(ROOT / "pyproject.toml", root)
+        _remove_what_the_page_creates(root)
         (root / ".venv").symlink_to(ROOT / ".venv")
         (root / AT_START).write_text(FILES[AT_START])
         yield root
+
+
+def _remove_what_the_page_creates(root: Path) -> None:
+    """The project may have been a reader's: their functions, tests and migrations of these names."""
+    names = {path.split("/")[1] for path in FILES if path.startswith("functions/")} | {"hello"}
+    for name in names:
+        shutil.rmtree(root / "functions" / name, ignore_errors=True)
+        shutil.rmtree(root / "tests" / "functions" / name.replace("-", "_"), ignore_errors=True)
+    for path in FILES:
+        if path.endswith(".sql"):
+            for migration in (root / "supabase" / "migrations").glob(f"*_{path.partition('_')[2]}"):
+                migration.unlink()
 
 
 def script(folder: Path) -> str:

@@ -18,7 +18,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from tests.harness.ports import free_port
+
 from .project import ROOT, Up, edgewise, project
+from .test_failures import error_line
 
 
 @pytest.fixture
@@ -88,43 +91,12 @@ def test_the_first_call_waits_for_no_import(root: Path) -> None:
         assert stack.survivors() == []
 
 
-def test_a_route_of_the_services_is_reported(root: Path) -> None:
-    file = root / "functions" / "hello" / "main.py"
-    file.write_text(file.read_text().replace("/functions/v1/hello", "/rest/v1/hello"))
-    with Up(root, "--quiet") as stack:
-        message = "functions/hello/main.py:5: GET /rest/v1/hello is never called: /rest/v1 belongs to a local service"
-        assert stack.stderr.count(message) == 1
-
-
-def test_env_requires_a_running_stack(root: Path) -> None:
-    with Up(root, "--quiet") as stack:
-        environment = json.loads(edgewise(root, "env", "--json").stdout)
-        assert environment["SUPABASE_URL"] == stack.url
-        assert sql(environment["DATABASE_URL"], "select 1") == ["1"]
-        lines = edgewise(root / "functions", "env").stdout.splitlines()
-        assert f"SUPABASE_ANON_KEY={environment['SUPABASE_ANON_KEY']}" in lines
-        stack.stop(signal.SIGTERM)
-    result = edgewise(root, "env")
-    assert (result.returncode, result.stdout) == (1, "")
-    assert "start it with `edgewise up`" in result.stderr
-
-
-def test_migrate_applies_what_is_new(root: Path) -> None:
-    with Up(root, "--quiet") as stack:
-        toys = "create table public.toys (); alter table public.toys enable row level security;"
-        (root / "supabase/migrations/20260102000000_create_toys.sql").write_text(toys)
-        result = edgewise(root, "migrate")
-        assert result.stderr.splitlines()[-1] == "edgewise: 1 migration applied"
-        assert sql(stack.database_url, "select count(*) from public.toys") == ["0"]
-        assert edgewise(root, "migrate").stderr == "edgewise: the database is up to date\n"
-
-
-def test_reset_deletes_the_data(root: Path) -> None:
+def test_reset_deletes_the_data_of_a_stopped_stack(root: Path) -> None:
     with Up(root, "--quiet") as stack:
         sql(stack.database_url, "insert into pets values ('Moti')")
-        refused = edgewise(root, "reset")
-        assert refused.returncode == 1
-        assert f"in use by the edgewise at {stack.url}" in refused.stderr
+        for command in (["reset"], ["up", "--port", str(free_port()), "--db-port", str(free_port())]):
+            message = error_line(edgewise(root, *command))
+            assert f"is in use by the edgewise at {stack.url} (process {stack.process.pid}): stop that first" in message
         stack.stop(signal.SIGTERM)
     (root / ".edgewise" / "mine").write_text("kept")
     assert edgewise(root, "reset").returncode == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.ports import free_port
+from tests.harness.process import end
 
 from .project import Up, project
 
@@ -44,30 +45,29 @@ def test_a_pipe_that_is_not_read(root: Path) -> None:
     port = str(free_port())
     command = [sys.executable, "-m", "emulator", "up", "--port", port, "--db-port", str(free_port())]
     reader, writer = os.pipe()
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True) as process:
-        os.close(writer)
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline().startswith("ready ")
-            path = "/" + "x" * 4_000
-            assert [call(f"http://127.0.0.1:{port}", path) for _ in range(40)] == [404] * 40
-        finally:
-            process.terminate()
-            process.wait(60)
-            os.close(reader)
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True)
+    os.close(writer)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("ready ")
+        path = "/" + "x" * 4_000
+        assert [call(f"http://127.0.0.1:{port}", path) for _ in range(40)] == [404] * 40
+    finally:
+        end(process)
+        os.close(reader)
 
 
 def test_the_reader_of_the_pipe_ends(root: Path) -> None:
     port = str(free_port())
     command = [sys.executable, "-m", "emulator", "up", "--port", port, "--db-port", str(free_port())]
     reader, writer = os.pipe()
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True) as process:
-        os.close(writer)
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline().startswith("ready ")
-            os.close(reader)
-            assert [call(f"http://127.0.0.1:{port}") for _ in range(5)] == [200] * 5
-        finally:
-            process.terminate()
-            assert process.wait(60) == 0
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True)
+    os.close(writer)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("ready ")
+        os.close(reader)
+        assert [call(f"http://127.0.0.1:{port}") for _ in range(5)] == [200] * 5
+    finally:
+        status = end(process)
+    assert status == 0

@@ -30,6 +30,8 @@ STAND_INS = {
         "timescaledb",
     ],
     "postgis-restaurants": ["postgis"],
+    "pulled-schema": ["Storage", "wrappers"],
+    "rag-chat": ["ICU collations"],
     "realtime-chat": ["Realtime"],
     "remote-schema": ["Realtime", "Storage", "wrappers"],
     "slack-clone": ["Realtime"],
@@ -59,6 +61,7 @@ def project(name: str) -> Project:
 
 
 async def apply(connection: asyncpg.Connection, project: Project) -> None:
+    await seed(connection, project.roles)
     assert await migrate(connection, project.migrations)
     for path in project.seeds():
         assert await seed(connection, path)

@@ -66,6 +66,7 @@ async def create(call: Call) -> Response:
             user_metadata=user_metadata,
             role=body.text("role"),
             audience=audience,
+            by_admin=True,
         )
         await _add_identities(call, db, user, email, phone)
         if banned is not None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from emulator.auth import audit, codes, sms_flows, webauthn_ceremonies
-from emulator.auth.database import sql
+from emulator.auth.database import Db, sql
 from emulator.auth.endpoints.admin_factors import load_factor
 from emulator.auth.errors import unprocessable
 from emulator.auth.models import Row
@@ -28,7 +28,7 @@ async def create(call: Call) -> Response:
         factor = await load_factor(call, db, call.user)
         kind = factor["factor_type"]
         check_enabled(call, kind)
-        code = _phone_code(call, factor) if kind == "phone" else None
+        code = await _phone_code(call, db, factor) if kind == "phone" else None
         session_data, options = _webauthn(call, factor) if kind == "webauthn" else (None, None)
         challenge_id = uuid4()
         created_at = await db.fetchval(sql.insert_challenge, challenge_id, factor["id"], call.ip, code, session_data)
@@ -46,14 +46,11 @@ async def create(call: Call) -> Response:
     return json_response(body)
 
 
-def _phone_code(call: Call, factor: Row) -> str:
+async def _phone_code(call: Call, db: Db, factor: Row) -> str:
     sms = call.settings.sms
     sms_flows.check_channel(call, call.body.text("channel"))
     codes.check_frequency(factor["last_challenged_at"], sms.max_frequency, "over_sms_send_rate_limit")
-    code = sms.test_otp.get(factor["phone"])
-    if code is None:
-        raise sms_flows.failed()
-    return code
+    return await sms_flows.deliver(call, db, call.user, factor["phone"])
 
 
 def _webauthn(call: Call, factor: Row) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from emulator.auth import audit, codes, sessions, totp, webauthn_ceremonies
+from emulator.auth import audit, codes, hooks, sessions, totp, webauthn_ceremonies
 from emulator.auth.accounts import lock_caller
 from emulator.auth.database import Db, sql
 from emulator.auth.endpoints.admin_factors import load_factor
@@ -36,7 +36,12 @@ async def create(call: Call) -> Response:
         kind = factor["factor_type"]
         check_enabled(call, kind)
         challenge = await _load_challenge(call, db, factor, challenge_id)
-        await _check(call, db, factor, challenge, code)
+        try:
+            await _check(call, db, factor, challenge, code)
+        except AuthError:
+            await hooks.check_factor_attempt(call, user, factor, valid=False)
+            raise
+        await hooks.check_factor_attempt(call, user, factor, valid=True)
         if await db.fetchval(sql.consume_challenge, challenge["id"]) is None:
             raise _mismatch()
         await db.fetchval(sql.verify_factor, factor["id"])

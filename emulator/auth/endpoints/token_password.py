@@ -7,7 +7,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from emulator.auth import audit, sessions
+from emulator.auth import audit, hooks, sessions
 from emulator.auth.database import sql
 from emulator.auth.errors import AuthError, bad_request, invalid, unprocessable
 from emulator.auth.models import User, find_by_email, load_user
@@ -26,6 +26,7 @@ async def create(call: Call) -> Response:
         raise _invalid_credentials()
     if user.is_banned:
         raise bad_request("user_banned", "User is banned")
+    await hooks.check_password_attempt(call, user, valid=matches)
     if not matches or user["deleted_at"] is not None:
         raise _invalid_credentials()
     if email and not user.is_confirmed:

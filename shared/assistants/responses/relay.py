@@ -31,6 +31,7 @@ class ResponseRelay:
         self._notes = notes
         self._last: bytes | None = None
         self._ended = False
+        self._events = 0
 
     async def read(self) -> bytes:
         """The events of one read; b"" after the last one."""
@@ -58,17 +59,21 @@ class ResponseRelay:
                 self._last = block
                 blocks = blocks[:at]
                 break
+        self._events += len(blocks)
         return END.join(blocks) + END if blocks else b""
 
     async def _end(self, block: bytes) -> None:
         self._stream.decode(block)  # records completion and usage
+        self._stream.generated = self._events
         self._ended = True
         response = _event_of(block).get("response")
         if isinstance(response, dict):
             self.response = well_formed(response)
             await self._keep(self.response)
+        await self._stream.finish()
 
     async def close(self, outcome: Outcome) -> None:
+        self._stream.generated = self._events  # a delta is about a token; used if the provider reports no usage
         self._notes["upstream_request_id"] = self._stream.request_id
         if self._stream.usage is not None:
             self._notes["input_tokens"] = self._stream.usage.input_tokens

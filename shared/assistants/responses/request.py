@@ -8,6 +8,7 @@ from shared.assistants.fields import Id, Metadata, ModelName
 from shared.assistants.items import MAX_ITEMS, Text, ToolName
 from shared.assistants.responses.tools import Tool
 from shared.assistants.rows import Json
+from shared.assistants.storable import StorableObject
 from shared.assistants.tools import ReasoningEffort
 
 PASSED = (
@@ -51,7 +52,7 @@ class Format(BaseModel):
     type: Literal["text", "json_object", "json_schema"]
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = None
     description: Annotated[str, StringConstraints(max_length=10_000)] | None = None
-    schema_: dict[str, Any] | None = Field(None, alias="schema")
+    schema_: StorableObject | None = Field(None, alias="schema")
     strict: bool | None = None
 
     @model_validator(mode="after")

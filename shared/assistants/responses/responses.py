@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.ai.errors import ProviderError
 from shared.ai.stream import ResponseStream
+from shared.ai.text import storable
 from shared.assistants import assistants, conversations, item_rows, items
 from shared.assistants.ids import new_id
 from shared.assistants.pages import Page, PageQuery
@@ -28,7 +29,6 @@ from shared.unicode import encode_json
 if TYPE_CHECKING:
     from shared.call import Call
 
-NUL, REPLACEMENT = "\x00", "\N{REPLACEMENT CHARACTER}"
 TABLE = "responses"
 
 
@@ -38,7 +38,7 @@ async def create(call: "Call", body: NewResponse) -> EventStream | Json:
     Raises NotFound for a conversation, response, file or store that is not the caller's, ValidationFailed, and the
     model errors.
     """
-    thread_id = await conversations.require(call, body.conversation_id) if body.conversation_id else None
+    thread_id = conversations.thread_id_of(body.conversation_id) if body.conversation_id else None
     before = await _before(call, body, thread_id)
     given = await conversations.read_items(call, body.items, "input")
     sent = [item for each in given if (item := items.read_stored(each))]
@@ -55,7 +55,7 @@ async def create(call: "Call", body: NewResponse) -> EventStream | Json:
     }
 
     async def keep(response: Json) -> None:
-        await _keep(call, _storable({**response, **shown}), given, thread_id)
+        await _keep(call, storable({**response, **shown}), given, thread_id)
 
     relay = ResponseRelay(stream, keep, call.notes)
     if body.stream:
@@ -110,9 +110,12 @@ async def input_items(call: "Call", response_id: str, query: PageQuery) -> Page[
 
 
 async def _open(call: "Call", parameters: Json) -> ResponseStream:
-    """As `call.ai.open`; the provider's reason for a rejected parameter is the caller's to see."""
+    """As `call.ai.open`, also for a response that is incomplete at once.
+
+    The provider's reason for a rejected parameter is the caller's to see.
+    """
     try:
-        return await call.ai.open(parameters)
+        return await call.ai.open(parameters, incomplete=True)
     except ModelRejected as error:
         if isinstance(error.__cause__, ProviderError):
             raise ValidationFailed(error.__cause__.message[:1000], cause=error.__cause__) from error
@@ -123,7 +126,7 @@ async def _before(call: "Call", body: NewResponse, thread_id: str | None) -> lis
     """The items before the request's, as the provider gets them. Rows are checked as requests are."""
     stored: list[Any] = []
     if thread_id is not None:
-        stored = await conversations.history(call, thread_id)
+        stored = await conversations.open_history(call, thread_id)
     elif body.previous_response_id is not None:
         stored = await _chain(call, body.previous_response_id)
     before = [item for each in stored[-items.MAX_ITEMS :] if (item := items.read_stored(each))]
@@ -172,15 +175,6 @@ async def _keep(call: "Call", response: Json, given: list[Json], thread_id: str 
     )
     if in_thread is not None:
         conversations.raise_unless_kept(result, conversations.id_of(in_thread))
-
-
-def _storable(value: Any) -> Any:
-    """The value without NUL characters, which Postgres can't store."""
-    if isinstance(value, str):
-        return value.replace(NUL, REPLACEMENT) if NUL in value else value
-    if isinstance(value, dict):
-        return {_storable(key): _storable(item) for key, item in value.items()}
-    return [_storable(item) for item in value] if isinstance(value, list) else value
 
 
 def _error_frame(error: ApiError) -> bytes:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.assistants import assistants, vector_stores
 from shared.assistants.fields import FileIds, Id
 from shared.assistants.items import Text, ToolName
 from shared.assistants.rows import Json
 from shared.assistants.settings import assistant_settings
+from shared.assistants.storable import StorableObject, storable
 from shared.assistants.tools import RankingOptions
 from shared.errors import ValidationFailed
 
@@ -25,7 +26,7 @@ class Function(BaseModel):
     type: Literal["function"]
     name: ToolName
     description: Text | None = None
-    parameters: dict[str, Any] | None = None
+    parameters: StorableObject | None = None
     strict: bool | None = None
 
 
@@ -35,7 +36,7 @@ class CustomTool(BaseModel):
     type: Literal["custom"]
     name: ToolName
     description: Text | None = None
-    format: dict[str, Any] | None = None
+    format: StorableObject | None = None
 
 
 class FileSearch(BaseModel):
@@ -45,7 +46,7 @@ class FileSearch(BaseModel):
     vector_store_ids: Annotated[list[Id], Field(min_length=1, max_length=20)]
     max_num_results: int | None = Field(None, ge=1, le=50)
     ranking_options: RankingOptions | None = None
-    filters: dict[str, Any] | None = None
+    filters: StorableObject | None = None
 
 
 class Container(BaseModel):
@@ -68,6 +69,11 @@ class OtherTool(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     type: Literal["web_search", "image_generation", "mcp"]
+
+    @model_validator(mode="after")
+    def _storable(self) -> "OtherTool":
+        storable(self.model_extra)
+        return self
 
 
 Tool = Annotated[Function | CustomTool | FileSearch | CodeInterpreter | OtherTool, Field(discriminator="type")]

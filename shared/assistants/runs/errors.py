@@ -6,6 +6,7 @@ from shared.assistants.rows import Json
 from shared.errors import (
     AnswerFiltered,
     ApiError,
+    BudgetExceeded,
     ContextTooLong,
     ModelBusy,
     ModelRejected,
@@ -20,7 +21,7 @@ DONE = b"[DONE]"
 
 def last_error(error: ApiError) -> Json:
     """A run's last_error; its code is one of the Assistants API's three."""
-    if isinstance(error, ModelBusy):
+    if isinstance(error, ModelBusy | BudgetExceeded):
         code = "rate_limit_exceeded"
     elif isinstance(error, ContextTooLong | ModelRejected | AnswerFiltered | ValidationFailed):
         code = "invalid_prompt"

@@ -167,6 +167,8 @@ class RunExecution:
                 if self._take(stream, await stream.blocks()):
                     await stream.stream_into(lambda blocks: self._take(stream, blocks))
         finally:
+            if not stream.reported:
+                stream.generated = self._translator.tokens()
             await stream.close()
 
     def _take(self, stream: ResponseStream, blocks: list[bytes]) -> bool:

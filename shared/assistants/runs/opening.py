@@ -83,7 +83,8 @@ class RunRequest:
         self._sent = list(dict.fromkeys([*_files_in(built.items), *code_files]))
         items = [*built.items, *model_input.function_calls(self._plan.get("calls", ()))]
         continued = "calls" in self._plan and bool(self._plan["calls"])
-        return await self._call.ai.open(parameters(self._run, items, stores, code_files, continued=continued))
+        request = parameters(self._run, items, stores, code_files, continued=continued)
+        return await self._call.ai.open(request, user_id=self._plan["run"]["user_id"], run_id=self._run["id"])
 
     def _own(self) -> list[FileRow]:
         """The assistant's files."""

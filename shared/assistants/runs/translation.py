@@ -8,6 +8,7 @@ from typing import Literal
 
 from shared.ai import events as provider
 from shared.ai.text import REPLACEMENT, storable
+from shared.ai.token_estimate import estimate
 from shared.assistants.ids import new_id
 from shared.assistants.objects import MessageObject, RunObject, StepRecord, step_object
 from shared.assistants.rows import Json, RunStatus, StepRow, StepStatus
@@ -130,6 +131,11 @@ class EventTranslator:
         return "thread.message.delta", encode(
             {"id": message["id"], "object": "thread.message.delta", "delta": {"content": [part]}}
         )
+
+    def tokens(self) -> int:
+        """The estimated tokens of the text so far."""
+        parts = [part for message in self.messages for part in message["content"]]
+        return sum(estimate(part["refusal"] if part["type"] == "refusal" else part["text"]["value"]) for part in parts)
 
     # Messages and steps.
 

@@ -231,3 +231,9 @@ async def test_the_audit_log_has_action_and_actor(auth: Auth) -> None:
     assert [(entry["payload"]["action"], entry["payload"]["actor_username"]) for entry in entries] == [
         ("logout", "ada@example.org")
     ]
+
+
+async def test_there_are_no_single_sign_on_providers(auth: Auth) -> None:
+    assert (await auth.admin("GET", "/admin/sso/providers")).json() == {"items": []}
+    created = await auth.admin("POST", "/admin/sso/providers", {"type": "saml", "metadata_url": "https://idp.test"})
+    assert (created.status_code, created.json()["error_code"]) == (404, "saml_provider_disabled")

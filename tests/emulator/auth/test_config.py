@@ -13,6 +13,7 @@ import pytest
 
 from emulator.auth.__main__ import listen
 from emulator.auth.config import Settings
+from emulator.auth.config_types import Hook
 from emulator.auth.config_values import parse_duration
 from emulator.errors import SetupError
 from tests.harness.auth_service import SECRET
@@ -44,6 +45,7 @@ def test_defaults_and_names_without_prefix() -> None:
         ({"GOTRUE_JWT_SECRET": ""}, "GOTRUE_JWT_SECRET is not set"),
         ({"GOTRUE_MAILER_AUTOCONFIRM": "perhaps"}, "GOTRUE_MAILER_AUTOCONFIRM is 'perhaps': write true or false"),
         ({"GOTRUE_JWT_EXP": "soon"}, "GOTRUE_JWT_EXP is 'soon', which is no number"),
+        ({"EMULATOR_AUTH_HASH_COST": "3"}, "EMULATOR_AUTH_HASH_COST is '3': give a whole number between 4 and 14"),
         ({"GOTRUE_SESSIONS_TIMEBOX": "1 day"}, "GOTRUE_SESSIONS_TIMEBOX is '1 day', which is no duration"),
         ({"GOTRUE_MAILER_TEMPLATES_INVITE": "/nowhere.html"}, "GOTRUE_MAILER_TEMPLATES_INVITE: the mail template"),
     ],
@@ -101,7 +103,7 @@ def test_the_stack_reads_config_toml(tmp_path: Path) -> None:
     assert settings.mail.templates["invite"].content == "<p>{{ .Data.team }}</p>"
     assert settings.sms.test_otp == {"4152127777": "123456"}
     assert settings.providers["github"].client_id == "from the environment"
-    assert settings.access_token_hook == "pg-functions://postgres/public/hook"
+    assert settings.hooks == {"custom_access_token": Hook("pg-functions://postgres/public/hook")}
 
 
 @pytest.mark.parametrize(
@@ -123,16 +125,16 @@ def test_both_names_of_enabled(table: dict[str, bool], enabled: bool) -> None:
 def test_enabled_settings_without_effect_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     auth = {
         "captcha": {"enabled": True},
-        "hook": {"send_email": {"enabled": True, "uri": "x"}, "send_sms": {"enabled": False}},
+        "hook": {"send_fax": {"enabled": True, "uri": "x"}, "send_sms": {"enabled": False}},
         "third_party": {"firebase": {"enabled": True}},
     }
     Settings.from_stack({"auth": auth}, database_url="", api_url="http://localhost", jwt_secret=SECRET)
-    Settings.from_env({**MINIMAL, "GOTRUE_HOOK_SEND_EMAIL_ENABLED": "true", "GOTRUE_SAML_ENABLED": "false"})
+    Settings.from_env({**MINIMAL, "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED": "true", "GOTRUE_SAML_ENABLED": "false"})
     assert [record.getMessage().split(" is not part")[0] for record in caplog.records] == [
         "supabase/config.toml: auth.captcha",
         "supabase/config.toml: auth.third_party.firebase",
-        "supabase/config.toml: auth.hook.send_email",
-        "GOTRUE_HOOK_SEND_EMAIL_ENABLED",
+        "supabase/config.toml: auth.hook.send_fax",
+        "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED",
     ]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 import jwt
 import pytest
@@ -38,7 +39,15 @@ async def test_a_sign_up_returns_a_session_with_every_documented_claim(auth: Aut
     assert user["identities"][0]["identity_data"]["email_verified"] is True
 
 
-async def test_the_tables_have_the_rows_of_gotrue(auth: Auth) -> None:
+@pytest.fixture
+async def usual_auth(bare_database: str) -> AsyncIterator[Auth]:
+    """A service with the cost of password hashes that users have."""
+    async with run_auth(bare_database, MAILER_AUTOCONFIRM="true", EMULATOR_AUTH_HASH_COST="") as service:
+        yield service
+
+
+async def test_the_tables_have_the_rows_of_gotrue(usual_auth: Auth) -> None:
+    auth = usual_auth
     session = await auth.sign_up("ada@example.org")
     row = (await auth.sql("select * from auth.users"))[0]
     assert str(row["instance_id"]) == "00000000-0000-0000-0000-000000000000"
@@ -211,7 +220,8 @@ async def test_concurrent_sign_ups_create_one_account(auth: Auth) -> None:
     }
 
 
-async def test_health_responds_while_passwords_are_hashed(auth: Auth) -> None:
+async def test_health_responds_while_passwords_are_hashed(usual_auth: Auth) -> None:
+    auth = usual_auth
     await auth.sign_up("ada@example.org")
     signing_in = [asyncio.create_task(auth.sign_in("ada@example.org")) for _ in range(8)]
     responses = 0

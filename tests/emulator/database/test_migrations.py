@@ -62,6 +62,10 @@ async def test_applied_in_order_and_recorded_like_the_cli(connection: asyncpg.Co
         ("create table a ();\nselect 1,\n  nothing\nfrom a;", 'line 3 (statement 2): column "nothing" does not exist'),
         ("create table a (id int primary key); insert into a values (1), (1);", "Key (id)=(1) already exists."),
         ("begin; create table a (); commit; select 1/0;", "division by zero"),
+        (
+            "create table a (id int);\n\n-- Data\nCOPY a (id) FROM stdin;\n1\n\\.\n",
+            "line 3 (statement 2): the rows of COPY … FROM stdin can be read by psql only",
+        ),
     ],
 )
 async def test_a_failing_migration_is_named_and_leaves_nothing(
@@ -88,6 +92,37 @@ async def test_settings_of_one_migration_do_not_reach_the_next(connection: async
     )
     await migrate(connection, folder)
     assert await connection.fetchval("select to_regclass('public.pets')") is not None
+
+
+@pytest.mark.parametrize(
+    ("sql", "note"),
+    [
+        (
+            'create extension if not exists "pg_trgm" with schema "public" version \'0.9\'',
+            "extension \"pg_trgm\" has no version '0.9' here: its default version is created",
+        ),
+        (
+            "create collation api.digits (provider = icu, locale = 'en-u-kn-true')",
+            "collation api.digits compares by code points here: the server has no ICU",
+        ),
+        (
+            'create table a (name text collate pg_catalog."en-x-icu")',
+            'pg_catalog."en-x-icu" compares by code points here: the server has no ICU',
+        ),
+        ('grant "reader" to "postgres" granted by "supabase_admin"', ""),
+        (
+            "alter role reader set session_preload_libraries = 'safeupdate'",
+            "reader preloads no safeupdate: the server does not have it",
+        ),
+    ],
+)
+async def test_what_this_server_lacks_is_replaced_and_reported(
+    connection: asyncpg.Connection, tmp_path: Path, sql: str, note: str
+) -> None:
+    first = "create schema api; do $$ begin create role reader; exception when duplicate_object then null; end $$;"
+    folder, notes = write(tmp_path, v20260101000000_create_pets=f"{first} {sql};"), []
+    await migrate(connection, folder, notes.append)
+    assert [text.removeprefix(f"{FIRST}: ") for text in notes[1:]] == ([note] if note else [])
 
 
 async def test_differences_are_reported(connection: asyncpg.Connection, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.harness.ports import free_port
+from tests.harness.process import end
 
 FUNCTIONS = {
     "echo": '''
@@ -139,17 +140,14 @@ def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, 
     (root / ".env").write_text(env)
     command = [sys.executable, *launcher, "serve", "--port", served.url.rpartition(":")[2]]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with (
-        served.log_file.open("wb") as log,
-        subprocess.Popen(command, cwd=root, env=environment | shell, stdout=subprocess.PIPE, stderr=log) as process,
-    ):
+    with served.log_file.open("wb") as log:
+        process = subprocess.Popen(command, cwd=root, env=environment | shell, stdout=subprocess.PIPE, stderr=log)
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == f"ready {served.url}\n".encode(), served.log
             yield dataclasses.replace(served, pid=process.pid)
         finally:
-            process.terminate()
-            status = process.wait(60)
+            status = end(process)
         assert status in (0, -9), served.log  # -9: killed by the test
 
 

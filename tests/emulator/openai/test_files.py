@@ -12,6 +12,8 @@ import httpx
 import openai
 import pytest
 
+from tests.harness.process import end
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -120,20 +122,19 @@ def test_a_large_upload_is_streamed_to_disk(tmp_path):
     """Runs the server in its own process to measure its memory."""
     env = {**os.environ, "EMULATOR_OPENAI_DATA": str(tmp_path), "PORT": "0"}
     command = [sys.executable, "-m", "emulator.openai"]
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        try:
-            url = process.stdout.readline().split()[1]
-            httpx.get(f"{url}/files", timeout=60)
-            before = _peak_memory(process.pid)
-            tail = b"\r\n--b--\r\n"
-            blocks = [PURPOSE, FILE.removesuffix(b"abc\r\n"), *([b"x" * 1_000_000] * 100), tail]
-            response = httpx.post(f"{url}/files", headers=BOUND, content=iter(blocks), timeout=60)
-            assert response.json()["bytes"] == 100_000_000
-            assert _peak_memory(process.pid) - before < 24_000_000
-        finally:
-            process.terminate()
-            process.wait(30)
-    assert process.returncode == 0
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        url = process.stdout.readline().split()[1]
+        httpx.get(f"{url}/files", timeout=60)
+        before = _peak_memory(process.pid)
+        tail = b"\r\n--b--\r\n"
+        blocks = [PURPOSE, FILE.removesuffix(b"abc\r\n"), *([b"x" * 1_000_000] * 100), tail]
+        response = httpx.post(f"{url}/files", headers=BOUND, content=iter(blocks), timeout=60)
+        assert response.json()["bytes"] == 100_000_000
+        assert _peak_memory(process.pid) - before < 24_000_000
+    finally:
+        status = end(process)
+    assert status == 0
 
 
 def _peak_memory(pid: int) -> int:

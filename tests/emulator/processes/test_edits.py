@@ -108,21 +108,20 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("kind", BROKEN)
-async def test_a_file_that_cannot_be_read_breaks_no_other(
-    client: aiohttp.ClientSession, served: Served, kind: str
-) -> None:
-    folder = served.root / "broken"
-    folder.mkdir()
-    (folder / "main.py").write_bytes(f"from shared.endpoint import endpoint\n{BROKEN[kind]}\n".encode("latin-1"))
-    folder.rename(served.root / "functions" / "broken")
-    status, body = await get(client, "broken")
-    assert (status, body["success"], body["code"]) == (503, False, "FUNCTION_UNAVAILABLE")
-    served.write("hello", hello(200))
-    await wait_for_value(client, "own", 200)
-    warnings = [line for line in served.log.splitlines() if "edgewise       | functions/broken is broken: " in line]
-    assert len(warnings) == 1
-    assert "functions/broken/main.py" in warnings[0]
+async def test_files_that_cannot_be_read_break_no_other(client: aiohttp.ClientSession, served: Served) -> None:
+    for number, (kind, source) in enumerate(BROKEN.items()):
+        folder = served.root / kind
+        folder.mkdir()
+        (folder / "main.py").write_bytes(f"from shared.endpoint import endpoint\n{source}\n".encode("latin-1"))
+        folder.rename(served.root / "functions" / kind)
+        status, body = await get(client, kind)
+        assert (status, body["success"], body["code"]) == (503, False, "FUNCTION_UNAVAILABLE"), kind
+        served.write("hello", hello(200 + number))
+        await wait_for_value(client, "own", 200 + number)
+        lines = served.log.splitlines()
+        warnings = [line for line in lines if f"edgewise       | functions/{kind} is broken: " in line]
+        assert len(warnings) == 1, kind
+        assert f"functions/{kind}/main.py" in warnings[0]
 
 
 async def test_names_that_are_not_utf8(client: aiohttp.ClientSession, served: Served) -> None:

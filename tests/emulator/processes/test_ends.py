@@ -204,24 +204,22 @@ async def read(call):
 
 
 @pytest.mark.parametrize("launcher", [FORKING, SPAWNING], ids=["forking", "spawning"])
-@pytest.mark.parametrize(("method", "size"), [("GET", 0), ("POST", 0), ("POST", 100), ("POST", 60_000)])
-async def test_a_call_after_an_idle_process_was_killed(
-    root: Path, launcher: tuple[str, ...], method: str, size: int
-) -> None:
+async def test_a_call_after_an_idle_process_was_killed(root: Path, launcher: tuple[str, ...]) -> None:
     Served("", root, root / "log").write("posted", POSTED)
     with serving(root, launcher=launcher) as served:
         async with connected(served) as client:
 
-            async def call() -> tuple[int, dict[str, int]]:
+            async def call(method: str, size: int) -> tuple[int, dict[str, int]]:
                 async with client.request(method, "/functions/v1/posted", data=b"x" * size or None) as response:
                     return response.status, await response.json()
 
-            _, body = await call()
-            for number in range(2, 10):
+            _, body = await call("GET", 0)
+            calls = [("GET", 0), ("POST", 0), ("POST", 100), ("POST", 60_000)] * 3
+            for number, (method, size) in enumerate(calls, 2):
                 os.kill(body["pid"], signal.SIGKILL)
                 before = body["pid"]
-                status, body = await call()
-                assert (status, body.get("size")) == (200, size), (number, body, served.log)
+                status, body = await call(method, size)
+                assert (status, body.get("size")) == (200, size), (number, method, body, served.log)
                 assert body["pid"] != before
                 assert len((root / "count.txt").read_text()) == number
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.emulator.rest.conftest import SECRET, token
 from tests.harness.ports import free_port
-from tests.harness.process import wait_for
+from tests.harness.process import end, wait_for
 
 ROOT = Path(__file__).parents[3]
 
@@ -130,8 +130,7 @@ def test_a_signal_reloads_the_log_level(login, tmp_path):
         wait_for(lambda: re.search(line, log.read_text()))
         assert "/quiet" not in log.read_text()
     finally:
-        process.terminate()
-        process.communicate(timeout=60)
+        end(process)
 
 
 def test_a_signal_reloads_the_channel(login, backend, tmp_path):
@@ -153,8 +152,7 @@ def test_a_signal_reloads_the_channel(login, backend, tmp_path):
 
             wait_for(is_known)
     finally:
-        process.terminate()
-        process.communicate(timeout=60)
+        end(process)
         backend.sql("drop table if exists of_channel_one, of_channel_two")
 
 
@@ -176,8 +174,7 @@ def test_unix_sockets(login, tmp_path):
         with httpx.Client(transport=httpx.HTTPTransport(uds=admin, retries=3), timeout=60) as client:
             assert client.get("http://any/ready").status_code == 200
     finally:
-        process.terminate()
-        process.communicate(timeout=60)
+        end(process)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -248,5 +245,4 @@ def test_a_database_that_starts_later(login):
         assert (response.status_code, response.json()["code"]) == (503, "PGRST002")
         assert int(response.headers["retry-after"]) >= 1
     finally:
-        process.terminate()
-        process.communicate(timeout=60)
+        end(process)

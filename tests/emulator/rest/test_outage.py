@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -14,6 +13,7 @@ import pytest
 from emulator.database.server import PostgresServer
 from tests.emulator.rest.test_cli import command
 from tests.harness.ports import free_port
+from tests.harness.process import end, wait_for
 
 
 @pytest.fixture
@@ -55,10 +55,6 @@ def test_an_outage(server: PostgresServer) -> None:
         assert int(responses[1].headers["retry-after"]) >= 1
 
         start(server)
-        end = time.monotonic() + 60
-        while httpx.get(root, timeout=60).status_code != 200:
-            assert time.monotonic() < end
-            time.sleep(0.1)
+        wait_for(lambda: httpx.get(root, timeout=60).status_code == 200, 60)
     finally:
-        process.terminate()
-        process.communicate(timeout=60)
+        end(process)

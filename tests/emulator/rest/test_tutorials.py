@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, request_template
 from tests.harness.ports import free_port
+from tests.harness.process import end
 
 SECRET = "a-secret-of-at-least-thirty-two-characters"
 TUTORIAL_0 = """
@@ -108,15 +109,15 @@ def running(conf: Path, text: str) -> Iterator[httpx.Client]:
     conf.write_text(text + f"server-port = {port}\n")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PGRST_", "PG"))}
     command = [sys.executable, "-m", "emulator", "rest", str(conf)]
-    with subprocess.Popen(command, cwd=ROOT, env=clean, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            lines = iter(process.stderr.readline, "")
-            assert any("listening on" in line for line in lines), "it did not start"
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-                yield client
-        finally:
-            process.terminate()
+    process = subprocess.Popen(command, cwd=ROOT, env=clean, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert any("listening on" in line for line in lines), "it did not start"
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+    finally:
+        end(process)
 
 
 async def test_tutorial_0_and_1(database: Database, tmp_path: Path) -> None:

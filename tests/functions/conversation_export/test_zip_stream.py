@@ -17,7 +17,7 @@ BLOCK = os.urandom(100_000)
 
 @pytest.fixture(autouse=True)
 def _path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT / "functions" / "conversation-export")])
+    monkeypatch.setattr(sys, "path", [str(ROOT / "functions" / "conversation-export"), *sys.path])
 
 
 async def blocks(count: int, *, fail: bool = False) -> AsyncIterator[bytes]:

@@ -1,15 +1,23 @@
-"""`edgewise import-assistants`: saved objects become rows that the API serves under their old ids."""
+"""`edgewise import-assistants`: saved or fetched objects become rows that the API serves under their old ids."""
 
 import json
+import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
 
 import openai
 import pytest
 
+from emulator.errors import SetupError
+from emulator.importing.remote import Source, fetch
+from emulator.importing.saved import read_path
 from tests.conftest import ROOT, Stack
+from tests.functions.openai.conftest import base_url
 from tests.harness.bundled import needs
 from tests.harness.openai_sdk import DEPRECATED
 from tests.harness.users import User
@@ -52,10 +60,15 @@ LINES = [
 ]
 
 
-def run(stack: Stack, path: Path, user: str, *options: str) -> tuple[int, str]:
+def run(stack: Stack, path: Path, user: str, *options: str, key: str = "") -> tuple[int, str]:
     command = [sys.executable, "-m", "emulator", "import-assistants", str(path), "--user", user]
     done = subprocess.run(
-        [*command, "--db-url", stack.database_url, *options], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [*command, "--db-url", stack.database_url, *options],
+        cwd=ROOT,
+        env={**os.environ, "IMPORT_API_KEY": key},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -106,3 +119,103 @@ def test_what_cannot_be_read_is_named(stack: Stack, user: User, tmp_path: Path) 
     broken.write_text("[]")
     code, report = run(stack, broken, "nobody@example.com")
     assert (code, "there is no user nobody@example.com" in report) == (1, True)
+
+
+def test_objects_are_fetched_from_an_api_that_has_them(
+    stack: Stack,
+    user: User,
+    other_user: User,
+    client: openai.OpenAI,
+    other_client: openai.OpenAI,
+    tmp_path: Path,
+) -> None:
+    assistant = client.beta.assistants.create(model="gpt-4o", name="Clerk", instructions="Be brief.")
+    spoken: Any = [{"role": "user", "content": "What is bail?"}, {"role": "assistant", "content": "A surety."}]
+    thread = client.beta.threads.create(messages=spoken, metadata={"matter": "7"})
+    (tmp_path / "rows.csv").write_text(f"user,thread\n1,{thread.id}\n2,thread_gone\n")
+    source = ("--from-url", base_url(stack), "--threads", str(tmp_path / "rows.csv"))
+    folder = tmp_path / "saved"
+    code, report = run(stack, folder, other_user.id, *source, key="")
+    assert (code, "IMPORT_API_KEY" in report) == (1, True), report
+    code, report = run(stack, folder, other_user.id, *source, key=user.token)
+    assert (code, "nothing was written" in report) == (0, True), report
+    for line in ("assistants: 1 new", "messages: 2 new", "1 threads fetched into", "thread_gone: there is no such"):
+        assert line in report
+    _, report = run(stack, folder, other_user.id, *source, "--apply", key=user.token)
+    assert "0 threads fetched" in report
+    assert folder.stat().st_mode & 0o077 == 0
+    taken = other_client.beta.assistants.retrieve(assistant.id)
+    assert (taken.instructions, taken.created_at) == ("Be brief.", assistant.created_at)
+    assert other_client.beta.threads.retrieve(thread.id).metadata == {"matter": "7"}
+    original = client.beta.threads.messages.list(thread.id).data
+    assert [(each.id, each.role, each.content) for each in other_client.beta.threads.messages.list(thread.id).data] == [
+        (each.id, each.role, each.content) for each in original
+    ]
+
+
+class AzureLike(BaseHTTPRequestHandler):
+    """Lists threads, one object per page, limits requests, and refuses the last thread until `allowed`."""
+
+    allowed = False
+    limited = 0
+    requests: ClassVar[list[tuple[str, dict[str, list[str]], str | None]]] = []
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        query = parse_qs(parts.query)
+        type(self).requests.append((parts.path, query, self.headers["api-key"] or self.headers["authorization"]))
+        if type(self).limited % 3 == 0:
+            status, body = 429, {"error": {"message": "Too many requests"}}
+        elif parts.path.endswith("thread_2/messages") and not self.allowed:
+            status, body = 403, {"error": {"message": "Not now"}}
+        else:
+            status, body = 200, self.found(parts.path, query.get("after", [""])[0])
+        type(self).limited += 1
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("retry-after-ms", "20")
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def found(self, path: str, after: str) -> dict[str, Any]:
+        match path.removeprefix("/api/projects/p/").split("/"):
+            case ["assistants"]:
+                objects: list[dict[str, Any]] = [{**ASSISTANT, "id": f"asst_{at}"} for at in (1, 2)]
+            case ["threads"]:
+                objects = [{"object": "thread", "id": f"thread_{at}"} for at in (1, 2)]
+            case ["threads", thread_id]:
+                return {"object": "thread", "id": thread_id, "created_at": 1700000000}
+            case ["threads", thread_id, _]:
+                objects = [message(f"msg_{thread_id}_{at}", "user", str(at), 1700000000 + at) for at in (1, 2, 3)]
+        page = [each for each in objects if each["id"] > after][:1]
+        return {"data": page, "has_more": page != objects[-1:], "last_id": page[-1]["id"]}
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_fetching_waits_at_limits_and_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), AzureLike) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/api/projects/p"
+        with Source(url, "key", "2025-05-01") as source:
+            with pytest.raises(SetupError, match="thread_2/messages with 403"):
+                fetch(source, tmp_path, [])
+            AzureLike.allowed = True
+            first, AzureLike.requests = AzureLike.requests, []
+            notes = fetch(source, tmp_path, [])
+        server.shutdown()
+    assert "1 threads fetched" in notes[0]
+    assert not [path for path, _, _ in AzureLike.requests if "thread_1" in path]
+    assert {(query["api-version"][0], key) for _, query, key in first} == {("2025-05-01", "key")}
+    saved = read_path(tmp_path)
+    assert sorted(saved.assistants) == ["asst_1", "asst_2"]
+    assert {name: len(found) for name, found in saved.messages.items()} == {"thread_1": 3, "thread_2": 3}
+
+
+@pytest.mark.parametrize("url", ["http://example.com/v1", "file:///etc/passwd", "https:example"])
+def test_a_key_is_sent_over_https_only(url: str) -> None:
+    with pytest.raises(SetupError, match="from-url"):
+        Source(url, "key", None)

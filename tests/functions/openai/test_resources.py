@@ -221,32 +221,59 @@ def test_models_are_the_providers(client: openai.OpenAI) -> None:
         client.models.retrieve("no/such-model")
 
 
-REFUSED: list[tuple[str, Any, str]] = [
-    ("/assistants", {"name": "no model"}, "model"),
-    ("/assistants", {"model": MODEL, "tools": [{"type": "mcp", "server_url": "https://attacker.test"}]}, "tools.0"),
-    ("/assistants", {"model": MODEL, "temperature": 3}, "temperature"),
-    ("/assistants", {"model": MODEL, "unknown": 1}, "unknown"),
-    ("/assistants", {"model": MODEL, "metadata": {"a": 1}}, "metadata.a"),
-    ("/assistants", {"model": MODEL, "tool_resources": {"file_search": {"x": 1}}}, "tool_resources.file_search.x"),
-    ("/assistants", {"model": MODEL, "response_format": {"type": "xml"}}, "response_format"),
-    ("/threads", {"messages": [{"role": "system", "content": "x"}]}, "messages.0.role"),
-    ("/threads", {"messages": [{"role": "user", "content": ""}]}, "messages.0.content"),
+IMAGE: Any = {"type": "image_url", "image_url": {"url": "data:image/png,"}}
+MCP: Any = {"type": "mcp", "server_url": "https://attacker.test"}
+REFUSED: list[tuple[str, Any, str, str]] = [
+    ("/assistants", {"name": "no model"}, "model", "missing_required_parameter"),
+    ("/assistants", {"model": MODEL, "tools": [MCP]}, "tools[0]", "invalid_value"),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "function": {}}]},
+        "tools[0].function.name",
+        "missing_required_parameter",
+    ),
+    ("/assistants", {"model": MODEL, "temperature": 3}, "temperature", "invalid_value"),
+    ("/assistants", {"model": MODEL, "unknown": 1}, "unknown", "unknown_parameter"),
+    ("/assistants", {"model": MODEL, "metadata": {"a": 1}}, "metadata.a", "invalid_type"),
+    ("/assistants", {"model": MODEL, "metadata": {"k" * 65: ""}}, "metadata." + "k" * 65, "string_above_max_length"),
+    (
+        "/assistants",
+        {"model": MODEL, "tool_resources": {"file_search": {"x": 1}}},
+        "tool_resources.file_search.x",
+        "unknown_parameter",
+    ),
+    ("/assistants", {"model": MODEL, "response_format": {"type": "xml"}}, "response_format", "invalid_value"),
+    (
+        "/assistants",
+        {"model": MODEL, "response_format": {"type": "json_schema"}},
+        "response_format.json_schema",
+        "missing_required_parameter",
+    ),
+    ("/threads", {"messages": [{"role": "system", "content": "x"}]}, "messages[0].role", "invalid_value"),
+    ("/threads", {"messages": [{"role": "user", "content": ""}]}, "messages[0].content", "invalid_value"),
+    ("/threads", {"messages": [{"role": "user", "content": []}]}, "messages[0].content", "array_below_min_length"),
     (
         "/threads",
-        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png,"}}]}]},
-        "messages.0.content",
+        {"messages": [{"role": "user", "content": [IMAGE]}]},
+        "messages[0].content[0].image_url.url",
+        "invalid_value",
     ),
-    ("/files", {"purpose": "assistants"}, "content_type"),
-    ("/vector_stores", {"expires_after": {"anchor": "created_at", "days": 1}}, "expires_after.anchor"),
+    ("/conversations", {"items": [{"role": "user"}]}, "items[0].content", "missing_required_parameter"),
+    ("/responses", {"model": MODEL, "input": "x", "conversation": {}}, "conversation.id", "missing_required_parameter"),
+    (
+        "/vector_stores",
+        {"expires_after": {"anchor": "created_at", "days": 1}},
+        "expires_after.anchor",
+        "invalid_value",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("path", "body", "param"), REFUSED)
-def test_what_is_refused_is_named(client: openai.OpenAI, path: str, body: Any, param: str) -> None:
-    with pytest.raises(openai.APIStatusError) as caught:
+@pytest.mark.parametrize(("path", "body", "param", "code"), REFUSED)
+def test_what_is_refused_is_named(client: openai.OpenAI, path: str, body: Any, param: str, code: str) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
         client.post(path, body=body, cast_to=object)
-    assert caught.value.status_code in (400, 415)
-    assert (caught.value.param or "").startswith(param) or path == "/files"
+    assert (caught.value.param, caught.value.code) == (param, code)
     assert caught.value.type == "invalid_request_error"
 
 
@@ -261,6 +288,9 @@ def test_statuses_raise_the_sdks_errors(client: openai.OpenAI) -> None:
     assert method.value.status_code == 405
     with pytest.raises(openai.PermissionDeniedError):
         client.post("/queued_runs", body={"run_id": "run_1", "expires": 1, "signature": "x"}, cast_to=object)
+    with pytest.raises(openai.APIStatusError) as media_type:
+        client.post("/files", body={"purpose": "assistants"}, cast_to=object)
+    assert media_type.value.status_code == 415
     with pytest.raises(openai.BadRequestError, match="JSON"):
         client.post(
             "/assistants", content=b"{", options={"headers": {"content-type": "application/json"}}, cast_to=object

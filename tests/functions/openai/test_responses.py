@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Stack
 from tests.harness.bundled import needs
-from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests
+from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests, script
 from tests.harness.users import User
 
 pytestmark = [needs("openai"), DEPRECATED]
@@ -236,3 +236,51 @@ async def test_history_is_bounded(client: openai.OpenAI, user: User) -> None:
     for most, expected_items in ((100, 0), (250, 1), (10**6, 2)):
         arguments = {"thread_id": thread, "up_to": None, "most": most}
         assert len((await user.post("/rest/v1/rpc/conversation_history", arguments))[1]) == expected_items
+
+
+@pytest.mark.parametrize(("end", "reason"), [("incomplete", "max_output_tokens"), ("content_filter", "content_filter")])
+def test_an_incomplete_response_is_no_error(client: openai.OpenAI, end: str, reason: Any) -> None:
+    conversation = client.conversations.create()
+    made = client.responses.create(model=MODEL, input=says("", end=end), conversation=conversation.id)
+    assert (made.status, made.incomplete_details and made.incomplete_details.reason) == ("incomplete", reason)
+    assert client.responses.retrieve(made.id).status == "incomplete"
+    events = list(client.responses.create(model=MODEL, input=says("", end=end), stream=True))
+    assert events[-1].type == "response.incomplete"
+    assert events[-1].response.incomplete_details == made.incomplete_details
+
+
+def test_no_response_is_asked_for_while_a_run_is_active(client: openai.OpenAI, stack: Stack) -> None:
+    assistant = client.beta.assistants.create(
+        model=MODEL, tools=[{"type": "function", "function": {"name": "f", "parameters": {}}}]
+    )
+    run = client.beta.threads.create_and_run_poll(
+        assistant_id=assistant.id,
+        thread={"messages": script(function_calls=[{"name": "f"}])},
+        poll_interval_ms=50,
+    )
+    assert run.status == "requires_action"
+    conversation = run.thread_id.replace("thread_", "conv_")
+    with pytest.raises(openai.BadRequestError, match=run.id):
+        client.responses.create(model=MODEL, input=says("x", delay=0.0361), conversation=conversation)
+    assert model_requests(stack, "0.0361") == []
+    client.beta.threads.runs.cancel(run.id, thread_id=run.thread_id)
+    assert client.responses.create(model=MODEL, input=says("Yes."), conversation=conversation).output_text == "Yes."
+
+
+async def test_deep_json_is_neither_taken_nor_stored(client: openai.OpenAI, user: User) -> None:
+    deep: Any = "x"
+    for _ in range(110):
+        deep = [deep]
+    schema: Any = {"type": "object", "default": deep}
+    tool: Any = {"type": "function", "name": "f", "parameters": schema, "strict": False}
+    form: Any = {"format": {"type": "json_schema", "name": "f", "schema": schema}}
+    searched: Any = {"type": "file_search_call", "id": "fs_1", "queries": deep}
+    for attempt in (
+        lambda: client.responses.create(model=MODEL, input=says("x"), tools=[tool]),
+        lambda: client.responses.create(model=MODEL, input=says("x"), text=form),
+        lambda: client.conversations.create(items=[searched]),
+    ):
+        with pytest.raises(openai.BadRequestError, match="nested deeper"):
+            attempt()
+    for row in ({"input": deep, "response": {}}, {"input": [], "response": {"output": deep}}):
+        assert (await user.post("/rest/v1/responses", {"id": "resp_deep", **row}))[0] == 400

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shared.ai import decoding, errors, events
 from shared.ai.client import ResponsesClient
+from shared.ai.stream import text_of
 from shared.config import Settings
 from shared.errors import ApiError
 from shared.http.pool import Pool
@@ -107,18 +108,16 @@ async def test_errors_match_the_sdks(reply: Reply) -> None:
 
 async def test_text_returns_the_whole_answer() -> None:
     async with client(answer("Hello", " there")) as (responses, scripted):
-        assert await responses.text("Say hello", instructions="Be brief", max_output_tokens=20) == "Hello there"
+        assert await text_of(await responses.open({"input": "Say hello"})) == "Hello there"
     [sent] = scripted.requests
-    body = sent.body
-    assert (body["input"], body["instructions"], body["max_output_tokens"]) == ("Say hello", "Be brief", 20)
-    assert (body["stream"], body["store"]) == (True, False)
+    assert (sent.body["input"], sent.body["stream"], sent.body["store"]) == ("Say hello", True, False)
 
 
 @pytest.mark.parametrize("reply", [failure(401, message="m"), failure(500, message="m")])
 async def test_text_raises_the_provider_error(reply: Reply) -> None:
     async with client(reply, OPENAI_MAX_RETRIES="0") as (responses, _):
         with pytest.raises(ApiError):
-            await responses.text("Say hello")
+            await text_of(await responses.open({"input": "Say hello"}))
 
 
 async def test_uses_the_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

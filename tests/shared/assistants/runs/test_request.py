@@ -30,7 +30,7 @@ def test_unknown_fields_of_rows_are_dropped_or_reported(columns: Any) -> None:
 
 
 def test_an_invalid_field_is_named() -> None:
-    with pytest.raises(ValidationFailed, match=r"tools\.0\.file_search\.file_search\.type: Extra inputs"):
+    with pytest.raises(ValidationFailed, match=r"tools\.0\.file_search\.type: Extra inputs"):
         parameters(_run(tools=[{"type": "file_search", "file_search": {"type": "mcp"}}]), ITEMS, [], [])
 
 

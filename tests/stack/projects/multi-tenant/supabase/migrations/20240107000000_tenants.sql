@@ -1,3 +1,5 @@
+create extension citext with schema extensions;
+
 create schema if not exists private;
 revoke all on schema private from public;
 grant usage on schema private to authenticated, service_role;
