@@ -35,8 +35,8 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
         "JWT secret": settings.keys.jwt_secret,
         "Data": str(settings.data),
     }
-    if _seeds_demo_user(settings):
-        rows["Demo user"] = DEMO_USER
+    if demo := demo_user(settings):
+        rows["Demo user"] = demo
     lines = [f"  {paint(2, f'{name:>16}')}  {value}" for name, value in rows.items()]
     return "\n".join(
         [
@@ -55,9 +55,10 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
     )
 
 
-def _seeds_demo_user(settings: StackSettings) -> bool:
-    """Whether the project still has the user of its supabase/seed.sql."""
-    return any(DEMO_EMAIL in path.read_text(encoding="utf-8") for path in settings.project.seeds() if path.exists())
+def demo_user(settings: StackSettings) -> str:
+    """The user of supabase/seed.sql, if the project still has it; otherwise nothing."""
+    seeds = [path.read_text(encoding="utf-8") for path in settings.project.seeds() if path.exists()]
+    return DEMO_USER if any(DEMO_EMAIL in text for text in seeds) else ""
 
 
 def _python() -> str:

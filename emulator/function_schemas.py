@@ -55,8 +55,16 @@ def main(arguments: list[str]) -> int:
 def describe(file: Path) -> dict[str, Any]:
     try:
         return describe_function(load_function(file))
-    except BaseException:
-        return {"error": traceback.format_exc()}
+    except BaseException as error:
+        return {"error": _own_traceback(error, file.parent)}
+
+
+def _own_traceback(error: BaseException, folder: Path) -> str:
+    """The traceback from the first frame of the function's own files on."""
+    own = error.__traceback__
+    while own is not None and not Path(own.tb_frame.f_code.co_filename).is_relative_to(folder.resolve()):
+        own = own.tb_next
+    return "".join(traceback.format_exception(type(error), error, own))
 
 
 def describe_function(function: Function) -> dict[str, Any]:

@@ -29,6 +29,7 @@ export default function Home() {
           <dt>Model</dt><dd>${stack.model}</dd>
           <dt>Rate limits</dt><dd>counted in ${stack.limits}</dd>
           <dt>Mail</dt><dd>stays in the <a href=${link('data', 'mailbox')}>local mailbox</a></dd>
+          ${stack.demo_user && html`<dt>Demo user</dt><dd>${stack.demo_user}</dd>`}
           <dt>Data</dt><dd><code>${stack.data}</code></dd>
         </dl>
         <${StandIns} offline=${stack.offline} />

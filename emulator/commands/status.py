@@ -20,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     state = read_state(running_url(options))
-    for secret in ("keys", "database_url"):
+    for secret in ("keys", "database_url", "demo_user"):
         state.pop(secret)
     print(json.dumps(state, indent=2) if options.json else describe(state))  # noqa: T201
     return 0

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from emulator.banner import describe_model
+from emulator.banner import demo_user, describe_model
 from emulator.gateway.routes import RouteTable
 from emulator.prefixes import MAILBOX
 from emulator.processes.supervisor import FunctionState, Supervisor
@@ -25,6 +25,7 @@ def describe_stack(settings: StackSettings, functions: Supervisor, routes: Route
             "jwt_secret": settings.keys.jwt_secret,
         },
         "model": describe_model(settings),
+        "demo_user": demo_user(settings),
         "offline": settings.local_openai and not settings.model,
         "limits": _store(settings.function_environment()["LIMITS_URL"]),
         "functions": [_function(name, functions.functions.get(name), routes) for name in routes.names()],

@@ -187,6 +187,10 @@ for (const [name, options] of Object.entries({
       await visit(fresh, hash, shown)
       await check(fresh, `${hash} in ${name}`)
     }
+    const loaded = await fresh.evaluate(() => performance.getEntriesByType('resource')
+      .filter(({ name }) => /\.(js|css)$/.test(name)).map(({ name, encodedBodySize }) => [name, encodedBodySize]))
+    const size = [...new Map(loaded)].reduce((sum, [, each]) => sum + each, 0)
+    assert.ok(size > 50_000 && size < 150_000, `code and libraries have ${size} bytes, compressed`)
     assert.deepEqual(fresh.problems, [])
     await fresh.context().close()
   })
