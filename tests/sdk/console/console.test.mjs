@@ -190,7 +190,7 @@ for (const [name, options] of Object.entries({
     const loaded = await fresh.evaluate(() => performance.getEntriesByType('resource')
       .filter(({ name }) => /\.(js|css)$/.test(name)).map(({ name, encodedBodySize }) => [name, encodedBodySize]))
     const size = [...new Map(loaded)].reduce((sum, [, each]) => sum + each, 0)
-    assert.ok(size > 50_000 && size < 150_000, `code and libraries have ${size} bytes, compressed`)
+    assert.ok(size > 50_000 && size < 300_000, `code and libraries have ${size} bytes, compressed`)
     assert.deepEqual(fresh.problems, [])
     await fresh.context().close()
   })
