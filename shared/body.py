@@ -161,7 +161,9 @@ def invalid(error: ValidationError, field: str = "", *, value: Any) -> Validatio
 
 
 def _steps(loc: tuple[int | str, ...], value: Any, *, missing: bool) -> list[str]:
-    """The steps of a place that are in the value: the others name one of several types."""
+    """The steps of a place that are in the value, if there is one: the others name one of several types."""
+    if value is None:
+        return [str(step) for step in loc]
     steps: list[str] = []
     for at, step in enumerate(loc):
         items: Any = dict(enumerate(value)) if isinstance(value, list) else value

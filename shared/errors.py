@@ -87,6 +87,12 @@ class ValidationFailed(ApiError):
     """The type of pydantic's error about the first field, where that is the reason."""
 
 
+class PreviousResponseNotFound(ApiError):
+    """The previous response was not found"""
+
+    status, code, stage = 400, "PREVIOUS_RESPONSE_NOT_FOUND", "request"
+
+
 class UnsupportedMediaType(ApiError):
     """This content type is not accepted here"""
 
@@ -331,5 +337,5 @@ def every_error() -> list[type[ApiError]]:
     return [item for item in classes if item is not ApiError]
 
 
-MODEL_ERRORS = (BudgetExceeded, *(kind for kind in every_error() if kind.stage == "model"))
+MODEL_ERRORS: tuple[type[ApiError], ...] = (BudgetExceeded, *(kind for kind in every_error() if kind.stage == "model"))
 """What any request to the model may raise."""

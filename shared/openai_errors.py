@@ -34,8 +34,14 @@ PARAM = "param"
 """The key of `details` that names a parameter, for errors that have no invalid fields."""
 
 
+def in_openai_terms(error: ApiError) -> ApiError:
+    """The error that OpenAI's API has for a provider that limits requests; any other error itself."""
+    return errors.RateLimited(error.message, headers=error.headers) if isinstance(error, errors.ModelBusy) else error
+
+
 def openai_error(error: ApiError) -> dict[str, Any]:
     """The error object: its `param` is the first invalid field of a request, or the id of what was not found."""
+    error = in_openai_terms(error)
     param, message = error.details.get(PARAM), error.message
     code = CODES.get(type(error), error.code.lower())
     if param is None and isinstance(error, errors.ValidationFailed | errors.NotFound):

@@ -90,7 +90,7 @@ class PersonalKeys:
 
 def require_scope(caller: Caller, function: str, route: RouteOptions) -> None:
     """Raises Forbidden unless a scope of the caller's personal key covers the route."""
-    area = f"{function}/{area_of(function, route.path)}"
+    area = f"{function}/{area_of(function, route.path)}".removesuffix("/")
     wanted = {"*", function, area}
     if route.method == "GET":
         wanted |= {f"{scope}:read" for scope in wanted}

@@ -12,7 +12,7 @@ from shared.cors import cors_headers, preflight_headers
 from shared.errors import ApiError
 from shared.limits.limiter import Window
 from shared.log import log
-from shared.openai_errors import openai_body
+from shared.openai_errors import in_openai_terms, openai_body
 from shared.paths import REQUEST_ID
 from shared.result import NO_BODY
 from shared.route_options import ErrorFormat
@@ -53,8 +53,9 @@ class Responder:
     def fail(self, error: ApiError) -> Response:
         form = (self.route or self.function).error_format
         content = None if error.status in NO_BODY else BODIES[form](error)
-        response = Response(content, error.status, error.headers, "application/json")
-        self._log(error.status, error)
+        status = (in_openai_terms(error) if form == "openai" else error).status
+        response = Response(content, status, error.headers, "application/json")
+        self._log(status, error)
         return self._add_headers(response)
 
     def preflight(self, methods: list[str]) -> Response:

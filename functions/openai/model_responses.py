@@ -10,7 +10,7 @@ from shared.assistants.responses import responses
 from shared.assistants.responses.request import Include, NewResponse
 from shared.assistants.rows import Json
 from shared.endpoint import Call, endpoint
-from shared.errors import MODEL_ERRORS, NotFound, ValidationFailed
+from shared.errors import MODEL_ERRORS, NotFound, PreviousResponseNotFound, ValidationFailed
 from shared.sse import EventStream
 
 
@@ -34,7 +34,7 @@ class InputItemsQuery(PageQuery):
     timeout=240,
     error_format="openai",
     tag="OpenAI",
-    errors=(NotFound, *MODEL_ERRORS),
+    errors=(NotFound, PreviousResponseNotFound, *MODEL_ERRORS),
 )
 async def create_response(call: Call, body: NewResponse) -> EventStream | Json:
     """Create a response"""

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from shared.assistants.fields import FileIds, Id, MessageText, Metadata
 from shared.assistants.rows import Json
+from shared.assistants.web_urls import WebUrl
 
 MAX_PARTS, MAX_ATTACHMENTS = 100, 100
 Detail = Literal["auto", "low", "high"]
@@ -41,7 +42,7 @@ class ImageFilePart(BaseModel):
 class ImageUrl(BaseModel):
     """A picture on the web, which the model provider loads. Upload a file instead of a data: URL."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00]+$", max_length=8192)]
+    url: WebUrl
     detail: Detail = "auto"
 
 

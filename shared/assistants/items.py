@@ -13,6 +13,7 @@ from shared.assistants.fields import Id
 from shared.assistants.ids import new_id
 from shared.assistants.rows import Json
 from shared.assistants.storable import storable
+from shared.assistants.web_urls import WebUrl
 from shared.body import invalid
 from shared.errors import ValidationFailed
 
@@ -47,7 +48,7 @@ class Refusal(_Known):
 
 class InputImage(_Known):
     type: Literal["input_image"]
-    image_url: Annotated[str, StringConstraints(pattern=r"^(https?://|data:image/)[^\s]+$")] | None = None
+    image_url: WebUrl | Annotated[str, StringConstraints(pattern=r"^data:image/[^\s]+$")] | None = None
     file_id: Id | None = None
     detail: Literal["auto", "low", "high"] = "auto"
 
@@ -55,7 +56,7 @@ class InputImage(_Known):
 class InputFile(_Known):
     type: Literal["input_file"]
     file_id: Id | None = None
-    file_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=8192)] | None = None
+    file_url: WebUrl | None = None
     file_data: str | None = None
     filename: Annotated[str, StringConstraints(max_length=300)] | None = None
 

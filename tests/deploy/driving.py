@@ -198,4 +198,5 @@ CALLS: dict[str, Call] = {
     "run-stream": _run,
     "thread-create": _plain("thread_id", json={"message": "What is bail?"}),
     "thread-list": _plain('"success"'),
+    "usage": _plain('"resets_at"'),
 }

@@ -58,6 +58,8 @@ def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator
     """Starts `python -m shared.serve` on a bound socket, so that the first request waits for its start."""
     listener = socket.create_server(("127.0.0.1", 0))
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPENAI_", "SUPABASE_", "LIMITS_"))}
+    if "SUPABASE_URL" not in environment:  # refuses at once; a lookup of a name may take seconds
+        environment = {"SUPABASE_URL": "http://127.0.0.1:1", "JWT_ISSUERS": ISSUER, **environment}
     with listener, tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "shared.serve", str(ROOT / source), "--fd", str(listener.fileno())],

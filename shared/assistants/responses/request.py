@@ -27,6 +27,7 @@ PASSED = (
 Include = Literal[
     "file_search_call.results",
     "code_interpreter_call.outputs",
+    "message.input_image.image_url",
     "message.output_text.logprobs",
     "reasoning.encrypted_content",
     "web_search_call.action.sources",
@@ -77,6 +78,14 @@ class ChosenTool(BaseModel):
     server_label: ToolName | None = None
 
 
+class AllowedTools(BaseModel):
+    """The tools of which the model may, or must, use one."""
+
+    type: Literal["allowed_tools"]
+    mode: Literal["auto", "required"]
+    tools: Annotated[list[ChosenTool], Field(min_length=1, max_length=128)]
+
+
 class NewResponse(BaseModel):
     """A response to create. `store: false` keeps neither the response nor, without a conversation, its items."""
 
@@ -101,7 +110,9 @@ class NewResponse(BaseModel):
     reasoning: Reasoning | None = None
     text: TextOptions | None = None
     tools: Annotated[list[Tool], Field(max_length=128)] | None = None
-    tool_choice: Literal["none", "auto", "required"] | ChosenTool | None = None
+    tool_choice: (
+        Literal["none", "auto", "required"] | Annotated[ChosenTool | AllowedTools, Field(discriminator="type")] | None
+    ) = None
 
     @model_validator(mode="after")
     def _one_history(self) -> "NewResponse":

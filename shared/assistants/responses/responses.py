@@ -20,9 +20,10 @@ from shared.errors import (
     ModelFailed,
     ModelRejected,
     NotFound,
+    PreviousResponseNotFound,
     ValidationFailed,
 )
-from shared.openai_errors import openai_error
+from shared.openai_errors import PARAM, openai_error
 from shared.sse import EventStream, frame
 from shared.unicode import encode_json
 
@@ -35,8 +36,8 @@ TABLE = "responses"
 async def create(call: "Call", body: NewResponse) -> EventStream | Json:
     """Asks the provider; the response's items are added to the conversation, if any, when it is complete.
 
-    Raises NotFound for a conversation, response, file or store that is not the caller's, ValidationFailed, and the
-    model errors.
+    Raises NotFound for a conversation, file or store that is not the caller's, PreviousResponseNotFound,
+    ValidationFailed, and the model errors.
     """
     thread_id = conversations.thread_id_of(body.conversation_id) if body.conversation_id else None
     before = await _before(call, body, thread_id)
@@ -84,7 +85,9 @@ async def delete(call: "Call", response_id: str) -> None:
 async def input_items(call: "Call", response_id: str, query: PageQuery) -> Page[Json]:
     """The items that the response's request added; raises NotFound, ValidationFailed for an unknown cursor."""
     stored = (await _row(call, response_id, "input"))["input"]
-    listed = [_object(item) for item in stored if isinstance(item, dict) and isinstance(item.get("id"), str)]
+    listed = [
+        {"status": "completed", **item} for item in stored if isinstance(item, dict) and isinstance(item.get("id"), str)
+    ]
     ids = [item["id"] for item in listed]
     first, end = 0, len(ids)
     for name, cursor in (("after", query.after), ("before", query.before)):
@@ -136,10 +139,10 @@ async def _before(call: "Call", body: NewResponse, thread_id: str | None) -> lis
 
 
 async def _chain(call: "Call", response_id: str) -> list[Any]:
-    """The items of a response and of those before it; raises NotFound for one that is missing."""
+    """The items of a response and of those before it; raises PreviousResponseNotFound for one that is missing."""
     chain: list[Json] = await call.database.rpc("response_chain", response_id=response_id, most=items.MAX_HISTORY)
     if not chain:
-        raise _missing(response_id)
+        raise _no_previous(response_id)
     first = chain[0]
     if first["thread_id"] is not None:
         found: list[Any] = await conversations.history(call, first["thread_id"], first["position"])
@@ -147,7 +150,7 @@ async def _chain(call: "Call", response_id: str) -> list[Any]:
     elif first["cut"] and first["previous_id"] is not None:
         raise ContextTooLong
     elif first["previous_id"] is not None:
-        raise _missing(first["previous_id"])
+        raise _no_previous(first["previous_id"])
     else:
         found = []
     for each in chain:
@@ -203,3 +206,9 @@ def _object(value: Any) -> Json:
 
 def _missing(response_id: str) -> NotFound:
     return NotFound("No such response", details={"response_id": response_id})
+
+
+def _no_previous(response_id: str) -> PreviousResponseNotFound:
+    return PreviousResponseNotFound(
+        f"Previous response with id '{response_id}' not found.", details={PARAM: "previous_response_id"}
+    )

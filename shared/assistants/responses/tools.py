@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 ALLOWABLE = ("web_search", "image_generation", "mcp")
 """Tools that cost the operator, or connect to other servers: passed on as sent, if RESPONSES_TOOLS names them."""
+STRICT = ConfigDict(extra="forbid")
+"""In a union with a type that takes any fields, pydantic ignores unknown fields of others."""
 
 
 class Function(BaseModel):
     """A function of the caller's."""
+
+    model_config = STRICT
 
     type: Literal["function"]
     name: ToolName
@@ -33,6 +37,8 @@ class Function(BaseModel):
 class CustomTool(BaseModel):
     """A tool of the caller's whose input is text, or follows a grammar."""
 
+    model_config = STRICT
+
     type: Literal["custom"]
     name: ToolName
     description: Text | None = None
@@ -41,6 +47,8 @@ class CustomTool(BaseModel):
 
 class FileSearch(BaseModel):
     """Searches vector stores of the caller's."""
+
+    model_config = STRICT
 
     type: Literal["file_search"]
     vector_store_ids: Annotated[list[Id], Field(min_length=1, max_length=20)]
@@ -58,6 +66,8 @@ class Container(BaseModel):
 
 class CodeInterpreter(BaseModel):
     """Runs code at the provider."""
+
+    model_config = STRICT
 
     type: Literal["code_interpreter"]
     container: Container

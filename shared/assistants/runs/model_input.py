@@ -7,9 +7,11 @@ alone exceeds the budget, the run fails with ContextTooLong instead of sending a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from shared.ai.token_estimate import TOKENS_PER_IMAGE, TOKENS_PER_MESSAGE, estimate, estimate_file, newest_within
 from shared.assistants.rows import FileRow, HistoryMessage, Json
+from shared.assistants.web_urls import is_public
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 MAX_REASON, MAX_NOTE = 300, 4_000  # characters
@@ -103,7 +105,7 @@ def _part(part: Json, files: dict[str, FileRow], unreadable: Unreadable) -> tupl
             return [
                 {"type": "input_image", "file_id": picture["file_id"], "detail": _detail(picture)}
             ], TOKENS_PER_IMAGE
-        case "image_url":
+        case "image_url" if is_public(part["image_url"]["url"]):  # its owner may have written the row over REST
             picture = part["image_url"]
             return [{"type": "input_image", "image_url": picture["url"], "detail": _detail(picture)}], TOKENS_PER_IMAGE
     return [], 0
@@ -114,23 +116,26 @@ def _detail(picture: Json) -> str:
 
 
 def _assistant_text(message: HistoryMessage) -> str:
-    """The model's answer without the citation markers that were added to it; an incomplete one ends with "[…]"."""
-    pieces = []
+    """The model's answer without the citation markers that were added to it; an incomplete one ends with "[…]".
+
+    Parts of another shape, which the message's owner may have written over REST, are left out.
+    """
+    pieces: list[str] = []
     for part in message["content"]:
-        if part.get("type") == "refusal":
-            pieces.append(part["refusal"])
-        elif part.get("type") == "text":
-            pieces.append(_without_markers(part["text"]))
+        match part:
+            case {"type": "refusal", "refusal": str(refusal)}:
+                pieces.append(refusal)
+            case {"type": "text", "text": {"value": str(value), **rest}}:
+                pieces.append(_without_markers(value, rest.get("annotations")))
     text = "".join(pieces)
     return f"{text} […]" if text and message["status"] == "incomplete" else text
 
 
-def _without_markers(text: Json) -> str:
-    value: str = text["value"]
-    for annotation in reversed(text.get("annotations") or ()):
-        start, end = annotation.get("start_index", 0), annotation.get("end_index", 0)
-        if value[start:end] == annotation.get("text"):
-            value = value[:start] + value[end:]
+def _without_markers(value: str, annotations: Any) -> str:
+    for annotation in reversed(annotations if isinstance(annotations, list) else ()):
+        match annotation:
+            case {"start_index": int(start), "end_index": int(end), "text": str(text)} if value[start:end] == text:
+                value = value[:start] + value[end:]
     return value
 
 

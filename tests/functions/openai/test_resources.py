@@ -219,9 +219,11 @@ def test_models_are_the_providers(client: openai.OpenAI) -> None:
     assert client.models.retrieve(MODEL).object == "model"
     with pytest.raises(openai.NotFoundError):
         client.models.retrieve("no/such-model")
+    with pytest.raises(openai.NotFoundError):
+        client.get("/models/x/%2e%2e/%2e%2e/files", cast_to=object)
 
 
-IMAGE: Any = {"type": "image_url", "image_url": {"url": "data:image/png,"}}
+IMAGE: Any = {"type": "image_url", "image_url": {"url": "http://10.0.0.1/x.png"}}
 MCP: Any = {"type": "mcp", "server_url": "https://attacker.test"}
 REFUSED: list[tuple[str, Any, str, str]] = [
     ("/assistants", {"name": "no model"}, "model", "missing_required_parameter"),

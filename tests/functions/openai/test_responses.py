@@ -110,14 +110,16 @@ async def test_a_streamed_response_continues_another(async_client: openai.AsyncO
     with pytest.raises(openai.BadRequestError, match="background"):
         await async_client.responses.cancel(kept.id)
     await async_client.responses.delete(made.id)
-    with pytest.raises(openai.NotFoundError, match=made.id):
+    with pytest.raises(openai.BadRequestError, match=made.id) as missing:
         await async_client.responses.create(model=MODEL, input=second, previous_response_id=kept.id)
+    assert (missing.value.param, missing.value.code) == ("previous_response_id", "previous_response_not_found")
 
 
 def test_a_function_is_called_and_answered(client: openai.OpenAI, stack: Stack) -> None:
     tool: Any = {"type": "function", "name": "weather", "parameters": {"type": "object"}, "strict": False}
     asked = json.dumps({"function_calls": [{"name": "weather", "arguments": {"city": "Pune"}}], "delay": 0.0341})
-    made = client.responses.create(model=MODEL, input=asked, tools=[tool])
+    choice: Any = {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "weather"}]}
+    made = client.responses.create(model=MODEL, input=asked, tools=[tool], tool_choice=choice)
     [call] = made.output
     assert call.type == "function_call"
     output: Any = {"type": "function_call_output", "call_id": call.call_id, "output": says("Sunny.", delay=0.0342)}
@@ -161,7 +163,6 @@ def test_anothers_objects_are_not_found(client: openai.OpenAI, other_client: ope
         lambda: sdk.responses.cancel(made.id),
         lambda: sdk.responses.input_items.list(made.id),
         lambda: ask(model=MODEL, input="x", conversation=conversation.id),
-        lambda: ask(model=MODEL, input="x", previous_response_id=made.id),
         lambda: ask(model=MODEL, input=with_file),
         lambda: ask(model=MODEL, input="x", tools=[{"type": "file_search", "vector_store_ids": [store]}]),
         lambda: ask(
@@ -173,6 +174,8 @@ def test_anothers_objects_are_not_found(client: openai.OpenAI, other_client: ope
     for attempt in attempts:
         with pytest.raises(openai.NotFoundError):
             attempt()
+    with pytest.raises(openai.BadRequestError, match="not found"):
+        ask(model=MODEL, input="x", previous_response_id=made.id)
     assert client.responses.retrieve(made.id).output_text == "Secret."
     assert len(client.conversations.items.list(conversation.id).data) == 1
 
@@ -182,6 +185,16 @@ REFUSED: list[dict[str, Any]] = [
     {"tools": [{"type": "web_search"}]},
     {"tools": [{"type": "code_interpreter", "container": "cntr_1"}]},
     {"tools": [{"type": "computer_use_preview"}]},
+    {"tools": [{"type": "function", "name": "f", "server_url": "https://attacker.test"}]},
+    {
+        "tool_choice": {
+            "type": "allowed_tools",
+            "mode": "auto",
+            "tools": [{"type": "mcp", "server_url": "https://a.test"}],
+        }
+    },
+    {"input": [{"role": "user", "content": [{"type": "input_image", "image_url": "http://169.254.169.254/"}]}]},
+    {"input": [{"role": "user", "content": [{"type": "input_file", "file_url": "http://localhost:5432/"}]}]},
     {"background": True},
     {"prompt": {"id": "pmpt_1"}},
     {"service_tier": "priority"},
@@ -284,3 +297,10 @@ async def test_deep_json_is_neither_taken_nor_stored(client: openai.OpenAI, user
             attempt()
     for row in ({"input": deep, "response": {}}, {"input": [], "response": {"output": deep}}):
         assert (await user.post("/rest/v1/responses", {"id": "resp_deep", **row}))[0] == 400
+
+
+def test_a_busy_provider_is_a_rate_limit(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.RateLimitError) as caught:
+        client.responses.create(model=MODEL, input=says("", status=429, retry_after=60))
+    assert (caught.value.code, caught.value.type) == ("rate_limit_exceeded", "rate_limit_error")
+    assert caught.value.response.headers["retry-after"] == "60"

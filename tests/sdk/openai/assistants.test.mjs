@@ -79,7 +79,7 @@ test('errors are the SDK\'s', async () => {
   await assert.rejects(threads.retrieve('thread_none'), OpenAI.NotFoundError)
   await assert.rejects(assistants.create({ model, tools: [{ type: 'mcp' }] }), (error) => {
     assert.ok(error instanceof OpenAI.BadRequestError)
-    assert.match(error.param, /^tools\.0/)
+    assert.match(error.param, /^tools\[0\]/)
     return true
   })
   const stranger = openai.withOptions({ apiKey: 'sk-none' })

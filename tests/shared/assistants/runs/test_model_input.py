@@ -75,3 +75,18 @@ def test_answers_are_sent_without_markers_and_incomplete_ones_marked() -> None:
     empty = _message("", "assistant", status="incomplete")
     context = build([complete, cut, empty, _message("Go on")], {}, [], 1000)
     assert [item["content"][0]["text"] for item in context.items] == ["Yes.  Indeed.", "And th […]", "Go on"]
+
+
+def test_a_stored_picture_of_a_private_host_is_not_sent() -> None:
+    message = _message("Look")
+    for url in ("http://10.0.0.1/a.png", "https://example.com/a.png"):
+        message["content"].append({"type": "image_url", "image_url": {"url": url}})
+    parts = build([message], {}, [], 5000).items[0]["content"]
+    assert [part.get("image_url") for part in parts] == [None, "https://example.com/a.png"]
+
+
+def test_parts_of_another_shape_are_left_out_of_an_answer() -> None:
+    answer = _message("Yes.", "assistant", notes=[7, {"start_index": "0", "end_index": 1, "text": "Y"}])
+    answer["content"] += [7, {"type": "text"}, {"type": "text", "text": 7}, {"type": "refusal", "refusal": {}}]
+    items = build([_message("Look"), answer, _message("And?")], {}, [], 5000).items
+    assert items[1]["content"] == [{"type": "output_text", "text": "Yes."}]
