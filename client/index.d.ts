@@ -53,6 +53,31 @@ export interface Analytics {
 /** `delay`: milliseconds in which events are collected into one request, by default 2000. */
 export function createAnalytics(source: Source, options?: { delay?: number }): Analytics
 
+// ---- the account
+
+/** How far the deletion of an account is; docs/privacy.md describes it. */
+export interface Deletion {
+  erasure_id: string
+  status: 'waiting' | 'held' | 'erasing' | 'erased' | 'cancelled'
+  requested_at: string | null
+  erase_at: string | null
+  notice_sent: boolean
+  erased_at: string | null
+  logs_kept_until: string | null
+  /** How much was deleted where. */
+  erased: Record<string, number>
+  /** A signed JWS over the counts. */
+  receipt: string | null
+}
+
+/**
+ * Asks for the deletion of the signed-in user's account, and ends the session of a supabase-js client here.
+ *
+ * Rejects with an EdgewiseError whose code is SIGN_IN_REQUIRED unless the user signed in during the last 15 minutes. The
+ * same `erasureId` makes it safe to ask again when there was no response.
+ */
+export function deleteAccount(source: Source, options?: { erasureId?: string }): Promise<Deletion>
+
 // ---- the limiter
 
 export interface LimitState {

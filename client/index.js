@@ -1,4 +1,5 @@
-// The client kit: analytics, the rate limiter and streams. index.d.ts describes it, docs/client.md shows its use.
+// The client kit: analytics, the rate limiter, streams and the deletion of an account. index.d.ts describes it, docs/client.md shows its use.
+export { deleteAccount } from './account.js'
 export { createAnalytics } from './analytics.js'
 export {
   BrokenStreamError, EdgewiseError, NetworkError, RateLimitedError, ServerError, StreamError, UnauthorizedError,

@@ -25,6 +25,7 @@ def role(item: Function) -> dict[str, Any]:
         statements.append(
             _allow(["s3:PutObject", "s3:GetObject", "s3:DeleteObject"], ["${UploadsBucket.Arn}/uploads/*"])
         )
+        statements.append(_allow(["s3:ListBucket"], ["${UploadsBucket.Arn}"]))
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     policy = {"PolicyName": "least-privilege", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}
     trusted = {"Version": "2012-10-17", "Statement": [trust]}

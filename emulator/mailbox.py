@@ -44,6 +44,15 @@ class Message(msgspec.Struct, frozen=True):
     codes: list[str]
 
 
+class Outgoing(msgspec.Struct, kw_only=True):
+    """A mail that a function sends, with the fields of Resend's API."""
+
+    sender: str = msgspec.field(name="from", default="")
+    to: list[str]
+    subject: str
+    text: str
+
+
 class Mailbox:
     """The newest messages, in memory and, if `folder` is given, in files that survive a restart."""
 
@@ -102,14 +111,32 @@ class Mailbox:
 
 
 class MailboxApp:
-    """ASGI app: GET `/` lists (`?to=` filters), GET `/<id>` shows, DELETE removes. Paths are relative to /mailbox."""
+    """ASGI app: GET `/` lists (`?to=` filters), GET `/<id>` shows, POST `/` adds, DELETE removes.
+
+    Paths are relative to /mailbox.
+    """
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self.respond(Request(scope), scope["path"].strip("/"))(scope, receive, send)
+            request = Request(scope, receive)
+            add = request.method == "POST" and refusal(scope) is None
+            response = await self._add(request) if add else self.respond(request, scope["path"].strip("/"))
+            await response(scope, receive, send)
+
+    async def _add(self, request: Request) -> Response:
+        """What MAIL_URL is for: functions of the local stack send their mail here."""
+        try:
+            mail = msgspec.json.decode(await request.body(), type=Outgoing)
+        except msgspec.MsgspecError as error:
+            return _json({"message": f"The mail cannot be read: {error}"}, 422)
+        content = "".join(f"<p>{line}</p>" for line in html.escape(mail.text).splitlines() if line)
+        content = re.sub(r"(https?://[^\s<]+)", r'<a href="\1">\1</a>', content)
+        for to in mail.to:
+            self._mailbox.add(kind="function", sender=mail.sender, to=to, subject=mail.subject, content=content)
+        return _json({"id": uuid.uuid4().hex})
 
     def respond(self, request: Request, message_id: str) -> Response:
         """Responds to a request for one message, or for the list if `message_id` is empty."""
@@ -119,7 +146,7 @@ class MailboxApp:
         if request.method == "DELETE":
             return self._delete(message_id)
         if request.method not in ("GET", "HEAD"):
-            return _json({"message": "Only GET and DELETE are served here"}, 405)
+            return _json({"message": "Only GET, POST and DELETE are served here"}, 405)
         if not message_id:
             messages = self._mailbox.list(request.query_params.get("to", ""))
             return _list_page(messages) if page else _json({"total": len(messages), "messages": messages})

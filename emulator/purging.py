@@ -1,10 +1,12 @@
 """Deletes what is past its term: rows by a function of the database, files and vector stores at the provider."""
 
 from collections import Counter
+from functools import partial
 
-from openai import APIError, AsyncOpenAI, NotFoundError
+from openai import AsyncOpenAI
 
 from shared.database import RestClient
+from shared.erasure import delete_at_provider
 
 BATCH, PROVIDER_BATCH = 5_000, 50
 
@@ -18,25 +20,6 @@ async def purge_rows(database: RestClient) -> Counter[str]:
 
 
 async def purge_provider(database: RestClient, client: AsyncOpenAI) -> tuple[int, str]:
-    """Deletes the objects whose rows are gone; returns how many, and why it ended early or "".
-
-    An object that is gone already counts as deleted. What fails stays recorded for the next time.
-    """
-    deleted = 0
-    while batch := await database.rpc("take_provider_garbage", most=PROVIDER_BATCH):
-        done, failure = [], ""
-        for item in batch:
-            try:
-                await (client.files if item["kind"] == "file" else client.vector_stores).delete(item["id"])
-            except NotFoundError:
-                pass
-            except APIError as error:
-                failure = f"{item['kind']} {item['id']}: {error.message}"
-                break
-            done.append(item)
-        if done:
-            await database.rpc("drop_provider_garbage", items=done)
-        deleted += len(done)
-        if failure:
-            return deleted, failure
-    return deleted, ""
+    """Deletes the objects whose rows are gone; returns how many, and why it ended early or ""."""
+    take = partial(database.rpc, "take_provider_garbage", most=PROVIDER_BATCH)
+    return await delete_at_provider(database, lambda: client, take)

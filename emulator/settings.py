@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emulator.database.cluster import PASSWORD
 from emulator.errors import SetupError
-from emulator.prefixes import AUTH, OPENAI
+from emulator.prefixes import AUTH, MAILBOX, OPENAI
 from emulator.project import Project
 from shared.auth.local_keys import JWT_SECRET, ApiKeys, make_keys
 
@@ -80,6 +80,7 @@ class StackSettings:
             "SUPABASE_DB_URL": public["DATABASE_URL"],
             "SUPABASE_PUBLISHABLE_KEYS": json.dumps({"default": self.keys.publishable}),
             "SUPABASE_SECRET_KEYS": json.dumps({"default": self.keys.secret}),
+            "MAIL_URL": given.get("MAIL_URL") or f"{self.url}{MAILBOX}",
             "LIMITS_URL": given.get("LIMITS_URL") or public["DATABASE_URL"],
             "LOG_TRACEBACKS": given.get("LOG_TRACEBACKS") or "on",
             "SHUTDOWN_TIMEOUT": given.get("SHUTDOWN_TIMEOUT") or SHUTDOWN_TIMEOUT,

@@ -98,13 +98,13 @@ async def serve_stack(
     function_settings: Settings,
     listener: socket.socket,
     log: Log,
-    on_ready: Callable[[], None],
+    on_ready: Callable[[Mapping[str, str]], None],
     database: PostgresServer,
     libraries: LibrariesProcess | None = None,
 ) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP. Raises SetupError if the database cannot be kept running.
 
-    `libraries` is the process to fork functions from, if it runs already.
+    `on_ready` takes the functions' environment. `libraries` is the process to fork functions from, if it runs already.
     """
     root = settings.project.root
     with stop_signals(log) as stop:
@@ -143,7 +143,7 @@ async def serve_stack(
                 await check_health([settings.url + path for path in HEALTH], settings.keys.anon)
                 await wait_warm(launcher)
                 await loading
-                on_ready()
+                on_ready(environment)
 
             async def shutdown() -> None:
                 limit_shutdown(log)

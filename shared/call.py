@@ -8,8 +8,8 @@ from starlette.requests import Request
 
 from shared.auth.caller import Caller
 from shared.config import Settings, variable
-from shared.errors import InternalError, PayloadTooLarge
-from shared.log import log_unexpected
+from shared.errors import DatabaseUnavailable, InternalError, PayloadTooLarge
+from shared.log import describe, log, log_unexpected
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -97,6 +97,17 @@ class Call:
     def openai(self) -> "AsyncOpenAI":
         """The openai SDK's client, for everything that `ai` doesn't offer. Its first use in a process takes 0.8 s."""
         return self.services.openai
+
+    async def require_open_account(self) -> None:
+        """Raises AccountRestricted if the caller's account is being deleted, or was.
+
+        The tables of users refuse by themselves: this is for an endpoint that reads none before it acts. While the
+        database cannot be reached it does not refuse.
+        """
+        try:
+            await self.database.rpc("require_open_account")
+        except (DatabaseUnavailable, InternalError) as error:
+            log("WARNING", "account not checked", request_id=self.request_id, cause=describe(error))
 
     def secret(self, name: str) -> str:
         """A variable of the function's environment. Where it refers to a secret (ssm:…), the secret, as read last.

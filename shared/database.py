@@ -9,6 +9,7 @@ import msgspec
 
 from shared.config import Settings
 from shared.errors import (
+    AccountRestricted,
     ApiError,
     Conflict,
     DatabaseRejected,
@@ -142,6 +143,8 @@ def to_error(status: int, content: bytes, *, service: bool = False) -> ApiError:
         problem = {}
     code = str(problem.get("code") or "")
     cause = f"PostgREST {status} {code}: {str(problem.get('message') or '')[:300]}"
+    if code == AccountRestricted.code:
+        return AccountRestricted(cause=cause)
     if service and (status == 401 or code.startswith("PGRST30") or code == "42501"):
         return DatabaseUnavailable(cause=f"SUPABASE_SERVICE_ROLE_KEY is rejected: {cause}")
     if code.startswith("PGRST30"):

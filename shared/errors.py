@@ -162,6 +162,18 @@ class Forbidden(ApiError):
     status, code, stage = 403, "FORBIDDEN", "auth"
 
 
+class AccountRestricted(Forbidden):
+    """This account is being deleted"""
+
+    code = "ACCOUNT_RESTRICTED"
+
+
+class SignInRequired(Forbidden):
+    """Please sign in again, and repeat the request within 15 minutes"""
+
+    code = "SIGN_IN_REQUIRED"
+
+
 class AuthUnavailable(ApiError):
     """Sign-in cannot be checked at the moment. Please try again later."""
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": "run the functions alone, against any Supabase project",
     "import": "read exported conversations and threads back into a project",
     "audit": "verify the audit log",
+    "erase": "erase accounts, and verify receipts",
     "purge": "delete what is past its term",
     "manifest": "print every endpoint as JSON",
     "types": "write TypeScript types of the tables and functions",
@@ -121,8 +122,8 @@ def target_environment(options: argparse.Namespace) -> "Mapping[str, str]":
     project = open_project(target=options.env)
     if options.env:
         return project.environment
-    environment: dict[str, str] = running_stack(data_folder(project, options.data))["environment"]
-    return environment
+    state = running_stack(data_folder(project, options.data))
+    return {**state["environment"], **state.get("functions", {})}
 
 
 def service_of(options: argparse.Namespace) -> "RestClient":
@@ -139,6 +140,17 @@ def service_of(options: argparse.Namespace) -> "RestClient":
         return RestClient(settings, Pool(), settings.require("supabase_service_role_key"), service=True)
     except SettingError as error:
         raise SetupError(str(error)) from error
+
+
+async def user_named(database: "RestClient", user: str) -> str:
+    """The id of the user with this e-mail or id. Raises SetupError unless exactly one has it."""
+    from shared.database import eq
+
+    column = "email" if "@" in user else "id"
+    rows = await database.select("profiles", "id", {column: eq(user)})
+    if len(rows) != 1:
+        raise SetupError(f"{len(rows)} users have the {column} {user}: name one by e-mail or id")
+    return str(rows[0]["id"])
 
 
 def port_number(text: str) -> int:

@@ -5,10 +5,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from emulator.commands import add_data_option, add_target_option, service_of
+from emulator.commands import add_data_option, add_target_option, service_of, user_named
 from emulator.errors import SetupError
 from emulator.exports import Importer, read_exports
-from shared.database import RestClient, eq
 from shared.errors import ApiError
 
 
@@ -31,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _import(options: argparse.Namespace) -> tuple[int, int]:
     database = service_of(options)
-    user_id = await _user_id(database, options.user)
+    user_id = await user_named(database, options.user)
     importer = Importer(database, user_id, copy=options.copy)
     documents = messages = 0
     for document in read_exports(options.file):
@@ -40,12 +39,3 @@ async def _import(options: argparse.Namespace) -> tuple[int, int]:
     details = {"documents": documents, "messages": messages}
     await database.rpc("record_audit", action="import", user_id=user_id, actor="operator", details=details)
     return documents, messages
-
-
-async def _user_id(database: RestClient, user: str) -> str:
-    """Raises SetupError unless exactly one user has this e-mail or id."""
-    column = "email" if "@" in user else "id"
-    rows = await database.select("profiles", "id", {column: eq(user)})
-    if len(rows) != 1:
-        raise SetupError(f"{len(rows)} users have the {column} {user}: name one by e-mail or id")
-    return str(rows[0]["id"])

@@ -44,13 +44,30 @@ async def _purge(options: argparse.Namespace) -> int:
         _print(f"{kind:20} {KEEP if days is None else f'{days} days':12} {due.get(kind, 0)} rows past it")
     objects = await database.rpc("count_provider_garbage")
     _print(f"{'provider':20} {'at once':12} {objects} files and vector stores without a row")
+    erasures = await database.rpc("open_erasures")
+    _print(f"{'erasures':20} {'when due':12} {len(erasures)} accounts (`edgewise erase status` lists them)")
     if not options.yes:
         _print("nothing is deleted: repeat with --yes")
         return 0
-    return await _delete(options, database, objects)
+    failures = await _erase(options, database)
+    await _delete(options, database)
+    if failures:
+        raise SetupError("; ".join(failures))
+    return 0
 
 
-async def _delete(options: argparse.Namespace, database: RestClient, objects: int) -> int:
+async def _erase(options: argparse.Namespace, database: RestClient) -> list[str]:
+    """Goes on with the erasures of accounts; returns what failed."""
+    from emulator.erasing import advance_all
+
+    await database.rpc("forget_kept_logs")
+    reached, failures = await advance_all(database, target_environment(options))
+    done = [state for state in reached if state["status"] == "erased"]
+    _print(f"accounts erased: {len(done)}, waiting or held: {len(reached) - len(done)}")
+    return failures
+
+
+async def _delete(options: argparse.Namespace, database: RestClient) -> None:
     from emulator.purging import purge_provider, purge_rows
     from shared.sdk import make_openai
 
@@ -58,14 +75,13 @@ async def _delete(options: argparse.Namespace, database: RestClient, objects: in
     _print(
         "deleted: " + (", ".join(f"{count} {kind}" for kind, count in sorted(deleted.items()) if count) or "no rows")
     )
-    if not objects:
-        return 0
+    if not await database.rpc("count_provider_garbage"):
+        return
     client = make_openai(Settings.from_env(target_environment(options)))
     gone, failure = await purge_provider(database, client)
     _print(f"deleted at the provider: {gone}")
     if failure:
         raise SetupError(f"the provider refused {failure}")
-    return 0
 
 
 def _term(text: str) -> tuple[str, int | None]:

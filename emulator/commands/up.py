@@ -27,6 +27,8 @@ from emulator.settings import StackSettings, make_settings
 from shared.config import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from emulator.processes.fork_launcher import LibrariesProcess
 
 
@@ -118,8 +120,8 @@ def _serve(
 
     logging.basicConfig(handlers=[LogHandler(log)], level=logging.WARNING)
 
-    def on_ready() -> None:
-        write_state(settings.data, _state(settings))
+    def on_ready(environment: "Mapping[str, str]") -> None:
+        write_state(settings.data, _state(settings, environment))
         if not settings.quiet:
             log.screen.write(banner(settings, time.monotonic() - started, coloured=log.coloured))
         Screen(sys.stdout).write(f"ready {settings.url}\n")
@@ -127,8 +129,10 @@ def _serve(
     uvloop.run(serve_stack(settings, function_settings, listener, log, on_ready, database, libraries))
 
 
-def _state(settings: StackSettings) -> dict[str, Any]:
-    return {"pid": os.getpid(), "environment": settings.public_environment()}
+def _state(settings: StackSettings, functions: "Mapping[str, str]") -> dict[str, Any]:
+    """`functions` are what commands need beside `environment`, which `edgewise env` prints."""
+    stores = {name: value for name, value in functions.items() if name.startswith(("UPLOAD_", "AWS_", "MAIL_"))}
+    return {"pid": os.getpid(), "environment": settings.public_environment(), "functions": stores}
 
 
 def bind(port: int) -> socket.socket:

@@ -19,7 +19,10 @@ select 'Realtime' where exists (select from pg_publication_tables where pubname 
   or exists (select from pg_policy where polrelid = 'realtime.messages'::regclass)
 union all
 select 'Storage' where exists (select from storage.buckets)
-  or exists (select from pg_policy where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass))
+  or exists (
+    select from pg_policy
+    where polpermissive and polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)
+  )
 union all
 select 'ICU collations' where exists (
   select from pg_collation where collprovider = 'b' and collnamespace <> 'pg_catalog'::regnamespace

@@ -46,8 +46,9 @@ class PresignedCheck:
             return "The URL is not presigned"
         headers = {name: _header(environ, name) for name in names if name != "host"}
         url = f"http://{environ['HTTP_HOST']}{target.path}"
-        expected = presigned_url(self.credentials, environ["REQUEST_METHOD"], url, expires, headers, signed_at)
-        if query != dict(parse_qsl(urlsplit(expected).query)):
+        own = {name: value for name, value in query.items() if not name.startswith("X-Amz-")}
+        expected = presigned_url(self.credentials, environ["REQUEST_METHOD"], url, expires, headers, signed_at, own)
+        if query != dict(parse_qsl(urlsplit(expected).query, keep_blank_values=True)):
             return "The signature does not match the request"
         age = datetime.now(UTC) - signed_at
         return None if age <= timedelta(seconds=expires) else "Request has expired"

@@ -32,6 +32,7 @@ class State:
             connection = sqlite3.connect(folder / "state.db", isolation_level=None, timeout=10)
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
+            connection.execute("pragma secure_delete = on")  # what is deleted is gone from the file, too
             connection.executescript(Path(__file__).with_name("schema.sql").read_text())
             return connection
 
@@ -80,8 +81,15 @@ class State:
         return [row[0] for row in await self._run(lambda: self._connection.execute(sql, (kind, id)).fetchall())]
 
     async def delete(self, kind: str, id: str, parent: str = "") -> bool:
-        sql = "delete from objects where kind = ? and parent = ? and id = ?"
-        return await self._run(lambda: self._connection.execute(sql, (kind, parent, id)).rowcount > 0)
+        """Deletes an object, also from the file; what belongs to it is deleted first."""
+
+        def work() -> bool:
+            sql = "delete from objects where kind = ? and parent = ? and id = ?"
+            deleted = self._connection.execute(sql, (kind, parent, id)).rowcount > 0
+            self._connection.execute("pragma wal_checkpoint(truncate)")
+            return deleted
+
+        return await self._run(work)
 
     async def delete_children(self, kind: str, parent: str) -> None:
         sql = "delete from objects where kind = ? and parent = ?"

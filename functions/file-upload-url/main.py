@@ -34,6 +34,7 @@ async def file_upload_url(call: Call, body: NewUpload) -> UploadTarget:
     maximum = call.settings.file_max_bytes
     if body.bytes > maximum:
         raise PayloadTooLarge("The file is too large", details={"maximum_bytes": maximum})
+    await call.require_open_account()
     upload_id, expires = uuid4().hex, call.settings.upload_expires
     url = Bucket(call.settings, call.services.http, call.user_id).upload_url(upload_id, body.bytes, expires)
     return UploadTarget(

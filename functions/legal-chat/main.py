@@ -125,6 +125,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     without one.
     """
     finding = call.services.spawn(find_sources(call, body.questions, body.language))
+    checking = call.services.spawn(call.require_open_account())
     await asyncio.sleep(0)  # sends the search before the history is measured
     turns = body.turns(chat_settings().chat_context_tokens)
     call.notes["dropped"] = len(body.messages) - len(turns)
@@ -132,6 +133,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     record = await Record.find(call, body.conversation_id, body.language, question) if body.conversation_id else None
     urgent = helplines(question)
     sources = await finding
+    await checking
     if urgent and sources:
         urgent = list(dict.fromkeys([*urgent, *sources[0].urgent]))
 

@@ -37,7 +37,7 @@ ANY_TYPE = "JSON is also read from `text/plain`, `application/octet-stream` and 
 TOKEN_ERRORS = (errors.Unauthorized, errors.InvalidToken, errors.TokenExpired)
 DATABASE_ERRORS = (errors.DatabaseRejected, errors.DatabaseUnavailable)
 AUTH_ERRORS: dict[str, tuple[type[ApiError], ...]] = {
-    "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AuthUnavailable, *DATABASE_ERRORS),
+    "user": (*TOKEN_ERRORS, errors.UserRequired, errors.AccountRestricted, errors.AuthUnavailable, *DATABASE_ERRORS),
     "service": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable, *DATABASE_ERRORS),
     "key": (*TOKEN_ERRORS, errors.Forbidden, errors.AuthUnavailable, *DATABASE_ERRORS),
     "none": (),

@@ -123,7 +123,10 @@ OPENAI_STEPS = {
 STEPS = {
     "signUp": Step(CREDENTIALS, saves={**SESSION, "userId": '"user": ?\\{"id": ?"([^"]+)"'}, order=1),
     "signIn": Step(CREDENTIALS, saves=SESSION, order=2),
-    "signOut": Step(folder=LAST, order=99),
+    "delete_account": Step({"confirm": True}, saves={"erasureId": _text("erasure_id")}, folder=LAST, order=90),
+    "read_deletion": Step(query={"erasure_id": "{{erasureId}}"}, folder=LAST, order=91),
+    "cancel_deletion": Step(query={"erasure_id": "{{erasureId}}"}, statuses=(200, 409), folder=LAST, order=92),
+    "signOut": Step(statuses=(204, 403), folder=LAST, order=99),  # 403 when the account is deleted
     "createConversation": Step(headers=ROW, saves={"conversationId": _text("id")}, order=1),
     "deleteConversation": Step(folder=LAST, order=1),
     "createMessage": Step(headers=ROW, saves={"messageId": _text("id")}, order=1),

@@ -1,4 +1,4 @@
-"""Signs access tokens for users who present a personal key, so that PostgREST applies row level security to them."""
+"""Signs JWTs: access tokens of users who present a personal key, so that row level security applies, and receipts."""
 
 import hashlib
 import hmac
@@ -9,22 +9,26 @@ from typing import Any
 from shared.errors import Misconfigured
 
 
-def sign(claims: dict[str, Any], *, secret: str, jwk: str) -> str:
-    """A JWT signed by a private JWK, given as JSON, or else by the project's JWT secret. Raises Misconfigured."""
+def sign(claims: dict[str, Any], *, secret: str, jwk: str, kind: str = "JWT") -> str:
+    """A JWT signed by a private JWK, given as JSON, or else by the project's JWT secret. Raises Misconfigured.
+
+    `kind` is the `typ` of its header.
+    """
     if jwk:
-        return _sign_by_jwk(claims, jwk)
+        return _sign_by_jwk(claims, jwk, kind)
     if not secret:
-        raise Misconfigured(cause="personal keys need PERSONAL_KEYS_SIGNING_KEY or SUPABASE_JWT_SECRET: set one")
-    signed = f"{_encode({'alg': 'HS256', 'typ': 'JWT'})}.{_encode(claims)}"
+        raise Misconfigured(cause="tokens are signed with PERSONAL_KEYS_SIGNING_KEY or SUPABASE_JWT_SECRET: set one")
+    signed = f"{_encode({'alg': 'HS256', 'typ': kind})}.{_encode(claims)}"
     return f"{signed}.{_base64(hmac.digest(secret.encode(), signed.encode(), hashlib.sha256))}"
 
 
-def _sign_by_jwk(claims: dict[str, Any], text: str) -> str:
+def _sign_by_jwk(claims: dict[str, Any], text: str, kind: str) -> str:
     import jwt
 
     try:
         key = json.loads(text)
-        return jwt.encode(claims, jwt.PyJWK(key).key, algorithm=key.get("alg", "ES256"), headers={"kid": key["kid"]})
+        headers = {"kid": key["kid"], "typ": kind}
+        return jwt.encode(claims, jwt.PyJWK(key).key, algorithm=key.get("alg", "ES256"), headers=headers)
     except (ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as error:
         raise Misconfigured(
             cause=f"PERSONAL_KEYS_SIGNING_KEY must be a private JWK with a kid, of `supabase gen signing-key`: "

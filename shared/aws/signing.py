@@ -61,11 +61,13 @@ def presigned_url(
     expires: int,
     headers: Mapping[str, str] | None = None,
     now: datetime | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> str:
-    """Returns an S3 URL that is valid for `expires` seconds and for requests with these headers."""
+    """Returns an S3 URL that is valid for `expires` seconds and for requests with these headers and this query."""
     timestamp = _timestamp(now)
     signed = {"host": urlsplit(url).netloc, **{name.lower(): value for name, value in (headers or {}).items()}}
     query = {
+        **(query or {}),
         "X-Amz-Algorithm": ALGORITHM,
         "X-Amz-Credential": f"{credentials.access_key}/{_scope(credentials, 's3', timestamp)}",
         "X-Amz-Date": timestamp,

@@ -129,8 +129,25 @@ async def test_pushes_onto_the_previous_release_with_its_data(project: str, tmp_
         assert len(await applied(connection)) == len(MIGRATIONS)
         assert await connection.fetchval("select content from public.messages where conversation_id = $1", conversation)
         assert await connection.fetchval("select thread_id from public.user_threads where user_id = $1", ADA)
+        await _erase(connection)
     finally:
         await connection.close()
+
+
+async def _erase(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """What erases an account has the rights it needs in Auth's tables."""
+    await connection.execute("insert into auth.sessions (id, user_id) values (gen_random_uuid(), $1)", ADA)
+    entry = (
+        "insert into auth.audit_log_entries (id, payload) values (gen_random_uuid(), json_build_object('actor_id', $1))"
+    )
+    await connection.execute(entry.replace("$1", "$1::text"), ADA)
+    await connection.execute("set role service_role")
+    await connection.execute("select request_erasure($1, $1, 'operator', true)", ADA)
+    while await connection.fetchval("select (erase_account($1, 100) ->> 'rows')::boolean", ADA):
+        pass
+    await connection.execute("reset role")
+    for table in ("auth.users", "auth.sessions", "auth.audit_log_entries", "public.messages", "public.user_threads"):
+        assert await connection.fetchval(f"select count(*) from {table}") == 0, table
 
 
 async def test_the_limits_role_of_the_docs_can_only_count(project: str, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ CHARTCHEK = (
     "thread-create",
     "thread-list",
 )
-OURS = (*CHARTCHEK, "legal-chat", "analytics-track", "conversation-export", "openai", "usage")
+OURS = (*CHARTCHEK, "account-delete", "legal-chat", "analytics-track", "conversation-export", "openai", "usage")
 BUNDLED = tuple(name for name in OURS if (ROOT / "functions" / name / "main.py").exists())
 
 

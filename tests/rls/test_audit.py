@@ -107,3 +107,15 @@ async def test_concurrent_writers_make_one_chain(database: str, log: Log) -> Non
     await asyncio.gather(*(write() for _ in range(8)))
     chain = await log.verify()
     assert (chain.entries, chain.problems) == (85, [])
+
+
+async def test_keys_are_audited_whoever_makes_them(people: People) -> None:
+    made = await people.value(
+        "service_role",
+        "insert into personal_keys (user_id, name, hint, digest, scopes, expires_at)"
+        " values ($1, 'Back end', 'abcd', repeat('0', 64), '{openai}', now() + interval '1 day') returning id",
+        OWNER,
+    )
+    await people.run("owner", "delete from personal_keys")
+    rows = await people.run("owner", "select action, actor, details ->> 'key_id' as key from audit_log order by id")
+    assert [tuple(row) for row in rows] == [("key_created", "user", str(made)), ("key_revoked", "user", str(made))]

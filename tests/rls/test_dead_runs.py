@@ -141,5 +141,6 @@ async def test_projects_with_pg_cron_get_their_jobs(bare_database: str) -> None:
     jobs = {row["name"]: row["command"] for row in await connection.fetch("select * from cron.jobs")}
     assert await connection.fetchval(jobs.pop("close-dead-runs")) == 0
     assert {*json.loads(await connection.fetchval(jobs.pop("edgewise_purge"))).values()} == {0}
+    assert await connection.fetchval(jobs.pop("edgewise_erase")) is None
     assert jobs == {}
     await connection.close()

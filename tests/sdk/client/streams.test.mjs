@@ -1,9 +1,9 @@
-// streamChat and streamRun against the running stack, directly and over a network that loses connections.
+// streamChat, streamRun and deleteAccount against the running stack, directly and over a network that loses connections.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  BrokenStreamError, createLimiter, NetworkError, RateLimitedError, readEvents, ServerError, StreamError, streamChat,
-  streamFunction, streamRun, UnauthorizedError,
+  BrokenStreamError, createLimiter, deleteAccount, NetworkError, RateLimitedError, readEvents, ServerError, StreamError,
+  streamChat, streamFunction, streamRun, UnauthorizedError,
 } from '../../../client/index.js'
 import { lossyProxy } from './proxy.mjs'
 import { anon, script, signedUp, url } from './setup.mjs'
@@ -222,4 +222,15 @@ test('a run', async (t) => {
     const stranger = await signedUp()
     await assert.rejects(all(streamRun(stranger, run())), (error) => error.status === 404)
   })
+})
+
+test('a deleted account is signed out, and asking again has the same result', async () => {
+  const supabase = await signedUp()
+  const connection = { url, key: anon, token: supabase.token }
+  const erasureId = crypto.randomUUID()
+  const deletion = await deleteAccount(supabase, { erasureId })
+  assert.deepEqual([deletion.status, deletion.erased['auth.users']], ['erased', 1])
+  assert.equal((await supabase.auth.getSession()).data.session, null)
+  assert.deepEqual(await deleteAccount(connection, { erasureId }), deletion)
+  await assert.rejects(all(streamChat(connection, QUESTION)), { status: 403, code: 'ACCOUNT_RESTRICTED' })
 })

@@ -37,7 +37,7 @@ async def run_tests(node: str, file: str, stack: Stack, seconds: int = 60, **mor
     assert process.returncode == 0, output.decode()
 
 
-@needs("legal-chat", *CHARTCHEK)
+@needs("legal-chat", "account-delete", *CHARTCHEK)
 async def test_streams(node: str, stack: Stack) -> None:
     await run_tests(node, "streams.test.mjs", stack)
 
@@ -75,7 +75,7 @@ def test_types(node: str, tmp_path: Path) -> None:
     (tmp_path / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "files": files}), encoding="utf-8")
     command = [node, str(modules / "typescript" / "bin" / "tsc"), "--project", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert len(sources) == 5
+    assert len(sources) == 6
     assert done.returncode == 0, done.stdout
 
 

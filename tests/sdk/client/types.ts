@@ -1,7 +1,7 @@
 // The types of the kit, as a page's code meets them; compiled, never run.
 import { createClient } from '@supabase/supabase-js'
 import {
-  createAnalytics, createLimiter, RateLimitedError, readEvents, streamChat, streamFunction, streamRun,
+  createAnalytics, createLimiter, deleteAccount, RateLimitedError, readEvents, streamChat, streamFunction, streamRun,
 } from '../../../client/index.js'
 
 const supabase = createClient('http://127.0.0.1:54321', 'key')
@@ -24,6 +24,10 @@ streamChat(supabase, { messages: [{ role: 'system', content: '' }] })
 streamChat({ key: 'key' }, { messages: [] })
 // @ts-expect-error without an assistant
 streamRun(supabase, { thread_id: 'thread_1' })
+
+export const erased: Promise<number> = deleteAccount(supabase).then(({ erased }) => erased['public.messages'] ?? 0)
+// @ts-expect-error no such option
+deleteAccount(connection, { confirm: true })
 
 export async function read(): Promise<string> {
   let answer = ''
