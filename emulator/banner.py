@@ -22,11 +22,12 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if coloured else text
 
     rows = {
+        "Console": settings.url,
         "API": settings.url,
         "Functions": f"{settings.url}/functions/v1",
         "Mailbox": f"{settings.url}/mailbox",
         "Database": settings.database_url,
-        "AI": _ai(settings),
+        "AI": describe_model(settings),
         "anon key": settings.keys.anon,
         "service_role key": settings.keys.service_role,
         "publishable key": settings.keys.publishable,
@@ -34,8 +35,8 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
         "JWT secret": settings.keys.jwt_secret,
         "Data": str(settings.data),
     }
-    if _seeds_demo_user(settings):
-        rows["Demo user"] = DEMO_USER
+    if demo := demo_user(settings):
+        rows["Demo user"] = demo
     lines = [f"  {paint(2, f'{name:>16}')}  {value}" for name, value in rows.items()]
     return "\n".join(
         [
@@ -54,9 +55,10 @@ def banner(settings: StackSettings, seconds: float, *, coloured: bool) -> str:
     )
 
 
-def _seeds_demo_user(settings: StackSettings) -> bool:
-    """Whether the project still has the user of its supabase/seed.sql."""
-    return any(DEMO_EMAIL in path.read_text(encoding="utf-8") for path in settings.project.seeds() if path.exists())
+def demo_user(settings: StackSettings) -> str:
+    """The user of supabase/seed.sql, if the project still has it; otherwise nothing."""
+    seeds = [path.read_text(encoding="utf-8") for path in settings.project.seeds() if path.exists()]
+    return DEMO_USER if any(DEMO_EMAIL in text for text in seeds) else ""
 
 
 def _python() -> str:
@@ -65,7 +67,8 @@ def _python() -> str:
     return shlex.quote(str(python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python))
 
 
-def _ai(settings: StackSettings) -> str:
+def describe_model(settings: StackSettings) -> str:
+    """Which model the functions use."""
     if not settings.local_openai:
         return settings.project.environment.get("OPENAI_BASE_URL") or "OpenAI"
     if settings.model:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp
 
@@ -24,11 +24,13 @@ class Services:
     apps         maps the prefix of the paths to the app
     end_streams  ends the streams that have a last event for it
     keys         the keys that verify Auth's tokens
+    sign         makes such a token of claims
     """
 
     apps: dict[str, ASGIApp]
     end_streams: Callable[[], None]
     keys: "KeySource"
+    sign: Callable[[dict[str, Any]], str]
 
 
 async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Services:
@@ -37,7 +39,9 @@ async def open_services(settings: StackSettings, opened: AsyncExitStack) -> Serv
     rest = await _open_rest(settings, opened, auth)
     openai = await _open_openai(settings, opened)
     apps: dict[str, ASGIApp] = {AUTH: auth, MAILBOX: auth.mailbox_app, REST: rest, OPENAI: openai}
-    return Services(apps, openai.end_streams, auth.keys)
+    from emulator.auth.tokens import sign
+
+    return Services(apps, openai.end_streams, auth.keys, lambda claims: sign(auth.keys, claims))
 
 
 def check_model(settings: StackSettings) -> None:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from deploy.knowledge import ArticleError, load
 from emulator.background import background_workers
 from emulator.config_effects import without_effect
+from emulator.console.app import ConsoleApp
 from emulator.database.exposure import exposed_schemas, open_tables
 from emulator.database.migrations import bootstrap, migrate, seed, store_secrets
 from emulator.database.restarts import keep_running
@@ -30,7 +31,7 @@ from emulator.gateway.proxy import ResponseAborted
 from emulator.gateway.routes import RouteTable
 from emulator.log import Log
 from emulator.objects.store import object_store
-from emulator.prefixes import AUTH, OPENAI, REST
+from emulator.prefixes import AUTH, CONSOLE, OPENAI, REST
 from emulator.processes.fork_launcher import ForkLauncher, LibrariesProcess
 from emulator.processes.launcher import Launcher, SpawnLauncher
 from emulator.processes.reload import Reloader, warn_of_changes
@@ -123,10 +124,13 @@ async def serve_stack(
                 )
             )
             functions = await opened.enter_async_context(
-                run_functions(settings.project, launcher, log, function_settings.shutdown_timeout, tuple(services.apps))
+                run_functions(
+                    settings.project, launcher, log, function_settings.shutdown_timeout, (*services.apps, CONSOLE)
+                )
             )
+            console = ConsoleApp(settings, functions.supervisor, functions.routes, services.sign)
             gateway = Gateway(
-                services.apps,
+                {**services.apps, CONSOLE: console},
                 functions.supervisor,
                 functions.routes,
                 replace(settings.keys, signing_keys=services.keys),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "up": "run the whole stack on one port",
+    "open": "open the console of the running stack in the browser",
+    "status": "say what runs, and the state of each function",
+    "logs": "print the log, of all or of one function",
     "env": "print the running stack's variables",
     "migrate": "apply supabase/migrations to the running stack, or to any database",
     "migration": "create a new migration",
@@ -27,6 +30,8 @@ COMMANDS = {
     "erase": "erase accounts, and verify receipts",
     "purge": "delete what is past its term",
     "manifest": "print every endpoint as JSON",
+    "types": "write TypeScript types of the tables and functions",
+    "completion": "print the script that completes commands in a shell",
     "import-assistants": "take over assistants and threads saved from OpenAI's or Azure's API",
     "doctor": "check a target before deploying to it",
 }
@@ -67,6 +72,20 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     return parser
 
 
+def words_by_command() -> "dict[str, list[str]]":
+    """For the completion of a shell: the options and actions of each command."""
+    found: dict[str, list[str]] = {name: [] for name in (*COMMANDS, *SERVICES)}
+    for name in COMMANDS:
+        parser = argparse.ArgumentParser()
+        _module(name).add_options(parser)
+        for action in parser._actions:
+            positional = not action.option_strings and action.choices
+            found[name] += (
+                [str(choice) for choice in action.choices or ()] if positional else action.option_strings[-1:]
+            )
+    return found
+
+
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -78,6 +97,16 @@ def _version() -> str:
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the data folder (default: .edgewise in the project)")
+
+
+def running_url(options: argparse.Namespace) -> str:
+    """The URL of the running stack. Raises SetupError."""
+    from emulator.data_folder import running_stack
+    from emulator.project import open_project
+    from emulator.settings import data_folder
+
+    folder = data_folder(None if options.data else open_project(), options.data)
+    return str(running_stack(folder)["environment"]["SUPABASE_URL"])
 
 
 def add_target_option(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ from emulator.gateway.proxy import (
 )
 from emulator.gateway.routes import RouteTable
 from emulator.log import Log
-from emulator.prefixes import AUTH, CLIENT, MAILBOX, OPENAI, REST
+from emulator.prefixes import AUTH, CLIENT, CONSOLE, MAILBOX, OPENAI, REST
 from emulator.processes.supervisor import Supervisor
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
@@ -32,7 +32,8 @@ from shared.paths import has_too_many_headers
 FORWARDED = ("for", "proto", "host", "port", "prefix")
 REWRITTEN = (b"x-request-id", *(f"x-forwarded-{name}".encode() for name in FORWARDED))
 SUPABASE_SERVICES = (AUTH, REST)
-SAME_ORIGIN = (MAILBOX, OPENAI)  # no secret key: they refuse web pages of other origins themselves
+SAME_ORIGIN = (CONSOLE, MAILBOX, OPENAI)  # no secret key: they refuse web pages of other origins themselves
+PAGES = ("/", "/reference")  # of the console, where no function has the path
 
 
 @dataclass
@@ -85,6 +86,9 @@ class Gateway:
             await self._call_function(exchange, function, scope, receive)
         elif path.startswith(f"{CLIENT}/"):
             await self._call_service(exchange, CLIENT, self.client_files, scope, receive)
+        elif CONSOLE in self.services and path in PAGES and scope["method"] in ("GET", "HEAD"):
+            inner = {**scope, "path": CONSOLE + path, "raw_path": f"{CONSOLE}{path}".encode()}
+            await self._call_service(exchange, CONSOLE, self.services[CONSOLE], inner, receive)
         elif cors.is_preflight(scope):
             await exchange.respond_preflight()
         elif self.keys and (missing := missing_service(path)):
@@ -96,6 +100,7 @@ class Gateway:
         self, exchange: Exchange, prefix: str, app: ASGIApp, scope: Scope, receive: Receive
     ) -> None:
         exchange.cross_origin = prefix not in SAME_ORIGIN
+        exchange.logged = prefix != CONSOLE  # it reads the log every second
         if exchange.cross_origin and cors.is_preflight(scope):
             await exchange.respond_preflight()
             return

@@ -23,6 +23,7 @@ class Exchange:
         self.log, self.settings, self.scope, self._send = log, settings, scope, send
         self.started = time.perf_counter()
         self.status = 0
+        self.logged = True  # also if it succeeds
         self.cross_origin = True  # whether pages of other origins may read the response
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         self.request_id = given if REQUEST_ID.fullmatch(given.decode("latin-1")) else str(uuid.uuid4()).encode()
@@ -83,6 +84,8 @@ class Exchange:
         return [*added, (b"x-forwarded-prefix", prefix.encode())] if prefix else added
 
     def write_log(self) -> None:
+        if not self.logged and self.status < 400:
+            return
         milliseconds = (time.perf_counter() - self.started) * 1000
         line = f"{self.scope['method']} {path_sent(self.scope)} {self.status or '-'} {milliseconds:.0f} ms"
         self.log.line("edgewise", line)

@@ -47,6 +47,7 @@ class RouteTable:
         self._sources: dict[str, dict[Path, bytes]] = {}
         self._known: dict[str, list[Route]] = {}
         self._warned: frozenset[str] = frozenset()
+        self.problems: dict[str, str] = {}  # why a function has no new routes
         self.routes = FunctionRoutes(frozenset(), ())
         self.read()
 
@@ -56,6 +57,13 @@ class RouteTable:
             self.read()
             function = self.routes.find(path)
         return function
+
+    def names(self) -> list[str]:
+        return sorted(self._known)
+
+    def of(self, name: str) -> list[Route]:
+        """The routes of one function."""
+        return self._known.get(name, [])
 
     def timeout(self, function: str, method: str = "", path: str = "") -> float:
         """Seconds until a response must have begun: longer than the timeout of the function's endpoint for the request.
@@ -80,6 +88,7 @@ class RouteTable:
         readable = {name: file for name, file in files.items() if _is_text(name) and name not in self._disabled}
         self._known = {name: self._read(name, file) for name, file in readable.items()}
         self._sources = {name: sources for name, sources in self._sources.items() if name in readable}
+        self.problems = {name: problem for name, problem in self.problems.items() if name in readable}
         found = [
             (compile_path(route.path), name)
             for name, routes in self._known.items()
@@ -100,12 +109,17 @@ class RouteTable:
             sources = sources_of(file)
             if sources != self._sources.get(name):
                 self._sources[name] = sources
+                self.problems.pop(name, None)
                 return read_sources(sources, self.root)
         except (ManifestError, OSError) as error:
-            self.log.warn("edgewise", f"functions/{name} is broken: {error}")
+            self._report(name, str(error))
         except Exception as error:  # one file that breaks the parser must not stop the others
-            self.log.warn("edgewise", f"functions/{name} is broken: {type(error).__name__}: {error}")
+            self._report(name, f"{type(error).__name__}: {error}")
         return self._known.get(name, [])
+
+    def _report(self, name: str, problem: str) -> None:
+        self.problems[name] = problem
+        self.log.warn("edgewise", f"functions/{name} is broken: {problem}")
 
     def _warn(self, lines: set[str]) -> None:
         """Logs each line once, for as long as it applies."""

@@ -37,7 +37,7 @@ class FunctionState:
     failures: int = 0
     failed_at: float = 0.0
     restarts_while_saving: int = 0  # failed starts for which a save in progress was the likely cause
-    last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=8))
+    last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=40))
 
     def backoff(self) -> float:
         """Seconds until the next start may be tried after failed ones."""

@@ -105,7 +105,7 @@ TABLE: list[Row] = [
     ("GET", "/auth/v1/.well-known/jwks.json", {}, 200),
     ("GET", "/auth/v1/settings", {"headers": {**KEY, **BIG}}, 431),
     ("GET", "/nowhere", {}, 404),
-    ("GET", "/", {}, 404),
+    ("GET", "/none", {}, 404),
 ]
 OWN_ORIGIN: list[Row] = [
     ("GET", "/mailbox", {}, 200),

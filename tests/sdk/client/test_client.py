@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 KIT = HERE.parents[2] / "client"
 
 
-async def run_tests(node: str, file: str, stack: Stack, **more: str) -> None:
+async def run_tests(node: str, file: str, stack: Stack, seconds: int = 60, **more: str) -> None:
     """Runs a file of Node tests against the stack; fails with its output."""
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -28,7 +28,7 @@ async def run_tests(node: str, file: str, stack: Stack, **more: str) -> None:
         **more,
     }
     process = await asyncio.create_subprocess_exec(
-        *[node, "--test", "--test-timeout=60000", "--test-reporter=spec", str(HERE / file)],
+        *[node, "--test", f"--test-timeout={seconds}000", "--test-reporter=spec", str(HERE / file)],
         env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -1,0 +1,1 @@
+"""TypeScript types of tables and functions, as `edgewise types` writes them."""
