@@ -132,7 +132,8 @@ def _assistant_text(message: HistoryMessage) -> str:
 
 
 def _without_markers(value: str, annotations: Any) -> str:
-    for annotation in reversed(annotations if isinstance(annotations, list) else ()):
+    places: list[Any] = annotations if isinstance(annotations, list) else []
+    for annotation in reversed(places):
         match annotation:
             case {"start_index": int(start), "end_index": int(end), "text": str(text)} if value[start:end] == text:
                 value = value[:start] + value[end:]
