@@ -159,4 +159,35 @@ insert into private.knowledge_outside values
     shop, logo copyright, ट्रेडमार्क रजिस्टर कराना, लोगो रजिस्टर, लोगो का ट्रेडमार्क, ब्रांड का नाम, दुकान के लोगो, ట్రేడ్‌మార్క్ రిజిస్టర్, లోగో
     రిజిస్ట్రేషన్, బ్రాండ్ పేరు, லோகோ பதிவு, டிரேட்மார்க், டிரேட்மார்க் பதிவு, பிராண்ட் பெயர், ലോഗോ, ട്രേഡ്മാർക്ക് രജിസ്റ്റർ, ബ്രാൻഡ് പേര്, brand name vera
     company, brand naam copy, trademark kaise, trademark cheyyan
+  $$),
+  ('relationships', $$
+    love failure, how to move on, breakup, does she like me, crush, propose to a girl, girlfriend angry, boyfriend not
+    talking, lonely, friendship, how to impress, dating, ब्रेकअप, प्यार में धोखा कैसे भूलूं, लड़की को कैसे पटाएं, दोस्ती, బ్రేకప్, లవ్ ఫెయిల్యూర్,
+    ప్రేమ చెప్పాలి ఎలా, காதல் தோல்வி, அவளுக்கு என்னை பிடிக்குமா, பிரேக்கப், പ്രണയ നൈരാശ്യം, ബ്രേക്കപ്പ്, love failure epdi move on, breakup
+    kaise bhule, love failure nunchi, crush ku epdi solradhu
+  $$),
+  ('permissions', $$
+    licence for shop, fertiliser shop licence, trade licence, liquor licence, building plan approval, house plan approval,
+    permission to build, permission to dig borewell, well digging permission, procession permission, loudspeaker permission,
+    become a notary, notary licence, stall in market application, factory licence, दुकान का लाइसेंस कैसे लें, खाद की दुकान लाइसेंस, ट्रेड
+    लाइसेंस, नक्शा पास कराना, बोरवेल अनुमति, ట్రేడ్ లైసెన్స్, షాపు లైసెన్స్, ఇంటి ప్లాన్ అప్రూవల్, బోరు వేయడానికి అనుమతి, షాపు కోసం దరఖాస్తు, రైతు
+    బజార్, கடை லைசென்ஸ், வீடு கட்ட அனுமதி, பிளான் அப்ரூவல், போர்வெல் அனுமதி, ലൈസൻസ് കട തുടങ്ങാൻ, കെട്ടിട പെർമിറ്റ്, വീട് പണിയാൻ
+    അനുമതി, കിണർ കുഴിക്കാൻ അനുമതി, dukan ka licence kaise le, naksha pass, plan approval, veedu katta approval, building
+    permit, illu kattadaniki permission
+  $$),
+  ('local-taxes', $$
+    property tax, house tax, property tax name change, water tax, professional tax, house tax too high, municipality tax,
+    हाउस टैक्स, गृह कर, संपत्ति कर, ఇంటి పన్ను, ఆస్తి పన్ను, ఇంటి పన్ను ఎక్కువ, சொத்து வரி, சொத்து வரி பெயர் மாற்றம், வீட்டு வரி, കെട്ടിട നികുതി,
+    വീട്ടുനികുതി, house tax kaise bhare, inti pannu, sothu vari, veettu vari, kettida nikuthi
+  $$),
+  ('welfare-schemes', $$
+    ayushman card admission, free treatment scheme, housing scheme house, pm awas, government scheme application, free gas,
+    ladki bahin, kalyana lakshmi, amma odi, women's monthly assistance, unemployment allowance, labour card, e shram, आयुष्मान
+    कार्ड, आवास योजना, उज्ज्वला, लाड़ली बहना, श्रम कार्ड, सरकारी योजना, ఆరోగ్యశ్రీ, ఇందిరమ్మ ఇల్లు, కళ్యాణ లక్ష్మి, అమ్మ ఒడి, ప్రభుత్వ పథకం, மகளிர்
+    உரிமைத்தொகை, அரசு திட்டம், இலவச வீடு, കാരുണ്യ, ലൈഫ് ഭവന പദ്ധതി, സർക്കാർ പദ്ധതി, ayushman card, awas yojana, arogyasri, magalir
+    urimai thogai, life mission veedu
+  $$),
+  ('clubs', $$
+    club membership, club expelled me, members of association, cooperative society election, alumni association, temple
+    committee election, क्लब की सदस्यता, సంఘం సభ్యత్వం, சங்க உறுப்பினர், ക്ലബ് അംഗത്വം
   $$);
