@@ -109,6 +109,56 @@ $$, '([a-z-]+):([^:]+)(?=\n|$)', 'g') as line, regexp_split_to_table(btrim(line[
 where private.knowledge_stem(private.fold(rtrim(word, '*'))) is not null
 on conflict do nothing;
 
+-- More meanings of words that many articles have.
+insert into private.knowledge_meanings
+select distinct private.knowledge_stem(private.fold(rtrim(word, '*'))) || case when word like '%*' then '*' else '' end, line[1]
+from regexp_matches($$
+  money: money cash paisa paise panam dabbu dabbulu kaasu rupees lakh lakhs पैसे पैसा पैसों रुपये* रकम లక్ష* డబ్బు*
+    సొమ్ము* பணம்* பணத்த* காசு* ரூபாய* പണം* പണമ* കാശ* രൂപ* ലക്ഷം*
+  gone: gone poyi pochu poyayi poyindi udgaye போச்சு* போயிடுச்* പോയി പോയാ* പോയത* పోయాయి* కట్* कट कटे कटी
+  phone: phone mobile handset फोन* मोबाइल* మొబైల్* ఫోను* போன்* மொபைல்* ഫോൺ* മൊബൈല*
+  court: court courts judge adalat kodathi अदालत* कोर्ट* కోర్టు* జడ్జి* நீதிமன்ற* கோர்ட்* நீதிபதி* കോടതി* ജഡ്ജി*
+  copy: copy photocopy nakal कॉपी* कापी* కాపీ* நகல்* പകർപ്പ* കോപ്പി*
+  fear: scared afraid fear frightened dar bhayam bayam pedi डर* భయం* భయప* பயம்* பயமா* പേടി* ഭയം*
+  road: road roads highway signal sadak सड़क* సడక రోడ్డు* சாலை* ரோடு* റോഡ* ദേശീയപാത
+  relative: relative relatives rishtedar bandhuvulu sondhakaran रिश्तेदार* బంధు* சொந்தக்கார* உறவின* ബന്ധു* ബന്ധുക്ക*
+  government: government govt sarkari sarkar सरकारी* सरकार* ప్రభుత్వ* சர்க்கார* அரசு* സർക്കാ*
+  brandnew: naya nayi kotha pudhu puthiya नया* नयी* नई* కొత్తగా* புதிய* புது* പുതിയ*
+  fake: fake nakli counterfeit spurious duplicate नकली* फर्जी* నకిలీ* దొంగనో போலி* வ்யாஜ വ്യാജ*
+  agreement: agreement contract bond करार* अनुबंध* ఒప్పంద* అగ్రిమెంట* ஒப்பந்த* അഗ്രിമെന്റ* കരാർ*
+  records: records record ఆధారాలు రికార్డు* रिकॉर्ड* ஆவண* பதிவேடு* രേഖകൾ* രേഖ*
+  hours: hours hour 24 ghante gantalu घंटे* घंटों* గంట* மணிநேர* மணி മണിക്കൂർ*
+  widow: widow widowed vidhwa विधवा* వితంతు* விதவை* വിധവ*
+  village: village gaon ooru gramam गांव* गाँव* గ్రామ* ఊరి* ఊళ్* கிராம* ஊர்க்கார* ഗ്രാമ* നാട്ടുകാ*
+  searching: searching looking hunting ढूंढ* ढूँढ* తలాష వెతుకు* వెతికి* தேடுற* தேடி* അന്വേഷി* തിരയു*
+  spread: spread spreading posted viral फैला* वायरल* వైరల్* பரப்பு* வைரல்* പ്രചരി* വൈറൽ*
+  employer: boss बॉस* பாஸ்* ബോസ* மேலதி* മേലധികാ* ऑफिस* दफ्तर*
+  fired: naukrise நிறுத்தி வேலையைவி ജോലികള*
+  maternity: maternity मातृत्व* प्रसूति* ప్రసూతి* మెటర్నిటీ* பேறுகால* மகப்பேறு* പ്രസവാവ*
+  beat: pitai पिटाई* पीटा* पीटते* adikkum thallum
+  refuse: மறுப்பு* தரமாட்ட* मुकर* इंकार* ఒప్పుకోలేద* സ്വീകരി*
+  divorce: डिवोर्स* డైవర్స్* డివోర్స్* டைவர்ஸ்* ഡിവോഴ്* ഡൈവോഴ്*
+  separate: apart मायके* పుట్టిం* അകന്നു* വേർപി* பிரிஞ்ச*
+  forced: forcibly forced forcing जबरन* जबरदस्त* బలవంతం* கட்டாய* வலுக்கட்* നിർബന്ധി* ബലമായി*
+  night: midnight late देररात आधीरात అర్ధరాత్* நைட்டு* நைட்* രാത്രി*
+  door: door gate lock broke darwaza दरवाज* दरवाजा* तालातोड* ताला* తలుపు* తాళం* கதவு* பூட்டு* പൂട്ട* വാതിൽ*
+  burnt: burnt burned fire caught जल जला* जली* కాలిపో* మంట* எரிஞ்ச* எரிந்* தீ കത്തിപ്പ* കത്തി തീപി*
+$$, '([a-z-]+):([^:]+)(?=\n|$)', 'g') as line, regexp_split_to_table(btrim(line[2], E' \n'), '\s+') as word
+where private.knowledge_stem(private.fold(rtrim(word, '*'))) is not null
+on conflict do nothing;
+
+-- A beginning is looked up by its first three to eight letters and signs: longer ones were found by nothing.
+insert into private.knowledge_meanings
+select left(stem, 8) || '*', meaning from private.knowledge_meanings where stem ~ '^.{9,}\*$'
+on conflict do nothing;
+
+-- Nor were beginnings of two letters, which had lost the vowel sign that is their third.
+insert into private.knowledge_meanings
+select private.fold(beginning) || '*', meaning from (values
+  ('அடி', 'beat'), ('അടി', 'beat'), ('உதை', 'beat'), ('ഇടി', 'beat'), ('కొడు', 'beat'), ('మోస', 'scam')
+) as each (beginning, meaning)
+on conflict do nothing;
+
 analyze private.knowledge_meanings;
 select private.index_knowledge(array(
   select slug from public.knowledge_articles union select '-' || subject from private.knowledge_outside
