@@ -119,7 +119,8 @@ from regexp_matches($$
   phone: phone mobile handset फोन* मोबाइल* మొబైల్* ఫోను* போன்* மொபைல்* ഫോൺ* മൊബൈല*
   court: court courts judge adalat kodathi अदालत* कोर्ट* కోర్టు* జడ్జి* நீதிமன்ற* கோர்ட்* நீதிபதி* കോടതി* ജഡ്ജി*
   copy: copy photocopy nakal कॉपी* कापी* కాపీ* நகல்* പകർപ്പ* കോപ്പി*
-  fear: scared afraid fear frightened dar bhayam bayam pedi डर* భయం* భయప* பயம்* பயமா* പേടി* ഭയം*
+  fear: scared afraid fear frightened dar bhayam bayam pedi डर* భయం* భయప* பயம்* பயமா* പേടി* ഭയം* dara dari darr
+    bhayanga bayama bayamaa pediya
   road: road roads highway signal sadak सड़क* సడక రోడ్డు* சாலை* ரோடு* റോഡ* ദേശീയപാത
   relative: relative relatives rishtedar bandhuvulu sondhakaran रिश्तेदार* బంధు* சொந்தக்கார* உறவின* ബന്ധു* ബന്ധുക്ക*
   government: government govt sarkari sarkar सरकारी* सरकार* ప్రభుత్వ* சர்க்கார* அரசு* സർക്കാ*
@@ -133,16 +134,36 @@ from regexp_matches($$
   searching: searching looking hunting ढूंढ* ढूँढ* తలాష వెతుకు* వెతికి* தேடுற* தேடி* അന്വേഷി* തിരയു*
   spread: spread spreading posted viral फैला* वायरल* వైరల్* பரப்பு* வைரல்* പ്രചരി* വൈറൽ*
   employer: boss बॉस* பாஸ்* ബോസ* மேலதி* മേലധികാ* ऑफिस* दफ्तर*
-  fired: naukrise நிறுத்தி வேலையைவி ജോലികള*
+  fired: naukrise நிறுத்தி வேலையைவி ജോലികള* thookit* thookitt* teesesar* teesesin* nikaldiya paranjuv* pirichuv*
+    niruthit* raavadd* ravaddu varanda
   maternity: maternity मातृत्व* प्रसूति* ప్రసూతి* మెటర్నిటీ* பேறுகால* மகப்பேறு* പ്രസവാവ*
-  beat: pitai पिटाई* पीटा* पीटते* adikkum thallum
-  refuse: மறுப்பு* தரமாட்ட* मुकर* इंकार* ఒప్పుకోలేద* സ്വീകരി*
+  beat: pitai पिटाई* पीटा* पीटते* adikkum thallum adichu adichan adichanga adikuran adikkunnu thallunnu thalli
+    kodutun* kodtun* kottar* maarte marte marta peeta
+  refuse: மறுப்பு* தரமாட்ட* मुकर* इंकार* ఒప్పుకోలేద* സ്വീകരി* matanga matenga maatanga matengr* mattengr* maatran
+    matran oppuko* ivvanu ivvam tharilla kodukkilla nahidete
   divorce: डिवोर्स* డైవర్స్* డివోర్స్* டைவர்ஸ்* ഡിവോഴ്* ഡൈവോഴ്*
   separate: apart मायके* పుట్టిం* അകന്നു* വേർപി* பிரிஞ்ச*
   forced: forcibly forced forcing जबरन* जबरदस्त* బలవంతం* கட்டாய* வலுக்கட்* നിർബന്ധി* ബലമായി*
   night: midnight late देररात आधीरात అర్ధరాత్* நைட்டு* நைட்* രാത്രി*
   door: door gate lock broke darwaza दरवाज* दरवाजा* तालातोड* ताला* తలుపు* తాళం* கதவு* பூட்டு* പൂട്ട* വാതിൽ*
   burnt: burnt burned fire caught जल जला* जली* కాలిపో* మంట* எரிஞ்ச* எரிந்* தீ കത്തിപ്പ* കത്തി തീപി*
+  taken: legaye legaya eduthut* eduthutt* eduthuk* kondup* kondupoy* teesukel* teesukup* theesukel*
+  notpaid: kodukala kudukkala podala thandilla thannittilla ivvatle* ivvale* isthale* nahidiya
+  vacate: nikalo niklo nikalne vellipom* khaalich* kaalipa* irangip* ozhinj*
+  threat: dhamkata dhamkate bedirist* miratr* miratt* bheeshanipp*
+  stolen: churaliya tala tod talam poottu pootu thirudit* thirudan dongil* mostich* moshtich*
+  sending: anupit* anupin* ayachu ayacha pampin* pampar* bheja bheji bhejd*
+  scam: emathi* emathit* ematan* mosap* mosamch* thatti thattich* thagliya paisakat
+  defect: kedayi kedai paadai* paadind* chedip* kharaab bigad* odala odunnilla
+  goods: konna konnadi vangin* vaangin* vangiy* kharida kharidi mangaya mangwaya
+  returnmoney: lauta lautaya lautana venakki venaki thiruppi tirupi madakki
+  mind: pagal mathisthimitham manasika bhranthu
+  missing: varala varalai raledu vannilla vannittilla kanuledu kanipinch*
+  calledto: bulaya bulate rammann* ramman* varasonn* vilichu vilippich*
+  child: bachchon bachhon bacchon bachhe pillalu pillalni pasanga kuzhandhai kulandai kuttikal molude makante
+  parents: maike mayke maayka puttillu puttinti thallidandrulu
+  neglect: pattinchuk* choosuk* chusuk* gavanik* kavanik* nokkar* dekhbhal
+  careless: galat galti tappu thappana thappu thettu thettaya
 $$, '([a-z-]+):([^:]+)(?=\n|$)', 'g') as line, regexp_split_to_table(btrim(line[2], E' \n'), '\s+') as word
 where private.knowledge_stem(private.fold(rtrim(word, '*'))) is not null
 on conflict do nothing;
