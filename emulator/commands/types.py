@@ -14,8 +14,8 @@ from emulator.commands import add_data_option
 from emulator.data_folder import running_stack
 from emulator.database.exposure import exposed_schemas
 from emulator.errors import SetupError
-from emulator.function_schemas import read_schemas
 from emulator.project import open_project
+from emulator.schema_reader import read_schemas
 from emulator.settings import data_folder, make_settings
 from emulator.typescript.database import database_type
 from emulator.typescript.functions import functions_type

@@ -23,12 +23,12 @@ from emulator.console.database import read_stand_ins, read_tables, row_of_user
 from emulator.console.files import FOLDER, PAGES, PageFiles, page
 from emulator.console.state import describe_stack
 from emulator.data_folder import LOG_FILE
-from emulator.function_schemas import read_schemas
 from emulator.gateway.routes import RouteTable
 from emulator.local_access import refusal
 from emulator.log_reader import read_log
 from emulator.processes.snapshot import Snapshot, take_snapshot
 from emulator.processes.supervisor import Supervisor
+from emulator.schema_reader import read_schemas
 from emulator.settings import StackSettings
 
 FONTS = Path("functions/conversation-export/fonts")  # of the scripts of India, where the project has them

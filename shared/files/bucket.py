@@ -3,7 +3,6 @@
 import os
 from collections.abc import AsyncGenerator, Mapping
 from urllib.parse import quote
-from xml.etree import ElementTree
 
 import aiohttp
 from yarl import URL
@@ -69,17 +68,21 @@ class Bucket:
 
     async def uploads(self) -> list[str]:
         """The ids of all uploads of the user. Raises UploadStoreUnavailable."""
+        from xml.etree.ElementTree import ParseError
+
         prefix = f"uploads/{self._user_id}/"
         keys: list[str] = []
         try:
             while page := await self._list_page(prefix, keys[-1] if keys else ""):
                 keys += page
-        except (aiohttp.ClientError, TimeoutError, OSError, ElementTree.ParseError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, ParseError) as error:
             raise UploadStoreUnavailable(retry_after=5, cause=type(error).__name__) from error
         return [key.removeprefix(prefix) for key in keys]
 
     async def _list_page(self, prefix: str, after: str) -> list[str]:
         """The keys after one, at most 1,000. Source: Amazon S3 API reference, "ListObjectsV2"."""
+        from xml.etree import ElementTree
+
         query = {"list-type": "2", "prefix": prefix, **({"start-after": after} if after else {})}
         url = presigned_url(self._credentials, "GET", f"{self._base()}/", URL_LIFETIME, query=query)
         async with self._http.get(URL(url, encoded=True), timeout=_timeout()) as response:

@@ -63,6 +63,8 @@ def _limits() -> dict[str, str]:
 RUNS = ("POST /v1/threads/{thread_id}/runs", "POST /v1/threads/runs")  # one counter for both
 OPENAI = {"POST /v1/responses": "60/minute", "POST /v1/personal_keys": "20/minute"}
 OTHERS = (
+    "GET /functions/v1/account-delete",
+    "DELETE /functions/v1/account-delete",
     "POST /functions/v1/analytics-track",
     "POST /functions/v1/conversation-export",
     "GET /functions/v1/usage",
