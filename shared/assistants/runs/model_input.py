@@ -132,7 +132,7 @@ def _assistant_text(message: HistoryMessage) -> str:
 
 
 def _without_markers(value: str, annotations: Any) -> str:
-    for annotation in reversed(annotations if isinstance(annotations, list) else ()):
+    for annotation in reversed(annotations if isinstance(annotations, list) else []):
         match annotation:
             case {"start_index": int(start), "end_index": int(end), "text": str(text)} if value[start:end] == text:
                 value = value[:start] + value[end:]
