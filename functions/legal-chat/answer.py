@@ -20,7 +20,7 @@ class Answer:
     """
 
     def __init__(self, opener: Opener, *, before: str = "", after: str = "", save: Save | None = None) -> None:
-        self._opener = opener
+        self._opener: Opener | None = opener
         self._before = self._waiting = before
         self._after = after
         self._save = save
@@ -30,25 +30,30 @@ class Answer:
     async def open(self) -> "Answer":
         """Waits for the model's first event unless there is something to send before it; raises a model error."""
         if not self._waiting:
-            self._relay = await self._opener()
+            await self._ask()
         return self
 
     async def read(self) -> bytes:
         if self._waiting:
             waiting, self._waiting = self._waiting, ""
             return frame(waiting)
-        if self._relay is None:
-            self._relay = await self._opener()
+        relay = self._relay or await self._ask()
         if self._ended:
             return b""
-        if frames := await self._relay.read():
+        if frames := await relay.read():
             return frames
         self._ended = True
-        text = self._relay.text
-        after = self._after if self._relay.frames else ""
+        text = relay.text
+        after = self._after if relay.frames else ""
         if self._save:
             await asyncio.shield(self._save(self._before + text + after))
         return frame(after) if after else b""
+
+    async def _ask(self) -> TextRelay:
+        assert self._opener is not None
+        opener, self._opener = self._opener, None  # which holds the request
+        self._relay = await opener()
+        return self._relay
 
     async def stream_into(self, push: Push) -> None:
         if self._relay is not None and not self._ended:

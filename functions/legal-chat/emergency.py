@@ -175,6 +175,8 @@ def helplines(question: str) -> list[str]:
     index, kinds = _rules()
     words = _WORDS.findall(_fold(question))
     found = index.find(words)
+    if not found:
+        return []
     numbers: dict[str, None] = {}
     for kind in kinds:
         if kind.matches(found):

@@ -45,7 +45,7 @@ class ResponseStream:
     Must be closed. `completed`, `status` and `usage` are set by the last event. Every read may raise ModelTimeout (no
     data for `silence` seconds) or ModelFailed (the connection broke).
 
-    on_end          starts a task when the response has ended, however it ended; `finish` waits for it
+    on_end          may start a task when the response has ended, however it ended; `finish` waits for it
     generated       tokens that the reader has counted, for a response whose usage the provider does not report
     first_delta_at  the loop's time of the first text
     """
@@ -71,7 +71,7 @@ class ResponseStream:
         self.usage: Usage | None = None
         self.generated = 0
         self.first_delta_at: float | None = None
-        self.on_end: Callable[[ResponseStream], asyncio.Task[None]] | None = None
+        self.on_end: Callable[[ResponseStream], asyncio.Task[None] | None] | None = None
         self._report: asyncio.Task[None] | None = None
 
     @property
@@ -229,12 +229,13 @@ class ResponseStream:
         A reader calls it before it sends its own last event, since on Lambda a process has no CPU after its response.
         """
         self._begin_report()
-        if self._report is not None:
+        if self._report is not None and not self._report.done():
             await asyncio.wait([self._report], timeout=REPORT_SECONDS)
 
     def _begin_report(self) -> None:
-        if self.on_end is not None and self._report is None:
-            self._report = self.on_end(self)
+        if self.on_end is not None:
+            report, self.on_end = self.on_end, None
+            self._report = report(self)
 
     def abandon(self) -> None:
         """Releases the connection at once; the pool keeps it only if the response was read to its end."""

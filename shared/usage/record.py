@@ -28,7 +28,7 @@ class ModelCall:
     request_tokens: int
     began: float
 
-    def end(self, services: "Services", stream: ResponseStream) -> "asyncio.Task[None]":
+    def end(self, services: "Services", stream: ResponseStream) -> "asyncio.Task[None] | None":
         """Records a response. Its tokens are the provider's, or estimated if that has not reported any."""
         usage, estimated = stream.usage, not stream.reported
         if usage is None or estimated:
@@ -45,7 +45,10 @@ class ModelCall:
 
     def _record(
         self, services: "Services", status: str, usage: Usage, *, estimated: bool, first: float | None
-    ) -> "asyncio.Task[None]":
+    ) -> "asyncio.Task[None] | None":
+        if not services.settings.supabase_url or not services.settings.supabase_service_role_key:
+            _warn()
+            return None
         cached = usage.input_tokens_details.cached_tokens if usage.input_tokens_details else 0
         reasoning = usage.output_tokens_details.reasoning_tokens if usage.output_tokens_details else 0
         now = asyncio.get_running_loop().time()
@@ -70,10 +73,6 @@ class ModelCall:
 
 async def _save(services: "Services", row: dict[str, Any]) -> None:
     """Stores the row. If the database does not take it at once, it is tried again without anyone waiting for it."""
-    settings = services.settings
-    if not settings.supabase_url or not settings.supabase_service_role_key:
-        _warn()
-        return
     try:
         await _store(services, row)
     except ApiError:
