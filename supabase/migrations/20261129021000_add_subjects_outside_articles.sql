@@ -191,3 +191,9 @@ insert into private.knowledge_outside values
     club membership, club expelled me, members of association, cooperative society election, alumni association, temple
     committee election, क्लब की सदस्यता, సంఘం సభ్యత్వం, சங்க உறுப்பினர், ക്ലബ് അംഗത്വം
   $$);
+
+-- A bill that is too high is a consumer's complaint.
+update private.knowledge_outside set phrases = replace(phrases, 'electricity bill, ', '') where subject = 'government-papers';
+update private.knowledge_outside
+set phrases = phrases || ', work visa, get a work visa, काम का वीज़ा, ఉద్యోగ వీసా ఎలా, வேலை விசா, விசா எப்படி வாங்கறது, തൊഴിൽ വിസ'
+where subject = 'travel-documents';

@@ -24,7 +24,7 @@ from tests.harness.tokens import bearer
 SOURCE = "tests/shared/functions/sample-function/main.py"
 FORBIDDEN = {"openai", "aiohttp", "flask", "supabase", "boto3", "botocore", "httpx", "httpx2"}
 FORBIDDEN |= {"functions_framework", "werkzeug", "uvicorn"}
-NEEDED = dict.fromkeys(("account-delete", "file-upload", "file-upload-url"), {"aiohttp"})  # for the bucket
+NEEDED = {name: {"aiohttp"} for name in ("account-delete", "file-upload", "file-upload-url")}  # for the bucket
 STREAMING: dict[str, tuple[str, Any]] = {
     "legal-chat": ("/", {"messages": [{"role": "user", "content": "Hello?"}]}),
     "openai": ("/v1/threads/thread_0/runs", {"assistant_id": "asst_0", "stream": True}),
