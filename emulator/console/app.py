@@ -37,7 +37,7 @@ TOKEN_SECONDS = 600
 
 
 class Refused(Exception):
-    """A request with a status and a message for whoever sent it."""
+    """A request that is refused, with the status and message of the response."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
