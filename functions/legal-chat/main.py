@@ -11,7 +11,7 @@ from emergency import helplines, opening
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 from record import Record
-from sources import Source, find_sources, sources_line, to_message, without_sources_line, without_tags
+from sources import Source, find_sources, source_settings, sources_line, to_message, without_sources_line, without_tags
 from texts import instructions
 
 from shared.ai.relay import TextRelay
@@ -124,14 +124,16 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     whole or not at all: if the client disconnects or the assistant fails, the question stays
     without one.
     """
-    finding = call.services.spawn(find_sources(call, body.questions, body.language))
-    await asyncio.sleep(0)  # sends the search before the history is measured
+    finding: asyncio.Task[list[Source]] | None = None
+    if source_settings().chat_sources:
+        finding = call.services.spawn(find_sources(call, body.questions, body.language))
+        await asyncio.sleep(0)  # sends the search before the history is measured
     turns = body.turns(chat_settings().chat_context_tokens)
     call.notes["dropped"] = len(body.messages) - len(turns)
     question = body.questions[-1]
     record = await Record.find(call, body.conversation_id, body.language, question) if body.conversation_id else None
     urgent = helplines(question)
-    sources = await finding
+    sources = await finding if finding else []
     if urgent and sources:
         urgent = list(dict.fromkeys([*urgent, *sources[0].urgent]))
 

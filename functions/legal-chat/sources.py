@@ -53,8 +53,6 @@ async def find_sources(call: Call, questions: list[str], language: str) -> list[
     Raises AccountRestricted for an account that is being deleted, which the search refuses.
     """
     chosen = source_settings()
-    if not chosen.chat_sources:
-        return []
     arguments = {
         "question": questions[-1],
         "language": language,

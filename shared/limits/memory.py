@@ -1,11 +1,16 @@
 """memory:// counts in this process alone, without a round trip."""
 
 import asyncio
+from inspect import unwrap
 from time import time
 
 from limits.aio import storage
 
 from shared.limits.moving_window import TakeResult, WindowStorage
+
+# the library's steps without the four layers each has for errors of a server: a memory has none
+_acquire_entry = unwrap(storage.MemoryStorage.acquire_entry)
+_get_moving_window = unwrap(storage.MemoryStorage.get_moving_window)
 
 
 class MemoryStorage(storage.MemoryStorage, WindowStorage):
@@ -18,9 +23,9 @@ class MemoryStorage(storage.MemoryStorage, WindowStorage):
 
     async def take(self, key: str, limit: int, expiry: int, amount: int = 1) -> TakeResult:
         self._postpone_sweep()
-        admitted = await self.acquire_entry(key, limit, expiry, amount)
+        admitted = await _acquire_entry(self, key, limit, expiry, amount)
         # no other task runs between the two steps: neither is suspended after the entry is acquired
-        start, entries = await self.get_moving_window(key, limit, expiry)
+        start, entries = await _get_moving_window(self, key, limit, expiry)
         return TakeResult(admitted, limit - entries, start + expiry, time())
 
     def _postpone_sweep(self) -> None:

@@ -13,6 +13,7 @@ from shared.errors import BudgetExceeded
 
 if TYPE_CHECKING:
     from shared.services import Services
+    from shared.usage.record import ModelCall
 
 RULE = re.compile(r"([1-9][0-9]{0,14}) ?(requests|tokens)/(day|month)")
 SOON = 10.0  # seconds: when a budget is free, but for calls in progress, which may use less than they have reserved
@@ -75,7 +76,7 @@ def budget_rules() -> list[Rule]:
     return budget_settings().rules()
 
 
-async def reserve(services: "Services", call_id: str, user_id: str | None, tokens: int, output: Any) -> None:
+async def reserve(services: "Services", call: "ModelCall", output: Any) -> None:
     """Reserves the estimated tokens of a request and those of its answer, at most `output`, until it is recorded.
 
     Raises BudgetExceeded, Misconfigured without the service key, or a database error: then nothing is admitted.
@@ -86,9 +87,9 @@ async def reserve(services: "Services", call_id: str, user_id: str | None, token
     most = output if isinstance(output, int) else chosen.budget_output_tokens
     exceeded: Rule | None = await services.rest(settings.require("supabase_service_role_key"), service=True).rpc(
         "reserve_budget",
-        call_id=call_id,
-        owner=user_id,
-        wanted=tokens + most,
+        call_id=call.id,
+        owner=call.user_id,
+        wanted=call.request_tokens + most,
         rules=rules,
         zone=chosen.budget_time_zone,
         seconds=settings.stream_max_duration + settings.openai_first_byte_timeout + MARGIN,

@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from shared.ai.stream import ResponseStream, text_of
-from shared.ai.token_estimate import estimate_request
 from shared.errors import BudgetExceeded
 from shared.redaction.settings import rules_for
 from shared.usage import budgets
@@ -45,21 +43,24 @@ class ModelClient:
         Raises BudgetExceeded, or one of the model errors (shared/errors.py), whose __cause__ is the ProviderError.
         """
         services = self._services
-        tokens = estimate_request({**parameters, "model": ""})
+        loop = asyncio.get_running_loop()
         call = ModelCall(
-            id=str(uuid4()),
             function=self._function,
             model=str(parameters.get("model") or services.settings.openai_model),
             user_id=user_id or self._user_id,
             run_id=run_id,
-            request_tokens=tokens,
-            began=asyncio.get_running_loop().time(),
+            began=loop.time(),
         )
+        rules = rules_for(self._function, redact)
         sent = False
         try:
-            await budgets.reserve(services, call.id, call.user_id, tokens, parameters.get("max_output_tokens"))
+            if rules or budgets.budget_rules():
+                call.estimate(parameters)
+                await budgets.reserve(services, call, parameters.get("max_output_tokens"))
+            else:
+                loop.call_soon(call.estimate, parameters)  # while the response is waited for
             sent = True
-            stream = await self._open(parameters, rules_for(self._function, redact), tokens, incomplete)
+            stream = await self._open(parameters, rules, call.request_tokens, incomplete)
         except BudgetExceeded:
             raise
         except BaseException as error:  # also releases what has been reserved

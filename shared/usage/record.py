@@ -1,11 +1,14 @@
 """Records what each request to the model used, when it has ended, however it ended."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from shared.ai.events import Usage
 from shared.ai.stream import ResponseStream
+from shared.ai.token_estimate import estimate_request
 from shared.errors import ApiError
 from shared.log import log
 
@@ -18,15 +21,19 @@ _warned = False
 
 @dataclass(slots=True, kw_only=True)
 class ModelCall:
-    """One request to the model; `began` is the loop's time, `request_tokens` an estimate."""
+    """One request to the model; `began` is the loop's time."""
 
-    id: str
     function: str
     model: str
     user_id: str | None
     run_id: str | None
-    request_tokens: int
     began: float
+    id: str = field(default_factory=lambda: str(uuid4()))
+    request_tokens: int = 0
+
+    def estimate(self, parameters: Mapping[str, Any]) -> None:
+        """Estimates `request_tokens`, for a response whose usage the provider does not report, and for budgets."""
+        self.request_tokens = estimate_request({**parameters, "model": ""})
 
     def end(self, services: "Services", stream: ResponseStream) -> "asyncio.Task[None] | None":
         """Records a response. Its tokens are the provider's, or estimated if that has not reported any."""
