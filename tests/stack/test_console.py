@@ -40,6 +40,7 @@ async def test_a_page_may_load_nothing_from_elsewhere(stack: Stack, path: str) -
         {"Origin": "http://127.0.0.1:1"},
         {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
         {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
     ],
 )
 async def test_pages_of_other_sites_get_no_keys(stack: Stack, headers: dict[str, str]) -> None:
