@@ -109,7 +109,7 @@ class ConsoleApp:
 
     async def calls(self, request: Request) -> Any:
         name = request.query_params.get("function", "")
-        calls = [call for call in read_calls(self.log_file) if not name or call["function"] == name]
+        calls = [call for call in read_calls(self.log_file) if not name or call.function == name]
         return calls[: -MAX_CALLS - 1 : -1]
 
     async def usage(self, request: Request) -> Any:
