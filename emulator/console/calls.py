@@ -19,9 +19,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     function: str
     request_id: str
     method: str
-    path: str
     status: int
     ms: float
+    path: str | None = None  # unknown if no endpoint has it
     code: str | None = None
     outcome: str | None = None
     user: str | None = None

@@ -49,6 +49,20 @@ def test_a_traceback_is_one_entry(tmp_path: Path) -> None:
     assert read_log(tmp_path / "log")[0][-1].text.endswith("ValueError: no")
 
 
+def test_a_traceback_that_a_function_printed_line_by_line_is_one_entry(tmp_path: Path) -> None:
+    lines = ["Traceback (most recent call last):", '  File "main.py", line 3', "    raise ValueError", "ValueError: no"]
+    log = Log(quiet=True)
+    log.open_file(tmp_path / "log")
+    log.lines("hello", ["before", *lines, "after", "  indented"])
+    log.lines("hello", lines[:2])
+    log.lines("other", lines[2:])
+    log.close()
+    entries = read_log(tmp_path / "log")[0]
+    found = ["before", "\n".join(lines), "after", "  indented", "\n".join(lines[:2]), *lines[2:]]
+    assert [entry.text for entry in entries] == found
+    assert entries[1].level == "ERROR"
+
+
 def test_reading_goes_on_behind_the_last_entry_and_in_a_new_file(tmp_path: Path) -> None:
     path = tmp_path / "log"
     log = write(path)
@@ -90,13 +104,13 @@ def test_calls_are_the_lines_that_the_wrapper_writes(tmp_path: Path) -> None:
     call |= {"path": "/functions/v1/hello", "status": 200, "ms": 3.5}
     log = Log(quiet=True)
     log.open_file(tmp_path / "log")
-    for change in ({}, {"ms": "x"}, {"status": None}, {"request_id": 5}, {"time": 7}, {"function": "other"}):
+    for change in ({}, {"ms": "x"}, {"status": None}, {"request_id": 5}, {"time": 7}, {"function": "other"}, {"path": None}):
         log.line("hello", json.dumps(call | change))
     log.line("hello", '{"event":"request","ms":1}')
     log.close()
     calls = read_calls(tmp_path / "log")
-    assert [(each.function, each.ms) for each in calls] == [("hello", 3.5), ("hello", 3.5)]
-    assert usage(calls)[0]["calls"] == 2
+    assert [(each.function, each.ms) for each in calls] == [("hello", 3.5)] * 3
+    assert usage(calls)[0]["calls"] == 3
 
 
 def test_there_may_be_no_file(tmp_path: Path) -> None:
