@@ -104,7 +104,15 @@ def test_calls_are_the_lines_that_the_wrapper_writes(tmp_path: Path) -> None:
     call |= {"path": "/functions/v1/hello", "status": 200, "ms": 3.5}
     log = Log(quiet=True)
     log.open_file(tmp_path / "log")
-    for change in ({}, {"ms": "x"}, {"status": None}, {"request_id": 5}, {"time": 7}, {"function": "other"}, {"path": None}):
+    for change in (
+        {},
+        {"ms": "x"},
+        {"status": None},
+        {"request_id": 5},
+        {"time": 7},
+        {"function": "other"},
+        {"path": None},
+    ):
         log.line("hello", json.dumps(call | change))
     log.line("hello", '{"event":"request","ms":1}')
     log.close()
