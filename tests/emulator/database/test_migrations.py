@@ -126,6 +126,14 @@ async def test_settings_of_one_migration_do_not_reach_the_next(connection: async
             'create table a (name text collate pg_catalog."en-x-icu")',
             'pg_catalog."en-x-icu" compares by code points here: the server has no ICU',
         ),
+        (
+            "create table a (name text); create index on a using pgroonga (name)",
+            "an index is skipped: the server has no pgroonga",
+        ),
+        (
+            "create table a (name text);\nsecurity label for pgsodium on column public.a.name is 'ENCRYPT WITH KEY ID x'",
+            "public.a.name is not encrypted here: the server has no pgsodium",
+        ),
         ('grant "reader" to "postgres" granted by "supabase_admin"', ""),
         (
             "alter role reader set session_preload_libraries = 'safeupdate'",
