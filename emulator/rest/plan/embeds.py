@@ -78,8 +78,8 @@ def _alias(item: SelectColumn, *, spread: bool) -> str | None:
 def add_embeds(plan: ReadPlan) -> None:
     for child in plan.children:
         add_embeds(child)
+        _drop_repeated_names(child)
         if child.spread:
-            _drop_repeated_names(child)
             plan.embeds.append(SpreadEmbed(_spread_fields(child), child.join_alias))
         else:
             to_one = child.relationship is not None and child.relationship.to_one
@@ -87,7 +87,7 @@ def add_embeds(plan: ReadPlan) -> None:
 
 
 def _drop_repeated_names(plan: ReadPlan) -> None:
-    """Keeps the last of several columns with one name, as JSON parsers do: the parent selects columns by name."""
+    """Keeps the last of several columns with one name, as jsonb does: the parent selects and orders by names."""
     taken: set[str] = set()
 
     def is_last(name: str) -> bool:
@@ -101,7 +101,8 @@ def _drop_repeated_names(plan: ReadPlan) -> None:
             plan.embeds[place] = embed._replace(fields=tuple(reversed(fields)))
         elif not embed.hidden:
             plan.embeds[place] = embed._replace(hidden=not is_last(embed.name))
-    plan.select = [item for item in reversed(plan.select) if is_last(item.alias or item.column.name)][::-1]
+    names = (item.alias or item.aggregate or item.column.name for item in reversed(plan.select))
+    plan.select = [item for item, name in zip(reversed(plan.select), names, strict=True) if is_last(name)][::-1]
 
 
 def _spread_fields(plan: ReadPlan) -> tuple[SpreadField, ...]:
