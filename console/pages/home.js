@@ -1,7 +1,7 @@
 // Home: what runs, with URLs and keys, the functions' state, and a first call to paste.
 import { html, link, plural, useLoad, useState } from '../lib.js'
 import { api, useStack } from '../session.js'
-import { Badge, Code, Copy, Icon, Loaded, State, Tabs } from '../ui.js'
+import { Badge, Code, Copy, Loaded, State, Tabs } from '../ui.js'
 
 export default function Home() {
   const stack = useStack()
@@ -39,7 +39,7 @@ export default function Home() {
       <h2 id="functions">Functions</h2>
       <ul class="tiles">${stack.functions.map((each) => html`
         <li key=${each.name}><a href=${link('functions', each.name)}><strong>${each.name}</strong>
-          <small>${each.routes[0]?.summary || '–'}</small><${State} state=${each.state} /></a></li>`)}
+          <small>${each.routes.length > 4 ? plural(each.routes.length, 'endpoint') : each.routes[0]?.summary || '–'}</small><${State} state=${each.state} /></a></li>`)}
       </ul>
       ${!stack.functions.length && html`<p>None yet: <code>edgewise new hello</code> writes one, and it is served at once.</p>`}
     </section>
@@ -103,6 +103,6 @@ function FirstCall({ stack }) {
     <${Tabs} tabs=${[['curl', 'Shell'], ['js', 'JavaScript']]} chosen=${kind} onChoose=${setKind} label="Language of the example">
       <${Code} text=${path.endsWith('legal-chat') ? text : text.replace(BODY, '{}')} label="A first call" />
     <//>
-    <p>Or <a href=${link('functions', first.name)}><${Icon} name="functions" /> try it here</a>.</p>
+    <p class="gap">Or <a href=${link('functions', first.name)}>try it here</a>, with a form.</p>
   </section>`
 }

@@ -1,14 +1,20 @@
 """Entries of the log file, as `edgewise logs` and the console read them."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from emulator.console.calls import read_calls, usage
 from emulator.log import Log
 from emulator.log_reader import Filter, read_log
 
 REQUEST = '{"severity":"INFO","event":"request","request_id":"r-1","status":200,"ms":3.5}'
 REFUSED = '{"severity":"INFO","event":"request","request_id":"r-2","status":404,"ms":1}'
+
+TIME = "2026-11-29T17:28:54.505+00:00"
 
 
 def write(path: Path) -> Log:
@@ -52,8 +58,45 @@ def test_reading_goes_on_behind_the_last_entry_and_in_a_new_file(tmp_path: Path)
     entries, place = read_log(path, place)
     assert [entry.text for entry in entries] == ["more"]
     log.close()
-    path.write_text("hello          | new\nhello          | unfinish")
+    path.write_text(f"{TIME} hello          | new\n{TIME} hello          | unfinish")
     assert [entry.text for entry in read_log(path, place)[0]] == ["new"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\n  at y      | of a table",
+        "one\rother          | two",
+        '{"event":"said","text":"\\ud800"}',  # half of a pair of surrogates, as a client may send it
+        '{"a":' + "[" * 100_000,
+        '{"number":99999999999999999999999}',
+        '{"number":NaN}',
+        '{"request_id":5,"severity":[],"status":"x"}',
+    ],
+)
+def test_whatever_a_function_prints_is_one_entry_of_it(tmp_path: Path, text: str) -> None:
+    log = Log(quiet=True)
+    log.open_file(tmp_path / "log")
+    log.line("hello", text)
+    log.close()
+    ((entry,), _) = read_log(tmp_path / "log")
+    assert (entry.part, entry.text, entry.level) == ("hello", text, "INFO")
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(entry.time)).days == 0
+    assert msgspec.json.decode(msgspec.json.encode(entry.as_dict()))["part"] == "hello"
+
+
+def test_calls_are_the_lines_that_the_wrapper_writes(tmp_path: Path) -> None:
+    call = {"event": "request", "time": "2026-11-29T17:28:54.505+00:00", "request_id": "r-1", "method": "GET"}
+    call |= {"path": "/functions/v1/hello", "status": 200, "ms": 3.5}
+    log = Log(quiet=True)
+    log.open_file(tmp_path / "log")
+    for change in ({}, {"ms": "x"}, {"status": None}, {"request_id": 5}, {"time": 7}, {"function": "other"}):
+        log.line("hello", json.dumps(call | change))
+    log.line("hello", '{"event":"request","ms":1}')
+    log.close()
+    calls = read_calls(tmp_path / "log")
+    assert [(each.function, each.ms) for each in calls] == [("hello", 3.5), ("hello", 3.5)]
+    assert usage(calls)[0]["calls"] == 2
 
 
 def test_there_may_be_no_file(tmp_path: Path) -> None:
