@@ -5,8 +5,9 @@ from typing import Any
 
 import openai
 import pytest
+import yaml
 
-from tests.conftest import Stack
+from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests, script
 from tests.harness.users import User
@@ -304,3 +305,7 @@ def test_a_busy_provider_is_a_rate_limit(client: openai.OpenAI) -> None:
         client.responses.create(model=MODEL, input=says("", status=429, retry_after=60))
     assert (caught.value.code, caught.value.type) == ("rate_limit_exceeded", "rate_limit_error")
     assert caught.value.response.headers["retry-after"] == "60"
+    document = yaml.load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    described = document["paths"]["/v1/responses"]["post"]["responses"]
+    assert "`rate_limit_exceeded`" in described["429"]["description"]
+    assert "ai_busy" not in described["503"]["description"].lower()
