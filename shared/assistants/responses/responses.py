@@ -163,7 +163,8 @@ async def _keep(call: "Call", response: Json, given: list[Json], thread_id: str 
     ended = response.get("status") in ("completed", "incomplete")
     output = [item for item in response.get("output") or () if isinstance(item, dict)]
     added = [item_rows.to_row(item, item["id"]) for item in given]
-    added += [item_rows.to_row(item, item.get("id") or new_id("item")) for item in output]
+    reason = (response.get("incomplete_details") or {}).get("reason")
+    added += [item_rows.to_row(item, item.get("id") or new_id("item"), reason) for item in output]
     row = {
         "id": response["id"],
         "previous_id": response["previous_response_id"],

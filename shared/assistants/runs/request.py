@@ -9,6 +9,7 @@ from shared.assistants.rows import Json
 from shared.assistants.tools import (
     CodeInterpreter,
     FileSearch,
+    FileSearchOptions,
     FunctionTool,
     PlainFormat,
     SchemaFormat,
@@ -18,6 +19,8 @@ from shared.assistants.tools import (
 
 MIN_OUTPUT_TOKENS = 16
 """OpenAI's Responses API takes no smaller limit: a run with fewer tokens left is at its end."""
+ASSISTANTS_RANKER = "default_2024_08_21"
+"""The Assistants API's only ranker beside `auto`: assistants had it by default."""
 RESULTS, OUTPUTS = "file_search_call.results", "code_interpreter_call.outputs"
 
 
@@ -82,10 +85,17 @@ def tool_parameter(
                 "strict": bool(function.strict),
             }
         case FileSearch(file_search=options):
-            chosen = options.model_dump(exclude_none=True) if options else {}
-            return {"type": "file_search", "vector_store_ids": stores, **chosen} if stores else None
+            return {"type": "file_search", "vector_store_ids": stores, **_search_options(options)} if stores else None
         case CodeInterpreter():
             return {"type": "code_interpreter", "container": {"type": "auto", "file_ids": code_files}}
+
+
+def _search_options(options: FileSearchOptions | None) -> Json:
+    """How a search ranks, in the Responses API's format, which has newer rankers than the Assistants API."""
+    chosen: Json = options.model_dump(exclude_none=True) if options else {}
+    if chosen.get("ranking_options", {}).get("ranker") == ASSISTANTS_RANKER:
+        del chosen["ranking_options"]["ranker"]
+    return chosen
 
 
 def _format(wanted: PlainFormat | SchemaFormat) -> Json:
