@@ -51,8 +51,8 @@ def openai_error(error: ApiError) -> dict[str, Any]:
     code = code_of(type(error))
     if param is None and isinstance(error, errors.ValidationFailed | errors.NotFound):
         param = next(iter(error.details), None)
-    if isinstance(error, errors.NotFound) and isinstance(named := error.details.get(param or ""), str):
-        message = f"{message}: {named[:200]}"
+    if isinstance(error, errors.NotFound) and (named := error.details.get(param or "")):
+        message = f"{message}: {', '.join(named) if isinstance(named, list) else named}"[:300]
     if isinstance(error, errors.ValidationFailed):
         known = "invalid_type" if error.problem.endswith("_type") else code
         code = None if param is None else PROBLEMS.get(error.problem, known)

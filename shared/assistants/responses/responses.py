@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from shared.ai.errors import ProviderError
+from shared.ai.errors import reason_of
 from shared.ai.stream import ResponseStream
 from shared.ai.text import storable
 from shared.assistants import assistants, conversations, item_rows, items
@@ -18,6 +18,7 @@ from shared.errors import (
     ContextTooLong,
     InternalError,
     ModelFailed,
+    ModelMisconfigured,
     ModelRejected,
     NotFound,
     PreviousResponseNotFound,
@@ -113,15 +114,12 @@ async def input_items(call: "Call", response_id: str, query: PageQuery) -> Page[
 
 
 async def _open(call: "Call", parameters: Json) -> ResponseStream:
-    """As `call.ai.open`, also for a response that is incomplete at once.
-
-    The provider's reason for a rejected parameter is the caller's to see.
-    """
+    """As `call.ai.open`, also for a response that is incomplete at once; a rejection is ValidationFailed that says why."""
     try:
         return await call.ai.open(parameters, incomplete=True)
-    except ModelRejected as error:
-        if isinstance(error.__cause__, ProviderError):
-            raise ValidationFailed(error.__cause__.message[:1000], cause=error.__cause__) from error
+    except (ModelRejected, ModelMisconfigured) as error:
+        if (reason := reason_of(error)) is not None:
+            raise ValidationFailed(reason, cause=error.__cause__) from error
         raise
 
 

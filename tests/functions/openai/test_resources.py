@@ -301,6 +301,17 @@ async def test_a_text_that_is_no_id_is_not_found(client: openai.OpenAI, user: Us
                 assert response.status == 404, await response.text()
 
 
+def test_files_that_are_missing_are_named(client: openai.OpenAI) -> None:
+    attached: Any = [{"file_id": "file-a", "tools": [{"type": "file_search"}]}]
+    thread = client.beta.threads.create()
+    for attempt in (
+        lambda: client.vector_stores.create(file_ids=["file-a"]),
+        lambda: client.beta.threads.messages.create(thread.id, role="user", content="x", attachments=attached),
+    ):
+        with pytest.raises(openai.NotFoundError, match="No such file: file-a"):
+            attempt()
+
+
 def test_statuses_raise_the_sdks_errors(client: openai.OpenAI) -> None:
     with pytest.raises(openai.AuthenticationError) as unauthorized:
         client.with_options(api_key="sk-none").models.list()
