@@ -24,9 +24,8 @@ from shared.errors import (
     PreviousResponseNotFound,
     ValidationFailed,
 )
-from shared.openai_errors import PARAM, openai_error
-from shared.sse import EventStream, frame
-from shared.unicode import encode_json
+from shared.openai_errors import PARAM
+from shared.sse import EventStream
 
 if TYPE_CHECKING:
     from shared.call import Call
@@ -61,7 +60,7 @@ async def create(call: "Call", body: NewResponse) -> EventStream | Json:
 
     relay = ResponseRelay(stream, keep, call.notes)
     if body.stream:
-        return EventStream(relay, done=b"", error_frame=_error_frame)
+        return EventStream(relay, done=b"", error_frame=relay.error_frame)
     try:
         while await relay.read():
             pass
@@ -114,7 +113,7 @@ async def input_items(call: "Call", response_id: str, query: PageQuery) -> Page[
 
 
 async def _open(call: "Call", parameters: Json) -> ResponseStream:
-    """As `call.ai.open`, also for a response that is incomplete at once; a rejection is ValidationFailed that says why."""
+    """As `call.ai.open`, also for a response that is incomplete at once; a rejection is ValidationFailed."""
     try:
         return await call.ai.open(parameters, incomplete=True)
     except (ModelRejected, ModelMisconfigured) as error:
@@ -177,13 +176,6 @@ async def _keep(call: "Call", response: Json, given: list[Json], thread_id: str 
     )
     if in_thread is not None:
         conversations.raise_unless_kept(result, conversations.id_of(in_thread))
-
-
-def _error_frame(error: ApiError) -> bytes:
-    """An `error` event as the Responses API has it."""
-    shown = openai_error(error)
-    data = {"type": "error", "code": shown["code"], "message": shown["message"], "param": shown["param"]}
-    return frame(encode_json({**data, "sequence_number": 0}), event="error")
 
 
 async def _row(call: "Call", response_id: str, columns: str) -> Json:

@@ -312,6 +312,13 @@ def test_the_detail_of_a_picture_or_file_is_kept(client: openai.OpenAI, part: An
     assert kept == part
 
 
+@pytest.mark.parametrize("end", ["error", "half", "disconnect"])
+def test_the_events_of_a_failed_stream_are_numbered(client: openai.OpenAI, end: str) -> None:
+    events = list(client.responses.create(model=MODEL, input=says("one two three", end=end, after=2), stream=True))
+    assert events[-1].type == "error"
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+
+
 def test_no_response_is_asked_for_while_a_run_is_active(client: openai.OpenAI, stack: Stack) -> None:
     assistant = client.beta.assistants.create(
         model=MODEL, tools=[{"type": "function", "function": {"name": "f", "parameters": {}}}]
