@@ -74,7 +74,7 @@ class ResponseRelay:
         await self._stream.finish()
 
     def error_frame(self, error: ApiError) -> bytes:
-        """The end of a stream that failed: an `error` event as the Responses API has it, numbered after those before."""
+        """The end of a stream that failed: an `error` event as the Responses API has it, with the next number."""
         shown = openai_error(error)
         data = {"type": "error", "code": shown["code"], "message": shown["message"], "param": shown["param"]}
         return frame(encode_json({**data, "sequence_number": self._events}), event="error")

@@ -14,7 +14,6 @@ from shared.assistants.responses.request import NewResponse
 from shared.assistants.rows import Json
 from shared.database import eq
 from shared.errors import (
-    ApiError,
     ContextTooLong,
     InternalError,
     ModelFailed,
