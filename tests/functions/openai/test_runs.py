@@ -322,34 +322,6 @@ def test_options_reach_the_model_and_the_run(client: openai.OpenAI, stack: Stack
     assert (updated.metadata, updated.status) == ({"b": "2"}, "completed")
 
 
-def test_schemas_keep_the_order_of_their_keys(client: openai.OpenAI, stack: Stack) -> None:
-    """The model writes its answer in this order."""
-    schema: Any = {
-        "type": "object",
-        "properties": {"reasoning": {"type": "string"}, "answer": {"type": "string", "enum": ["b", "a"]}},
-        "required": ["reasoning", "answer"],
-        "additionalProperties": False,
-    }
-    tools: Any = [{"type": "function", "function": {"name": "f", "parameters": schema, "strict": True}}]
-    form: Any = {"type": "json_schema", "json_schema": {"name": "n", "schema": schema, "strict": True}}
-    assistant = client.beta.assistants.create(model=MODEL, tools=tools, response_format=form)
-    plain = client.beta.assistants.create(model=MODEL)
-    for each, options in ((assistant, {}), (plain, {"tools": tools, "response_format": form})):
-        run = client.beta.threads.create_and_run_poll(
-            assistant_id=each.id,
-            thread={"messages": script(text="{}", delay=0.0517)},
-            poll_interval_ms=50,
-            **options,  # type: ignore[arg-type]
-        )
-        [request] = model_requests(stack, "0.0517")[-1:]
-        found = [request["tools"][0]["parameters"], request["text"]["format"]["schema"]]
-        shown = client.beta.threads.runs.retrieve(run.id, thread_id=run.thread_id)
-        for held in (shown, assistant, client.beta.assistants.retrieve(assistant.id)):
-            dumped: Any = held.to_dict()
-            found += [dumped["tools"][0]["function"]["parameters"], dumped["response_format"]["json_schema"]["schema"]]
-        assert [json.dumps(one) for one in found] == [json.dumps(schema)] * 8
-
-
 def test_a_run_ends_incomplete_when_its_tokens_are_used_up(client: openai.OpenAI) -> None:
     assistant = client.beta.assistants.create(model=MODEL, tools=[WEATHER])
     run = client.beta.threads.create_and_run_poll(
