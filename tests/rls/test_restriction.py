@@ -185,6 +185,16 @@ async def test_steps_count_what_they_delete(people: People) -> None:
     assert (await Log(people.admin).verify()).problems == []
 
 
+async def test_the_id_of_an_earlier_erasure_deletes_no_other_account(people: People) -> None:
+    await request(people)
+    done = await erase(people)
+    assert done["status"] == "erased"
+    assert await request(people) == done  # its own account is gone
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await call(people, "request_erasure", ERASURE, STRANGER, "user", True)
+    assert await people.admin.fetchval("select banned_until from auth.users where id = $1", STRANGER) is None
+
+
 async def test_logs_stay_as_long_as_the_policy_says(people: People) -> None:
     await people.admin.execute(
         "insert into auth.audit_log_entries (id, payload, created_at) select gen_random_uuid(),"

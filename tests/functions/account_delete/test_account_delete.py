@@ -214,6 +214,25 @@ async def test_what_is_not_meant_deletes_nothing(
     assert (await user.get("/rest/v1/profiles"))[0] == 200
 
 
+async def test_a_used_erasure_id_deletes_no_other_account(user: User, other_user: User) -> None:
+    erasure = str(uuid.uuid4())
+    assert (await delete(user, erasure))["status"] == "erased"
+    code, body = await other_user.post(PATH, {"confirm": True, "erasure_id": erasure})
+    assert (code, body["error"]) == (
+        409,
+        "This erasure_id is that of another account's deletion: choose a new one",
+    )
+    assert (await other_user.get("/rest/v1/profiles"))[0] == 200
+
+
+async def test_an_anonymous_user_need_not_sign_in_again(stack: Stack, user: User) -> None:
+    signed = jwt.decode(user.token, options={"verify_signature": False})
+    amr = [{"method": "anonymous", "timestamp": time.time() - 100_000}]
+    token = jwt.encode({**signed, "amr": amr, "is_anonymous": True}, stack.jwt_secret)
+    anonymous = User(user.url, user.http, user.anon_key, user.id, token)
+    assert (await delete(anonymous, str(uuid.uuid4())))["status"] == "erased"
+
+
 async def test_a_personal_key_deletes_no_account(user: User) -> None:
     key = (await made(user, "/v1/personal_keys", json={"name": "All", "scopes": ["*"]}))["key"]
     keyed = User(user.url, user.http, user.anon_key, user.id, key)
