@@ -60,7 +60,12 @@ class Erasure(BaseModel):
 
 
 @endpoint(
-    "POST", "/functions/v1/account-delete", timeout=120.0, tag="Account", errors=(Conflict, SignInRequired, NotFound)
+    "POST",
+    "/functions/v1/account-delete",
+    closed=True,
+    timeout=120.0,
+    tag="Account",
+    errors=(Conflict, SignInRequired, NotFound),
 )
 async def delete_account(call: Call, body: Deletion) -> Erasure:
     """Delete the caller's account.

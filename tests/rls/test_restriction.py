@@ -1,5 +1,6 @@
 """Accounts that are to be erased: nothing of them can be read or written, and what erases them leaves nothing."""
 
+import hashlib
 import json
 import uuid
 from typing import Any
@@ -116,6 +117,28 @@ async def test_a_request_signs_out_and_a_cancelled_one_leaves_the_account_as_it_
     named = [tuple(row) for row in actions if row["action"].startswith("erasure")]
     assert named == [("erasure_requested", "user"), ("erasure_cancelled", "user")]
     assert (await Log(people.admin).verify()).problems == []
+
+
+async def test_closed_accounts_are_listed_without_their_ids(people: People) -> None:
+    async def listed() -> list[str]:
+        found: list[str] = await call(people, "closed_accounts")
+        return sorted(found)
+
+    digests = sorted(hashlib.sha256(user.encode()).hexdigest()[:16] for user in (OWNER, STRANGER))
+    assert await listed() == []
+    await request(people)
+    assert len(await listed()) == 1
+    await call(people, "cancel_erasure", ERASURE, "user")
+    assert await listed() == []
+    await request(people)
+    await erase(people)
+    await people.admin.execute("delete from auth.users where id = $1", STRANGER)  # as the Auth API does
+    assert await listed() == digests
+    await people.admin.execute("update private.closed_accounts set closed_at = now() - interval '8 days'")
+    assert await listed() == []
+    for persona in ("owner", "anon"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await people.run(persona, "select closed_accounts()")
 
 
 async def test_a_second_factor_is_asked_for(people: People) -> None:

@@ -17,6 +17,7 @@ import jwt
 import pytest
 from pypdfium2 import PdfDocument
 
+from shared.closed_accounts import FRESH
 from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.users import PASSWORD, User
@@ -100,6 +101,13 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     assert await verify_chain(stack) == []
     del question["conversation_id"]
     assert await status(user.post("/functions/v1/legal-chat", question)) == GONE  # with a token that is still valid
+    await asyncio.sleep(FRESH)
+    for request in (
+        user.post("/v1/responses", {"input": "Hello", "store": False}),  # which reads no table
+        user.get("/v1/models"),
+        user.get("/functions/v1/usage"),
+    ):
+        assert (await status(request))[0] == 403
 
     [mail] = (await user.get(f"/mailbox?to={account.email}"))[1]["messages"]
     assert done["receipt"] in mail["text"]
@@ -143,6 +151,8 @@ async def test_a_user_can_cancel_while_the_notice_runs(
             user.post("/functions/v1/analytics-track", {"event": "message_sent"}),
         ):
             assert await status(response) == GONE
+        await asyncio.sleep(FRESH)
+        assert (await status(user.post("/v1/responses", {"input": "Hello", "store": False})))[0] == 403
         assert (await user.get("/auth/v1/user"))[0] == 403
         again = {"email": email, "password": PASSWORD}
         assert await status(guest.post("/auth/v1/token?grant_type=password", again)) == (400, "user_banned")
@@ -162,6 +172,7 @@ async def test_a_user_can_cancel_while_the_notice_runs(
     token = (await made(guest, "/auth/v1/token?grant_type=password", json=again))["access_token"]
     back = User(user.url, user.http, user.anon_key, user.id, token)
     assert len((await back.get("/api/thread"))[1]["data"]) == 1
+    assert (await back.post("/v1/responses", {"input": "Hello", "store": False}))[0] == 200  # at once
     assert (await keyed.get("/api/thread"))[0] == 200
     assert (await other_user.get("/api/thread"))[0] == 200
 
