@@ -20,7 +20,7 @@ TIMEOUT = 1.0  # seconds
 
 
 class ClosedAccounts:
-    """The list as it was read last. `rest` is the database as the service; without a key for it, None, the list is empty."""
+    """The list as it was read last. `rest` is the database as the service; with None, the list is empty."""
 
     def __init__(self, rest: "Callable[[], RestClient] | None") -> None:
         self._rest = rest

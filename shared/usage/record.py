@@ -30,6 +30,7 @@ class ModelCall:
     began: float
     id: str = field(default_factory=lambda: str(uuid4()))
     request_tokens: int = 0
+    recorded: bool = False
 
     def estimate(self, parameters: Mapping[str, Any]) -> None:
         """Estimates `request_tokens`, for a response whose usage the provider does not report, and for budgets."""
@@ -53,6 +54,7 @@ class ModelCall:
     def _record(
         self, services: "Services", status: str, usage: Usage, *, estimated: bool, first: float | None
     ) -> "asyncio.Task[None] | None":
+        self.recorded = True
         if not services.settings.supabase_url or not services.settings.supabase_service_role_key:
             _warn()
             return None
