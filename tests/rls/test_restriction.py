@@ -239,6 +239,27 @@ async def test_logs_stay_as_long_as_the_policy_says(people: People) -> None:
     assert (await Log(people.admin).verify()).problems == []
 
 
+async def test_the_log_of_auth_is_not_read_as_a_whole(people: People) -> None:
+    named = {"actor_id": OWNER}, {"traits": {"user_id": OWNER}}, {"actor_username": "owner@example.com"}
+    for payload in (*named, {"traits": {"user_email": "owner@example.com"}}, {"actor_id": STRANGER}, {}):
+        await people.admin.execute(
+            "insert into auth.audit_log_entries (id, payload) values (gen_random_uuid(), $1)", json.dumps(payload)
+        )
+    await people.admin.execute(
+        "insert into auth.audit_log_entries (id, payload) select gen_random_uuid(),"
+        " json_build_object('actor_id', gen_random_uuid()) from generate_series(1, 5000)"
+    )
+    await people.admin.execute("vacuum analyze auth.audit_log_entries")
+    scans = "select seq_scan from pg_stat_user_tables where schemaname = 'auth' and relname = 'audit_log_entries'"
+    await people.admin.execute("select pg_stat_force_next_flush()")
+    before = await people.admin.fetchval(scans)
+    await request(people)
+    state = await erase(people)
+    await people.admin.execute("select pg_stat_force_next_flush()")
+    assert state["counts"]["auth.audit_log_entries"] == 4
+    assert await people.admin.fetchval(scans) == before
+
+
 async def test_what_a_run_used_is_recorded_after_the_restriction(people: People) -> None:
     thread = await people.value(
         "owner", "insert into user_threads (assistant_id) values ('asst_1') returning thread_id"
