@@ -78,6 +78,8 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     assert "రహస్యపదం" in "".join(page.get_textpage().get_text_bounded() for page in pages)
     await made(user, "/functions/v1/analytics-track", json={"event": "message_sent", "properties": {"language": "te"}})
     await made(user, "/v1/personal_keys", json={"name": "Back end"})
+    spoken = {"preferred_language": "te"}
+    assert (await user.call("PATCH", f"/rest/v1/profiles?id=eq.{user.id}", json=spoken))[0] < 300
     account = await fill(stack, user, SAID)
     needles = [*account.needles, conversation["id"], "రహస్యపదం"]
     before = await places_with(stack, needles)
@@ -111,6 +113,7 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
 
     [mail] = (await user.get(f"/mailbox?to={account.email}"))[1]["messages"]
     assert done["receipt"] in mail["text"]
+    assert "మీ ఖాతా" in mail["subject"]
     receipt = tmp_path / "receipt"
     receipt.write_text(done["receipt"])
     code, printed = await edgewise("erase", "verify", str(receipt))
@@ -158,6 +161,7 @@ async def test_a_user_can_cancel_while_the_notice_runs(
         assert await status(guest.post("/auth/v1/token?grant_type=password", again)) == (400, "user_banned")
         [mail] = (await user.get(f"/mailbox?to={email}"))[1]["messages"]
         [link] = mail["links"]
+        assert mail["subject"] == "Your account will be deleted"
         assert link == f"{user.url}{PATH}?erasure_id={asked['erasure_id']}"
         path = link.removeprefix(user.url)
         code, page = await guest.get(path, headers={"accept": "text/html"})
