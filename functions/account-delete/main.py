@@ -60,7 +60,12 @@ class Erasure(BaseModel):
 
 
 @endpoint(
-    "POST", "/functions/v1/account-delete", timeout=120.0, tag="Account", errors=(Conflict, SignInRequired, NotFound)
+    "POST",
+    "/functions/v1/account-delete",
+    closed=True,
+    timeout=120.0,
+    tag="Account",
+    errors=(Conflict, SignInRequired, NotFound),
 )
 async def delete_account(call: Call, body: Deletion) -> Erasure:
     """Delete the caller's account.
@@ -72,15 +77,18 @@ async def delete_account(call: Call, body: Deletion) -> Erasure:
     """
     _require_sign_in(call)
     await _require_settings(call)
-    state = await _service(
-        call,
-        "request_erasure",
-        erasure_id=str(body.erasure_id),
-        user_id=call.user_id,
-        actor="user",
-        two_factors=call.caller.claims.get("aal") == "aal2",
-        details=_origin(call),
-    )
+    try:
+        state = await _service(
+            call,
+            "request_erasure",
+            erasure_id=str(body.erasure_id),
+            user_id=call.user_id,
+            actor="user",
+            two_factors=call.caller.claims.get("aal") == "aal2",
+            details=_origin(call),
+        )
+    except Conflict:
+        raise Conflict("This erasure_id is that of another account's deletion: choose a new one") from None
     if state["status"] == "second_factor":
         raise SignInRequired("Please confirm with your second factor, and repeat the request")
     state = await _proceed(call, state)
@@ -121,9 +129,14 @@ async def cancel_deletion(call: Call, query: ErasureQuery) -> Erasure:
 
 
 def _require_sign_in(call: Call) -> None:
-    """Raises Forbidden for a personal key, SignInRequired unless the user proved who they are a short time ago."""
+    """Raises Forbidden for a personal key, SignInRequired unless the user proved who they are a short time ago.
+
+    An anonymous user can't sign in again: the session is all they have.
+    """
     if is_key(call.caller):
         raise Forbidden("An account is deleted with a session's access token, not with a key")
+    if call.caller.claims.get("is_anonymous") is True:
+        return
     methods = call.caller.claims.get("amr")
     times = [
         each.get("timestamp", 0)

@@ -30,6 +30,7 @@ class ModelCall:
     run_id: str | None
     began: float
     request_tokens: int = 0
+    recorded: bool = False
 
     @cached_property
     def id(self) -> str:
@@ -57,6 +58,7 @@ class ModelCall:
     def _record(
         self, services: "Services", status: str, usage: Usage, *, estimated: bool, first: float | None
     ) -> "asyncio.Task[None] | None":
+        self.recorded = True
         if not services.settings.supabase_url or not services.settings.supabase_service_role_key:
             _warn()
             return None

@@ -17,6 +17,7 @@ import jwt
 import pytest
 from pypdfium2 import PdfDocument
 
+from shared.closed_accounts import FRESH
 from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.users import PASSWORD, User
@@ -77,6 +78,8 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     assert "రహస్యపదం" in "".join(page.get_textpage().get_text_bounded() for page in pages)
     await made(user, "/functions/v1/analytics-track", json={"event": "message_sent", "properties": {"language": "te"}})
     await made(user, "/v1/personal_keys", json={"name": "Back end"})
+    spoken = {"preferred_language": "te"}
+    assert (await user.call("PATCH", f"/rest/v1/profiles?id=eq.{user.id}", json=spoken))[0] < 300
     account = await fill(stack, user, SAID)
     needles = [*account.needles, conversation["id"], "రహస్యపదం"]
     before = await places_with(stack, needles)
@@ -100,9 +103,17 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     assert await verify_chain(stack) == []
     del question["conversation_id"]
     assert await status(user.post("/functions/v1/legal-chat", question)) == GONE  # with a token that is still valid
+    await asyncio.sleep(FRESH)
+    for request in (
+        user.post("/v1/responses", {"input": "Hello", "store": False}),  # which reads no table
+        user.get("/v1/models"),
+        user.get("/functions/v1/usage"),
+    ):
+        assert (await status(request))[0] == 403
 
     [mail] = (await user.get(f"/mailbox?to={account.email}"))[1]["messages"]
     assert done["receipt"] in mail["text"]
+    assert "మీ ఖాతా" in mail["subject"]
     receipt = tmp_path / "receipt"
     receipt.write_text(done["receipt"])
     code, printed = await edgewise("erase", "verify", str(receipt))
@@ -143,11 +154,14 @@ async def test_a_user_can_cancel_while_the_notice_runs(
             user.post("/functions/v1/analytics-track", {"event": "message_sent"}),
         ):
             assert await status(response) == GONE
+        await asyncio.sleep(FRESH)
+        assert (await status(user.post("/v1/responses", {"input": "Hello", "store": False})))[0] == 403
         assert (await user.get("/auth/v1/user"))[0] == 403
         again = {"email": email, "password": PASSWORD}
         assert await status(guest.post("/auth/v1/token?grant_type=password", again)) == (400, "user_banned")
         [mail] = (await user.get(f"/mailbox?to={email}"))[1]["messages"]
         [link] = mail["links"]
+        assert mail["subject"] == "Your account will be deleted"
         assert link == f"{user.url}{PATH}?erasure_id={asked['erasure_id']}"
         path = link.removeprefix(user.url)
         code, page = await guest.get(path, headers={"accept": "text/html"})
@@ -162,6 +176,7 @@ async def test_a_user_can_cancel_while_the_notice_runs(
     token = (await made(guest, "/auth/v1/token?grant_type=password", json=again))["access_token"]
     back = User(user.url, user.http, user.anon_key, user.id, token)
     assert len((await back.get("/api/thread"))[1]["data"]) == 1
+    assert (await back.post("/v1/responses", {"input": "Hello", "store": False}))[0] == 200  # at once
     assert (await keyed.get("/api/thread"))[0] == 200
     assert (await other_user.get("/api/thread"))[0] == 200
 
@@ -212,6 +227,25 @@ async def test_what_is_not_meant_deletes_nothing(
     changed = User(user.url, user.http, user.anon_key, user.id, token)
     assert await status(changed.post(PATH, {"confirm": True, **body})) == expected
     assert (await user.get("/rest/v1/profiles"))[0] == 200
+
+
+async def test_a_used_erasure_id_deletes_no_other_account(user: User, other_user: User) -> None:
+    erasure = str(uuid.uuid4())
+    assert (await delete(user, erasure))["status"] == "erased"
+    code, body = await other_user.post(PATH, {"confirm": True, "erasure_id": erasure})
+    assert (code, body["error"]) == (
+        409,
+        "This erasure_id is that of another account's deletion: choose a new one",
+    )
+    assert (await other_user.get("/rest/v1/profiles"))[0] == 200
+
+
+async def test_an_anonymous_user_need_not_sign_in_again(stack: Stack, user: User) -> None:
+    signed = jwt.decode(user.token, options={"verify_signature": False})
+    amr = [{"method": "anonymous", "timestamp": time.time() - 100_000}]
+    token = jwt.encode({**signed, "amr": amr, "is_anonymous": True}, stack.jwt_secret)
+    anonymous = User(user.url, user.http, user.anon_key, user.id, token)
+    assert (await delete(anonymous, str(uuid.uuid4())))["status"] == "erased"
 
 
 async def test_a_personal_key_deletes_no_account(user: User) -> None:
