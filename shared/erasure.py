@@ -34,14 +34,16 @@ BATCH, PROVIDER_BATCH, FILES_BATCH = 5_000, 50, 1_000
 RECEIPT = "account-erasure+jwt"
 GIVE_UP = timedelta(days=1)
 
-NOTICE = """You have asked us to delete your account. You are signed out, and your data can no longer be read.
+NOTICE = """We have received a request to delete your account. You are signed out, and your data can no longer be read.
 
-It will be deleted for good on {erase_at}. If you want to keep your account, cancel before that:
+{when} If you want to keep your account, cancel before that:
 
 {link}
 
-If you did not ask for this, cancel now and change your password.
+If this was not your request, cancel now and change your password.
 """
+DUE = "It will be deleted for good on {moment}."
+HELD = "The law requires us to keep it for now. It will be deleted for good when that ends, and not before {moment}."
 DONE = """Your account and its data have been deleted.
 
 This receipt says how much was deleted where. It does not contain your name, your address or anything you wrote, and it
@@ -112,9 +114,10 @@ class Eraser:
         return state
 
     async def _notify(self, state: State) -> None:
-        moment = datetime.fromisoformat(state["erase_at"])
+        moment = f"{datetime.fromisoformat(state['erase_at']).astimezone(UTC):%d %B %Y, %H:%M} UTC"
+        when = (HELD if state["status"] == "held" else DUE).format(moment=moment)
         link = f"{self._page}{'&' if '?' in self._page else '?'}erasure_id={state['id']}"
-        text = NOTICE.format(erase_at=f"{moment:%d %B %Y, %H:%M} UTC", link=link)
+        text = NOTICE.format(when=when, link=link)
         try:
             await send_mail(self._http, self._mail, state["email"], "Your account will be deleted", text)
         except MailNotSent as error:
@@ -177,6 +180,15 @@ class Eraser:
         except MailNotSent as error:
             if datetime.now(UTC) - datetime.fromisoformat(state["erased_at"]) < GIVE_UP:
                 raise Unfinished(f"the receipt is not sent: {error}") from error
+
+
+async def require_settings(settings: Settings, mail: MailSettings, database: RestClient) -> None:
+    """Raises Misconfigured, before anything is restricted, if a receipt or the notice could not be made."""
+    now = datetime.now(UTC).isoformat()
+    make_receipt(settings, {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None})
+    policy = await database.rpc("set_erasure_policy", notice_hours=None, log_days=None)
+    if policy["notice_hours"] and not mail.mail_url:
+        raise Misconfigured(cause="the policy gives notice by mail, but MAIL_URL is not set")
 
 
 async def delete_at_provider(
