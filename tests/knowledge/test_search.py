@@ -114,9 +114,41 @@ async def test_an_article_is_found_by_words_that_mean_the_same(knowledge: Connec
     await knowledge.execute(
         "insert into knowledge_articles (slug, language, title, text, keywords, reviewed) values"
         " ('leak', 'en', 'Leaks', 'Text.', '{water pipe leaks}', '2026-11'),"
-        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison}', '2026-11')"
+        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison, prisoner is freed}', '2026-11')"
     )
     assert await first(knowledge, question) == "prison"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "police polis पुलिस పోలీస్ போலீஸ் പോലീസ്",
+        "notice नोटिस నోటీసు நோட்டீஸ் നോട്ടീസ്",
+        "shikayat shikayath शिकायत",
+        "vakeel vakil वकील వకీల్ വക്കീൽ",
+        "kadan கடன்",
+        "jeetam jitham జీతం",
+        "sambalam shambalam சம்பளம் ശമ്പളം",
+        "arrest अरेस्ट అరెస్ట్ அரெஸ்ட்",
+        "ente എന്റെ",
+    ],
+)
+async def test_a_word_sounds_the_same_in_every_script(knowledge: Connection, words: str) -> None:
+    sound = "select array_agg(distinct private.knowledge_sound(private.fold(word))) from unnest($1::text[]) as word"
+    assert len(await knowledge.fetchval(sound, words.split())) == 1
+
+
+async def test_words_with_other_vowels_sound_different(knowledge: Connection) -> None:
+    """By its consonants alone a sweet, जामुन, was bail, जामीन."""
+    sounds = await knowledge.fetchrow("select private.knowledge_sound('जामुन'), private.knowledge_sound('जामीन')")
+    assert tuple(sounds) == ("smun", "smin")
+
+
+async def test_what_is_said_about_another_subject_counts_against_an_article(knowledge: Connection) -> None:
+    question = "How do I get a copy of my FIR for a kite festival at the beach?"
+    assert await first(knowledge, question) == "fir"
+    await knowledge.execute("insert into private.knowledge_outside values ('kites', 'kite festival, beach kite')")
+    assert await first(knowledge, question) is None
 
 
 async def test_a_question_about_a_subject_outside_the_articles_finds_none(knowledge: Connection) -> None:

@@ -291,6 +291,19 @@ async def test_pgmq_delivers_once_until_the_timeout(connection: asyncpg.Connecti
     assert await connection.fetchval("select count(*) from pgmq.a_jobs") == 1
 
 
+async def test_pgmq_sends_headers(connection: asyncpg.Connection) -> None:
+    await connection.execute("create extension pgmq; select pgmq.create('jobs')")
+    await connection.execute("""select pgmq.send('jobs', '1', '{"h": 1}', 0)""")
+    await connection.execute(
+        """select pgmq.send_batch('jobs', array['2', '3']::jsonb[], array['{"h": 2}', null]::jsonb[])"""
+    )
+    rows = await connection.fetch("select message, headers from pgmq.read('jobs', 60, 5)")
+    assert [tuple(row) for row in rows] == [("1", '{"h": 1}'), ("2", '{"h": 2}'), ("3", None)]
+    with pytest.raises(asyncpg.FeatureNotSupportedError, match="partitioned queues are not implemented here"):
+        await connection.execute("select pgmq.create_partitioned('parts')")
+    assert await connection.fetchval("select pgmq.drop_queue('jobs', false)")
+
+
 @pytest.mark.parametrize(
     ("schema", "instance", "matches"),
     [

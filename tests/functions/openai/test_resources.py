@@ -1,11 +1,14 @@
 """Assistants, threads, messages and models through the unmodified SDK, also as another user."""
 
+import re
 from typing import Any
 
 import openai
 import pytest
 from openai import NOT_GIVEN
+from yarl import URL
 
+from tests.conftest import ROOT
 from tests.harness.bundled import needs
 from tests.harness.openai_sdk import DEPRECATED, MODEL, script
 from tests.harness.users import User
@@ -277,6 +280,36 @@ def test_what_is_refused_is_named(client: openai.OpenAI, path: str, body: Any, p
         client.post(path, body=body, cast_to=object)
     assert (caught.value.param, caught.value.code) == (param, code)
     assert caught.value.type == "invalid_request_error"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    re.findall(r"`(\w+) (/\S+)` \| no: (\d+)", (ROOT / "docs" / "openai-api.md").read_text(encoding="utf-8")),
+)
+async def test_what_is_not_served_has_the_documented_status(user: User, method: str, path: str, status: str) -> None:
+    found, body = await user.call(method, "/functions/v1/openai/v1" + path.replace("{id}", "x"))
+    assert (found, body["error"]["type"]) == (int(status), "invalid_request_error")
+
+
+@pytest.mark.parametrize("last", ["%2e", "%2e%2e", "%2e%2e%2e", "a%2fb", "a%00", "x" * 201])
+async def test_a_text_that_is_no_id_is_not_found(client: openai.OpenAI, user: User, last: str) -> None:
+    store = client.vector_stores.create()
+    for path in ("/files/", f"/vector_stores/{store.id}/files/", f"/vector_stores/{store.id}/file_batches/"):
+        for method in ("GET", "DELETE") if path.endswith("files/") else ("GET",):
+            url = URL(f"{user.url}/v1{path}{last}", encoded=True)
+            async with user.http.request(method, url, headers=user.headers) as response:
+                assert response.status == 404, await response.text()
+
+
+def test_files_that_are_missing_are_named(client: openai.OpenAI) -> None:
+    attached: Any = [{"file_id": "file-a", "tools": [{"type": "file_search"}]}]
+    thread = client.beta.threads.create()
+    for attempt in (
+        lambda: client.vector_stores.create(file_ids=["file-a"]),
+        lambda: client.beta.threads.messages.create(thread.id, role="user", content="x", attachments=attached),
+    ):
+        with pytest.raises(openai.NotFoundError, match="No such file: file-a"):
+            attempt()
 
 
 def test_statuses_raise_the_sdks_errors(client: openai.OpenAI) -> None:
