@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from emulator.console.calls import read_calls, usage
-from emulator.log import Log
+from emulator.console.calls import Calls, usage
+from emulator.log import Log, LogFile
 from emulator.log_reader import Filter, read_log
 
 REQUEST = '{"severity":"INFO","event":"request","request_id":"r-1","status":200,"ms":3.5}'
@@ -116,10 +116,26 @@ def test_calls_are_the_lines_that_the_wrapper_writes(tmp_path: Path) -> None:
         log.line("hello", json.dumps(call | change))
     log.line("hello", '{"event":"request","ms":1}')
     log.close()
-    calls = read_calls(tmp_path / "log")
+    calls = Calls(tmp_path / "log").read()
     assert [(each.function, each.ms) for each in calls] == [("hello", 3.5)] * 3
     assert usage(calls)[0]["calls"] == 3
 
 
+def test_calls_are_read_on_also_in_a_new_file(tmp_path: Path) -> None:
+    """A file of 500 bytes holds two calls: each call is there once, and those of the current and the previous file."""
+    calls, log = Calls(tmp_path / "log"), LogFile(tmp_path / "log", maximum=500)
+    found = []
+    for number in range(9):
+        call = {"event": "request", "time": TIME, "request_id": f"r-{number}", "method": "GET", "status": 200, "ms": 1}
+        log.write(f"{TIME} hello          | {json.dumps(call)}\n")
+        found.append([each.request_id for each in calls.read()])
+    assert found[0] == ["r-0"]
+    for number, ids in enumerate(found):
+        assert ids == [f"r-{each}" for each in range(number - len(ids) + 1, number + 1)]
+    assert found[-1] == [each.request_id for each in Calls(tmp_path / "log").read()]
+    assert len(found[-1]) in (3, 4)
+
+
 def test_there_may_be_no_file(tmp_path: Path) -> None:
     assert read_log(tmp_path / "log") == ([], 0)
+    assert Calls(tmp_path / "log").read() == []
