@@ -13,7 +13,7 @@ DUE = {
     "ml": "{moment}-ന് അത് എന്നെന്നേക്കുമായി നീക്കം ചെയ്യപ്പെടും.",
 }
 HELD = {
-    "en": "The law requires us to keep it for now. It will be deleted for good when that ends, and not before {moment}.",
+    "en": "The law requires us to keep it for now. It will be deleted for good after that, and not before {moment}.",
     "te": """చట్టం ప్రకారం మేము దీన్ని ప్రస్తుతానికి ఉంచాలి.
 ఆ అవసరం ముగిసిన తర్వాత, {moment} కంటే ముందు కాకుండా, ఇది శాశ్వతంగా తొలగించబడుతుంది.""",
     "ta": """சட்டப்படி நாங்கள் இதை இப்போதைக்கு வைத்திருக்க வேண்டும்.

@@ -1,4 +1,4 @@
-"""supabase-functions of supabase-py, asynchronous and synchronous, with functions that echo, behind `edgewise serve`."""
+"""supabase-functions of supabase-py, asynchronous and synchronous, with echoing functions, behind `edgewise serve`."""
 
 import inspect
 import shutil
