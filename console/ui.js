@@ -85,9 +85,11 @@ export const Empty = ({ title, children }) => html`<div class="empty"><h2>${titl
 export const Loading = ({ label = 'Loading' }) =>
   html`<div class="loading" role="status" aria-label=${label}><i /><i /><i /></div>`
 
+const UNREACHABLE = /Failed to fetch|NetworkError|Load failed/ // as Chromium, Firefox and Safari say it
+
 export const Failure = ({ error, retry }) => html`
   <div class="failure" role="alert">
-    <p>${error.message}${error.hint && html` <em>${error.hint}</em>`}</p>
+    <p>${UNREACHABLE.test(error.message) ? 'The stack cannot be reached' : error.message}${error.hint && html` <em>${error.hint}</em>`}</p>
     ${retry && html`<button type="button" onClick=${retry}>Try again</button>`}
   </div>`
 

@@ -87,6 +87,19 @@ test('a full rate limit counts down', async () => {
   await fresh.context().close()
 })
 
+test('who goes elsewhere during an answer stays there', async () => {
+  const headers = await asUser()
+  const answers = async () => (await (await fetch(`${url}/rest/v1/messages?role=eq.assistant&select=id`, { headers })).json()).length
+  const before = await answers()
+  await visit(page, '#/chat/new', '.suggestions button')
+  await page.click('.suggestions button')
+  await page.waitForSelector('.turn .prose')
+  await visit(page, '#/data/users', 'tbody')
+  while (await answers() === before) await page.waitForTimeout(100)
+  await page.waitForTimeout(300)
+  assert.equal(await page.evaluate(() => location.hash), '#/data/users')
+})
+
 test('an assistant: file, run, citation, tool call over a reload', async () => {
   await visit(page, '#/assistants', 'text=New thread')
   await page.click('text=New thread')
