@@ -39,6 +39,13 @@ export async function open() {
   supabase = window.supabase.createClient(origin, stack.get().keys.anon, { auth: { storageKey: 'console.session' } })
   supabase.auth.onAuthStateChange((_, next) => session.set(next))
   session.set((await supabase.auth.getSession()).data.session)
+  if (session.get()) forgetIfDeleted()
+}
+
+/** Signs out a user that no longer exists, as after `edgewise reset`: their token is valid until it expires. */
+async function forgetIfDeleted() {
+  const { error } = await supabase.auth.getUser()
+  if (error?.code === 'user_not_found' || error?.code === 'session_not_found') await supabase.auth.signOut({ scope: 'local' })
 }
 
 /** A client as the service role, for which row level security does not apply. */

@@ -157,7 +157,7 @@ export const Table = ({ columns, rows, label, onRow, keyOf }) => html`
     </table>
   </div>`
 
-export const Pager = ({ page, size, count, shown, onPage }) => html`
+export const Pager = ({ page, size, count, shown, onPage }) => (page || shown) && html`
   <nav class="pager" aria-label="Pages of the rows">
     <button type="button" disabled=${!page} onClick=${() => onPage(page - 1)}>Previous</button>
     <span>${shown ? `${page * size + 1}–${page * size + shown}` : 0}${count != null ? ` of ${count.toLocaleString('en-IN')}` : ''}</span>

@@ -13,6 +13,7 @@ import msgspec
 LINE = re.compile(r"(\d{4}-\d\d-\d\dT\S+) (\S+)\s*\| (.*)")  # as emulator/log.py writes it
 MAX_READ = 4_000_000  # bytes: of a longer file, the end
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+TRACEBACK = "Traceback (most recent call last)"
 FAILURE = re.compile(r"Traceback |\S*(Error|Exception): |(did not start|ended) \(|functions/\S+ is broken")
 
 
@@ -80,6 +81,8 @@ def _entries(data: bytes, start: int) -> Iterator[Entry]:
         match = LINE.match(line)
         if match is None and found:
             found[2].append(line)
+        elif match and found and match[2] == found[1] and _continues(found[2], match[3]):
+            found[2].append(match[3])
         else:
             if found:
                 yield _entry(end, *found)
@@ -87,6 +90,12 @@ def _entries(data: bytes, start: int) -> Iterator[Entry]:
         end += len(raw) + 1
     if found:
         yield _entry(end, *found)
+
+
+def _continues(lines: list[str], line: str) -> bool:
+    """Whether a line belongs to the traceback of the lines before it, which a function printed one by one."""
+    indented = lines[-1].startswith((" ", TRACEBACK))
+    return lines[0].startswith(TRACEBACK) and indented
 
 
 def _entry(end: int, time: str, part: str, lines: list[str]) -> Entry:

@@ -69,7 +69,7 @@ function Calls({ name }) {
         ['Time', (row) => when(row.time)],
         ...(name ? [] : [['Function', (row) => html`<a href=${link('functions', row.function, 'calls')}>${row.function}</a>`]]),
         ['Status', (row) => html`<${Status} status=${row.status} /> ${row.code ?? (row.outcome === 'completed' ? '' : row.outcome)}`],
-        ['Endpoint', (row) => html`<code>${row.method} ${row.path}</code>`],
+        ['Endpoint', (row) => html`<code>${row.method} ${row.path ?? '–'}</code>`],
         ['Duration', (row) => duration(row.ms), 'number'],
         ['Tokens in', (row) => number(row.input_tokens), 'number'],
         ['Tokens out', (row) => number(row.output_tokens), 'number'],

@@ -67,8 +67,8 @@ function Entry({ of: { time, part, level, text, fields }, all, open, onRequest }
   const head = html`
     <time title=${time}>${clock(time)}</time>${all && html`<b>${part}</b>`}
     <span class="event">${level !== 'INFO' && !request && html`<${Badge} kind=${KINDS[level]}>${level}<//> `}
-      ${request ? html`<${Status} status=${Number(request.status) || 0} /> <span>${request.method} ${request.path}</span> <i>${duration(Number(request.ms))}</i>`
-        : fields.event ? html`<strong>${String(fields.event)}</strong> <i>${details.map(([name, value]) => `${name} ${shownAs(value)}`).join(' · ')}</i>` : line}</span>`
+      ${request ? html`<${Status} status=${Number(request.status) || 0} /> <span>${request.method} ${request.path ?? 'a path without an endpoint'}</span> <i>${duration(Number(request.ms))}</i>`
+        : fields.event ? html`<strong>${String(fields.event)}</strong> <i>${details.map(([name, value]) => `${name} ${shownAs(value)}`).join(' · ')}</i>` : line.startsWith('Traceback ') ? more.at(-1) ?? line : line}</span>`
   if (!details.length && !block) return html`<li data-level=${level}><div>${head}</div></li>`
   return html`<li data-level=${level}><details open=${open || Boolean(block)}><summary>${head}</summary>
     ${details.length > 0 && html`<dl class="facts">${details.map(([name, value]) => html`<dt>${name}</dt><dd><code>${shownAs(value)}</code>

@@ -2,7 +2,7 @@
 import { bytes, duration, html, json, link, useEffect, useLoad, useMemo, useRef, useState } from '../lib.js'
 import { Callers } from '../callers.js'
 import { api, headersAs, useUser } from '../session.js'
-import { Badge, Copy, Empty, Failure, Field, Loaded, Status } from '../ui.js'
+import { Badge, Code, Copy, Empty, Failure, Field, Loaded, Status } from '../ui.js'
 import { example, fieldsOf, valueOf } from './schema.js'
 
 const MAX_SHOWN = 200_000 // characters of a response
@@ -20,7 +20,7 @@ export function TryIt({ of, id }) {
   const schema = useLoad(() => api(`schema?function=${encodeURIComponent(of.name)}`), [of.name])
   return html`<${Loaded} of=${schema}>${(found) => found?.routes
     ? html`<${Request} key=${id} of=${of} routes=${found.routes} again=${sent.get(id)} />`
-    : html`<${Failure} error=${{ message: 'The function cannot be imported:' }} /><pre class="trace">${found?.error}</pre>`}<//>`
+    : html`<${Failure} error=${{ message: 'The function cannot be imported. After you save a change, the next call runs it.' }} />${!of.problem && html`<pre class="trace">${found?.error}</pre>`}`}<//>`
 }
 
 function Request({ of, routes, again }) {
@@ -88,6 +88,7 @@ function Form({ name: called, chosen, route, modes, again }) {
         ? html`<${Field} label="Body"><textarea rows="8" class="mono" spellcheck=${false} value=${text} onInput=${(event) => setText(event.target.value)} /><//>`
         : fields.map((field) => html`<${Input} key=${field.name} field=${field} prefix="body." />`)}
       ${!route.body && !query.length && !names.length && html`<p class="hint">It takes neither a body nor a query.</p>`}
+      ${route.body && html`<details><summary>Schema of the body</summary><${Code} text=${json(route.body)} label="Schema of the body" /></details>`}
       ${problem && html`<${Failure} error=${problem} />`}
       <div class="actions">
         <button class="primary" disabled=${call?.running}>Send ${route.method}</button>

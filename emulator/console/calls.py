@@ -19,9 +19,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     function: str
     request_id: str
     method: str
-    path: str
     status: int
     ms: float
+    path: str | None = None  # unknown if no endpoint has it
     code: str | None = None
     outcome: str | None = None
     user: str | None = None
@@ -29,10 +29,27 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     output_tokens: int | None = None
 
 
-def read_calls(path: Path) -> list[Call]:
-    """Every call in the log file and in the one before it, oldest first."""
-    files = (path.with_name(path.name + ".1"), path)
-    return [call for file in files for call in _calls(read_log(file)[0])]
+class Calls:
+    """The calls in a log file and in the one before it. Each reading parses only what was written since the last."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._calls: list[Call] = []
+        self._file = -1  # the inode: another one after the file was replaced
+        self._place = 0
+
+    def read(self) -> list[Call]:
+        """Every call, oldest first. Not to be called by two threads at once."""
+        try:
+            file = self.path.stat().st_ino
+        except FileNotFoundError:
+            return []
+        if file != self._file:
+            earlier, _ = read_log(self.path.with_name(self.path.name + ".1"))
+            self._calls, self._file, self._place = list(_calls(earlier)), file, 0
+        entries, self._place = read_log(self.path, self._place)
+        self._calls.extend(_calls(entries))
+        return self._calls
 
 
 def _calls(entries: Iterable[Entry]) -> Iterator[Call]:

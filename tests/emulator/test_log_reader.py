@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from emulator.console.calls import read_calls, usage
-from emulator.log import Log
+from emulator.console.calls import Calls, usage
+from emulator.log import Log, LogFile
 from emulator.log_reader import Filter, read_log
 
 REQUEST = '{"severity":"INFO","event":"request","request_id":"r-1","status":200,"ms":3.5}'
@@ -47,6 +47,20 @@ def test_filters(tmp_path: Path, wanted: Filter, found: list[str]) -> None:
 def test_a_traceback_is_one_entry(tmp_path: Path) -> None:
     write(tmp_path / "log").close()
     assert read_log(tmp_path / "log")[0][-1].text.endswith("ValueError: no")
+
+
+def test_a_traceback_that_a_function_printed_line_by_line_is_one_entry(tmp_path: Path) -> None:
+    lines = ["Traceback (most recent call last):", '  File "main.py", line 3', "    raise ValueError", "ValueError: no"]
+    log = Log(quiet=True)
+    log.open_file(tmp_path / "log")
+    log.lines("hello", ["before", *lines, "after", "  indented"])
+    log.lines("hello", lines[:2])
+    log.lines("other", lines[2:])
+    log.close()
+    entries = read_log(tmp_path / "log")[0]
+    found = ["before", "\n".join(lines), "after", "  indented", "\n".join(lines[:2]), *lines[2:]]
+    assert [entry.text for entry in entries] == found
+    assert entries[1].level == "ERROR"
 
 
 def test_reading_goes_on_behind_the_last_entry_and_in_a_new_file(tmp_path: Path) -> None:
@@ -90,14 +104,38 @@ def test_calls_are_the_lines_that_the_wrapper_writes(tmp_path: Path) -> None:
     call |= {"path": "/functions/v1/hello", "status": 200, "ms": 3.5}
     log = Log(quiet=True)
     log.open_file(tmp_path / "log")
-    for change in ({}, {"ms": "x"}, {"status": None}, {"request_id": 5}, {"time": 7}, {"function": "other"}):
+    for change in (
+        {},
+        {"ms": "x"},
+        {"status": None},
+        {"request_id": 5},
+        {"time": 7},
+        {"function": "other"},
+        {"path": None},
+    ):
         log.line("hello", json.dumps(call | change))
     log.line("hello", '{"event":"request","ms":1}')
     log.close()
-    calls = read_calls(tmp_path / "log")
-    assert [(each.function, each.ms) for each in calls] == [("hello", 3.5), ("hello", 3.5)]
-    assert usage(calls)[0]["calls"] == 2
+    calls = Calls(tmp_path / "log").read()
+    assert [(each.function, each.ms) for each in calls] == [("hello", 3.5)] * 3
+    assert usage(calls)[0]["calls"] == 3
+
+
+def test_calls_are_read_on_also_in_a_new_file(tmp_path: Path) -> None:
+    """A file of 500 bytes holds two calls: each call is there once, and those of the current and the previous file."""
+    calls, log = Calls(tmp_path / "log"), LogFile(tmp_path / "log", maximum=500)
+    found = []
+    for number in range(9):
+        call = {"event": "request", "time": TIME, "request_id": f"r-{number}", "method": "GET", "status": 200, "ms": 1}
+        log.write(f"{TIME} hello          | {json.dumps(call)}\n")
+        found.append([each.request_id for each in calls.read()])
+    assert found[0] == ["r-0"]
+    for number, ids in enumerate(found):
+        assert ids == [f"r-{each}" for each in range(number - len(ids) + 1, number + 1)]
+    assert found[-1] == [each.request_id for each in Calls(tmp_path / "log").read()]
+    assert len(found[-1]) in (3, 4)
 
 
 def test_there_may_be_no_file(tmp_path: Path) -> None:
     assert read_log(tmp_path / "log") == ([], 0)
+    assert Calls(tmp_path / "log").read() == []

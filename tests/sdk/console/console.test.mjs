@@ -198,6 +198,17 @@ test('a user is found, and signed in as', async () => {
   await fresh.context().close()
 })
 
+test('a user who was deleted is signed out', async () => {
+  const fresh = await browser.open()
+  await signUp(fresh)
+  const id = await fresh.evaluate(() => JSON.parse(localStorage.getItem('console.session')).user.id)
+  const key = process.env.SUPABASE_SERVICE_ROLE_KEY
+  await fetch(`${url}/auth/v1/admin/users/${id}`, { method: 'DELETE', headers: { apikey: key, authorization: `Bearer ${key}` } })
+  await fresh.reload()
+  await fresh.waitForSelector('.account button.primary >> text=Sign in')
+  await fresh.context().close()
+})
+
 test('what users write is text', async () => {
   const title = '<img src=x onerror="alert(1)"><b>bold</b>'
   await fetch(`${url}/rest/v1/conversations`, { method: 'POST', headers: await asUser(), body: JSON.stringify({ title }) })
