@@ -265,6 +265,24 @@ REFUSED: list[tuple[str, Any, str, str]] = [
         "tools[0].function.name",
         "missing_required_parameter",
     ),
+    (
+        "/responses",  # a tool as the Chat Completions and Assistants APIs have it
+        {"model": MODEL, "input": "x", "tools": [{"type": "function", "function": {"name": "f"}}]},
+        "tools[0].name",
+        "missing_required_parameter",
+    ),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "function": {"name": "f", "strict": []}}]},
+        "tools[0].function.strict",
+        "invalid_type",
+    ),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "name": "f"}]},
+        "tools[0].name",
+        "unknown_parameter",
+    ),
     ("/assistants", {"model": MODEL, "temperature": 3}, "temperature", "invalid_value"),
     ("/assistants", {"model": MODEL, "unknown": 1}, "unknown", "unknown_parameter"),
     ("/assistants", {"model": MODEL, "metadata": {"a": 1}}, "metadata.a", "invalid_type"),
