@@ -17,14 +17,21 @@ THREAD = "thread_id,assistant_id,title,created_at,updated_at,is_active"
 THREAD_MESSAGE = (
     "id,position,role,status,content,attachments,assistant_id,run_id,incomplete_details,metadata,created_at"
 )
-PAGE, LARGE_PAGE = 100, 20  # rows of a request; a thread's message may have 4 MB
+KEY = "id,name,hint,scopes,created_at,expires_at,last_used_at"
+PAGE, LARGE_PAGE, HUGE_PAGE = 100, 20, 4  # rows of a request; a thread's message may have 4 MB, a response 16 MB
 #: Further tables of the caller, and the keys that order each.
 TABLES = {
     "profiles": ("id",),
     "assistants": ("id",),
+    "assistant_versions": ("assistant_id", "version"),
     "user_files": ("id",),
+    "vector_stores": ("owner_id",),
+    "thread_properties": ("thread_id",),
+    "thread_items": ("id",),
     "runs": ("id",),
     "run_steps": ("id",),
+    "responses": ("id",),
+    "personal_keys": ("id",),
     "token_usage": ("created_at", "id"),
     "audit_log": ("id",),
 }
@@ -69,7 +76,7 @@ class Document:
         """A file name that no other document of the user has."""
         title = " ".join(UNSAFE.sub(" ", self.title).split())[:60].strip(" .")
         key = str(self.row.get("id") or self.row["thread_id"])
-        return f"{str(self.row['created_at'])[:10]} {title} {key}"
+        return " ".join(filter(None, (str(self.row["created_at"])[:10], title, key)))
 
 
 async def find_conversation(call: Call, conversation_id: str) -> Document:
@@ -102,7 +109,9 @@ async def documents(call: Call) -> AsyncIterator[Document]:
 async def account_files(call: Call) -> AsyncIterator[tuple[str, AsyncIterable[bytes]]]:
     """The caller's other rows: a name and a JSON array for each table."""
     for table, keys in TABLES.items():
-        yield f"{table}.json", _array(pages(call.database, table, "*", {}, keys, LARGE_PAGE))
+        columns = KEY if table == "personal_keys" else "*"
+        size = HUGE_PAGE if table == "responses" else LARGE_PAGE
+        yield f"{table}.json", _array(pages(call.database, table, columns, {}, keys, size))
     # only the service may read events, so the filter is what limits them to the caller's
     events = pages(call.service_database, "analytics_events", "*", {"user_id": eq(call.user_id)}, ("id",))
     yield "analytics_events.json", _array(events)
