@@ -102,6 +102,12 @@ async def test_an_article_without_the_language_is_returned_in_english(knowledge:
         ("x" * 5000, None),
         ("driving licence expired 2 years ago, renewal fee", None),  # a word of another subject
         ("What is the capital of France?", None),
+        ("which health insurance plan is best for parents", None),  # words of the law in other uses
+        ("what are the properties of a right angled triangle", None),
+        ("how do the bails stay on cricket stumps when it is windy", None),
+        ("पुलिस वाली वर्दी में फोटो कैसे एडिट करें", None),
+        ("வாடகை சைக்கிள் புதுச்சேரியில் எங்க கிடைக்கும்", None),
+        ("bhai photoshop me background kaise hatate hai", None),  # few words, none telling
     ],
 )
 async def test_spelling_and_words_without_a_subject(knowledge: Connection, question: str, slug: str | None) -> None:
