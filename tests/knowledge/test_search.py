@@ -117,10 +117,11 @@ async def test_spelling_and_words_without_a_subject(knowledge: Connection, quest
 @pytest.mark.parametrize("question", ["he is in jail, will they release him?", "जेल से रिहा", "ജയിലിൽ നിന്ന് മോചിപ്പിക്കാൻ"])
 async def test_an_article_is_found_by_words_that_mean_the_same(knowledge: Connection, question: str) -> None:
     await knowledge.execute("delete from knowledge_articles")
+    await knowledge.execute("delete from private.knowledge_outside")  # for two articles, films with jails are many
     await knowledge.execute(
         "insert into knowledge_articles (slug, language, title, text, keywords, reviewed) values"
         " ('leak', 'en', 'Leaks', 'Text.', '{water pipe leaks}', '2026-11'),"
-        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison, prisoner is freed}', '2026-11')"
+        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison}', '2026-11')"
     )
     assert await first(knowledge, question) == "prison"
 
