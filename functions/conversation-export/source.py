@@ -17,7 +17,7 @@ THREAD = "thread_id,assistant_id,title,created_at,updated_at,is_active"
 THREAD_MESSAGE = (
     "id,position,role,status,content,attachments,assistant_id,run_id,incomplete_details,metadata,created_at"
 )
-PAGE, LARGE_PAGE = 100, 20  # rows of a request; a thread's message may have 4 MB
+PAGE, LARGE_PAGE, HUGE_PAGE = 100, 20, 4  # rows of a request; a thread's message may have 4 MB, a response 16 MB
 #: Further tables of an account, and the keys that order each.
 TABLES = {
     "profiles": ("id",),
@@ -141,7 +141,8 @@ async def documents(account: Account) -> AsyncIterator[Document]:
 async def account_files(account: Account) -> AsyncIterator[tuple[str, AsyncIterable[bytes]]]:
     """The account's other rows: a name and a JSON array for each table."""
     for table, keys in TABLES.items():
-        yield f"{table}.json", _array(pages(account.select, table, COLUMNS.get(table, "*"), {}, keys, LARGE_PAGE))
+        size = HUGE_PAGE if table == "responses" else LARGE_PAGE
+        yield f"{table}.json", _array(pages(account.select, table, COLUMNS.get(table, "*"), {}, keys, size))
     # only the service may read events
     events = pages(account.service.select, "analytics_events", "*", {"user_id": eq(account.id)}, ("id",))
     yield "analytics_events.json", _array(events)

@@ -1,4 +1,4 @@
--- More words that say little about a subject, as people speak them ("தெரியல", "becomes"): few articles have them, by chance.
+-- More words that say little about a subject, as people speak them ("தெரியல", "becomes"): an article has them by chance.
 insert into private.knowledge_common_words
 select distinct private.knowledge_stem(private.fold(word)) from regexp_split_to_table(btrim($$
   became become becomes becoming another city live lives living old young morning evening night kick kicks fit fits
@@ -29,6 +29,13 @@ select distinct private.knowledge_stem(private.fold(word)) from regexp_split_to_
   പുതിയ പഴയ മാറ്റാൻ എടുക്കാം എടുക്കണം ഉണ്ടാക്കാൻ പോയി പോകാൻ അത് ഇത് ആ ഈ ഒരു ചേർന്ന് കഴിഞ്ഞ്
 $$, E' \n'), '\s+') as word
 where private.knowledge_stem(private.fold(word)) is not null
+on conflict do nothing;
+
+-- Contractions without their apostrophe.
+insert into private.knowledge_stop_words
+select word from regexp_split_to_table(
+  'hasnt havent hadnt doesnt wasnt werent arent shouldnt wouldnt couldnt youre theyre youve theyve theres thats ill', ' '
+) as word
 on conflict do nothing;
 
 -- A group is seldom one of borrowers.

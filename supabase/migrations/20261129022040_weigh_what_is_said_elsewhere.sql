@@ -29,8 +29,8 @@ $$;
 
 -- Articles, and subjects outside them, by their evidence: how many words that only they have, or the like in less telling
 -- words, the question shares with them. A word counts once, by the best of its stem, sound and meaning; a pair of
--- neighbouring words and a pair of meanings count beside, a sentence that is a phrase of the article most. `elsewhere` is
--- what the subjects outside explain by their words better than the article does. Meanings are too general for that.
+-- neighbouring words and a pair of meanings count beside, a sentence that is a phrase of the article most. `elsewhere`,
+-- of the first, is what the subjects outside explain by their words better than it does. Meanings are too general for that.
 -- Reads the rarest terms and at most 2,000 entries: in a large collection the others say little. Planned once for each
 -- connection, since a plan takes longer than the search.
 drop function private.rank_knowledge(text);
@@ -50,9 +50,11 @@ begin
   return query
   with words as materialized (
     select each.place, each.word, each.stem, each.next,
-      case when c.stem is not null or each.stem ~ '^[0-9]{1,2}$' then 0.5 else 1 end as share
+      case
+        when each.stem ~ '^[0-9]{1,2}$' then 0.5
+        else coalesce((select 0.5 from private.knowledge_common_words as c where c.stem = each.stem), 1)
+      end as share
     from unnest(said, stems, stems[2:]) with ordinality as each (word, stem, next, place)
-    left join private.knowledge_common_words as c on c.stem = each.stem
     where each.stem is not null
   ),
   meant as materialized (
@@ -89,17 +91,18 @@ begin
     group by t.slug, k.place, k.kind
   ),
   ranked as materialized (
-    select h.slug, sum(h.worth) as evidence from hits as h group by h.slug order by 2 desc, 1 limit 20
+    select h.slug, sum(h.worth) as evidence, row_number() over (order by sum(h.worth) desc, h.slug) as nth
+    from hits as h group by h.slug order by 3 limit 20
   ),
   outside as materialized (
     select h.place, h.kind, max(h.said) as worth from hits as h where h.slug like '-%' group by h.place, h.kind
   )
-  select r.slug, r.evidence::real, (
+  select r.slug, r.evidence::real, case when r.nth = 1 then (
     select coalesce(sum(greatest(o.worth - coalesce(h.worth, 0), 0)), 0)
     from outside as o left join hits as h on (h.slug, h.place, h.kind) = (r.slug, o.place, o.kind)
-  )::real
+  )::real end
   from ranked as r
-  order by 2 desc, 1;
+  order by r.nth;
 end
 $$;
 revoke execute on function private.rank_knowledge(text) from public;
@@ -112,7 +115,7 @@ language sql stable strict rows 3 set search_path = '' as $$
   with ranked as materialized (
     select array_agg(r.slug order by r.evidence desc, r.slug) as slugs,
       array_agg(r.evidence order by r.evidence desc, r.slug) || array[0, 0]::real[] as evidence,
-      0.5 * (array_agg(r.elsewhere order by r.evidence desc, r.slug))[1] as elsewhere
+      0.5 * max(r.elsewhere) as elsewhere
     from private.rank_knowledge(question) as r
   )
   select each.slug, each.evidence

@@ -102,6 +102,12 @@ async def test_an_article_without_the_language_is_returned_in_english(knowledge:
         ("x" * 5000, None),
         ("driving licence expired 2 years ago, renewal fee", None),  # a word of another subject
         ("What is the capital of France?", None),
+        ("which health insurance plan is best for parents", None),  # words of the law in other uses
+        ("what are the properties of a right angled triangle", None),
+        ("how do the bails stay on cricket stumps when it is windy", None),
+        ("पुलिस वाली वर्दी में फोटो कैसे एडिट करें", None),
+        ("வாடகை சைக்கிள் புதுச்சேரியில் எங்க கிடைக்கும்", None),
+        ("bhai photoshop me background kaise hatate hai", None),  # few words, none telling
     ],
 )
 async def test_spelling_and_words_without_a_subject(knowledge: Connection, question: str, slug: str | None) -> None:
@@ -111,10 +117,11 @@ async def test_spelling_and_words_without_a_subject(knowledge: Connection, quest
 @pytest.mark.parametrize("question", ["he is in jail, will they release him?", "जेल से रिहा", "ജയിലിൽ നിന്ന് മോചിപ്പിക്കാൻ"])
 async def test_an_article_is_found_by_words_that_mean_the_same(knowledge: Connection, question: str) -> None:
     await knowledge.execute("delete from knowledge_articles")
+    await knowledge.execute("delete from private.knowledge_outside")  # for two articles, films with jails are many
     await knowledge.execute(
         "insert into knowledge_articles (slug, language, title, text, keywords, reviewed) values"
         " ('leak', 'en', 'Leaks', 'Text.', '{water pipe leaks}', '2026-11'),"
-        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison, prisoner is freed}', '2026-11')"
+        " ('prison', 'en', 'Visits', 'Text.', '{freed from prison}', '2026-11')"
     )
     assert await first(knowledge, question) == "prison"
 

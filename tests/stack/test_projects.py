@@ -78,5 +78,8 @@ async def apply(connection: asyncpg.Connection, project: Project) -> None:
 async def test_a_project_applies(connection: asyncpg.Connection, name: str) -> None:
     await apply(connection, project(name))
     assert await used_stand_ins(connection) == STAND_INS.get(name, [])
+    for schema in ("auth", "storage", "realtime"):
+        query = "select has_schema_privilege($1, $2, 'usage') and has_schema_privilege($1, $2, 'create')"
+        assert await connection.fetchval(query, f"supabase_{schema}_admin", schema)
     await bootstrap(connection)  # the next start
     assert await migrate(connection, project(name).migrations) == []

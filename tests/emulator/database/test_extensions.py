@@ -274,6 +274,13 @@ async def test_cron_jobs_are_rows(connection: asyncpg.Connection) -> None:
         await connection.execute("select cron.unschedule('nightly')")
 
 
+async def test_pg_stat_statements_counts_calls(connection: asyncpg.Connection) -> None:
+    await connection.execute("select 41 + 1 as answer_of_this_test")
+    query = "select sum(calls) from extensions.pg_stat_statements where query like '%as answer_of_this_test%'"
+    assert await connection.fetchval(query) >= 1
+    await connection.execute("select extensions.pg_stat_statements_reset()")
+
+
 async def test_pgmq_delivers_once_until_the_timeout(connection: asyncpg.Connection) -> None:
     await connection.execute("create extension pgmq; select pgmq.create('jobs')")
     send = "select pgmq.send_batch('jobs', array['{\"n\": 1}', '{\"n\": 2}', '{\"n\": 3}']::jsonb[])"

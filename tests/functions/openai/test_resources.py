@@ -1,14 +1,17 @@
 """Assistants, threads, messages and models through the unmodified SDK, also as another user."""
 
 import re
+import tomllib
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import openai
 import pytest
 from openai import NOT_GIVEN
 from yarl import URL
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.openai_sdk import DEPRECATED, MODEL, script
 from tests.harness.users import User
@@ -77,6 +80,31 @@ def test_pages_go_in_both_directions(client: openai.OpenAI) -> None:
         with pytest.raises(openai.BadRequestError) as caught:
             client.beta.assistants.list(**arguments)
         assert caught.value.param in (*wrong, "a")
+
+
+async def test_no_page_ends_at_the_databases_maximum(client: openai.OpenAI, stack: Stack, user: User) -> None:
+    """`max_rows` of supabase/config.toml is 100, which is also the most that a page may have."""
+    assert tomllib.loads((ROOT / "supabase" / "config.toml").read_text(encoding="utf-8"))["api"]["max_rows"] == 100
+    spoken: Any = [{"role": "user", "content": f"{number}"} for number in range(100)]
+    thread = client.beta.threads.create(messages=spoken)
+    listed = client.beta.threads.messages.list(thread.id, limit=100)
+    assert (len(listed.data), listed.has_more) == (100, False)
+    client.beta.threads.messages.create(thread.id, role="user", content="100")
+    for order in ("asc", "desc"):
+        texts = [
+            message.to_dict()["content"][0]["text"]["value"]  # type: ignore[index]
+            for message in client.beta.threads.messages.list(thread.id, limit=100, order=order)
+        ]
+        assert sorted(map(int, texts)) == list(range(101))
+    connection = await asyncpg.connect(stack.database_url)
+    await connection.execute(
+        "insert into user_files (user_id, file_id, filename, purpose) "
+        "select $1, 'file-' || gen_random_uuid(), n || '.txt', 'assistants' from generate_series(1, 250) as n",
+        UUID(user.id),
+    )
+    await connection.close()
+    assert len(client.files.list().data) == 250
+    assert len({file.id for file in client.files.list(limit=120)}) == 250
 
 
 async def test_a_thread_and_its_messages(async_client: openai.AsyncOpenAI) -> None:
@@ -236,6 +264,24 @@ REFUSED: list[tuple[str, Any, str, str]] = [
         {"model": MODEL, "tools": [{"type": "function", "function": {}}]},
         "tools[0].function.name",
         "missing_required_parameter",
+    ),
+    (
+        "/responses",  # a tool as the Chat Completions and Assistants APIs have it
+        {"model": MODEL, "input": "x", "tools": [{"type": "function", "function": {"name": "f"}}]},
+        "tools[0].name",
+        "missing_required_parameter",
+    ),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "function": {"name": "f", "strict": []}}]},
+        "tools[0].function.strict",
+        "invalid_type",
+    ),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "name": "f"}]},
+        "tools[0].name",
+        "unknown_parameter",
     ),
     ("/assistants", {"model": MODEL, "temperature": 3}, "temperature", "invalid_value"),
     ("/assistants", {"model": MODEL, "unknown": 1}, "unknown", "unknown_parameter"),

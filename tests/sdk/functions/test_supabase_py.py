@@ -1,4 +1,4 @@
-"""supabase-functions of supabase-py, asynchronous and synchronous, with echoing functions, behind `edgewise serve`."""
+"""The function clients of supabase-py, async and sync, with functions that echo, behind `edgewise serve`."""
 
 import inspect
 import shutil
