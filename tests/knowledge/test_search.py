@@ -91,6 +91,11 @@ async def test_an_article_without_the_language_is_returned_in_english(knowledge:
         ("chek bounse notice", "cheque-bounce"),  # spelling
         ("my employer hasnt paid my sallary for two monthes", "unpaid-wages"),
         ("F.I.R. kaise darj karein", "fir"),
+        ("నేను FIR ఎలా దాఖలు చేయాలి?", "fir"),  # the contract's question, with each language's words for filing
+        ("ఎఫ్ఐఆర్ ఎలా ఫైల్ చేయాలి?", "fir"),
+        ("मैं FIR कैसे फाइल करूँ?", "fir"),
+        ("FIR எப்படி தாக்கல் செய்வது?", "fir"),
+        ("എനിക്ക് FIR എങ്ങനെ ഫയൽ ചെയ്യാം?", "fir"),
         ("dahej ke liye pareshan", "dowry-harassment"),  # romanised spellings
         ("dahez ke liye pareshaan", "dowry-harassment"),
         ("How do I write my father's will?", "will-succession"),  # the noun

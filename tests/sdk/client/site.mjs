@@ -3,7 +3,7 @@ import http from 'node:http'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-const supabaseJs = createRequire(import.meta.url).resolve('@supabase/supabase-js/dist/umd/supabase.js')
+export const supabaseJs = createRequire(import.meta.url).resolve('@supabase/supabase-js/dist/umd/supabase.js')
 
 const html = (url) => `<!doctype html><title>site</title>
 <script src="/supabase.js"></script>
@@ -37,6 +37,11 @@ import { supabase } from "@/integrations/supabase/client";
 export const analytics = createAnalytics(supabase, { delay: 100 });`,
     ],
   }
+  return serve(files)
+}
+
+/** Serves `files` (path: [type, content]) on a port of its own; returns the URL. */
+export async function serve(files) {
   const server = http.createServer((request, response) => {
     const [type, content] = files[request.url] ?? []
     if (!type) return response.writeHead(404).end()

@@ -55,6 +55,14 @@ async def test_chromium(node: str, stack: Stack) -> None:
     await run_tests(node, "browser.test.mjs", stack, CHROMIUM=chromium)
 
 
+@needs("legal-chat", "analytics-track", "conversation-export", "account-delete", "usage")
+async def test_the_page_of_the_guide_in_chromium(node: str, stack: Stack) -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    await run_tests(node, "page.test.mjs", stack, CHROMIUM=chromium)
+
+
 def test_types(node: str, tmp_path: Path) -> None:
     """types.ts and the examples of docs/client.md compile; a line under @ts-expect-error does not."""
     modules = HERE.parent / "node_modules"
