@@ -172,17 +172,24 @@ def _mail(email: Section, root: Path, data: Path | None, external_url: str) -> c
         max_frequency=email.duration("max_frequency", timedelta(seconds=1)),
         verify_path=f"{external_url}/verify",
         templates={kind: _template(templates.table(kind), kind, root) for kind in templates.keys()},  # noqa: SIM118
+        notices=_notices(email.table("notification"), root),
         smtp=server if server.host and smtp.boolean("enabled", True) else None,
         folder=data / "mailbox" if data else None,
     )
 
 
-def _template(template: Section, kind: str, root: Path) -> c.Template:
+def _notices(tables: Section, root: Path) -> dict[str, c.Template]:
+    kinds = [kind for kind in tables.keys() if tables.table(kind).boolean("enabled", False)]  # noqa: SIM118
+    warn_unsupported(f"supabase/config.toml: auth.email.notification.{kind}" for kind in kinds if kind not in c.NOTICES)
+    return {kind: _template(tables.table(kind), kind, root, "notification") for kind in kinds if kind in c.NOTICES}
+
+
+def _template(template: Section, kind: str, root: Path, section: str = "template") -> c.Template:
     path = template.text("content_path")
     # the CLI resolves this path against the project folder, the parent of supabase/
     base = root if (root / path).is_file() else root.parent
     content = (
-        load_template(f"auth.email.template.{kind}.content_path", path, base) if path else template.text("content")
+        load_template(f"auth.email.{section}.{kind}.content_path", path, base) if path else template.text("content")
     )
     return c.Template(subject=template.text("subject"), content=content)
 
