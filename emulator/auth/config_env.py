@@ -162,6 +162,11 @@ def _mail(env: Env) -> c.Mail:
         max_frequency=env.duration("SMTP_MAX_FREQUENCY", timedelta(minutes=1)) or timedelta(minutes=1),
         verify_path=env.text("MAILER_URLPATHS_CONFIRMATION", "/verify"),
         templates={kind: _template(env, name) for kind, name in MAIL_KINDS.items()},
+        notices={
+            kind: _template(env, f"{kind.upper()}_NOTIFICATION")
+            for kind in c.NOTICES
+            if env.boolean(f"MAILER_NOTIFICATIONS_{kind.upper()}_ENABLED", False)
+        },
         smtp=smtp if host else None,
         folder=Path(folder) if folder else None,
     )

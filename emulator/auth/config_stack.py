@@ -42,13 +42,24 @@ _REQUIREMENTS: dict[str, tuple[str, ...]] = {
 class Section:
     """A table of config.toml with typed values. Errors name the value by its path."""
 
-    def __init__(self, values: Any, path: str, env: Mapping[str, str]) -> None:
+    def __init__(self, values: Any, path: str, env: Mapping[str, str], read: set[str] | None = None) -> None:
         if not isinstance(values, Mapping):
             raise SetupError(f"supabase/config.toml: {path} must be a table")
         self._values, self._path, self._env = values, path, env
+        self._read = set() if read is None else read  # paths, of all sections
 
     def table(self, name: str) -> Section:
-        return Section(self._values.get(name, {}), f"{self._path}.{name}", self._env)
+        return Section(self._values.get(name, {}), f"{self._path}.{name}", self._env, self._read)
+
+    def unread(self) -> Iterator[str]:
+        """The tables with `enabled = true` that nothing has asked for it."""
+        for name, value in self._values.items():
+            if isinstance(value, Mapping):
+                path = f"{self._path}.{name}"
+                if value.get("enabled") is True and f"{path}.enabled" not in self._read:
+                    yield path
+                else:
+                    yield from self.table(name).unread()
 
     def keys(self) -> list[str]:
         return list(self._values)
@@ -72,6 +83,7 @@ class Section:
         return duration(f"supabase/config.toml: {self._path}.{name}", self.text(name), default)
 
     def _get(self, name: str, default: Any, kind: type, expected: str) -> Any:
+        self._read.add(f"{self._path}.{name}")
         value = self._values.get(name, default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise SetupError(f"supabase/config.toml: {self._path}.{name} must be {expected}")
@@ -93,8 +105,7 @@ def read(
     external_url = f"{api_url.rstrip('/')}/auth/v1"
     site_url = auth.text("site_url", "http://127.0.0.1:3000")
     hooks, web3 = auth.table("hook"), auth.table("web3")
-    warn_unsupported(_unsupported(auth))
-    return make(
+    settings = make(
         database_url=database_url,
         site_url=site_url,
         external_url=external_url,
@@ -115,17 +126,8 @@ def read(
         webauthn=_webauthn(auth, site_url),
         hooks={name: _hook(hooks.table(name), name, external_url) for name in HOOKS if _is_on(hooks.table(name))},
     )
-
-
-def _unsupported(auth: Section) -> Iterator[str]:
-    paths = [("captcha",), *(("third_party", name) for name in auth.table("third_party").keys())]  # noqa: SIM118
-    paths += [("hook", name) for name in auth.table("hook").keys() if name not in HOOKS]  # noqa: SIM118
-    for path in paths:
-        table = auth
-        for name in path:
-            table = table.table(name)
-        if table.boolean("enabled", False):
-            yield f"supabase/config.toml: auth.{'.'.join(path)}"
+    warn_unsupported(f"supabase/config.toml: {path}" for path in auth.unread())
+    return settings
 
 
 def _is_on(hook: Section) -> bool:
@@ -172,17 +174,23 @@ def _mail(email: Section, root: Path, data: Path | None, external_url: str) -> c
         max_frequency=email.duration("max_frequency", timedelta(seconds=1)),
         verify_path=f"{external_url}/verify",
         templates={kind: _template(templates.table(kind), kind, root) for kind in templates.keys()},  # noqa: SIM118
+        notices=_notices(email.table("notification"), root),
         smtp=server if server.host and smtp.boolean("enabled", True) else None,
         folder=data / "mailbox" if data else None,
     )
 
 
-def _template(template: Section, kind: str, root: Path) -> c.Template:
+def _notices(tables: Section, root: Path) -> dict[str, c.Template]:
+    on = [kind for kind in c.NOTICES if tables.table(kind).boolean("enabled", False)]
+    return {kind: _template(tables.table(kind), kind, root, "notification") for kind in on}
+
+
+def _template(template: Section, kind: str, root: Path, section: str = "template") -> c.Template:
     path = template.text("content_path")
     # the CLI resolves this path against the project folder, the parent of supabase/
     base = root if (root / path).is_file() else root.parent
     content = (
-        load_template(f"auth.email.template.{kind}.content_path", path, base) if path else template.text("content")
+        load_template(f"auth.email.{section}.{kind}.content_path", path, base) if path else template.text("content")
     )
     return c.Template(subject=template.text("subject"), content=content)
 

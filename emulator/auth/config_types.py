@@ -43,6 +43,17 @@ class Template:
     content: str = ""
 
 
+NOTICES = (
+    "password_changed",
+    "email_changed",
+    "phone_changed",
+    "identity_linked",
+    "identity_unlinked",
+    "mfa_factor_enrolled",
+    "mfa_factor_unenrolled",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     enabled: bool = True
@@ -53,6 +64,7 @@ class Mail:
     max_frequency: timedelta = timedelta(minutes=1)
     verify_path: str = "/verify"
     templates: Mapping[str, Template] = field(default_factory=dict)
+    notices: Mapping[str, Template] = field(default_factory=dict)  # those that are on: mails that tell of a change
     smtp: Smtp | None = None
     folder: Path | None = None  # of the local mailbox; None: in memory
 

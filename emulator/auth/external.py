@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from emulator.auth import accounts, audit, sessions
+from emulator.auth import accounts, audit, notices, sessions
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import forbidden, unprocessable
 from emulator.auth.models import User, find_by_email, lock, reload, update_user
@@ -80,4 +80,5 @@ async def link(call: Call, db: Db, user: User, provider: str, claims: dict[str, 
         await accounts.confirm_email(db, user)
     await accounts.refresh_providers(db, user)
     await audit.record(call, db, "user_modified", user, provider=provider)
+    await notices.send(call, db, user, "identity_linked", provider=provider)
     return await reload(db, user)

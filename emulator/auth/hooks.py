@@ -91,6 +91,16 @@ async def send_email(
     return True
 
 
+async def send_notice(call: Call, db: Db, user: User, kind: str, values: Mapping[str, str]) -> bool:
+    """Whether a hook sends the mail that tells of a change."""
+    hook = call.settings.hooks.get("send_email")
+    if not hook:
+        return False
+    data = {"email_action_type": f"{kind}_notification", "site_url": call.settings.external_url, **values}
+    await hook_calls.run(db, hook, {"user": (await reload(db, user)).json(), "email_data": data})
+    return True
+
+
 async def send_sms(call: Call, db: Db, user: User, phone: str, code: str) -> bool:
     """Whether a hook sends the code."""
     hook = call.settings.hooks.get("send_sms")

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import smtplib
 import urllib.request
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.utils import formataddr
 from urllib.parse import quote_plus, urljoin
@@ -13,7 +14,7 @@ from urllib.parse import quote_plus, urljoin
 from emulator.auth import redirects
 from emulator.auth.config_types import Settings, Smtp, Template
 from emulator.auth.models import User
-from emulator.auth.templates import compile_template
+from emulator.auth.templates import Part, compile_template
 from emulator.mailbox import Mailbox, Message
 
 log = logging.getLogger("edgewise.auth")
@@ -46,20 +47,51 @@ CONTENTS = {
     "reauthentication": "<h2>Confirm that it is you</h2><p>Enter this code: {{ .Token }}</p>",
 }
 
+_UNEXPECTED = "<p>If it was not you, contact support.</p>"
+# kind -> (subject, content) of the mails that tell of a change
+NOTICES = {
+    "password_changed": ("Your password has been changed", "<p>The password of {{ .Email }} has been changed.</p>"),
+    "email_changed": (
+        "Your email address has been changed",
+        "<p>The email address of your account has been changed from {{ .OldEmail }} to {{ .Email }}.</p>",
+    ),
+    "phone_changed": (
+        "Your phone number has been changed",
+        "<p>The phone number of {{ .Email }} has been changed from {{ .OldPhone }} to {{ .Phone }}.</p>",
+    ),
+    "identity_linked": ("A new identity has been linked", "<p>{{ .Provider }} has been linked to {{ .Email }}.</p>"),
+    "identity_unlinked": (
+        "An identity has been unlinked",
+        "<p>{{ .Provider }} has been unlinked from {{ .Email }}.</p>",
+    ),
+    "mfa_factor_enrolled": (
+        "A new MFA factor has been enrolled",
+        "<p>A second factor ({{ .FactorType }}) has been added to {{ .Email }}.</p>",
+    ),
+    "mfa_factor_unenrolled": (
+        "An MFA factor has been unenrolled",
+        "<p>A second factor ({{ .FactorType }}) has been removed from {{ .Email }}.</p>",
+    ),
+}
+
 
 class Mailer:
     def __init__(self, settings: Settings, mailbox: Mailbox) -> None:
         self._settings, self.mailbox = settings, mailbox
         self._sending: set[asyncio.Task[None]] = set()
-        self._templates = {}
+        self._templates: dict[str, tuple[Part, Part]] = {}
         for kind, content in CONTENTS.items():
-            custom = settings.mail.templates.get(kind, Template())
-            subject = custom.subject or SUBJECTS[kind]
-            content = _fetch(kind, custom.content) or content
-            self._templates[kind] = (
-                compile_template(f"{kind} (subject)", subject, escape=False),
-                compile_template(kind, content, escape=True),
-            )
+            self._compile(kind, settings.mail.templates.get(kind, Template()), SUBJECTS[kind], content)
+        for kind, custom in settings.mail.notices.items():
+            subject, content = NOTICES[kind]
+            self._compile(kind, custom, subject, content + _UNEXPECTED)
+
+    def _compile(self, kind: str, custom: Template, subject: str, content: str) -> None:
+        content = _fetch(kind, custom.content) or content
+        self._templates[kind] = (
+            compile_template(f"{kind} (subject)", custom.subject or subject, escape=False),
+            compile_template(kind, content, escape=True),
+        )
 
     def link(self, kind: str, hashed: str, redirect_to: str) -> str:
         """The link of a mail. Its origin is from the settings, never from the request's Host header."""
@@ -70,15 +102,25 @@ class Mailer:
     def send(self, kind: str, user: User, *, to: str, code: str, hashed: str, redirect_to: str) -> Message:
         """kind: a key of CONTENTS. hashed: the token_hash of the link."""
         values = {
-            "SiteURL": self._settings.site_url,
             "ConfirmationURL": self.link(kind, hashed, redirect_to) if kind in VERIFICATION_TYPE else "",
             "Token": code,
             "TokenHash": hashed,
-            "Email": user.email,
             "NewEmail": user["email_change"] or "",
-            "SendingTo": to,
             "RedirectTo": redirect_to,
+        }
+        return self._send(kind, user, to, values, code)
+
+    def send_notice(self, kind: str, user: User, to: str, values: Mapping[str, str]) -> Message:
+        """kind: a key of NOTICES, whose setting is on."""
+        return self._send(kind, user, to, {"Phone": user.phone, **values}, "")
+
+    def _send(self, kind: str, user: User, to: str, given: Mapping[str, str], code: str) -> Message:
+        values = {
+            "SiteURL": self._settings.site_url,
+            "Email": user.email,
+            "SendingTo": to,
             "Data": user.user_metadata,
+            **given,
         }
         subject, content = (template(values) for template in self._templates[kind])
         subject = " ".join(subject.split())[:300]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from emulator.auth import audit, codes, hooks, sessions, totp, webauthn_ceremonies
+from emulator.auth import audit, codes, hooks, notices, sessions, totp, webauthn_ceremonies
 from emulator.auth.accounts import lock_caller
 from emulator.auth.database import Db, sql
 from emulator.auth.endpoints.admin_factors import load_factor
@@ -48,6 +48,8 @@ async def create(call: Call) -> Response:
         traits = {"factor_id": factor["id"], "challenge_id": challenge["id"], "factor_type": kind}
         await audit.record(call, db, "verification_attempted", user, **traits)
         await db.execute(sql.delete_unverified_factors, user.id, kind)
+        if factor["status"] == "unverified":
+            await notices.send(call, db, user, "mfa_factor_enrolled", factor_type=kind)
         return json_response(await sessions.step_up(call, db, user, call.session, METHOD[kind], factor["id"]))
 
 

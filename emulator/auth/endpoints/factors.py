@@ -9,7 +9,7 @@ import pyotp
 import segno
 from starlette.responses import Response
 
-from emulator.auth import accounts, audit, sessions, totp
+from emulator.auth import accounts, audit, notices, sessions, totp
 from emulator.auth.database import sql
 from emulator.auth.endpoints.admin_factors import load_factor, remove_factor
 from emulator.auth.errors import forbidden, invalid, unprocessable
@@ -106,4 +106,6 @@ async def unenroll(call: Call) -> Response:
             raise unprocessable("insufficient_aal", "AAL2 required to unenroll verified factor")
         await remove_factor(db, factor["id"])
         await audit.record(call, db, "factor_unenrolled", user, factor_id=factor["id"], factor_status=factor["status"])
+        if factor["status"] == "verified":
+            await notices.send(call, db, user, "mfa_factor_unenrolled", factor_type=factor["factor_type"])
     return json_response({"id": factor["id"]})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from emulator.auth import accounts, audit
+from emulator.auth import accounts, audit, notices
 from emulator.auth.database import sql
 from emulator.auth.endpoints.authorize import provider_url
 from emulator.auth.errors import not_found, unprocessable
@@ -53,4 +53,5 @@ async def delete(call: Call) -> Response:
                 )
             await update_user(db, user, email=email, email_confirmed_at=user["email_confirmed_at"] if email else None)
         await accounts.refresh_providers(db, user)
+        await notices.send(call, db, user, "identity_unlinked", provider=identity["provider"])
     return json_response({})

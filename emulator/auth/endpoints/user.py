@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from starlette.responses import Response
 
-from emulator.auth import accounts, audit, codes, flows, mail_flows, sessions, sms_flows
+from emulator.auth import accounts, audit, codes, flows, mail_flows, notices, sessions, sms_flows
 from emulator.auth.database import Db
 from emulator.auth.errors import bad_request, forbidden, invalid, unauthorized, unprocessable
 from emulator.auth.models import User, reload, update_user
@@ -112,6 +112,7 @@ async def _change_password(call: Call, db: Db, user: User, hashed: str) -> None:
     await accounts.set_password(db, user, hashed)
     await sessions.end_sessions(db, user, keep=call.session["id"] if call.session else None)
     await audit.record(call, db, "user_updated_password", user)
+    await notices.send(call, db, user, "password_changed")
 
 
 async def _change_email(call: Call, db: Db, user: User, email: str, pkce: tuple[str, str] | None) -> None:
@@ -127,7 +128,10 @@ async def _change_email(call: Call, db: Db, user: User, email: str, pkce: tuple[
 
 async def _change_phone(call: Call, db: Db, user: User, phone: str) -> None:
     if call.settings.sms.autoconfirm:
+        old = user.phone
         await update_user(db, user, phone_change=phone)
         await accounts.confirm_phone_change(db, user)
+        if old:
+            await notices.send(call, db, user, "phone_changed", old_phone=old)
     else:
         await sms_flows.send(call, db, user, "phone_change", phone)

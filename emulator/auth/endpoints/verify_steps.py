@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from emulator.auth import accounts, audit, codes
+from emulator.auth import accounts, audit, codes, notices
 from emulator.auth.database import Db, sql
 from emulator.auth.errors import AuthError, forbidden, invalid
 from emulator.auth.models import User, find_by_email, lock, reload, update_user
@@ -115,7 +115,10 @@ async def apply_verification(call: Call, db: Db, user: User, attempt: Attempt) -
             await update_user(db, user, is_anonymous=False)
         case _:
             await audit.record(call, db, "user_modified", user)
+            old = user.phone
             await accounts.confirm_phone_change(db, user)
+            if old:
+                await notices.send(call, db, user, "phone_changed", old_phone=old)
     await accounts.refresh_providers(db, user)
     await reload(db, user)
     return True
@@ -145,7 +148,10 @@ async def _change_email(call: Call, db: Db, user: User, attempt: Attempt) -> boo
         await codes.clear(db, user, attempt.column, email_change_confirm_status=1)
         return False
     await audit.record(call, db, "user_modified", user)
+    old = user.email
     await accounts.confirm_email_change(db, user)
+    if old:
+        await notices.send(call, db, user, "email_changed", to=old, old_email=old)
     if not user.user_metadata.get("email_verified"):
         await update_user(db, user, raw_user_meta_data={**user.user_metadata, "email_verified": True})
     return True

@@ -127,13 +127,17 @@ def test_enabled_settings_without_effect_are_logged(caplog: pytest.LogCaptureFix
         "captcha": {"enabled": True},
         "hook": {"send_fax": {"enabled": True, "uri": "x"}, "send_sms": {"enabled": False}},
         "third_party": {"firebase": {"enabled": True}},
+        "external": {"custom": {"enabled": True}, "google": {"enabled": True, "client_id": "x", "secret": "y"}},
+        "sms": {"enabled": True, "vonage": {"enabled": False}},
+        "mfa": {"totp": {"enroll_enabled": True}},
     }
     Settings.from_stack({"auth": auth}, database_url="", api_url="http://localhost", jwt_secret=SECRET)
     Settings.from_env({**MINIMAL, "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED": "true", "GOTRUE_SAML_ENABLED": "false"})
     assert [record.getMessage().split(" is not part")[0] for record in caplog.records] == [
         "supabase/config.toml: auth.captcha",
-        "supabase/config.toml: auth.third_party.firebase",
         "supabase/config.toml: auth.hook.send_fax",
+        "supabase/config.toml: auth.third_party.firebase",
+        "supabase/config.toml: auth.external.custom",
         "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED",
     ]
 

@@ -160,13 +160,15 @@ async def test_a_banned_user_gets_no_session_with_a_provider(bare_database: str,
 
 
 async def test_manual_linking(bare_database: str) -> None:
-    async with signing_in(bare_database, SECURITY_MANUAL_LINKING_ENABLED="true") as (auth, provider):
+    settings = {"SECURITY_MANUAL_LINKING_ENABLED": "true", "MAILER_NOTIFICATIONS_IDENTITY_LINKED_ENABLED": "true"}
+    async with signing_in(bare_database, **settings) as (auth, provider):
         provider.person["email"] = "other@example.org"
         session = await auth.sign_up("ada@example.org")
         path = "/user/identities/authorize"
         await _callback(auth, await _state(auth, token=session["access_token"], path=path))
         user = (await auth.call("GET", "/user", token=session["access_token"])).json()
         assert user["app_metadata"]["providers"] == ["email", "keycloak"]
+        assert "keycloak has been linked" in (await auth.mail("ada@example.org"))["text"]
         other = await auth.sign_up("eve@example.org")
         taken = await _callback(auth, await _state(auth, token=other["access_token"], path=path))
         assert taken["error_code"] == "identity_already_exists"
