@@ -5,6 +5,7 @@ import {
   BrokenStreamError, createLimiter, deleteAccount, NetworkError, RateLimitedError, readEvents, ServerError, StreamError,
   streamChat, streamFunction, streamRun, UnauthorizedError,
 } from '../../../client/index.js'
+import * as queue from '../../../client/queue.js'
 import { lossyProxy } from './proxy.mjs'
 import { anon, script, signedUp, url } from './setup.mjs'
 
@@ -228,9 +229,12 @@ test('a deleted account is signed out, and asking again has the same result', as
   const supabase = await signedUp()
   const connection = { url, key: anon, token: supabase.token }
   const erasureId = crypto.randomUUID()
+  const { id } = (await supabase.auth.getUser()).data.user
+  assert.ok(queue.add(id, { id: erasureId, event: 'message_sent', properties: {}, at: Date.now() }))
   const deletion = await deleteAccount(supabase, { erasureId })
   assert.deepEqual([deletion.status, deletion.erased['auth.users']], ['erased', 1])
   assert.equal((await supabase.auth.getSession()).data.session, null)
+  assert.ok(queue.isEmpty(id)) // nothing of the account is left in the browser's storage
   assert.deepEqual(await deleteAccount(connection, { erasureId }), deletion)
   await assert.rejects(all(streamChat(connection, QUESTION)), { status: 403, code: 'ACCOUNT_RESTRICTED' })
 })
