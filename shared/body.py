@@ -161,14 +161,21 @@ def invalid(error: ValidationError, field: str = "", *, value: Any) -> Validatio
 
 
 def _steps(loc: tuple[int | str, ...], value: Any, *, missing: bool) -> list[str]:
-    """The steps of a place that are in the value, if there is one: the others name one of several types."""
+    """The steps of a place that are in the value, if there is one: the others name one of several types.
+
+    Such a name comes first, also where a key has the same one: {"type": "function", "function": …}.
+    """
     if value is None:
         return [str(step) for step in loc]
     steps: list[str] = []
+    named = False
     for at, step in enumerate(loc):
         items: Any = dict(enumerate(value)) if isinstance(value, list) else value
+        if not named and isinstance(items, dict) and items.get("type") == step:
+            named = True
+            continue
         if isinstance(items, dict) and step in items:
-            value = items[step]
+            value, named = items[step], False
         elif not (missing and at == len(loc) - 1):
             continue
         steps.append(str(step))

@@ -162,6 +162,15 @@ class Eraser:
                 raise Unfinished(f"the receipt is not sent: {error}") from error
 
 
+async def require_settings(settings: Settings, mail: MailSettings, database: RestClient) -> None:
+    """Raises Misconfigured, before anything is restricted, if a receipt or the notice could not be made."""
+    now = datetime.now(UTC).isoformat()
+    make_receipt(settings, {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None})
+    policy = await database.rpc("set_erasure_policy", notice_hours=None, log_days=None)
+    if policy["notice_hours"] and not mail.mail_url:
+        raise Misconfigured(cause="the policy gives notice by mail, but MAIL_URL is not set")
+
+
 async def delete_at_provider(
     database: RestClient, openai: "Callable[[], AsyncOpenAI]", take: Callable[[], Awaitable[list[dict[str, str]]]]
 ) -> tuple[int, str]:

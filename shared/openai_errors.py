@@ -39,15 +39,20 @@ def in_openai_terms(error: ApiError) -> ApiError:
     return errors.RateLimited(error.message, headers=error.headers) if isinstance(error, errors.ModelBusy) else error
 
 
+def code_of(kind: type[ApiError]) -> str | None:
+    """The code of errors of this kind; those about a field may have another one."""
+    return CODES.get(kind, kind.code.lower())
+
+
 def openai_error(error: ApiError) -> dict[str, Any]:
     """The error object: its `param` is the first invalid field of a request, or the id of what was not found."""
     error = in_openai_terms(error)
     param, message = error.details.get(PARAM), error.message
-    code = CODES.get(type(error), error.code.lower())
+    code = code_of(type(error))
     if param is None and isinstance(error, errors.ValidationFailed | errors.NotFound):
         param = next(iter(error.details), None)
-    if isinstance(error, errors.NotFound) and isinstance(named := error.details.get(param or ""), str):
-        message = f"{message}: {named[:200]}"
+    if isinstance(error, errors.NotFound) and (named := error.details.get(param or "")):
+        message = f"{message}: {', '.join(named) if isinstance(named, list) else named}"[:300]
     if isinstance(error, errors.ValidationFailed):
         known = "invalid_type" if error.problem.endswith("_type") else code
         code = None if param is None else PROBLEMS.get(error.problem, known)

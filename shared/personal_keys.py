@@ -42,7 +42,7 @@ def digest_of(key: str) -> str:
 
 
 class PersonalKeys:
-    """Checks keys in the database, and caches those that are valid for FRESH seconds."""
+    """Checks keys in the database, and caches those that are valid for FRESH seconds, at most until they expire."""
 
     def __init__(self, settings: Settings, rest: "Callable[[], RestClient]", limiter: "Callable[[], Limiter]") -> None:
         self._settings, self._rest, self._limiter = settings, rest, limiter
@@ -52,7 +52,7 @@ class PersonalKeys:
         """The key's owner. Raises InvalidToken; RateLimited for an address that sends many bad keys."""
         digest = digest_of(key)
         known = self._known.get(digest)
-        if known is not None and abs(time() - known[0]) < FRESH:
+        if known is not None and abs(time() - known[0]) < FRESH and time() < known[1].claims["exp"]:
             return known[1]
         self._known.pop(digest, None)
         checked_at = time()  # wall time, since others may stop in a frozen instance
@@ -76,7 +76,7 @@ class PersonalKeys:
             "aud": settings.jwt_audience,
             "role": "authenticated",
             "iat": now,
-            "exp": now + TOKEN_SECONDS,
+            "exp": min(now + TOKEN_SECONDS, int(found["expires_at"])),
             "aal": "aal1",
             "amr": [{"method": "personal_key", "timestamp": now}],
             "email": found["email"] or "",
@@ -90,12 +90,12 @@ class PersonalKeys:
 
 def require_scope(caller: Caller, function: str, route: RouteOptions) -> None:
     """Raises Forbidden unless a scope of the caller's personal key covers the route."""
-    area = f"{function}/{area_of(function, route.path)}".removesuffix("/")
-    wanted = {"*", function, area}
+    areas = dict.fromkeys((f"{function}/{area_of(function, route.path)}".removesuffix("/"), function))
+    wanted = {"*", *areas}
     if route.method == "GET":
         wanted |= {f"{scope}:read" for scope in wanted}
     if wanted.isdisjoint(caller.claims["scopes"]):
-        raise Forbidden(f"This key has no scope for this request: it needs {area}, or {function}")
+        raise Forbidden(f"This key has no scope for this request: it needs {' or '.join(areas)}")
 
 
 def area_of(function: str, path: str) -> str:

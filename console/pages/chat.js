@@ -224,6 +224,6 @@ function Problem({ error, retry }) {
     }
   }, [error])
   if (error.countdown) return seconds === 0 ? null : html`
-    <div class="failure" role="alert"><p>The limit is reached. You can ask again in <strong>${seconds ?? '…'} s</strong>.</p></div>`
+    <div class="failure" role="alert"><p>The limit is reached. You can ask again in <strong>${seconds ?? error.remaining} s</strong>.</p></div>`
   return html`<${Failure} error=${error} retry=${retry} />`
 }

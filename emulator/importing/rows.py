@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.importing.saved import Json
+from shared import key_order
 
 TOOLS = {"code_interpreter": "code_interpreter", "file_search": "file_search", "retrieval": "file_search"}
 FUNCTION = ("name", "description", "parameters", "strict")
+SEARCH, RANKING = ("max_num_results", "ranking_options"), ("ranker", "score_threshold")
 MAX_TITLE = 80
 
 
@@ -31,7 +33,7 @@ def assistant_row(saved: Json, notes: Notes) -> Json:
         "metadata": _metadata(saved, notes),
         "temperature": saved.get("temperature"),
         "top_p": saved.get("top_p"),
-        "response_format": None if format_ == "auto" else format_,
+        "response_format": key_order.kept(format_, "json_schema", "schema") if isinstance(format_, dict) else None,
         "reasoning_effort": saved.get("reasoning_effort"),
         "created_at": moment(saved.get("created_at")),
     }
@@ -103,12 +105,20 @@ def _tools(saved: Json, notes: Notes) -> list[Json]:
     for tool in saved.get("tools") or ():
         kind = tool.get("type") if isinstance(tool, dict) else None
         if kind == "function" and isinstance(function := tool.get("function"), dict):
-            found.append({"type": "function", "function": {k: function[k] for k in FUNCTION if k in function}})
+            known = {"type": "function", "function": _known(function, FUNCTION)}
+            found.append(key_order.kept(known, "function", "parameters"))
         elif kind in TOOLS:
-            found.append({"type": TOOLS[str(kind)]})
+            options = _known(tool.get("file_search"), SEARCH)
+            ranking = _known(options.get("ranking_options"), RANKING)
+            options |= {"ranking_options": ranking} if ranking else {}
+            found.append({"type": TOOLS[str(kind)], **({"file_search": options} if options else {})})
         else:
             notes.append(f"{saved['id']}: its tool {kind} does not exist here")
     return found
+
+
+def _known(value: Any, names: tuple[str, ...]) -> Json:
+    return {name: value[name] for name in names if value.get(name) is not None} if isinstance(value, dict) else {}
 
 
 def _metadata(saved: Json, notes: Notes) -> Json:

@@ -11,6 +11,7 @@ from emulator.openai.vector_stores import parse_count, parse_threshold
 
 HOSTED = ("file_search", "code_interpreter")
 CHOICES = ("none", "auto", "required")
+RANKERS = ("none", "auto", "default-2024-11-15")
 
 
 def parse_tools(value: object, model: str) -> list[dict[str, Any]]:
@@ -61,12 +62,15 @@ def _file_search(tool: dict[str, Any], param: str) -> dict[str, Any]:
     if not isinstance(ids, list) or not ids or not all(isinstance(each, str) for each in ids):
         raise errors.wrong_type(f"{param}.vector_store_ids", "a non-empty array of strings", ids)
     options = tool.get("ranking_options")
+    ranker = options.get("ranker", "auto") if isinstance(options, dict) else "auto"
+    if ranker not in RANKERS:
+        raise errors.wrong_value(f"{param}.ranking_options.ranker", ranker, RANKERS)
     return {
         "type": "file_search",
         "filters": parse_filters(tool.get("filters"), f"{param}.filters"),
         "max_num_results": parse_count(tool.get("max_num_results"), 20, f"{param}.max_num_results"),
         "ranking_options": {
-            "ranker": (options or {}).get("ranker", "auto") if isinstance(options, dict | None) else "auto",
+            "ranker": ranker,
             "score_threshold": parse_threshold(options, f"{param}.ranking_options"),
         },
         "vector_store_ids": ids,

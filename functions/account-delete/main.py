@@ -2,7 +2,6 @@
 
 import os
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -11,8 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse
 
 from shared.endpoint import Call, endpoint
-from shared.erasure import Eraser, State, Unfinished, erasure_settings, make_receipt
-from shared.errors import ApiError, Conflict, Forbidden, Misconfigured, NotFound, SignInRequired
+from shared.erasure import Eraser, State, Unfinished, erasure_settings, make_receipt, require_settings
+from shared.errors import ApiError, Conflict, Forbidden, NotFound, SignInRequired
 from shared.log import describe, log
 from shared.mail import mail_settings
 from shared.personal_keys import is_key
@@ -77,7 +76,7 @@ async def delete_account(call: Call, body: Deletion) -> Erasure:
     deletion, and returns the receipt once it is done.
     """
     _require_sign_in(call)
-    await _require_settings(call)
+    await require_settings(call.settings, mail_settings(), call.service_database)
     try:
         state = await _service(
             call,
@@ -146,16 +145,6 @@ def _require_sign_in(call: Call) -> None:
     ]
     if time.time() - max(times, default=0) > SIGN_IN_AGE:
         raise SignInRequired
-
-
-async def _require_settings(call: Call) -> None:
-    """Raises Misconfigured before anything is restricted if a receipt or the notice could not be made."""
-    now = datetime.now(UTC).isoformat()
-    sample: State = {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None}
-    make_receipt(call.settings, sample)
-    policy = await _service(call, "set_erasure_policy", notice_hours=None, log_days=None)
-    if policy["notice_hours"] and not mail_settings().mail_url:
-        raise Misconfigured(cause="the policy gives notice by mail, but MAIL_URL is not set")
 
 
 async def _proceed(call: Call, state: State) -> State:

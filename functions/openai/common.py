@@ -9,7 +9,7 @@ from shared.assistants.fields import Metadata
 from shared.endpoint import Call
 from shared.errors import NotFound
 
-ID = re.compile(r"[A-Za-z0-9_.-]{1,200}")
+ID = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
 class MetadataUpdate(BaseModel):

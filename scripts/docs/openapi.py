@@ -5,7 +5,7 @@ import json
 import re
 from collections import defaultdict
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args
@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from shared import errors
 from shared.errors import ApiError
+from shared.openai_errors import code_of, in_openai_terms
 from shared.route_options import ErrorFormat
 from shared.routing import Function, Route
 
@@ -182,7 +183,10 @@ def _success(function: Function, route: Route, references: dict[Any, Any]) -> di
 
 def _failures(route: Route) -> dict[str, Any]:
     by_status: dict[int, list[type[ApiError]]] = defaultdict(list)
-    for error in dict.fromkeys(_errors(route)):
+    kinds = _errors(route)
+    if route.error_format == "openai":
+        kinds = [type(in_openai_terms(kind())) for kind in kinds]
+    for error in dict.fromkeys(kinds):
         by_status[error.status].append(error)
     counted = {status: status not in (401, 403) for status in by_status}  # requests refused with these are not counted
     return {
@@ -205,7 +209,8 @@ def _errors(route: Route) -> list[Any]:
 
 
 def _failure(group: list[type[ApiError]], form: ErrorFormat) -> dict[str, Any]:
-    lines = "\n".join(f"* `{error.code}`: {error.default_message()}" for error in group)
+    shown = code_of if form == "openai" else attrgetter("code")
+    lines = "\n".join(dict.fromkeys(f"* `{shown(error)}`: {error.default_message()}" for error in group))
     codes = {"properties": {"code": {"enum": [error.code for error in group]}}}
     schema: dict[str, Any] = {"allOf": [{"$ref": REF.format(model="Error")}, codes]}
     if form == "openai":

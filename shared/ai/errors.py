@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 MAX_RETRY_AFTER = 3600.0
+REJECTED = (400, 409, 413, 415, 422)
 MAX_ERROR_BODY = 64 * 1024
 MIN_KEY = 8  # a shorter value is a placeholder for a local server, not a secret
 _KEY = re.compile(r"\bsk-\S+")
@@ -136,6 +137,15 @@ def to_api_error(error: ProviderError) -> ApiError:
     if error.status >= 500:
         return ModelUnavailable(retry_after=error.retry_after or BUSY_SECONDS, cause=error)
     return ModelRejected(cause=error)
+
+
+def reason_of(error: BaseException) -> str | None:
+    """Why the provider rejects what was asked for, which is the caller's to see; None for any other failure."""
+    cause = error if isinstance(error, ProviderError) else error.__cause__
+    if not isinstance(cause, ProviderError):
+        return None
+    no_such_model = (cause.status, cause.code) == (404, "model_not_found")
+    return cause.message[:1000] if cause.status in REJECTED or no_such_model else None
 
 
 def _event_error(problem: events.Problem | str | None) -> ApiError:

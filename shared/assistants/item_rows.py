@@ -6,6 +6,9 @@ from typing_extensions import TypedDict  # pydantic requires it before Python 3.
 
 from shared.assistants.rows import Json
 
+PHASES = ("commentary", "final_answer")
+REASONS: dict[str | None, str] = {"max_output_tokens": "max_tokens", "content_filter": "content_filter"}
+"""Why a response is incomplete, and its message as the Assistants API has it."""
 SEARCHED: list[Json] = [{"type": "file_search"}]
 
 
@@ -19,12 +22,23 @@ class ItemRow(TypedDict):
     content: list[Json] | None
     attachments: list[Json] | None
     item: Json | None
+    phase: str | None
 
 
-def to_row(item: Json, item_id: str) -> Json:
-    """The argument of add_items for an item with known fields, or one of the provider's."""
+def to_row(item: Json, item_id: str, reason: str | None = None) -> Json:
+    """The argument of add_items for an item with known fields, or one of the provider's.
+
+    `reason` says why the provider's response is incomplete, if it is.
+    """
     message = _message(item) if item.get("type", "message") == "message" else None
-    return {"id": item_id, **message} if message else {"id": item_id, "item": {**item, "id": item_id}}
+    if message is None:
+        return {"id": item_id, "item": {**item, "id": item_id}}
+    if item.get("phase") in PHASES:
+        message["phase"] = item["phase"]
+    if item.get("status") == "incomplete":
+        details = {"reason": REASONS[reason]} if reason in REASONS else None
+        message |= {"status": "incomplete", "incomplete_details": details}
+    return {"id": item_id, **message}
 
 
 def to_item(row: ItemRow) -> Json:
@@ -43,6 +57,7 @@ def to_item(row: ItemRow) -> Json:
         "role": row["role"],
         "status": row["status"],
         "content": content + attached,
+        **({"phase": row["phase"]} if row.get("phase") else {}),
     }
 
 
@@ -53,7 +68,7 @@ def _message(item: Json) -> Json | None:
     content: list[Json] = []
     attachments: list[Json] = []
     for part in item.get("content") or ():
-        if part["type"] == "input_file" and part.get("file_id") and item["role"] == "user":
+        if part["type"] == "input_file" and part.get("file_id") and not part.get("detail") and item["role"] == "user":
             attachments.append({"file_id": part["file_id"], "tools": SEARCHED})
         elif stored := _stored_part(part, item["role"]):
             content.append(stored)
@@ -71,6 +86,8 @@ def _stored_part(part: Json, role: str) -> Json | None:
             return {"type": "refusal", "refusal": part["refusal"]}
         case "input_image" if role == "user":
             detail = part.get("detail", "auto")
+            if detail == "original":  # a detail that the Assistants API does not have
+                return None
             if part.get("file_id"):
                 return {"type": "image_file", "image_file": {"file_id": part["file_id"], "detail": detail}}
             if str(part.get("image_url")).startswith(("http://", "https://")):

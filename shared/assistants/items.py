@@ -50,7 +50,7 @@ class InputImage(_Known):
     type: Literal["input_image"]
     image_url: WebUrl | Annotated[str, StringConstraints(pattern=r"^data:image/[^\s]+$")] | None = None
     file_id: Id | None = None
-    detail: Literal["auto", "low", "high"] = "auto"
+    detail: Literal["auto", "low", "high", "original"] = "auto"
 
 
 class InputFile(_Known):
@@ -59,6 +59,7 @@ class InputFile(_Known):
     file_url: WebUrl | None = None
     file_data: str | None = None
     filename: Annotated[str, StringConstraints(max_length=300)] | None = None
+    detail: Literal["auto", "low", "high"] | None = None
 
 
 Part = Annotated[InputText | OutputText | Refusal | InputImage | InputFile, Field(discriminator="type")]
@@ -69,6 +70,7 @@ class Message(_Known):
     type: Literal["message"] = "message"
     role: Literal["user", "assistant", "system", "developer"]
     content: Text | Annotated[list[Part], Field(max_length=100)]
+    phase: Literal["commentary", "final_answer"] | None = None
 
 
 class FunctionCall(_Known):

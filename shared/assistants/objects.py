@@ -16,6 +16,7 @@ from shared.assistants.rows import (
     StepStatus,
     ThreadRow,
 )
+from shared.assistants.tools import format_in_order, tools_in_order
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 ENDED_AT: dict[str, Literal["cancelled_at", "failed_at", "completed_at"]] = {
@@ -169,12 +170,12 @@ def assistant_object(row: AssistantRow) -> AssistantObject:
         "description": row["description"],
         "model": row["model"],
         "instructions": row["instructions"],
-        "tools": row["tools"],
+        "tools": tools_in_order(row["tools"]),
         "tool_resources": _tool_resources(row),
         "metadata": row["metadata"],
         "temperature": row["temperature"],
         "top_p": row["top_p"],
-        "response_format": row["response_format"] or "auto",
+        "response_format": format_in_order(row["response_format"] or "auto"),
         "reasoning_effort": row["reasoning_effort"],
         "file_ids": row["file_ids"],
         "version": row["version"],
@@ -250,7 +251,7 @@ def run_object(row: RunRow) -> RunObject:
         "incomplete_details": row["incomplete_details"],
         "model": row["model"],
         "instructions": row["instructions"],
-        "tools": row["tools"],
+        "tools": tools_in_order(row["tools"]),
         "metadata": row["metadata"],
         "usage": row["usage"],
         "temperature": options.get("temperature"),
@@ -258,7 +259,7 @@ def run_object(row: RunRow) -> RunObject:
         "max_prompt_tokens": options.get("max_prompt_tokens"),
         "max_completion_tokens": options.get("max_completion_tokens"),
         "truncation_strategy": options.get("truncation_strategy") or {"type": "auto", "last_messages": None},
-        "response_format": options.get("response_format") or "auto",
+        "response_format": format_in_order(options.get("response_format") or "auto"),
         "reasoning_effort": options.get("reasoning_effort"),
         "tool_choice": options.get("tool_choice") or "auto",
         "parallel_tool_calls": options.get("parallel_tool_calls", True),

@@ -12,7 +12,8 @@ from shared.errors import ValidationFailed
 
 Item = TypeVar("Item")
 MAX_ROWS = 500
-"""Fewer than hosted PostgREST returns at once, so that a page cut off there is never taken for the last one."""
+LEAST = 100
+"""PostgREST returns at most `max_rows` at once, which a project sets: at least as many as this."""
 BY_TIME = ("created_at", "id")
 """The columns that order rows; the last one is unique."""
 
@@ -60,13 +61,15 @@ async def read_page(
             conditions.append(_beyond(key, row, "gt" if forward else "lt"))
     backwards = query.before is not None and query.after is None
     direction = query.order if not backwards else {"asc": "desc", "desc": "asc"}[query.order]
-    rows = await database.select(
-        table,
-        columns,
-        {**filters, **({"and": f"({','.join(conditions)})"} if conditions else {})},
-        order=",".join(f"{column}.{direction}" for column in key),
-        limit=str(size + 1),
-    )
+    order = ",".join(f"{column}.{direction}" for column in key)
+    rows: list[Any] = []
+    while wanted := size + 1 - len(rows):
+        after = [_beyond(key, rows[-1], "gt" if direction == "asc" else "lt")] if rows else []
+        bounds = {"and": f"({','.join([*conditions, *after])})"} if conditions or after else {}
+        found = await database.select(table, columns, {**filters, **bounds}, order=order, limit=str(wanted))
+        rows += found
+        if len(found) < min(wanted, LEAST):
+            break
     page, more = rows[:size], len(rows) > size
     return page[::-1] if backwards else page, more
 

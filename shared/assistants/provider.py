@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shared.ai.errors import ProviderError, from_sdk, to_api_error
+from shared.ai.errors import ProviderError, from_sdk, reason_of, to_api_error
 from shared.errors import ApiError, NotFound, ValidationFailed
 from shared.sdk import preload
 from shared.services import Services
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 Result = TypeVar("Result")
-REJECTED = (400, 409, 413, 415, 422)
 AT_ONCE = 8
 
 
@@ -47,8 +46,8 @@ async def passed_on(services: Services, operation: "Callable[[AsyncOpenAI], Awai
 def to_caller(error: ProviderError, what: str) -> ApiError:
     if error.status == 404:
         return NotFound(f"No such {what}")
-    if error.status in REJECTED:
-        return ValidationFailed(error.message[:1000], cause=error)
+    if (reason := reason_of(error)) is not None:
+        return ValidationFailed(reason, cause=error)
     return to_api_error(error)
 
 

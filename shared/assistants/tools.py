@@ -14,10 +14,13 @@ from pydantic import (
     field_validator,
 )
 
+from shared import key_order
 from shared.assistants.rows import Json
 from shared.assistants.storable import StorableObject, storable
 from shared.body import invalid
 
+PARAMETERS, SCHEMA = ("function", "parameters"), ("json_schema", "schema")
+"""Where a tool and a response format have a JSON schema."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -131,12 +134,25 @@ _format: TypeAdapter[PlainFormat | SchemaFormat] = TypeAdapter(
 
 def to_json(tools: list[Any]) -> list[Json]:
     """Tool models as stored in `assistants.tools`."""
-    return [tool.model_dump(exclude_none=True) for tool in tools]
+    dumped: list[Json] = [tool.model_dump(exclude_none=True) for tool in tools]
+    return [key_order.kept(tool, *PARAMETERS) for tool in dumped]
 
 
 def format_to_json(chosen: PlainFormat | SchemaFormat | Literal["auto"] | None) -> Json | str | None:
     """A response format as stored in `assistants.response_format`."""
-    return chosen if chosen is None or isinstance(chosen, str) else chosen.model_dump(by_alias=True, exclude_unset=True)
+    if chosen is None or isinstance(chosen, str):
+        return chosen
+    return key_order.kept(chosen.model_dump(by_alias=True, exclude_unset=True), *SCHEMA)
+
+
+def tools_in_order(tools: list[Json]) -> list[Json]:
+    """The tools of a row, as they were sent."""
+    return [key_order.restored(tool, *PARAMETERS) for tool in tools]
+
+
+def format_in_order(chosen: Json | str) -> Json | str:
+    """The response format of a row, as it was sent."""
+    return chosen if isinstance(chosen, str) else key_order.restored(chosen, *SCHEMA)
 
 
 def stored_tools(value: Any) -> list[CodeInterpreter | FileSearch | FunctionTool]:

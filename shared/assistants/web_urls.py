@@ -4,16 +4,19 @@ The provider may be a server in the operator's own network, from which addresses
 """
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, StringConstraints
 
 WEB_URL = re.compile(r"https?://[^\s\x00\\]+")
-NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
-PRIVATE = ("localhost", "local", "internal", "lan", "home.arpa")
-PRIVATE_ENDS = tuple(f".{name}" for name in PRIVATE)
+NAME = re.compile(r"([a-z0-9_-]+\.)+[a-z0-9-]+")
+"""A name with a dot: others are hosts of a local network, and clients read characters beyond ASCII or % as others."""
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+PRIVATE = (".corp", ".home", ".home.arpa", ".internal", ".intranet", ".lan", ".local", ".localdomain", ".localhost")
+UNICAST, RELAYED = ip_network("2000::/3"), ip_network("2002::/16")
+"""Global addresses of IPv6, and those of them that stand for one of IPv4."""
 
 
 def public_url(url: str) -> str:
@@ -28,14 +31,16 @@ def is_public(url: str) -> bool:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
-        if not WEB_URL.fullmatch(url) or not host or parts.username is not None or host.endswith(PRIVATE_ENDS):
+        if not WEB_URL.fullmatch(url) or parts.username is not None or parts.port == 0:
             return False
         if ":" not in host and not NUMBER.fullmatch(host.rpartition(".")[2]):
-            return host not in PRIVATE
+            return NAME.fullmatch(host) is not None and not host.endswith(PRIVATE)
         address = ip_address(host)  # of numbers, any other form is an address too: 127.1, 0x7f000001
     except ValueError:
         return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_global
+    if isinstance(address, IPv6Address) and (address not in UNICAST or address in RELAYED):
+        return False
+    return address.is_global
 
 
 WebUrl = Annotated[str, StringConstraints(max_length=8192), AfterValidator(public_url)]

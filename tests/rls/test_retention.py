@@ -27,7 +27,7 @@ ROWS = {
     "analytics_events": """insert into analytics_events (user_id, event, created_at)
         select $1, 'message_sent', now() - make_interval(days => day) from unnest(array[401, 999, 399]) as day""",
     "token_usage": """insert into token_usage
-            (user_id, model, prompt_tokens, completion_tokens, total_tokens, created_at)
+        (user_id, model, prompt_tokens, completion_tokens, total_tokens, created_at)
         select nullif($1, each.nobody)::uuid, 'm', 3, 4, 7, now() - make_interval(days => day)
         from (values (91, ''), (99, $1), (89, '')) as each (day, nobody)""",
     "run_events": """with thread as (

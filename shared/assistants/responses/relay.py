@@ -8,9 +8,10 @@ from shared.ai.decoding import data_of
 from shared.ai.events import named
 from shared.ai.stream import ResponseStream
 from shared.assistants.rows import Json
-from shared.errors import ModelFailed
-from shared.sse import Outcome, Push
-from shared.unicode import well_formed
+from shared.errors import ApiError, ModelFailed
+from shared.openai_errors import openai_error
+from shared.sse import Outcome, Push, frame
+from shared.unicode import encode_json, well_formed
 
 LAST = (*named("completed", "incomplete", "failed"), b"event: error\n")
 EVENT = b"event: "
@@ -71,6 +72,12 @@ class ResponseRelay:
             self.response = well_formed(response)
             await self._keep(self.response)
         await self._stream.finish()
+
+    def error_frame(self, error: ApiError) -> bytes:
+        """The end of a stream that failed: an `error` event as the Responses API has it, with the next number."""
+        shown = openai_error(error)
+        data = {"type": "error", "code": shown["code"], "message": shown["message"], "param": shown["param"]}
+        return frame(encode_json({**data, "sequence_number": self._events}), event="error")
 
     async def close(self, outcome: Outcome) -> None:
         self._stream.generated = self._events  # a delta is about a token; used if the provider reports no usage

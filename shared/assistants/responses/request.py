@@ -26,6 +26,8 @@ PASSED = (
 )
 Include = Literal[
     "file_search_call.results",
+    "web_search_call.results",
+    "computer_call_output.output.image_url",
     "code_interpreter_call.outputs",
     "message.input_image.image_url",
     "message.output_text.logprobs",
@@ -45,6 +47,8 @@ class Reasoning(BaseModel):
 
     effort: ReasoningEffort | None = None
     summary: Literal["auto", "concise", "detailed"] | None = None
+    generate_summary: Literal["auto", "concise", "detailed"] | None = None
+    context: Literal["auto", "current_turn", "all_turns"] | None = None
 
 
 class Format(BaseModel):
@@ -73,7 +77,16 @@ class TextOptions(BaseModel):
 class ChosenTool(BaseModel):
     """A tool that the model must use."""
 
-    type: Literal["function", "custom", "file_search", "code_interpreter", "web_search", "image_generation", "mcp"]
+    type: Literal[
+        "function",
+        "custom",
+        "file_search",
+        "code_interpreter",
+        "web_search",
+        "web_search_preview",
+        "image_generation",
+        "mcp",
+    ]
     name: ToolName | None = None
     server_label: ToolName | None = None
 

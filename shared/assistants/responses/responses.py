@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from shared.ai.errors import ProviderError
+from shared.ai.errors import reason_of
 from shared.ai.stream import ResponseStream
 from shared.ai.text import storable
 from shared.assistants import assistants, conversations, item_rows, items
@@ -14,18 +14,17 @@ from shared.assistants.responses.request import NewResponse
 from shared.assistants.rows import Json
 from shared.database import eq
 from shared.errors import (
-    ApiError,
     ContextTooLong,
     InternalError,
     ModelFailed,
+    ModelMisconfigured,
     ModelRejected,
     NotFound,
     PreviousResponseNotFound,
     ValidationFailed,
 )
-from shared.openai_errors import PARAM, openai_error
-from shared.sse import EventStream, frame
-from shared.unicode import encode_json
+from shared.openai_errors import PARAM
+from shared.sse import EventStream
 
 if TYPE_CHECKING:
     from shared.call import Call
@@ -60,7 +59,7 @@ async def create(call: "Call", body: NewResponse) -> EventStream | Json:
 
     relay = ResponseRelay(stream, keep, call.notes)
     if body.stream:
-        return EventStream(relay, done=b"", error_frame=_error_frame)
+        return EventStream(relay, done=b"", error_frame=relay.error_frame)
     try:
         while await relay.read():
             pass
@@ -113,15 +112,12 @@ async def input_items(call: "Call", response_id: str, query: PageQuery) -> Page[
 
 
 async def _open(call: "Call", parameters: Json) -> ResponseStream:
-    """As `call.ai.open`, also for a response that is incomplete at once.
-
-    The provider's reason for a rejected parameter is the caller's to see.
-    """
+    """As `call.ai.open`, also for a response that is incomplete at once; a rejection is ValidationFailed."""
     try:
         return await call.ai.open(parameters, incomplete=True)
-    except ModelRejected as error:
-        if isinstance(error.__cause__, ProviderError):
-            raise ValidationFailed(error.__cause__.message[:1000], cause=error.__cause__) from error
+    except (ModelRejected, ModelMisconfigured) as error:
+        if (reason := reason_of(error)) is not None:
+            raise ValidationFailed(reason, cause=error.__cause__) from error
         raise
 
 
@@ -163,7 +159,8 @@ async def _keep(call: "Call", response: Json, given: list[Json], thread_id: str 
     ended = response.get("status") in ("completed", "incomplete")
     output = [item for item in response.get("output") or () if isinstance(item, dict)]
     added = [item_rows.to_row(item, item["id"]) for item in given]
-    added += [item_rows.to_row(item, item.get("id") or new_id("item")) for item in output]
+    reason = (response.get("incomplete_details") or {}).get("reason")
+    added += [item_rows.to_row(item, item.get("id") or new_id("item"), reason) for item in output]
     row = {
         "id": response["id"],
         "previous_id": response["previous_response_id"],
@@ -178,13 +175,6 @@ async def _keep(call: "Call", response: Json, given: list[Json], thread_id: str 
     )
     if in_thread is not None:
         conversations.raise_unless_kept(result, conversations.id_of(in_thread))
-
-
-def _error_frame(error: ApiError) -> bytes:
-    """An `error` event as the Responses API has it."""
-    shown = openai_error(error)
-    data = {"type": "error", "code": shown["code"], "message": shown["message"], "param": shown["param"]}
-    return frame(encode_json({**data, "sequence_number": 0}), event="error")
 
 
 async def _row(call: "Call", response_id: str, columns: str) -> Json:

@@ -16,8 +16,6 @@ from shared.errors import ValidationFailed
 if TYPE_CHECKING:
     from shared.call import Call
 
-ALLOWABLE = ("web_search", "image_generation", "mcp")
-"""Tools that cost the operator, or connect to other servers: passed on as sent, if RESPONSES_TOOLS names them."""
 STRICT = ConfigDict(extra="forbid")
 """In a union with a type that takes any fields, pydantic ignores unknown fields of others."""
 
@@ -45,6 +43,21 @@ class CustomTool(BaseModel):
     format: StorableObject | None = None
 
 
+class HybridSearch(BaseModel):
+    """The weights of meanings and of words."""
+
+    model_config = STRICT
+
+    embedding_weight: float = Field(ge=0)
+    text_weight: float = Field(ge=0)
+
+
+class SearchRanking(RankingOptions):
+    """How a search ranks passages."""
+
+    hybrid_search: HybridSearch | None = None
+
+
 class FileSearch(BaseModel):
     """Searches vector stores of the caller's."""
 
@@ -53,7 +66,7 @@ class FileSearch(BaseModel):
     type: Literal["file_search"]
     vector_store_ids: Annotated[list[Id], Field(min_length=1, max_length=20)]
     max_num_results: int | None = Field(None, ge=1, le=50)
-    ranking_options: RankingOptions | None = None
+    ranking_options: SearchRanking | None = None
     filters: StorableObject | None = None
 
 
@@ -74,11 +87,16 @@ class CodeInterpreter(BaseModel):
 
 
 class OtherTool(BaseModel):
-    """A tool of the provider that the operator has allowed."""
+    """A tool that costs the operator, or connects to other servers: passed on as sent, if RESPONSES_TOOLS names it."""
 
     model_config = ConfigDict(extra="allow")
 
-    type: Literal["web_search", "image_generation", "mcp"]
+    type: Literal["web_search", "web_search_preview", "image_generation", "mcp"]
+
+    @property
+    def setting(self) -> str:
+        """Its name in RESPONSES_TOOLS: an earlier version has none of its own."""
+        return self.type.removesuffix("_preview")
 
     @model_validator(mode="after")
     def _storable(self) -> "OtherTool":
@@ -97,9 +115,9 @@ async def to_provider(call: "Call", tools: list[Any]) -> list[Json]:
                 await vector_stores.require(call, tool.vector_store_ids)
             case CodeInterpreter():
                 await assistants.require_files(call, tool.container.file_ids)
-            case OtherTool() if tool.type not in assistant_settings().responses_tools:
+            case OtherTool() if tool.setting not in assistant_settings().responses_tools:
                 raise ValidationFailed(
-                    f"The tool {tool.type} is not allowed here: RESPONSES_TOOLS would allow it",
+                    f"The tool {tool.type} is not allowed here: RESPONSES_TOOLS={tool.setting} would allow it",
                     details={f"tools.{at}.type": "not allowed"},
                 )
     return [tool.model_dump(exclude_none=True) for tool in tools]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.ai import events as provider
-from shared.ai.errors import failure_of
+from shared.ai.errors import failure_of, reason_of
 from shared.ai.stream import ResponseStream
 from shared.assistants.objects import RunObject
 from shared.assistants.rows import RecordResult, StepRow
@@ -28,6 +28,7 @@ from shared.errors import (
     NotSaved,
     ShuttingDown,
     StreamTooLong,
+    ValidationFailed,
 )
 from shared.log import describe, log
 from shared.shutdown import active
@@ -153,7 +154,9 @@ class RunExecution:
             return self._translator.end_incomplete(None, "max_prompt_tokens")
         if isinstance(error, AnswerIncomplete):
             return self._translator.end_incomplete(None)
-        return [*self._translator.fail(error), *self._error_events(error)]
+        reason = reason_of(error) if self.dialect.tells_reasons else None
+        shown = error if reason is None else ValidationFailed(reason)
+        return [*self._translator.fail(shown), *self._error_events(error)]
 
     def _error_events(self, error: ApiError) -> list[RunEvent]:
         return [("error", self.dialect.failure(error))] if self.dialect.failure else []

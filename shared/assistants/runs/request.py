@@ -9,22 +9,26 @@ from shared.assistants.rows import Json
 from shared.assistants.tools import (
     CodeInterpreter,
     FileSearch,
+    FileSearchOptions,
     FunctionTool,
     PlainFormat,
     SchemaFormat,
     stored_format,
     stored_tools,
 )
+from shared.errors import ValidationFailed
 
 MIN_OUTPUT_TOKENS = 16
 """OpenAI's Responses API takes no smaller limit: a run with fewer tokens left is at its end."""
+ASSISTANTS_RANKER = "default_2024_08_21"
+"""The Assistants API's only ranker beside `auto`: assistants had it by default."""
 RESULTS, OUTPUTS = "file_search_call.results", "code_interpreter_call.outputs"
 
 
 def parameters(
     run: RunObject, items: list[Json], stores: list[str], code_files: list[str], *, continued: bool = False
 ) -> Json:
-    """The request of a run; raises ValidationFailed for stored tools or a response format that are not valid.
+    """The request of a run; raises ValidationFailed for stored tools, a response format or a choice that are not valid.
 
     `continued`: the request has outputs of functions, so that a forced call is done. `store: false` is added by the
     client to every request.
@@ -42,8 +46,11 @@ def parameters(
         "text": {"format": _format(response_format)} if response_format else None,
         "reasoning": {"effort": run["reasoning_effort"]} if run["reasoning_effort"] else None,
     }
+    forced = _choice(run)
     if values["tools"]:
-        choice = "auto" if continued and run["tool_choice"] != "none" else _choice(run["tool_choice"])
+        choice = "auto" if continued and run["tool_choice"] != "none" else forced
+        if isinstance(choice, dict) and choice["type"] not in [tool["type"] for tool in values["tools"]]:
+            choice = "auto"  # a search without files
         values["tool_choice"] = choice if choice != "auto" else None
         values["parallel_tool_calls"] = None if run["parallel_tool_calls"] else False
     kinds = {tool["type"] for tool in values["tools"] or ()}
@@ -59,13 +66,21 @@ def left_tokens(run: RunObject) -> int | None:
     return None if most is None else most - used
 
 
-def _choice(choice: Json | str) -> Json | str:
-    """A run's tool_choice in the Responses API's format."""
+def _choice(run: RunObject) -> Json | str:
+    """A run's tool_choice in the Responses API's format; raises ValidationFailed for a tool that it does not have."""
+    choice = run["tool_choice"]
     if isinstance(choice, str):
         return choice
-    if choice["type"] == "function":
-        return {"type": "function", "name": choice["function"]["name"]}
-    return {"type": choice["type"]}
+    kind, name = _name_of(choice)
+    if (kind, name) not in [_name_of(tool) for tool in run["tools"]]:
+        reason = f"the run has no tool {name or kind}"
+        raise ValidationFailed(f"tool_choice: {reason}", details={"tool_choice": reason})
+    return {"type": kind} if name is None else {"type": kind, "name": name}
+
+
+def _name_of(tool: Json) -> tuple[str, str | None]:
+    """The type of a tool, or of a choice of one, and the name of a function."""
+    return tool["type"], tool["function"]["name"] if tool["type"] == "function" else None
 
 
 def tool_parameter(
@@ -82,10 +97,17 @@ def tool_parameter(
                 "strict": bool(function.strict),
             }
         case FileSearch(file_search=options):
-            chosen = options.model_dump(exclude_none=True) if options else {}
-            return {"type": "file_search", "vector_store_ids": stores, **chosen} if stores else None
+            return {"type": "file_search", "vector_store_ids": stores, **_search_options(options)} if stores else None
         case CodeInterpreter():
             return {"type": "code_interpreter", "container": {"type": "auto", "file_ids": code_files}}
+
+
+def _search_options(options: FileSearchOptions | None) -> Json:
+    """How a search ranks, in the Responses API's format, which has newer rankers than the Assistants API."""
+    chosen: Json = options.model_dump(exclude_none=True) if options else {}
+    if chosen.get("ranking_options", {}).get("ranker") == ASSISTANTS_RANKER:
+        del chosen["ranking_options"]["ranker"]
+    return chosen
 
 
 def _format(wanted: PlainFormat | SchemaFormat) -> Json:

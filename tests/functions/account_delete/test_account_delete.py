@@ -118,7 +118,9 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     receipt.write_text(done["receipt"])
     code, printed = await edgewise("erase", "verify", str(receipt))
     assert code == 0, printed
-    claims = json.loads(printed)
+    verdict = "edgewise: the receipt is valid: this project has signed it, and it was not changed\n"
+    assert printed.endswith(verdict)
+    claims = json.loads(printed.removesuffix(verdict))
     assert (claims["jti"], claims["erased"]) == (erasure, erased)
     assert not any(needle in printed for needle in needles)
     head, payload, signature = done["receipt"].split(".")
@@ -207,6 +209,37 @@ async def test_the_operator_holds_and_erases_an_account(stack: Stack, user: User
     assert (code, "accounts erased: 1" in printed) == (0, True), printed
     assert await places_with(stack, account.needles) == set()
     assert user.id not in await list_uploads(stack)
+
+
+async def test_the_operator_answers_a_request_by_letter(
+    stack: Stack, user: User, tmp_path: Path, edgewise: Command
+) -> None:
+    email = (await user.get("/rest/v1/profiles"))[1][0]["email"]
+    for name, message in (
+        ("nobody@example.com", "no user has the e-mail nobody@example.com"),
+        (str(uuid.UUID(int=0)), "no user has the id 00000000"),
+        ("letter", "letter is neither an e-mail nor a user's id"),
+    ):
+        code, printed = await edgewise("erase", "account", name)
+        assert (code, message in printed) == (1, True), printed
+    assert "'9000' is not a number from 0 to 8760" in (await edgewise("erase", "policy", "--notice-hours", "9000"))[1]
+    service = User(stack.url, user.http, stack.service_key, token=stack.service_key)
+    await made(service, "/rest/v1/rpc/set_erasure_policy", json={"notice_hours": 48, "log_days": 0})
+    try:
+        assert await edgewise("erase", "hold", email.upper(), "--reason", "Case 7") == (0, "held\n")
+        code, printed = await edgewise("erase", "account", email)
+        assert (code, "but not while it is held" in printed, f"notice sent to {email}" in printed) == (0, True, True)
+        [notice] = (await user.get(f"/mailbox?to={email}"))[1]["messages"]
+        assert "The law requires us to keep it for now" in notice["text"]
+        await edgewise("erase", "cancel", printed.split()[1].strip(":"))
+        await edgewise("erase", "release", email)
+    finally:
+        await made(service, "/rest/v1/rpc/set_erasure_policy", json={"notice_hours": 0, "log_days": 0})
+    code, printed = await edgewise("erase", "account", email)
+    assert (code, "       1 auth.users\n" in printed) == (0, True), printed
+    receipt = tmp_path / "receipt"
+    receipt.write_text(printed.rpartition("receipt  ")[2])
+    assert (await edgewise("erase", "verify", str(receipt)))[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -150,15 +150,18 @@ def test_a_run_searches_files_and_cites_them(client: openai.OpenAI, chart: str) 
 def test_an_assistants_vector_store_is_searched_too(client: openai.OpenAI, stack: Stack, chart: str) -> None:
     store = client.vector_stores.create(file_ids=[chart])
     client.vector_stores.files.poll(chart, vector_store_id=store.id, poll_interval_ms=50)
+    options: Any = {"ranking_options": {"ranker": "default_2024_08_21", "score_threshold": 0.0}}  # OpenAI's defaults
     assistant = client.beta.assistants.create(
         model=GUIDE,
-        tools=[{"type": "file_search"}],
+        tools=[{"type": "file_search", "file_search": options}],
         tool_resources={"file_search": {"vector_store_ids": [store.id]}},
     )
+    assert assistant.tools[0].to_dict()["file_search"] == options
     question = {"messages": [{"role": "user", "content": "What medicine does the patient take, by the chart?"}]}
     for resources, found in ((None, True), ({"file_search": {"vector_store_ids": []}}, False)):
         arguments: Any = {"thread": question, **({"tool_resources": resources} if resources else {})}
         run = client.beta.threads.create_and_run_poll(assistant_id=assistant.id, poll_interval_ms=50, **arguments)
+        assert (run.status, run.last_error) == ("completed", None)
         [part] = client.beta.threads.messages.list(run.thread_id).data[0].content
         assert part.type == "text"
         assert ("metformin" in part.text.value) is found

@@ -40,6 +40,7 @@ ASSISTANT = {
         {"type": "retrieval"},
         {"type": "bing_grounding"},
         {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}, "secret": 1}},
+        {"type": "file_search", "file_search": {"max_num_results": 7, "ranking_options": {"ranker": "auto", "new": 1}}},
     ],
     "tool_resources": {"file_search": {"vector_store_ids": ["vs_old"]}},
     "metadata": {"a": "1", "b": 2},
@@ -99,7 +100,8 @@ def test_saved_objects_are_imported_once(
     report = run(stack, tmp_path, user.id, "--apply")[1]
     assert "messages: 0 new, 3 already here" in report
     assistant = client.beta.assistants.retrieve("asst_old")
-    assert [tool.type for tool in assistant.tools] == ["file_search", "function"]
+    assert [tool.type for tool in assistant.tools] == ["file_search", "function", "file_search"]
+    assert assistant.tools[2].to_dict()["file_search"] == {"max_num_results": 7, "ranking_options": {"ranker": "auto"}}
     assert (assistant.created_at, assistant.metadata) == (1700000000, {"a": "1"})
     messages = client.beta.threads.messages.list("thread_old", order="asc").data
     assert [(each.id, each.role, each.created_at) for each in messages] == [

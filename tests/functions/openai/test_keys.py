@@ -1,8 +1,11 @@
 """Personal keys as `api_key` of the openai SDK and as the bearer of other functions."""
 
 import asyncio
+import time
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import openai
 import pytest
 
@@ -46,6 +49,24 @@ async def test_the_life_of_a_key(stack: Stack, user: User, client: openai.OpenAI
         with pytest.raises(openai.AuthenticationError):
             keyed.beta.threads.retrieve(thread.id)
     assert (await user.get(KEYS))[1]["data"] == []
+
+
+async def test_a_key_ends_when_it_expires(stack: Stack, user: User) -> None:
+    made = await make(user)
+    connection = await asyncpg.connect(stack.database_url)
+    seconds: float = await connection.fetchval(
+        "update public.personal_keys set expires_at = date_trunc('second', clock_timestamp()) + interval '3 seconds' "
+        "where id = $1 returning extract(epoch from expires_at)::float8",
+        UUID(made["id"]),
+    )
+    await connection.close()
+    guest = User(user.url, user.http, user.anon_key, token=made["key"])
+    status = 200
+    while status == 200:
+        sent = time.time()
+        status, body = await guest.get("/v1/assistants")
+        assert status == 401 or (status, sent < seconds) == (200, True), body
+        await asyncio.sleep(0.1)
 
 
 async def test_a_key_makes_no_keys(stack: Stack, user: User) -> None:

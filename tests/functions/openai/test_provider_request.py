@@ -1,5 +1,6 @@
-"""Ids of another user's files and vector stores, written into rows over REST, never reach the provider."""
+"""What reaches the provider of an assistant and a run, also of rows that their owner has written over REST."""
 
+import json
 from typing import Any
 
 import openai
@@ -11,6 +12,7 @@ from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests, script
 from tests.harness.users import User
 
 pytestmark = [needs("openai"), DEPRECATED]
+FUNCTION: Any = {"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}
 TOOLS: Any = [{"type": "file_search"}, {"type": "code_interpreter"}]
 
 
@@ -81,3 +83,51 @@ async def test_properties_of_anothers_thread_cannot_be_added(
     assert (await user.get("/rest/v1/assistant_versions"))[0] == 200
     status, _ = await user.post("/rest/v1/assistant_versions", {"assistant_id": "a", "version": 1, "data": {}})
     assert status == 403
+
+
+def test_schemas_keep_the_order_of_their_keys(client: openai.OpenAI, stack: Stack) -> None:
+    """The model writes its answer in this order."""
+    schema: Any = {
+        "type": "object",
+        "properties": {"reasoning": {"type": "string"}, "answer": {"type": "string", "enum": ["b", "a"]}},
+        "required": ["reasoning", "answer"],
+        "additionalProperties": False,
+    }
+    tools: Any = [{"type": "function", "function": {"name": "f", "parameters": schema, "strict": True}}]
+    form: Any = {"type": "json_schema", "json_schema": {"name": "n", "schema": schema, "strict": True}}
+    assistant = client.beta.assistants.create(model=MODEL, tools=tools, response_format=form)
+    plain = client.beta.assistants.create(model=MODEL)
+    for each, options in ((assistant, {}), (plain, {"tools": tools, "response_format": form})):
+        run = client.beta.threads.create_and_run_poll(
+            assistant_id=each.id,
+            thread={"messages": script(text="{}", delay=0.0517)},
+            poll_interval_ms=50,
+            **options,  # type: ignore[arg-type]
+        )
+        [request] = model_requests(stack, "0.0517")[-1:]
+        found = [request["tools"][0]["parameters"], request["text"]["format"]["schema"]]
+        shown = client.beta.threads.runs.retrieve(run.id, thread_id=run.thread_id)
+        for held in (shown, assistant, client.beta.assistants.retrieve(assistant.id)):
+            dumped: Any = held.to_dict()
+            found += [dumped["tools"][0]["function"]["parameters"], dumped["response_format"]["json_schema"]["schema"]]
+        assert [json.dumps(one) for one in found] == [json.dumps(schema)] * 8
+
+
+@pytest.mark.parametrize(
+    ("choice", "tools", "reason"),
+    [
+        ({"type": "function", "function": {"name": "g"}}, [FUNCTION], "the run has no tool g"),
+        ({"type": "function", "function": {"name": "g"}}, [], "the run has no tool g"),
+        ({"type": "file_search"}, [FUNCTION], "the run has no tool file_search"),
+        ({"type": "file_search"}, [FUNCTION, {"type": "file_search"}], None),  # there are no files to search
+        ({"type": "function", "function": {"name": "f"}}, [FUNCTION], None),
+    ],
+)
+def test_a_forced_tool_is_one_of_the_runs(client: openai.OpenAI, choice: Any, tools: Any, reason: str | None) -> None:
+    assistant = client.beta.assistants.create(model=MODEL, tools=tools)
+    run = client.beta.threads.create_and_run_poll(
+        assistant_id=assistant.id, thread={"messages": script(text="x")}, tool_choice=choice, poll_interval_ms=50
+    )
+    assert run.last_error is None if reason is None else run.last_error is not None
+    if run.last_error:
+        assert (run.last_error.code, run.last_error.message) == ("invalid_prompt", f"tool_choice: {reason}")

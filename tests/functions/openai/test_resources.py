@@ -1,11 +1,17 @@
 """Assistants, threads, messages and models through the unmodified SDK, also as another user."""
 
+import re
+import tomllib
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import openai
 import pytest
 from openai import NOT_GIVEN
+from yarl import URL
 
+from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.openai_sdk import DEPRECATED, MODEL, script
 from tests.harness.users import User
@@ -74,6 +80,31 @@ def test_pages_go_in_both_directions(client: openai.OpenAI) -> None:
         with pytest.raises(openai.BadRequestError) as caught:
             client.beta.assistants.list(**arguments)
         assert caught.value.param in (*wrong, "a")
+
+
+async def test_no_page_ends_at_the_databases_maximum(client: openai.OpenAI, stack: Stack, user: User) -> None:
+    """`max_rows` of supabase/config.toml is 100, which is also the most that a page may have."""
+    assert tomllib.loads((ROOT / "supabase" / "config.toml").read_text(encoding="utf-8"))["api"]["max_rows"] == 100
+    spoken: Any = [{"role": "user", "content": f"{number}"} for number in range(100)]
+    thread = client.beta.threads.create(messages=spoken)
+    listed = client.beta.threads.messages.list(thread.id, limit=100)
+    assert (len(listed.data), listed.has_more) == (100, False)
+    client.beta.threads.messages.create(thread.id, role="user", content="100")
+    for order in ("asc", "desc"):
+        texts = [
+            message.to_dict()["content"][0]["text"]["value"]  # type: ignore[index]
+            for message in client.beta.threads.messages.list(thread.id, limit=100, order=order)
+        ]
+        assert sorted(map(int, texts)) == list(range(101))
+    connection = await asyncpg.connect(stack.database_url)
+    await connection.execute(
+        "insert into user_files (user_id, file_id, filename, purpose) "
+        "select $1, 'file-' || gen_random_uuid(), n || '.txt', 'assistants' from generate_series(1, 250) as n",
+        UUID(user.id),
+    )
+    await connection.close()
+    assert len(client.files.list().data) == 250
+    assert len({file.id for file in client.files.list(limit=120)}) == 250
 
 
 async def test_a_thread_and_its_messages(async_client: openai.AsyncOpenAI) -> None:
@@ -234,6 +265,24 @@ REFUSED: list[tuple[str, Any, str, str]] = [
         "tools[0].function.name",
         "missing_required_parameter",
     ),
+    (
+        "/responses",  # a tool as the Chat Completions and Assistants APIs have it
+        {"model": MODEL, "input": "x", "tools": [{"type": "function", "function": {"name": "f"}}]},
+        "tools[0].name",
+        "missing_required_parameter",
+    ),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "function": {"name": "f", "strict": []}}]},
+        "tools[0].function.strict",
+        "invalid_type",
+    ),
+    (
+        "/assistants",
+        {"model": MODEL, "tools": [{"type": "function", "name": "f"}]},
+        "tools[0].name",
+        "unknown_parameter",
+    ),
     ("/assistants", {"model": MODEL, "temperature": 3}, "temperature", "invalid_value"),
     ("/assistants", {"model": MODEL, "unknown": 1}, "unknown", "unknown_parameter"),
     ("/assistants", {"model": MODEL, "metadata": {"a": 1}}, "metadata.a", "invalid_type"),
@@ -277,6 +326,36 @@ def test_what_is_refused_is_named(client: openai.OpenAI, path: str, body: Any, p
         client.post(path, body=body, cast_to=object)
     assert (caught.value.param, caught.value.code) == (param, code)
     assert caught.value.type == "invalid_request_error"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    re.findall(r"`(\w+) (/\S+)` \| no: (\d+)", (ROOT / "docs" / "openai-api.md").read_text(encoding="utf-8")),
+)
+async def test_what_is_not_served_has_the_documented_status(user: User, method: str, path: str, status: str) -> None:
+    found, body = await user.call(method, "/functions/v1/openai/v1" + path.replace("{id}", "x"))
+    assert (found, body["error"]["type"]) == (int(status), "invalid_request_error")
+
+
+@pytest.mark.parametrize("last", ["%2e", "%2e%2e", "%2e%2e%2e", "a%2fb", "a%00", "x" * 201])
+async def test_a_text_that_is_no_id_is_not_found(client: openai.OpenAI, user: User, last: str) -> None:
+    store = client.vector_stores.create()
+    for path in ("/files/", f"/vector_stores/{store.id}/files/", f"/vector_stores/{store.id}/file_batches/"):
+        for method in ("GET", "DELETE") if path.endswith("files/") else ("GET",):
+            url = URL(f"{user.url}/v1{path}{last}", encoded=True)
+            async with user.http.request(method, url, headers=user.headers) as response:
+                assert response.status == 404, await response.text()
+
+
+def test_files_that_are_missing_are_named(client: openai.OpenAI) -> None:
+    attached: Any = [{"file_id": "file-a", "tools": [{"type": "file_search"}]}]
+    thread = client.beta.threads.create()
+    for attempt in (
+        lambda: client.vector_stores.create(file_ids=["file-a"]),
+        lambda: client.beta.threads.messages.create(thread.id, role="user", content="x", attachments=attached),
+    ):
+        with pytest.raises(openai.NotFoundError, match="No such file: file-a"):
+            attempt()
 
 
 def test_statuses_raise_the_sdks_errors(client: openai.OpenAI) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import openai
 import pytest
+import yaml
 
-from tests.conftest import Stack
+from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.openai_sdk import DEPRECATED, MODEL, model_requests, script
 from tests.harness.users import User
@@ -262,6 +263,62 @@ def test_an_incomplete_response_is_no_error(client: openai.OpenAI, end: str, rea
     assert events[-1].response.incomplete_details == made.incomplete_details
 
 
+@pytest.mark.parametrize(
+    ("end", "reason"), [("completed", None), ("incomplete", "max_tokens"), ("content_filter", "content_filter")]
+)
+def test_items_are_as_complete_as_the_response(client: openai.OpenAI, end: str, reason: str | None) -> None:
+    conversation = client.conversations.create()
+    client.responses.create(
+        model=MODEL, input=says("one two three", end=end, after=2 if reason else None), conversation=conversation.id
+    )
+    status = "incomplete" if reason else "completed"
+    item: Any = client.conversations.items.list(conversation.id).data[0]
+    assert (item.role, item.status) == ("assistant", status)
+    thread_id = conversation.id.replace("conv_", "thread_")
+    message = client.beta.threads.messages.retrieve(item.id, thread_id=thread_id)
+    assert (message.status, message.incomplete_details and message.incomplete_details.reason) == (status, reason)
+    assert (message.completed_at is None) is (message.incomplete_at is not None) is (reason is not None)
+
+
+def test_the_phase_of_an_answer_is_sent_again(client: openai.OpenAI, stack: Stack) -> None:
+    spoken: Any = [
+        {"type": "message", "role": "assistant", "phase": "commentary", "content": "I look that up. 73fa"},
+        {"type": "message", "role": "assistant", "phase": "final_answer", "content": "Ninety days."},
+    ]
+    conversation = client.conversations.create(items=spoken)
+    listed: Any = client.conversations.items.list(conversation.id, order="asc").data
+    assert [item.phase for item in listed] == ["commentary", "final_answer"]
+    client.responses.create(model=MODEL, input=says("x"), conversation=conversation.id)
+    first = client.responses.create(model=MODEL, input=[*spoken, {"role": "user", "content": says("73fb")}])
+    client.responses.create(model=MODEL, input=says("73fc"), previous_response_id=first.id)
+    for request in model_requests(stack, "73fa"):
+        assert [item.get("phase") for item in request["input"][:2]] == ["commentary", "final_answer"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"type": "input_image", "image_url": "https://example.com/a.png", "detail": "original"},
+        {"type": "input_image", "image_url": "https://example.com/a.png", "detail": "low"},
+        {"type": "input_file", "file_id": "", "detail": "high"},
+    ],
+)
+def test_the_detail_of_a_picture_or_file_is_kept(client: openai.OpenAI, part: Any) -> None:
+    if "file_id" in part:
+        part = {**part, "file_id": client.files.create(file=("a.txt", b"Words."), purpose="user_data").id}
+    conversation = client.conversations.create(items=[{"role": "user", "content": [part]}])
+    [item] = client.conversations.items.list(conversation.id).data
+    [kept] = item.to_dict()["content"]  # type: ignore[attr-defined]
+    assert kept == part
+
+
+@pytest.mark.parametrize("end", ["error", "half", "disconnect"])
+def test_the_events_of_a_failed_stream_are_numbered(client: openai.OpenAI, end: str) -> None:
+    events = list(client.responses.create(model=MODEL, input=says("one two three", end=end, after=2), stream=True))
+    assert events[-1].type == "error"
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+
+
 def test_no_response_is_asked_for_while_a_run_is_active(client: openai.OpenAI, stack: Stack) -> None:
     assistant = client.beta.assistants.create(
         model=MODEL, tools=[{"type": "function", "function": {"name": "f", "parameters": {}}}]
@@ -278,6 +335,18 @@ def test_no_response_is_asked_for_while_a_run_is_active(client: openai.OpenAI, s
     assert model_requests(stack, "0.0361") == []
     client.beta.threads.runs.cancel(run.id, thread_id=run.thread_id)
     assert client.responses.create(model=MODEL, input=says("Yes."), conversation=conversation).output_text == "Yes."
+
+
+def test_options_of_searches_are_passed_on(client: openai.OpenAI, stack: Stack) -> None:
+    store = client.vector_stores.create()
+    ranking: Any = {"ranker": "auto", "hybrid_search": {"embedding_weight": 1.0, "text_weight": 0.5}}
+    client.responses.create(
+        model=MODEL,
+        input=says("74aa"),
+        tools=[{"type": "file_search", "vector_store_ids": [store.id], "ranking_options": ranking}],
+    )
+    [request] = model_requests(stack, "74aa")
+    assert request["tools"][0]["ranking_options"] == ranking
 
 
 async def test_deep_json_is_neither_taken_nor_stored(client: openai.OpenAI, user: User) -> None:
@@ -304,3 +373,7 @@ def test_a_busy_provider_is_a_rate_limit(client: openai.OpenAI) -> None:
         client.responses.create(model=MODEL, input=says("", status=429, retry_after=60))
     assert (caught.value.code, caught.value.type) == ("rate_limit_exceeded", "rate_limit_error")
     assert caught.value.response.headers["retry-after"] == "60"
+    document = yaml.load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    described = document["paths"]["/v1/responses"]["post"]["responses"]
+    assert "`rate_limit_exceeded`" in described["429"]["description"]
+    assert "ai_busy" not in described["503"]["description"].lower()

@@ -224,6 +224,8 @@ FAILURES = [
     ({"status": 429, "code": "rate_limit_exceeded"}, "failed", "rate_limit_exceeded"),
     ({"status": 500}, "failed", "server_error"),
     ({"status": 400}, "failed", "invalid_prompt"),
+    ({"status": 404, "code": "model_not_found"}, "failed", "invalid_prompt"),
+    ({"status": 401}, "failed", "server_error"),
     ({"text": "Half an", "end": "failed"}, "failed", "server_error"),
     ({"text": "Half an", "end": "incomplete"}, "incomplete", "max_completion_tokens"),
 ]
@@ -246,6 +248,29 @@ def test_the_end_of_a_run_is_an_event_and_not_an_exception(
         assert (each.status, each.last_error.code if each.last_error else details) == (status, reason)
     for step in client.beta.threads.runs.steps.list(run.id, thread_id=run.thread_id):
         assert step.status == ("completed" if status == "incomplete" else "failed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"status": 400}, True),
+        ({"status": 404, "code": "model_not_found"}, True),
+        ({"status": 404}, False),
+        ({"status": 401}, False),
+        ({"status": 500}, False),
+    ],
+)
+def test_a_rejected_request_says_why(client: openai.OpenAI, assistant: str, fields: Any, shown: bool) -> None:
+    text = "Unsupported parameter: 'temperature' is not supported with this model."
+    said = script(message=text, **fields)
+    run = client.beta.threads.create_and_run_poll(
+        assistant_id=assistant, thread={"messages": said}, poll_interval_ms=50
+    )
+    assert run.last_error is not None
+    assert (run.last_error.message == text) is shown
+    with pytest.raises(openai.APIStatusError) as caught:
+        client.responses.create(model=MODEL, input=said[0]["content"])
+    assert (caught.value.status_code == 400, text in caught.value.message) == (shown, shown)
 
 
 def test_options_reach_the_model_and_the_run(client: openai.OpenAI, stack: Stack) -> None:
