@@ -62,7 +62,6 @@ class Erasure(BaseModel):
     "POST",
     "/functions/v1/account-delete",
     closed=True,
-    limit="60/minute",
     timeout=120.0,
     tag="Account",
     errors=(Conflict, SignInRequired, NotFound),
