@@ -71,7 +71,8 @@ export interface Deletion {
 }
 
 /**
- * Asks for the deletion of the signed-in user's account, and ends the session of a supabase-js client here.
+ * Asks for the deletion of the signed-in user's account, ends the session of a supabase-js client here, and removes
+ * events that were not sent.
  *
  * Rejects with an EdgewiseError whose code is SIGN_IN_REQUIRED unless the user signed in during the last 15 minutes. The
  * same `erasureId` makes it safe to ask again when there was no response.

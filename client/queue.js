@@ -39,6 +39,9 @@ export function oldest(user, events, characters) {
 
 export const remove = (keys) => keys.forEach(storage.remove)
 
+/** Removes all events of a user. */
+export const clear = (user) => remove(storage.keys(`${PREFIX}${user}.`))
+
 export const isEmpty = (user) => storage.keys(`${PREFIX}${user}.`).length === 0
 
 const orderOf = (key) => key.split('.')[3] ?? ''

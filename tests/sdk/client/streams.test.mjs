@@ -5,6 +5,7 @@ import {
   BrokenStreamError, createLimiter, deleteAccount, NetworkError, RateLimitedError, readEvents, ServerError, StreamError,
   streamChat, streamFunction, streamRun, UnauthorizedError,
 } from '../../../client/index.js'
+import * as queue from '../../../client/queue.js'
 import { lossyProxy } from './proxy.mjs'
 import { anon, script, signedUp, url } from './setup.mjs'
 
@@ -46,9 +47,12 @@ test('stop, break and an abort end the request', async (t) => {
   await t.test('an abort rejects with its reason', async () => {
     await script(SLOW)
     const controller = new AbortController()
-    const reading = all(streamChat(supabase, QUESTION, { signal: controller.signal }))
-    setTimeout(() => controller.abort(new Error('closed by the page')), 200)
-    await assert.rejects(reading, /closed by the page/)
+    const read = async () => {
+      for await (const piece of streamChat(supabase, QUESTION, { signal: controller.signal })) {
+        if (piece) controller.abort(new Error('closed by the page'))
+      }
+    }
+    await assert.rejects(read(), /closed by the page/)
   })
 })
 
@@ -242,9 +246,12 @@ test('a deleted account is signed out, and asking again has the same result', as
   const supabase = await signedUp()
   const connection = { url, key: anon, token: supabase.token }
   const erasureId = crypto.randomUUID()
+  const { id } = (await supabase.auth.getUser()).data.user
+  assert.ok(queue.add(id, { id: erasureId, event: 'message_sent', properties: {}, at: Date.now() }))
   const deletion = await deleteAccount(supabase, { erasureId })
   assert.deepEqual([deletion.status, deletion.erased['auth.users']], ['erased', 1])
   assert.equal((await supabase.auth.getSession()).data.session, null)
+  assert.ok(queue.isEmpty(id)) // nothing of the account is left in the browser's storage
   assert.deepEqual(await deleteAccount(connection, { erasureId }), deletion)
   await assert.rejects(all(streamChat(connection, QUESTION)), { status: 403, code: 'ACCOUNT_RESTRICTED' })
 })
