@@ -5,6 +5,7 @@ import tomllib
 from typing import Any
 from uuid import UUID
 
+import aiohttp
 import asyncpg
 import openai
 import pytest
@@ -345,6 +346,27 @@ async def test_a_text_that_is_no_id_is_not_found(client: openai.OpenAI, user: Us
             url = URL(f"{user.url}/v1{path}{last}", encoded=True)
             async with user.http.request(method, url, headers=user.headers) as response:
                 assert response.status == 404, await response.text()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "form", "param", "code"),
+    [
+        ("GET", "/assistants?page=2", None, "page", "unknown_parameter"),
+        ("GET", "/assistants?limit=x", None, "limit", "invalid_value"),
+        ("POST", "/files", {"purpose": "assistants"}, "file", "missing_required_parameter"),
+        ("POST", "/files", {"purpose": "assistants", "user_id": "x"}, "user_id", "unknown_parameter"),
+        ("POST", "/files", {"purpose": "fine-tune"}, "purpose", "invalid_value"),
+    ],
+)
+async def test_fields_of_queries_and_forms_are_named(
+    user: User, method: str, path: str, form: dict[str, str] | None, param: str, code: str
+) -> None:
+    data = aiohttp.MultipartWriter("form-data") if form else None
+    for name, value in (form or {}).items():
+        assert data is not None
+        data.append(value).set_content_disposition("form-data", name=name)
+    status, body = await user.call(method, f"/v1{path}", data=data)
+    assert (status, body["error"]["param"], body["error"]["code"]) == (400, param, code)
 
 
 def test_files_that_are_missing_are_named(client: openai.OpenAI) -> None:
