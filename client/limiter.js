@@ -1,10 +1,11 @@
 // The limit on the client's side: ten calls in a minute for each user, over all tabs, in step with the server's headers.
-import { RateLimitedError } from './errors.js'
+import { errorOf, RateLimitedError } from './errors.js'
 import { read, update } from './records.js'
 import { sessionOf } from './session.js'
 
 export const createLimiter = (source, options) => new Limiter(sessionOf(source), options)
 
+const OVER = 'RATE_LIMIT_EXCEEDED'
 const listeners = new Map() // of all limiters of this page, by the prefix of their keys
 const channel = typeof document === 'undefined' ? null : new BroadcastChannel('edgewise.limits')
 if (channel) channel.onmessage = ({ data }) => tell(data)
@@ -36,18 +37,19 @@ class Limiter {
 
   /**
    * Adopts what the server's response says about its window, which also counts the user's other devices. A call that
-   * the server has not counted (no response, 401, 429) is taken back.
+   * the server has not counted (no response, 401, over the limit) is taken back. One over a budget is counted.
    */
   async settle({ user, time }, response) {
+    const over = response?.status === 429 && (await errorOf(response.clone())).code === OVER
     const number = (name) => (response?.headers.has(name) ? Number(response.headers.get(name)) : null)
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((each) => number(`x-ratelimit-${each}`))
     await this.#change(user, (state) => {
       const taken = state.times.indexOf(time)
-      if (taken >= 0 && (limit === null || response.status === 429)) state.times.splice(taken, 1)
+      if (taken >= 0 && (limit === null || over)) state.times.splice(taken, 1)
       if (limit === null) return
       const now = Date.now()
       // the server's clock may differ: what is relative comes first, and a window is never longer than it can be
-      const retryAfter = response.status === 429 ? number('retry-after') : null
+      const retryAfter = over ? number('retry-after') : null
       const resetAt = retryAfter === null ? reset * 1000 : now + retryAfter * 1000
       const oldest = Math.min(Math.max(resetAt, now), now + this.window) - this.window
       state.limit = limit

@@ -1,9 +1,10 @@
 // Preact with htm, and the hooks and formats that all pages use.
-import {
-  html, render, useCallback, useEffect, useMemo, useRef, useState,
-} from './vendor/preact/standalone.module.js'
+import htm from './vendor/htm/htm.js'
+import { h, render } from './vendor/preact/preact.js'
+import { useCallback, useEffect, useMemo, useRef, useState } from './vendor/preact/hooks.js'
 
-export { html, render, useCallback, useEffect, useMemo, useRef, useState }
+export { render, useCallback, useEffect, useMemo, useRef, useState }
+export const html = htm.bind(h)
 
 /** A value that components follow with `useStore`. */
 export function store(value) {
@@ -30,8 +31,11 @@ export function useStore(source) {
   return value
 }
 
-/** What `load` resolves with: { data, error, loading, reload }. The data of before stays until new data is there. */
-export function useLoad(load, inputs) {
+/**
+ * What `load` resolves with: { data, error, loading, reload }. After `reload`, and with `keep` also for other inputs, the
+ * data of before stays until new data is there.
+ */
+export function useLoad(load, inputs, keep = false) {
   const [state, setState] = useState({ loading: true })
   const newest = useRef(0)
   const reload = useCallback(async () => {
@@ -41,7 +45,7 @@ export function useLoad(load, inputs) {
     if (number === newest.current) setState((before) => ({ data: before.data, ...next, loading: false }))
   }, inputs)
   useEffect(() => {
-    setState({ loading: true })
+    if (!keep) setState({ loading: true })
     reload()
     return () => void newest.current++
   }, [reload])
@@ -72,11 +76,22 @@ export function useInterval(work, seconds) {
 export function useRoute() {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {
-    const follow = () => setHash(location.hash)
+    const follow = () => {
+      setHash(location.hash)
+      scrollTo(0, 0)
+    }
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)
   }, [])
-  return hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  return hash.replace(/^#\/?/, '').split('/').map(decoded)
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part // an address that was typed, such as #/100%
+  }
 }
 
 export const go = (...parts) => {
@@ -106,6 +121,12 @@ export function when(value) {
   const date = new Date(typeof value === 'number' ? value * 1000 : value)
   const today = date.toDateString() === new Date().toDateString()
   return today ? date.toLocaleTimeString([], { hour12: false }) : date.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** The time of a log entry by the clock of the reader, with milliseconds. */
+export function clock(value) {
+  const date = new Date(value)
+  return isNaN(date) ? '' : date.toLocaleTimeString([], { hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
 }
 
 export const json = (value) => JSON.stringify(value, null, 2)

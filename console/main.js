@@ -53,17 +53,11 @@ function skip(event) {
   document.querySelector('main').focus()
 }
 
-/**
- * Loads the fonts of India's scripts before a page that shows what users wrote: Chromium may keep the empty boxes that
- * it draws before a font has arrived.
- */
-const fonts = () => Promise.allSettled([...document.fonts].map((face) => face.load()))
-
 function Page({ name, parts }) {
   const [page, setPage] = useState({})
   useEffect(() => {
-    Promise.all([import(`./pages/${name}.js`), name !== 'home' && fonts()])
-      .then(([module]) => setPage({ Component: module.default }), (error) => setPage({ error }))
+    import(`./pages/${name}.js`)
+      .then((module) => setPage({ Component: module.default }), (error) => setPage({ error }))
   }, [])
   if (page.error) return html`<${Failure} error=${page.error} retry=${() => location.reload()} />`
   return page.Component ? html`<${page.Component} parts=${parts} />` : html`<${Loading} />`
@@ -89,6 +83,15 @@ function Root() {
   if (phase.error) return html`<main><${Failure} error=${phase.error} retry=${() => location.reload()} /></main>`
   return phase.ready ? html`<${App} />` : html`<${Loading} label="Connecting to the stack" />`
 }
+
+/** Chromium keeps the empty boxes of some texts that it drew before their font arrived; a change of the font draws them again. */
+document.fonts.addEventListener('loadingdone', () => {
+  const { style } = document.documentElement
+  style.fontKerning = 'none'
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    style.fontKerning = ''
+  }))
+})
 
 if (!location.hash) history.replaceState(null, '', link('home'))
 render(html`<${Root} />`, document.getElementById('app'))

@@ -1,5 +1,6 @@
 // The API reference: docs/openapi.yaml in Swagger UI, with requests as whoever is signed in to the console.
 const { keys } = await (await fetch('/console/api/state')).json()
+const reference = await fetch('/console/api/openapi.yaml')
 const dark = document.documentElement.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
 document.documentElement.classList.toggle('dark-mode', dark === 'dark')
 
@@ -11,8 +12,9 @@ function token() {
   }
 }
 
-window.SwaggerUIBundle({
-  domNode: document.getElementById('reference'),
+const element = document.getElementById('reference')
+if (reference.ok) window.SwaggerUIBundle({
+  domNode: element,
   url: '/console/api/openapi.yaml',
   docExpansion: 'none',
   defaultModelsExpandDepth: -1,
@@ -30,3 +32,4 @@ window.SwaggerUIBundle({
     return request
   },
 })
+else element.replaceChildren(Object.assign(document.createElement('p'), { textContent: (await reference.json()).message }))

@@ -39,6 +39,13 @@ export async function open() {
   supabase = window.supabase.createClient(origin, stack.get().keys.anon, { auth: { storageKey: 'console.session' } })
   supabase.auth.onAuthStateChange((_, next) => session.set(next))
   session.set((await supabase.auth.getSession()).data.session)
+  if (session.get()) forgetIfDeleted()
+}
+
+/** Signs out a user that no longer exists, as after `edgewise reset`: their token is valid until it expires. */
+async function forgetIfDeleted() {
+  const { error } = await supabase.auth.getUser()
+  if (error?.code === 'user_not_found' || error?.code === 'session_not_found') await supabase.auth.signOut({ scope: 'local' })
 }
 
 /** A client as the service role, for which row level security does not apply. */
@@ -84,6 +91,23 @@ export function headersOf(caller) {
   if (caller === 'none') return {}
   return { apikey: caller === 'service' ? keys.service_role : keys.anon, ...(token && { authorization: `Bearer ${token}` }) }
 }
+
+/** The same; a caller may also be the id of any user. */
+export async function headersAs(caller) {
+  if (['user', 'service', 'anon', 'none'].includes(caller)) return headersOf(caller)
+  return { ...headersOf('anon'), authorization: `Bearer ${await tokenOf(caller)}` }
+}
+
+/** An access token of any user, for ten minutes. */
+export const tokenOf = async (id) => (await api('token', { user_id: id })).access_token
+
+/** Signs in as any user that has an email address, without their password. */
+export async function signInAs(email) {
+  const { properties } = await data(asService().auth.admin.generateLink({ type: 'magiclink', email }))
+  await data(supabase.auth.verifyOtp({ type: 'magiclink', token_hash: properties.hashed_token }))
+}
+
+export const nameOf = (user) => user.email || user.phone || (user.is_anonymous ? `anonymous ${user.id.slice(0, 8)}` : user.id)
 
 export const useStack = () => useStore(stack)
 export const useUser = () => useStore(session)?.user ?? null

@@ -24,7 +24,7 @@ const ICONS = {
   back: 'M15 5l-7 7 7 7',
   file: 'M6 3h8l4 4v14H6zM14 3v5h4',
   close: 'M6 6l12 12M18 6 6 18',
-  menu: 'M4 7h16M4 12h16M4 17h16',
+  reload: 'M20 12a8 8 0 1 1-3-6.2M20 3v5h-5',
 }
 
 export const Icon = ({ name }) =>
@@ -47,13 +47,23 @@ export const Toast = () => {
   return html`<div class="toast" role="status" aria-live="polite" data-shown=${text ? 'true' : 'false'}>${text}</div>`
 }
 
-export function Copy({ text, label = 'Copy' }) {
+/** A button that copies `text`, which may be a function that makes it, or that returns null if there is nothing to copy. */
+export function Copy({ text, label = 'Copy', children }) {
   const [done, setDone] = useState(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(text).then(() => setDone(true), () => say('The browser refused to copy'))
-    setTimeout(() => setDone(false), 1500)
+    try {
+      const made = typeof text === 'function' ? await text() : text
+      if (made === null) return
+      await navigator.clipboard.writeText(made)
+      setDone(true)
+      setTimeout(() => setDone(false), 1500)
+    } catch (error) {
+      say(error.name === 'NotAllowedError' ? 'The browser refused to copy' : error.message)
+    }
   }
-  return html`<${IconButton} icon=${done ? 'done' : 'copy'} label=${done ? 'Copied' : label} onClick=${copy} />`
+  const icon = done ? 'done' : 'copy'
+  if (children) return html`<button type="button" onClick=${copy}><${Icon} name=${icon} /> ${children}</button>`
+  return html`<${IconButton} icon=${icon} label=${done ? 'Copied' : label} onClick=${copy} />`
 }
 
 export const Code = ({ text, label = 'Code' }) => html`
@@ -61,8 +71,13 @@ export const Code = ({ text, label = 'Code' }) => html`
 
 export const Badge = ({ kind = 'neutral', children }) => html`<span class="badge" data-kind=${kind}>${children}</span>`
 
-const STATES = { warm: 'good', cold: 'neutral', starting: 'info', broken: 'bad' }
-export const State = ({ state }) => html`<${Badge} kind=${STATES[state]}>${state}<//>`
+const STATES = {
+  warm: ['good', 'Its process runs'],
+  cold: ['neutral', 'Its process starts with the next call'],
+  starting: ['info', 'Its process starts'],
+  broken: ['bad', 'It cannot start: its page says why'],
+}
+export const State = ({ state }) => html`<span title=${STATES[state][1]}><${Badge} kind=${STATES[state][0]}>${state}<//></span>`
 export const Status = ({ status }) =>
   html`<${Badge} kind=${status >= 500 || !status ? 'bad' : status >= 400 ? 'warn' : 'good'}>${status || 'failed'}<//>`
 
@@ -70,9 +85,11 @@ export const Empty = ({ title, children }) => html`<div class="empty"><h2>${titl
 export const Loading = ({ label = 'Loading' }) =>
   html`<div class="loading" role="status" aria-label=${label}><i /><i /><i /></div>`
 
+const UNREACHABLE = /Failed to fetch|NetworkError|Load failed/ // as Chromium, Firefox and Safari say it
+
 export const Failure = ({ error, retry }) => html`
   <div class="failure" role="alert">
-    <p>${error.message}${error.hint && html` <em>${error.hint}</em>`}</p>
+    <p>${UNREACHABLE.test(error.message) ? 'The stack cannot be reached' : error.message}${error.hint && html` <em>${error.hint}</em>`}</p>
     ${retry && html`<button type="button" onClick=${retry}>Try again</button>`}
   </div>`
 
@@ -90,12 +107,15 @@ export const Field = ({ label, hint, children }) => html`
 /** Tabs with the keys of a tab list; `tabs` is [key, label] pairs. */
 export function Tabs({ tabs, chosen, onChoose, label, children }) {
   const list = useRef()
+  const at = tabs.findIndex(([key]) => key === chosen)
+  useEffect(() => {
+    const tab = list.current.children[at]
+    if (tab && tab.offsetLeft + tab.offsetWidth > list.current.clientWidth) list.current.scrollLeft = tab.offsetLeft
+  }, [at])
   const move = (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (!step) return
+    const next = { ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1 }[event.key]
+    if (next === undefined) return
     event.preventDefault()
-    const at = tabs.findIndex(([key]) => key === chosen)
-    const next = (at + step + tabs.length) % tabs.length
     onChoose(tabs[next][0])
     list.current.children[next].focus()
   }
@@ -125,11 +145,11 @@ export function Dialog({ title, onClose, children, wide }) {
     </dialog>`
 }
 
-/** A table that scrolls sideways within itself. `columns` is [header, cell(row), className?] for each. */
+/** A table that scrolls within itself. `columns` is [header, cell(row), className?, aria-sort?] for each. */
 export const Table = ({ columns, rows, label, onRow, keyOf }) => html`
   <div class="scroll" tabindex="0" role="region" aria-label=${label}>
     <table>
-      <thead><tr>${columns.map(([header, , kind]) => html`<th scope="col" class=${kind}>${header}</th>`)}</tr></thead>
+      <thead><tr>${columns.map(([header, , kind, order]) => html`<th scope="col" class=${kind} aria-sort=${order}>${header}</th>`)}</tr></thead>
       <tbody>${rows.map((row, at) => html`
         <tr key=${keyOf ? keyOf(row) : at} class=${onRow ? 'row' : ''} onClick=${onRow && (() => onRow(row))}>
           ${columns.map(([, cell, kind], column) => html`<td class=${kind}>${onRow && !column
@@ -139,7 +159,7 @@ export const Table = ({ columns, rows, label, onRow, keyOf }) => html`
     </table>
   </div>`
 
-export const Pager = ({ page, size, count, shown, onPage }) => html`
+export const Pager = ({ page, size, count, shown, onPage }) => (page || shown) && html`
   <nav class="pager" aria-label="Pages of the rows">
     <button type="button" disabled=${!page} onClick=${() => onPage(page - 1)}>Previous</button>
     <span>${shown ? `${page * size + 1}–${page * size + shown}` : 0}${count != null ? ` of ${count.toLocaleString('en-IN')}` : ''}</span>

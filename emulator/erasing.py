@@ -4,10 +4,15 @@ from collections.abc import Mapping
 
 from shared.config import Settings, read_group
 from shared.database import RestClient
-from shared.erasure import Eraser, ErasureSettings, State, Unfinished
+from shared.erasure import Eraser, ErasureSettings, State, Unfinished, require_settings
 from shared.http.session import open_session
 from shared.mail import MailSettings
 from shared.sdk import make_openai
+
+
+async def require_ready(database: RestClient, environment: Mapping[str, str]) -> None:
+    """Raises Misconfigured if an account could not be erased with a notice and a receipt."""
+    await require_settings(Settings.from_env(environment), read_group(MailSettings, environment), database)
 
 
 async def advance_all(

@@ -13,10 +13,15 @@ def refusal(scope: Scope) -> str | None:
     """Returns the error message for an HTTP request from a web page of another site, None for any other request.
 
     Such a request carries a foreign Origin or, after DNS rebinding, a Host that is neither a loopback address nor the
-    address the connection was accepted at. Clients that are not browsers send no Origin.
+    address the connection was accepted at. Without an Origin, as for images and scripts, browsers say in Sec-Fetch-Site
+    where it comes from. A link of another site may lead here: its page cannot read the document. Clients that are not
+    browsers send neither.
     """
     headers = Headers(scope=scope)
     host, origin = headers.get("host"), headers.get("origin")
+    foreign = headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+    if foreign and headers.get("sec-fetch-dest") != "document":
+        return "Web pages of other sites may neither call nor embed this server: call it from a function instead."
     if host is not None and not _is_local(host, scope):
         return f"The Host '{host[:200]}' is not an address of this computer: use 127.0.0.1 or localhost."
     if origin is not None and origin.lower().partition("://")[2] != (host or "").lower():

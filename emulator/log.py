@@ -1,4 +1,4 @@
-"""The log: every line has the name of the part that wrote it, and goes to the screen and to a file.
+"""The log: every line has the name of the part that wrote it, and goes to the screen and, with its time, to a file.
 
 Writing never raises and never waits: not for a full disk, a full pipe, a paused or a closed terminal.
 """
@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -50,7 +51,7 @@ class Log:
 
     def _write(self, part: str, text: str, *, warning: bool) -> None:
         prefix = f"{part:<14} |"
-        if self.file and (failure := self.file.write(f"{prefix} {text}\n")):
+        if self.file and (failure := self.file.write(f"{_now()} {prefix} {text}\n")):
             self._show("edgewise", failure, warning=True)
         if warning or not self.quiet:
             self._show(part, text, warning=warning)
@@ -61,6 +62,11 @@ class Log:
             colour = 31 if warning else COLOURS[zlib.crc32(part.encode()) % len(COLOURS)]
             prefix = f"\x1b[{colour}m{prefix}\x1b[0m"
         self.screen.write(f"{prefix} {text}\n")
+
+
+def _now() -> str:
+    """The time in UTC, as functions write it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 class LogFile:
@@ -102,7 +108,7 @@ class LogFile:
         if self._size + len(data) > self.maximum:
             self._rotate()
         if self.lost:
-            self._append(f"{'edgewise':<14} | {self.lost} lines could not be written here\n".encode())
+            self._append(f"{_now()} {'edgewise':<14} | {self.lost} lines could not be written here\n".encode())
             self.lost = 0
         self._append(data)
 

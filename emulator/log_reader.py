@@ -1,7 +1,6 @@
 """Reads the entries of the log file, for `edgewise logs` and the console."""
 
 import contextlib
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -9,9 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LINE = re.compile(r"(\S+)\s*\| (.*)")  # as emulator/log.py writes it
+import msgspec
+
+LINE = re.compile(r"(\d{4}-\d\d-\d\dT\S+) (\S+)\s*\| (.*)")  # as emulator/log.py writes it
 MAX_READ = 4_000_000  # bytes: of a longer file, the end
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+TRACEBACK = "Traceback (most recent call last)"
 FAILURE = re.compile(r"Traceback |\S*(Error|Exception): |(did not start|ended) \(|functions/\S+ is broken")
 
 
@@ -20,6 +22,7 @@ class Entry:
     """One line with the lines that continue it. `end` is its place in the file, `fields` those of a JSON line."""
 
     end: int
+    time: str
     part: str
     level: str
     text: str
@@ -71,29 +74,37 @@ def read_log(path: Path, after: int | None = None) -> tuple[list[Entry], int]:
 
 
 def _entries(data: bytes, start: int) -> Iterator[Entry]:
-    found: tuple[str, list[str]] | None = None
+    found: tuple[str, str, list[str]] | None = None
     end = start
-    for raw in data.splitlines(keepends=True):
-        line = raw.decode(errors="replace").rstrip("\r\n")
+    for raw in data.split(b"\n")[:-1]:  # each ends with a line break
+        line = raw.decode(errors="replace").rstrip("\r")
         match = LINE.match(line)
         if match is None and found:
-            found[1].append(line)
+            found[2].append(line)
+        elif match and found and match[2] == found[1] and _continues(found[2], match[3]):
+            found[2].append(match[3])
         else:
             if found:
                 yield _entry(end, *found)
-            found = (match[1], [match[2]]) if match else ("edgewise", [line])
-        end += len(raw)
+            found = (match[1], match[2], [match[3]]) if match else ("", "edgewise", [line])
+        end += len(raw) + 1
     if found:
         yield _entry(end, *found)
 
 
-def _entry(end: int, part: str, lines: list[str]) -> Entry:
+def _continues(lines: list[str], line: str) -> bool:
+    """Whether a line belongs to the traceback of the lines before it, which a function printed one by one."""
+    indented = lines[-1].startswith((" ", TRACEBACK))
+    return lines[0].startswith(TRACEBACK) and indented
+
+
+def _entry(end: int, time: str, part: str, lines: list[str]) -> Entry:
     text = "\n".join(lines)
     fields: dict[str, Any] = {}
     if text.startswith('{"'):
-        with contextlib.suppress(ValueError):
-            fields = json.loads(text)
-    return Entry(end, part, _level(text, fields), text, fields)
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+            fields = msgspec.json.decode(text)
+    return Entry(end, time, part, _level(text, fields), text, fields)
 
 
 def _level(text: str, fields: dict[str, Any]) -> str:

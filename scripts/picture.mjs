@@ -7,6 +7,7 @@ const [url, executablePath, path] = process.argv.slice(2)
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 const context = await browser.newContext({ viewport: { width: 1280, height: 760 }, colorScheme: 'light' })
+context.setDefaultTimeout(120_000) // a new stack on a busy machine
 const page = await context.newPage()
 await page.goto(url)
 await page.click('.account button.primary')

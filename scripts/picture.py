@@ -1,5 +1,9 @@
-"""Makes docs/console.png from a stack of its own: `.venv/bin/python -m scripts.picture`. Needs Node and Chromium."""
+"""Makes docs/console.png from a stack of its own: `.venv/bin/python -m scripts.picture`. Needs Node and Chromium.
 
+A digest of what the picture shows is written beside it, by which a test notices that the picture is out of date.
+"""
+
+import hashlib
 import json
 import os
 import shutil
@@ -10,6 +14,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "console.png"
+DIGEST = ROOT / "docs" / "console.png.sha256"
+CONSOLE = ("style.css", "pages.css", "main.js", "ui.js", "pages/chat.js", "pages/conversations.js")
+
+
+def digest() -> str:
+    """The digest of the files that make up the page in the picture."""
+    found = hashlib.sha256()
+    for path in (*(ROOT / "console" / name for name in CONSOLE), ROOT / "scripts" / "picture.mjs"):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def main() -> int:
@@ -28,6 +42,7 @@ def main() -> int:
                 subprocess.run(["node", "scripts/picture.mjs", url, chromium, str(PICTURE)], cwd=ROOT, check=True)
             finally:
                 stack.terminate()
+    DIGEST.write_text(digest() + "\n")
     return 0
 
 

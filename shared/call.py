@@ -104,8 +104,9 @@ class Call:
     async def require_open_account(self) -> None:
         """Raises AccountRestricted if the caller's account is being deleted, or was.
 
-        The tables of users refuse by themselves: this is for an endpoint that reads none before it acts. While the
-        database cannot be reached it does not refuse.
+        The tables of users refuse by themselves, and every endpoint does within seconds (shared/closed_accounts.py):
+        this is for one that reads no table before it acts and must not act in between. While the database cannot be
+        reached it does not refuse.
         """
         try:
             async with asyncio.timeout(ACCOUNT_TIMEOUT):

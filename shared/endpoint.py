@@ -3,8 +3,8 @@
     @endpoint("POST", "/functions/v1/legal-chat", limit="10/minute")
     async def legal_chat(call: Call, body: LegalChat) -> EventStream: ...
 
-Steps of a request: request id, route, preflight, credentials, rate limit, parse and validate, handler, response, log
-line. The arguments are literals, because the gateway and the deployment parse them from the source
+Steps of a request: request id, route, preflight, credentials, rate limit, account, parse and validate, handler,
+response, log line. The arguments are literals, because the gateway and the deployment parse them from the source
 (shared/manifest.py); their defaults are in shared/route_options.py.
 """
 
@@ -64,6 +64,7 @@ def endpoint(
     limit: str | None = DEFAULTS.limit,
     counter: str = DEFAULTS.counter,
     auth: Auth = DEFAULTS.auth,
+    closed: bool = DEFAULTS.closed,
     accepts: Accepts = DEFAULTS.accepts,
     max_body: int = DEFAULTS.max_body,
     timeout: float = DEFAULTS.timeout,
@@ -101,6 +102,7 @@ def endpoint(
             limit=limit,
             counter=counter,
             auth=auth,
+            closed=closed,
             accepts=accepts,
             max_body=max_body,
             timeout=timeout,
@@ -178,15 +180,20 @@ async def respond(function: Function, request: Request) -> Response:
 
 
 async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, BaseModel]:
-    """Caller, limit, body, in this order: the body is not read for a caller without access."""
+    """Caller, limit, account, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.modes != ("none",):
         call.verified = await _authenticate(call, route, responder.function.name)
+    user = call.verified if call.verified is not None and call.verified.kind == "user" and not route.closed else None
+    if user is not None:
+        call.services.closed_accounts.begin()  # while the request is counted
     limit = limit_of(route.counter or route.name, route.limit)
     if limit is not None:
         counter = route.counter or f"{route.method} {route.path}"
         responder.window = await call.services.limiter.take(limit, counter, _identity(call))
         responder.window.require()
+    if user is not None and await call.services.closed_accounts.include(user.id):
+        await call.require_open_account()
     arguments: dict[str, BaseModel] = {}
     if route.query is not None:
         arguments["query"] = validate_query(route.query, call.request)

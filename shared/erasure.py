@@ -20,6 +20,7 @@ from shared.auth.signing import sign
 from shared.auth.tokens import Claims, TokenError, parse
 from shared.config import Settings, read_group, settings_group
 from shared.database import RestClient
+from shared.erasure_mails import notice_mail, receipt_mail
 from shared.errors import Misconfigured, UploadStoreUnavailable
 from shared.files.bucket import Bucket
 from shared.log import describe
@@ -33,22 +34,6 @@ State = dict[str, Any]
 BATCH, PROVIDER_BATCH, FILES_BATCH = 5_000, 50, 1_000
 RECEIPT = "account-erasure+jwt"
 GIVE_UP = timedelta(days=1)
-
-NOTICE = """You have asked us to delete your account. You are signed out, and your data can no longer be read.
-
-It will be deleted for good on {erase_at}. If you want to keep your account, cancel before that:
-
-{link}
-
-If you did not ask for this, cancel now and change your password.
-"""
-DONE = """Your account and its data have been deleted.
-
-This receipt says how much was deleted where. It does not contain your name, your address or anything you wrote, and it
-can be verified at any time:
-
-{receipt}
-"""
 
 
 @settings_group
@@ -112,11 +97,9 @@ class Eraser:
         return state
 
     async def _notify(self, state: State) -> None:
-        moment = datetime.fromisoformat(state["erase_at"])
         link = f"{self._page}{'&' if '?' in self._page else '?'}erasure_id={state['id']}"
-        text = NOTICE.format(erase_at=f"{moment:%d %B %Y, %H:%M} UTC", link=link)
         try:
-            await send_mail(self._http, self._mail, state["email"], "Your account will be deleted", text)
+            await send_mail(self._http, self._mail, state["email"], *notice_mail(state, link))
         except MailNotSent as error:
             raise Unfinished(f"the notice is not sent: {error}") from error
         await self._database.rpc("mark_notified", erasure_id=state["id"])
@@ -171,12 +154,21 @@ class Eraser:
         """Raises Unfinished if the mail is not accepted; after a day it is given up, because the address must go."""
         if not self._mail.mail_url:
             return
-        text = DONE.format(receipt=make_receipt(self._settings, state))
+        mail = receipt_mail(state, make_receipt(self._settings, state))
         try:
-            await send_mail(self._http, self._mail, state["email"], "Your account has been deleted", text)
+            await send_mail(self._http, self._mail, state["email"], *mail)
         except MailNotSent as error:
             if datetime.now(UTC) - datetime.fromisoformat(state["erased_at"]) < GIVE_UP:
                 raise Unfinished(f"the receipt is not sent: {error}") from error
+
+
+async def require_settings(settings: Settings, mail: MailSettings, database: RestClient) -> None:
+    """Raises Misconfigured, before anything is restricted, if a receipt or the notice could not be made."""
+    now = datetime.now(UTC).isoformat()
+    make_receipt(settings, {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None})
+    policy = await database.rpc("set_erasure_policy", notice_hours=None, log_days=None)
+    if policy["notice_hours"] and not mail.mail_url:
+        raise Misconfigured(cause="the policy gives notice by mail, but MAIL_URL is not set")
 
 
 async def delete_at_provider(

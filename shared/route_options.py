@@ -36,6 +36,7 @@ class RouteOptions:
     counter   the name of what the limit counts, for endpoints that share one; by default the method and path, and
               LIMITS_OVERRIDES names the handler
     auth      who may call: one mode of MODES or several, as in ("user", "service"); the first that fits is the caller
+    closed    whether it also serves users whose account is being deleted
     accepts   body types: "json", "form" (multipart/form-data and urlencoded)
     max_body  bytes; larger bodies get 413
     timeout   seconds until the response must have begun, at most ENDPOINT_TIMEOUT_MAX; a stream then lasts at most
@@ -50,6 +51,7 @@ class RouteOptions:
     limit: str | None = None
     counter: str = ""
     auth: Auth = "user"
+    closed: bool = False
     accepts: Accepts = ("json",)
     max_body: int = 1_000_000
     timeout: float = 60.0
@@ -64,6 +66,8 @@ class RouteOptions:
         if not isinstance(self.path, str) or not re.fullmatch(r"/[^\s?#]*", self.path):
             raise ValueError(f"path {self.path!r} must begin with / and have no space, ? or #")
         modes_of(self.auth)
+        if not isinstance(self.closed, bool):
+            raise ValueError(f"closed {self.closed!r} must be True or False")
         if not isinstance(self.accepts, tuple | list) or not {*self.accepts} <= {"json", "form"}:
             raise ValueError(f'accepts {self.accepts!r} must be a tuple of "json" and "form", such as ("form",)')
         for name in ("max_body", "timeout", "status"):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from shared.ai.client import ResponsesClient
     from shared.auth.verify import Verifier
+    from shared.closed_accounts import ClosedAccounts
     from shared.database import RestClient
     from shared.http.pool import Pool
     from shared.limits.limiter import Limiter
@@ -68,6 +69,13 @@ class Services:
             lambda: self.rest(settings.require("supabase_service_role_key"), service=True),
             lambda: self.limiter,
         )
+
+    @cached_property
+    def closed_accounts(self) -> "ClosedAccounts":
+        from shared.closed_accounts import ClosedAccounts
+
+        key = self.settings.supabase_service_role_key if self.settings.supabase_url else ""
+        return ClosedAccounts((lambda: self.rest(key, service=True)) if key else None)
 
     @cached_property
     def responses(self) -> "ResponsesClient":

@@ -2,7 +2,7 @@
 import { html, useEffect, useLoad, useMemo, useRef, useState, when } from '../lib.js'
 import { call, data, supabase, useUser } from '../session.js'
 import { SignIn } from '../signin.js'
-import { Badge, Empty, Failure, Icon, Loaded, Loading } from '../ui.js'
+import { Badge, Empty, Failure, Icon, IconButton, Loaded, Loading } from '../ui.js'
 import { Message } from './message.js'
 import { NewAssistant, RunOptions } from './assistant.js'
 import { Attachments, useUploads } from './uploads.js'
@@ -43,7 +43,7 @@ function Threads({ id }) {
             <option value="">Default assistant</option>
             ${assistants.data?.filter((each) => !each.is_default).map((each) => html`<option value=${each.id}>${each.name ?? each.id}</option>`)}
           </select>
-          <button type="button" onClick=${() => setDialog(true)}>New assistant</button>
+          <${IconButton} icon="plus" label="New assistant" onClick=${() => setDialog(true)} />
         </div>
         <button type="button" class="primary" onClick=${begin}><${Icon} name="plus" /> New thread</button>
         ${error && html`<${Failure} error=${error} />`}
@@ -79,7 +79,10 @@ const ACTIVE = ['queued', 'in_progress', 'requires_action', 'cancelling']
 function Thread({ thread, name, onRun }) {
   const { thread_id: id, assistant_id: assistant } = thread
   const rows = supabase.from('thread_messages')
-  const messages = useLoad(async () => (await data(rows.select('*').eq('thread_id', id).order('position', { ascending: false }).limit(200))).reverse(), [id])
+  const messages = useLoad(async () => {
+    const found = (await data(rows.select('*').eq('thread_id', id).order('position', { ascending: false }).limit(200))).reverse()
+    return withNames(found)
+  }, [id])
   const run = useRun(() => Promise.all([messages.reload(), onRun()]))
   const uploads = useUploads()
   const [over, setOver] = useState(false)
@@ -120,6 +123,15 @@ function Thread({ thread, name, onRun }) {
       <${Events} events=${run.events} />
       <${Composer} send=${send} run=${run} uploads=${uploads}><${RunOptions} value=${options} onChange=${setOptions} /><//>
     </section>`
+}
+
+/** The messages with the names of the files that are attached to them. */
+async function withNames(messages) {
+  const ids = [...new Set(messages.flatMap((each) => each.attachments?.map((one) => one.file_id) ?? []))]
+  if (!ids.length) return messages
+  const files = await data(supabase.from('user_files').select('file_id, filename').in('file_id', ids))
+  const names = Object.fromEntries(files.map((each) => [each.file_id, each.filename]))
+  return messages.map((each) => ({ ...each, attachments: each.attachments?.map((one) => ({ ...one, name: names[one.file_id] })) }))
 }
 
 function Turns({ messages, run }) {

@@ -44,6 +44,10 @@ function Conversation({ id, changed, onCreate }) {
   const [running, setRunning] = useState(null)
   const limiter = useMemo(() => createLimiter(supabase), [])
   const loaded = useRef(Boolean(!id))
+  const left = useRef(false) // for another conversation or page, while the answer is streamed
+  useEffect(() => () => {
+    left.current = true
+  }, [])
   const load = async () => {
     setError(null)
     const rows = supabase.from('messages').select('id, role, content, language, created_at').eq('conversation_id', id)
@@ -81,7 +85,7 @@ function Conversation({ id, changed, onCreate }) {
       setTurns(text ? [...asked, { role: 'assistant', content: text, broken: true }] : turns)
     }
     setRunning(null)
-    if (!id && target) {
+    if (!id && target && !left.current) {
       onCreate(target)
       history.replaceState(null, '', `#/chat/${target}`)
       dispatchEvent(new HashChangeEvent('hashchange'))
@@ -224,6 +228,6 @@ function Problem({ error, retry }) {
     }
   }, [error])
   if (error.countdown) return seconds === 0 ? null : html`
-    <div class="failure" role="alert"><p>The limit is reached. You can ask again in <strong>${seconds ?? '…'} s</strong>.</p></div>`
+    <div class="failure" role="alert"><p>The limit is reached. You can ask again in <strong>${seconds ?? error.remaining} s</strong>.</p></div>`
   return html`<${Failure} error=${error} retry=${retry} />`
 }

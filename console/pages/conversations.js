@@ -69,7 +69,7 @@ function Item({ row, chosen, changed }) {
 export function Menu({ label, actions }) {
   const [open, setOpen] = useState(false)
   const element = useRef()
-  const leave = (event) => !element.current.contains(event.relatedTarget) && setOpen(false)
+  const leave = (event) => !element.current?.contains(event.relatedTarget) && setOpen(false)
   const keys = (event) => {
     const buttons = [...element.current.querySelectorAll('button')]
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -1,7 +1,7 @@
 // Home: what runs, with URLs and keys, the functions' state, and a first call to paste.
 import { html, link, plural, useLoad, useState } from '../lib.js'
 import { api, useStack } from '../session.js'
-import { Badge, Code, Copy, Icon, Loaded, State, Tabs } from '../ui.js'
+import { Badge, Code, Copy, Loaded, State, Tabs } from '../ui.js'
 
 export default function Home() {
   const stack = useStack()
@@ -39,7 +39,7 @@ export default function Home() {
       <h2 id="functions">Functions</h2>
       <ul class="tiles">${stack.functions.map((each) => html`
         <li key=${each.name}><a href=${link('functions', each.name)}><strong>${each.name}</strong>
-          <small>${each.routes[0]?.summary || '–'}</small><${State} state=${each.state} /></a></li>`)}
+          <small>${each.routes.length > 4 ? plural(each.routes.length, 'endpoint') : each.routes[0]?.summary || each.routes[0]?.path || '–'}</small><${State} state=${each.state} /></a></li>`)}
       </ul>
       ${!stack.functions.length && html`<p>None yet: <code>edgewise new hello</code> writes one, and it is served at once.</p>`}
     </section>
@@ -74,35 +74,46 @@ function StandIns({ offline }) {
       : html`<p>None: what this project uses is real here.</p>`}<//>`
 }
 
-const CALLS = {
-  curl: ({ url, keys }, path) => `TOKEN=$(curl -s ${url}/auth/v1/signup -H 'apikey: ${keys.publishable}' \\
-  -H 'Content-Type: application/json' -d '{"email":"asha@example.com","password":"correct-horse-9"}' \\
+const CHAT = 'legal-chat'
+const BODY = '{"messages":[{"role":"user","content":"How do I file an FIR?"}],"language":"en"}'
+const ACCOUNT = '{"email":"asha@example.com","password":"correct-horse-9"}'
+
+function shell({ url, keys }, { method, path }, name, body, signedIn) {
+  const signUp = `TOKEN=$(curl -s ${url}/auth/v1/signup -H 'apikey: ${keys.publishable}' \\
+  -H 'Content-Type: application/json' -d '${ACCOUNT}' \\
   | python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])')
 
-curl -N ${url}${path} \\
-  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-  -d '${BODY}'`,
-  js: ({ url, keys }, path) => `import { createClient } from "@supabase/supabase-js"
-${path.endsWith('legal-chat') ? 'import { streamChat } from "@edgewise/client"\n' : ''}
-const supabase = createClient("${url}", "${keys.publishable}")
-await supabase.auth.signUp({ email: "asha@example.com", password: "correct-horse-9" })
-${path.endsWith('legal-chat')
-  ? `for await (const text of streamChat(supabase, ${BODY})) console.log(text)`
-  : `const { data } = await supabase.functions.invoke("${path.split('/').pop()}", { body: {} })`}`,
+`
+  return (signedIn ? signUp : '') + [`curl -N ${method === (body ? 'POST' : 'GET') ? '' : `-X ${method} `}${url}${path}`,
+    signedIn && '-H "Authorization: Bearer $TOKEN"', body && `-H 'Content-Type: application/json' -d '${body}'`].filter(Boolean).join(' \\\n  ')
 }
-const BODY = '{"messages":[{"role":"user","content":"How do I file an FIR?"}],"language":"en"}'
+
+function javascript({ url, keys }, { method }, name, body, signedIn) {
+  const chat = name === CHAT
+  const options = [method !== 'POST' && `method: "${method}"`, body && 'body: {}'].filter(Boolean).join(', ')
+  return `import { createClient } from "@supabase/supabase-js"
+${chat ? 'import { streamChat } from "@edgewise/client"\n' : ''}
+const supabase = createClient("${url}", "${keys.publishable}")
+${signedIn ? 'await supabase.auth.signUp({ email: "asha@example.com", password: "correct-horse-9" })\n' : ''}${chat
+  ? `for await (const text of streamChat(supabase, ${body})) console.log(text)`
+  : `const { data } = await supabase.functions.invoke("${name}"${options && `, { ${options} }`})`}`
+}
+
+const CALLS = { shell, javascript }
 
 function FirstCall({ stack }) {
-  const [kind, setKind] = useState('curl')
-  const first = stack.functions.find((each) => each.name === 'legal-chat') ?? stack.functions[0]
-  if (!first?.routes.length) return null
-  const { path } = first.routes[0]
-  const text = CALLS[kind](stack, path)
+  const [kind, setKind] = useState('shell')
+  const usable = stack.functions.filter((each) => each.state !== 'broken' && each.routes.length)
+  const first = usable.find((each) => each.name === CHAT) ?? usable[0]
+  if (!first) return null
+  const [route] = first.routes
+  const body = first.name === CHAT ? BODY : route.method === 'GET' ? '' : '{}'
+  const text = CALLS[kind](stack, route, first.name, body, [route.auth].flat().includes('user'))
   return html`<section class="card" aria-labelledby="first">
     <h2 id="first">A first call</h2>
-    <${Tabs} tabs=${[['curl', 'Shell'], ['js', 'JavaScript']]} chosen=${kind} onChoose=${setKind} label="Language of the example">
-      <${Code} text=${path.endsWith('legal-chat') ? text : text.replace(BODY, '{}')} label="A first call" />
+    <${Tabs} tabs=${[['shell', 'Shell'], ['javascript', 'JavaScript']]} chosen=${kind} onChoose=${setKind} label="Language of the example">
+      <${Code} text=${text} label="A first call" />
     <//>
-    <p>Or <a href=${link('functions', first.name)}><${Icon} name="functions" /> try it here</a>.</p>
+    <p class="gap">Or <a href=${link('functions', first.name)}>try it here</a>, with a form.</p>
   </section>`
 }

@@ -1,12 +1,14 @@
 // The live log, filtered by function, level and request: the same as `edgewise logs`.
-import { html, useEffect, useInterval, useRef, useState } from '../lib.js'
+import { clock, duration, html, useEffect, useInterval, useRef, useState } from '../lib.js'
 import { api } from '../session.js'
-import { Badge, Empty, Failure, Loading } from '../ui.js'
+import { Badge, Empty, Failure, Loading, Status } from '../ui.js'
 
 const KEPT = 2000
 const DRAWN = 300
 const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR']
 const KINDS = { ERROR: 'bad', WARNING: 'warn', INFO: 'neutral', DEBUG: 'neutral' }
+const STACK = 'edgewise'
+const FUNCTIONS = '*'
 
 export function Logs({ names, only, request = '' }) {
   const [entries, setEntries] = useState(null)
@@ -28,42 +30,51 @@ export function Logs({ names, only, request = '' }) {
   useEffect(() => setFilter((before) => ({ ...before, request })), [request])
   useInterval(read, live ? 1 : 0)
   const choose = (name) => (event) => setFilter({ ...filter, [name]: event.target.value })
-  const wanted = (entry) => (!filter.part || entry.part === filter.part)
+  const wanted = (entry) => (!filter.part || (filter.part === FUNCTIONS ? names.includes(entry.part) : entry.part === filter.part))
     && (!filter.level || LEVELS.indexOf(entry.level) >= LEVELS.indexOf(filter.level))
-    && (!filter.request || (entry.fields.request_id ?? '').startsWith(filter.request.trim()))
+    && (!filter.request || String(entry.fields.request_id ?? '').startsWith(filter.request.trim()))
     && (!filter.text || entry.text.toLowerCase().includes(filter.text.toLowerCase()))
   const shown = entries?.filter(wanted).slice(-DRAWN).reverse()
-  const command = ['edgewise logs', filter.part, filter.request && `--request ${filter.request}`,
+  const command = ['edgewise logs', filter.part !== FUNCTIONS && filter.part, filter.request && `--request ${filter.request}`,
     filter.level && `--level ${filter.level}`, live && '--follow'].filter(Boolean).join(' ')
   return html`
     <form class="filters" onSubmit=${(event) => event.preventDefault()} aria-label="Filters">
-      ${!only && html`<select aria-label="Function" value=${filter.part} onChange=${choose('part')}>
-        <option value="">All parts</option>${['edgewise', ...names].map((name) => html`<option>${name}</option>`)}</select>`}
+      ${!only && html`<select aria-label="Part" value=${filter.part} onChange=${choose('part')}>
+        <option value="">Stack and functions</option><option value=${FUNCTIONS}>All functions</option>
+        ${[STACK, ...names].map((name) => html`<option>${name}</option>`)}</select>`}
       <select aria-label="From level" value=${filter.level} onChange=${choose('level')}>
         <option value="">All levels</option>${LEVELS.slice(1).map((level) => html`<option value=${level}>${level} and above</option>`)}</select>
-      <input aria-label="Request id" placeholder="Request id" value=${filter.request} onInput=${choose('request')} />
-      <input aria-label="Text" placeholder="Text" value=${filter.text} onInput=${choose('text')} />
+      <input type="search" aria-label="Request id" placeholder="Request id" value=${filter.request} onInput=${choose('request')} />
+      <input type="search" aria-label="Text" placeholder="Text" value=${filter.text} onInput=${choose('text')} />
       <label class="check"><input type="checkbox" checked=${live} onChange=${() => setLive(!live)} /> Live</label>
     </form>
     <p class="hint">In a terminal: <code>${command}</code></p>
     ${error && html`<${Failure} error=${error} />`}
     ${!shown ? html`<${Loading} />` : shown.length
-      ? html`<ol class="log" aria-label="Log, newest first">${shown.map((entry) => html`<${Entry} key=${entry.end} of=${entry} all=${!only} />`)}</ol>`
+      ? html`<ol class="log" aria-label="Log, newest first">${shown.map((entry) => html`
+          <${Entry} key=${entry.end} of=${entry} all=${!only} open=${Boolean(filter.request)} onRequest=${(id) => setFilter({ ...filter, request: id })} />`)}</ol>`
       : html`<${Empty} title="Nothing here">${entries.length ? 'No entry fits the filters.' : 'Entries appear as they are written.'}<//>`}`
 }
 
-const HIDDEN = new Set(['time', 'severity', 'event', 'function', 'trace'])
+const GATEWAY = /^(?<method>[A-Z]+) (?<path>\S+) (?<status>\d{3}|-) (?<ms>\d+) ms$/ // a line of the gateway about a request
+const SHOWN = new Set(['time', 'severity', 'event', 'function', 'method', 'path', 'status', 'ms', 'trace'])
 
-function Entry({ of: { part, level, text, fields }, all }) {
-  const { event, time, trace, ...rest } = fields
-  const details = Object.entries(rest).filter(([name]) => !HIDDEN.has(name))
-  const [line, ...more] = text.split('\n')
-  return html`<li data-level=${level}>
-    <span class="meta">${time && html`<time>${time.slice(11, 23)}</time>`}${all && html`<b>${part}</b>`}
-      ${level !== 'INFO' && html`<${Badge} kind=${KINDS[level]}>${level}<//>`}</span>
-    ${event
-      ? html`<span class="event"><strong>${event}</strong> ${details.map(([name, value]) => html`<span><i>${name}</i> ${
-          typeof value === 'object' ? JSON.stringify(value) : String(value)}</span> `)}</span>${trace && html`<pre>${trace}</pre>`}`
-      : html`<span class="event">${line}</span>${more.length > 0 && html`<pre>${more.join('\n')}</pre>`}`}
-  </li>`
+function Entry({ of: { time, part, level, text, fields }, all, open, onRequest }) {
+  const [line, ...more] = text.split('\n').map(plain)
+  const request = fields.event === 'request' ? fields : GATEWAY.exec(line)?.groups
+  const details = Object.entries(fields).filter(([name]) => !SHOWN.has(name))
+  const block = fields.trace ?? more.join('\n')
+  const head = html`
+    <time title=${time}>${clock(time)}</time>${all && html`<b>${part}</b>`}
+    <span class="event">${level !== 'INFO' && !request && html`<${Badge} kind=${KINDS[level]}>${level}<//> `}
+      ${request ? html`<${Status} status=${Number(request.status) || 0} /> <span>${request.method} ${request.path ?? 'a path without an endpoint'}</span> <i>${duration(Number(request.ms))}</i>`
+        : fields.event ? html`<strong>${String(fields.event)}</strong> <i>${details.map(([name, value]) => `${name} ${shownAs(value)}`).join(' · ')}</i>` : line.startsWith('Traceback ') ? more.at(-1) ?? line : line}</span>`
+  if (!details.length && !block) return html`<li data-level=${level}><div>${head}</div></li>`
+  return html`<li data-level=${level}><details open=${open || Boolean(block)}><summary>${head}</summary>
+    ${details.length > 0 && html`<dl class="facts">${details.map(([name, value]) => html`<dt>${name}</dt><dd><code>${shownAs(value)}</code>
+      ${name === 'request_id' && html`<button type="button" class="link" onClick=${() => onRequest(String(value))}>only this request</button>`}</dd>`)}</dl>`}
+    ${block && html`<pre tabindex="0" aria-label="More lines">${block}</pre>`}</details></li>`
 }
+
+const plain = (line) => line.replace(/\x1b\[[\d;]*[A-Za-z]/g, '') // without the colours of a terminal
+const shownAs = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))

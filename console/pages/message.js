@@ -17,7 +17,7 @@ export function Message({ of }) {
   return html`
     <article class="turn" data-role=${of.role} aria-label=${of.role === 'user' ? 'Message' : 'Answer'}>
       ${text ? html`<${Prose} text=${text} decorate=${decorate} />` : of.status === 'in_progress' && html`<${Loading} />`}
-      ${of.attachments?.length > 0 && html`<ul class="files">${of.attachments.map((each) => html`<li><${Icon} name="file" /><code>${each.file_id}</code></li>`)}</ul>`}
+      ${of.attachments?.length > 0 && html`<ul class="files">${of.attachments.map((each) => html`<li title=${each.file_id}><${Icon} name="file" />${each.name ?? each.file_id}</li>`)}</ul>`}
       ${of.role === 'assistant' && of.status !== 'in_progress' && html`<div class="foot"><${Copy} text=${text} label="Copy the answer" />${when(of.created_at)}
         ${of.status === 'incomplete' && html`<${Badge} kind="warn">incomplete: ${of.incomplete_details?.reason ?? 'ended early'}<//>`}</div>`}
       ${cited && html`<${Passage} ...${cited} onClose=${() => setCited(null)} />`}

@@ -1,7 +1,9 @@
 // Tables: row counts, the state of RLS, policies, and rows as a user, the public key or the service sees them.
-import { go, html, json, link, number, useEffect, useLoad, useState } from '../lib.js'
-import { api, asService, asToken, data, useUser } from '../session.js'
-import { Badge, Code, Dialog, Empty, Field, Icon, Loaded, Pager, Table, Tabs } from '../ui.js'
+import { html, json, link, number, plural, useEffect, useLoad, useState } from '../lib.js'
+import { Callers } from '../callers.js'
+import { api, asService, asToken, tokenOf } from '../session.js'
+import { Badge, Code, Copy, Dialog, Empty, Field, Icon, Loaded, Pager, Table, Tabs } from '../ui.js'
+import { Filters } from './filters.js'
 
 const SIZE = 50
 const LONGEST = 200
@@ -61,36 +63,66 @@ const Policies = ({ table }) => table.policies.length
         ${policy.check && html`<small>Rows that may be written (with check)</small><${Code} text=${policy.check} label="with check" />`}</div>`)
   : html`<${Empty} title="No policies">${table.rls ? 'With RLS on and no policy, only the service reads and writes rows.' : 'RLS is off: grants alone decide.'}<//>`
 
+const CALLERS = [['service', 'the service (RLS does not apply)'], ['anon', 'nobody (publishable key)']]
+
 function Rows({ table, as }) {
-  const user = useUser()
-  const users = useLoad(async () => (await data(asService().auth.admin.listUsers({ page: 1, perPage: 200 }))).users, [])
   const [caller, setCaller] = useState(as ?? 'service')
   const [page, setPage] = useState(0)
   const [row, setRow] = useState(null)
-  useEffect(() => setPage(0), [caller])
-  const rows = useLoad(() => read(table, caller, page), [table.key, caller, page])
-  const shown = table.columns.map(({ name }) => [name, (each) => html`<${Cell} value=${each[name]} />`])
+  const [sort, setSort] = useState(null)
+  const [filters, setFilters] = useState([])
+  useEffect(() => setPage(0), [caller, filters, sort])
+  const rows = useLoad(() => read(table, caller, page, sort, filters), [table.key, caller, page, sort, filters], true)
+  const shown = table.columns.map(({ name, type }) => [
+    html`<${Sort} name=${name} type=${type} sort=${sort} onSort=${setSort} />`,
+    (each) => html`<${Cell} value=${each[name]} />`, '', sort?.name === name ? (sort.down ? 'descending' : 'ascending') : null])
   return html`
-    <${Field} label="Read as">
-      <select value=${caller} onChange=${(event) => setCaller(event.target.value)}>
-        <option value="service">the service (RLS does not apply)</option>
-        <option value="anon">nobody (publishable key)</option>
-        ${users.data?.map((each) => html`<option value=${each.id}>${each.email || each.phone || each.id}${each.id === user?.id ? ' (signed in)' : ''}</option>`)}
-      </select><//>
-    <div class="gap"><${Loaded} of=${rows}>${({ list, count }) => list.length
+    <div class="choices">
+      <${Field} label="Read as"><${Callers} value=${caller} onChange=${setCaller} kinds=${CALLERS} /><//>
+      <button type="button" onClick=${rows.reload}><${Icon} name="reload" /> Read again</button>
+    </div>
+    <${Deciding} table=${table} caller=${caller} />
+    <${Filters} table=${table} onChange=${(next) => setFilters((before) => (json(before) === json(next) ? before : next))} />
+    <div aria-busy=${rows.loading}><${Loaded} of=${rows}>${({ list }) => list.length
       ? html`<${Table} label="Rows" rows=${list} columns=${shown} onRow=${setRow} />`
-      : html`<${Empty} title=${page ? 'No more rows' : 'No rows'}>${caller === 'service' ? 'The table is empty.' : 'Row level security shows this caller no rows here.'}<//>`}<//>
-    ${rows.data && html`<${Pager} page=${page} size=${SIZE} count=${rows.data.count} shown=${rows.data.list.length} onPage=${setPage} />`}</div>
-    ${row && html`<${Dialog} wide title="Row of ${table.key}" onClose=${() => setRow(null)}><${Code} text=${json(row)} label="Row" /><//>`}`
+      : html`<${Empty} title=${page ? 'No more rows' : 'No rows'}>${filters.length ? 'None fits the filters.'
+        : caller === 'service' ? 'The table is empty.' : 'Row level security shows this caller no rows here.'}<//>`}<//></div>
+    ${rows.data && html`<${Pager} page=${page} size=${SIZE} count=${rows.data.count} shown=${rows.data.list.length} onPage=${setPage} />`}
+    ${row && html`<${Dialog} wide title="Row of ${table.key}" onClose=${() => setRow(null)}><${Row} of=${row} table=${table} /><//>`}`
 }
 
-async function read(table, caller, page) {
-  const token = caller === 'service' || caller === 'anon' ? null : (await api('token', { user_id: caller })).access_token
+const SHORT = { 'timestamp with time zone': 'timestamptz', 'timestamp without time zone': 'timestamp', 'character varying': 'varchar', 'double precision': 'float8' }
+
+function Sort({ name, type, sort, onSort }) {
+  const chosen = sort?.name === name
+  const next = !chosen ? { name, down: false } : sort.down ? null : { name, down: true }
+  const content = html`${name}${chosen && (sort.down ? ' ↓' : ' ↑')} <small>${SHORT[type] ?? type}</small>`
+  return type === 'json' ? content : html`<button type="button" class="sort" title="Sort by ${name}" onClick=${() => onSort(next)}>${content}</button>`
+}
+
+/** The policies that decide which rows a caller reads. */
+function Deciding({ table, caller }) {
+  if (caller === 'service' || !table.rls) return null
+  const role = caller === 'anon' ? 'anon' : 'authenticated'
+  const found = table.policies.filter(({ command, roles }) => ['ALL', 'SELECT'].includes(command) && (roles.includes(role) || roles.includes('public')))
+  if (!found.some((each) => each.permissive)) return html`<p class="hint">No policy admits rows for the role <code>${role}</code>.</p>`
+  return html`<details class="hint"><summary>As ${role}, ${plural(found.length, 'policy').replace('policys', 'policies')} ${found.length === 1 ? 'decides' : 'decide'}</summary>
+    <dl class="facts">${found.map((each) => html`<dt>${each.name}${!each.permissive && html` <${Badge} kind="warn">restrictive<//>`}</dt><dd><code>${each.using}</code></dd>`)}</dl></details>`
+}
+
+const Row = ({ of, table }) => html`
+  <dl class="facts row">${table.columns.map(({ name }) => html`<dt>${name}</dt><dd>${of[name] === null ? html`<small>null</small>`
+    : typeof of[name] === 'object' ? html`<pre tabindex="0" aria-label=${name}>${json(of[name])}</pre>` : String(of[name])}</dd>`)}</dl>
+  <${Copy} text=${json(of)}>Copy as JSON<//>`
+
+async function read(table, caller, page, sort, filters) {
+  const token = ['service', 'anon'].includes(caller) ? null : await tokenOf(caller)
   const client = caller === 'service' ? asService() : asToken(token)
-  const rows = client.schema(table.schema).from(table.name).select('*', { count: table.exact ? 'exact' : 'estimated' })
-  const keys = table.columns.filter((each) => each.key)
-  const ordered = keys.reduce((query, { name }) => query.order(name), rows)
-  const { data: list, count, error } = await ordered.range(page * SIZE, page * SIZE + SIZE - 1)
+  let rows = client.schema(table.schema).from(table.name).select('*', { count: table.exact ? 'exact' : 'estimated' })
+  for (const { column, operator, value } of filters) rows = rows.filter(column, operator, operator === 'ilike' ? `%${value}%` : value)
+  if (sort) rows = rows.order(sort.name, { ascending: !sort.down })
+  for (const { name } of table.columns.filter((each) => each.key && each.name !== sort?.name)) rows = rows.order(name)
+  const { data: list, count, error } = await rows.range(page * SIZE, page * SIZE + SIZE - 1)
   if (error?.code === 'PGRST103') return { list: [], count: page * SIZE } // rows were deleted meanwhile
   if (error) throw error
   return { list, count }
@@ -101,5 +133,3 @@ export function Cell({ value }) {
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   return html`<span class="cell" title=${text.slice(0, 1000)}>${text.slice(0, LONGEST)}</span>`
 }
-
-export const openAs = (id) => go('data', 'tables', 'conversations', id)

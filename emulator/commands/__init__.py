@@ -3,13 +3,14 @@
 import argparse
 import os
 import sys
+import uuid
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from emulator.errors import SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from shared.database import RestClient
 
@@ -146,11 +147,27 @@ async def user_named(database: "RestClient", user: str) -> str:
     """The id of the user with this e-mail or id. Raises SetupError unless exactly one has it."""
     from shared.database import eq
 
-    column = "email" if "@" in user else "id"
-    rows = await database.select("profiles", "id", {column: eq(user)})
-    if len(rows) != 1:
-        raise SetupError(f"{len(rows)} users have the {column} {user}: name one by e-mail or id")
+    try:
+        mine = {"email": eq(user.lower())} if "@" in user else {"id": eq(uuid.UUID(user))}
+    except ValueError:
+        raise SetupError(f"{user} is neither an e-mail nor a user's id") from None
+    rows = await database.select("profiles", "id", mine)
+    if len(rows) > 1:
+        raise SetupError(f"{len(rows)} users have the e-mail {user}: name one by id")
+    if not rows:
+        raise SetupError(f"no user has the {'e-mail' if '@' in user else 'id'} {user}")
     return str(rows[0]["id"])
+
+
+def number_to(most: int) -> "Callable[[str], int]":
+    """An argparse type for 0 to `most`."""
+
+    def number(text: str) -> int:
+        if text.isdecimal() and int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to {most}")
+
+    return number
 
 
 def port_number(text: str) -> int:

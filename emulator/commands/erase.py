@@ -9,7 +9,14 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emulator.commands import add_data_option, add_target_option, service_of, target_environment, user_named
+from emulator.commands import (
+    add_data_option,
+    add_target_option,
+    number_to,
+    service_of,
+    target_environment,
+    user_named,
+)
 from emulator.errors import SetupError
 from shared.config import Settings
 from shared.errors import ApiError
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from shared.auth.keys import KeySet
+    from shared.erasure import State
 
 ACTIONS = {
     "status": "list the erasures that are not finished",
@@ -43,8 +51,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         if name == "hold":
             action.add_argument("--reason", required=True, help="why, for the audit log")
         if name == "policy":
-            action.add_argument("--notice-hours", type=int, metavar="N", help="hours in which a user can cancel")
-            action.add_argument("--log-days", type=int, metavar="N", help="days that logs of an erased account stay")
+            action.add_argument(
+                "--notice-hours", type=number_to(8760), metavar="N", help="hours in which a user can cancel"
+            )
+            action.add_argument(
+                "--log-days", type=number_to(36_500), metavar="N", help="days that logs of an erased account stay"
+            )
         if name == "verify":
             action.add_argument("file", type=Path, help="a file with the receipt, or the response that has it")
 
@@ -73,23 +85,40 @@ async def _status(options: argparse.Namespace) -> int:
     states = await service_of(options).rpc("open_erasures")
     for state in states:
         _print(f"{state['id']}  {state['status']:8} {state['erase_at']}  {state['user_id'] or 'receipt not sent'}")
-    _print(f"{len(states)} erasures are not finished")
+    _print(f"erasures that are not finished: {len(states)}")
     return 0
 
 
 async def _account(options: argparse.Namespace) -> int:
-    from emulator.erasing import advance_all
+    from emulator.erasing import advance_all, require_ready
 
     database, erasure_id = service_of(options), str(uuid.uuid4())
     user_id = await user_named(database, options.user)
+    await require_ready(database, target_environment(options))
     arguments = {"erasure_id": erasure_id, "user_id": user_id, "actor": "operator", "two_factors": True}
     state = await database.rpc("request_erasure", **arguments)
     reached, failures = await advance_all(database, target_environment(options), state)
     for state in reached:
-        _print(f"erasure {state['id']}: {state['status']}, {json.dumps(state['counts'])}")
+        _describe(state, options)
     if failures:
         raise SetupError("; ".join(failures) + ": `edgewise purge --yes` goes on with it")
     return 0
+
+
+def _describe(state: "State", options: argparse.Namespace) -> None:
+    from shared.erasure import make_receipt
+
+    _print(f"erasure {state['id']}: {state['status']}")
+    if state["status"] == "erased":
+        for place, number in sorted(state["counts"].items()):
+            _print(f"{number:8} {place}")
+        _print(f"receipt  {make_receipt(Settings.from_env(target_environment(options)), state)}")
+        return
+    _print(f"the account is restricted, and will be erased after {state['erase_at']}")
+    if state["status"] == "held":
+        _print("but not while it is held: `edgewise erase release` ends the hold")
+    if state["email"]:
+        _print(f"notice sent to {state['email']}" if state["notified_at"] else "no notice was sent")
 
 
 async def _cancel(options: argparse.Namespace) -> int:
@@ -141,6 +170,7 @@ async def _verify(options: argparse.Namespace) -> int:
     except TokenError as error:
         raise SetupError(f"the receipt is not one of this project, or was changed: {error}") from error
     _print(json.dumps(claims, indent=2))
+    sys.stderr.write("edgewise: the receipt is valid: this project has signed it, and it was not changed\n")
     return 0
 
 

@@ -4,13 +4,14 @@ import argparse
 import asyncio
 import sys
 
-from emulator.commands import add_data_option, add_target_option, service_of, target_environment
+from emulator.commands import add_data_option, add_target_option, number_to, service_of, target_environment
 from emulator.errors import SetupError
 from shared.config import Settings
 from shared.database import RestClient
 from shared.errors import ApiError
 
 KEEP = "keep"
+MOST_DAYS = 36_500
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -36,12 +37,17 @@ def run(options: argparse.Namespace) -> int:
 
 async def _purge(options: argparse.Namespace) -> int:
     database = service_of(options)
+    terms = await database.rpc("retention_terms")
+    for kind, _ in options.set:
+        if kind not in terms:
+            raise SetupError(f"there is no term for {kind}: the kinds are {', '.join(sorted(terms))}")
     for kind, days in options.set:
         await database.rpc("set_retention", kind=kind, days=days)
-    terms = await database.rpc("retention_terms")
+        terms[kind] = days
     due = await database.rpc("purge", dry_run=True, most=0)
     for kind, days in sorted(terms.items()):
-        _print(f"{kind:20} {KEEP if days is None else f'{days} days':12} {due.get(kind, 0)} rows past it")
+        term = KEEP if days is None else f"{days} day{'s' * (days != 1)}"
+        _print(f"{kind:20} {term:12} {due.get(kind, 0)} rows past it")
     objects = await database.rpc("count_provider_garbage")
     _print(f"{'provider':20} {'at once':12} {objects} files and vector stores without a row")
     erasures = await database.rpc("open_erasures")
@@ -87,9 +93,9 @@ async def _delete(options: argparse.Namespace, database: RestClient) -> None:
 def _term(text: str) -> tuple[str, int | None]:
     """An argparse type."""
     kind, separator, days = text.partition("=")
-    if not separator or not (days == KEEP or days.isdecimal()):
+    if not separator:
         raise argparse.ArgumentTypeError(f"'{text}' is not KIND=DAYS or KIND={KEEP}")
-    return kind, None if days == KEEP else int(days)
+    return kind, None if days == KEEP else number_to(MOST_DAYS)(days)
 
 
 def _print(text: str) -> None:

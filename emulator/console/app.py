@@ -4,6 +4,7 @@ The API hands out the project's keys and users' tokens, so only the console's ow
 may call it.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from emulator.console.calls import read_calls, usage
+from emulator.console.calls import Call, Calls, usage
 from emulator.console.database import read_stand_ins, read_tables, row_of_user
 from emulator.console.files import FOLDER, PAGES, PageFiles, page
 from emulator.console.state import describe_stack
@@ -57,6 +58,7 @@ class ConsoleApp:
     def __post_init__(self) -> None:
         root = self.settings.project.root
         self.log_file = self.settings.data / LOG_FILE
+        self.log_calls, self.log_lock = Calls(self.log_file), asyncio.Lock()
         self.files = PageFiles(FOLDER)
         self.fonts = PageFiles(root / FONTS)
         self.reference = root / "docs" / "openapi.yaml"
@@ -104,16 +106,21 @@ class ConsoleApp:
     async def logs(self, request: Request) -> Any:
         """The log's newest entries, or those behind `after`, the `next` of an earlier response."""
         after = request.query_params.get("after", "")
-        entries, place = read_log(self.log_file, int(after) if after.isdecimal() else None)
+        entries, place = await asyncio.to_thread(read_log, self.log_file, int(after) if after.isdecimal() else None)
         return {"entries": [entry.as_dict() for entry in entries[-MAX_ENTRIES:]], "next": place}
 
     async def calls(self, request: Request) -> Any:
         name = request.query_params.get("function", "")
-        calls = [call for call in read_calls(self.log_file) if not name or call["function"] == name]
+        calls = [call for call in await self._calls() if not name or call.function == name]
         return calls[: -MAX_CALLS - 1 : -1]
 
     async def usage(self, request: Request) -> Any:
-        return usage(read_calls(self.log_file))
+        return usage(await self._calls())
+
+    async def _calls(self) -> list[Call]:
+        """Read in a thread, as a first reading takes up to a second."""
+        async with self.log_lock:
+            return await asyncio.to_thread(self.log_calls.read)
 
     async def schema(self, request: Request) -> Any:
         """The routes of one function with the schemas of their bodies; read again after its files changed."""
@@ -160,9 +167,6 @@ def _check_access(request: Request) -> None:
     """Raises Refused for pages of other sites, also of other ports of this computer."""
     if refused := refusal(request.scope):
         raise Refused(403, refused)
-    site = request.headers.get("sec-fetch-site", "none")
-    if site not in ("same-origin", "none") and request.headers.get("sec-fetch-mode") != "navigate":
-        raise Refused(403, "Pages of other sites may not use the console")
 
 
 def _json(body: object, status: int = 200) -> Response:

@@ -2,45 +2,81 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+import msgspec
+
 from emulator.log_reader import Entry, read_log
 
-SHOWN = ("time", "function", "request_id", "method", "path", "status", "code", "outcome", "ms", "user")
-TOKENS = ("input_tokens", "output_tokens")
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that a function logged when it ended. The tokens are those that its log entry has."""
+
+    time: str
+    function: str
+    request_id: str
+    method: str
+    status: int
+    ms: float
+    path: str | None = None  # unknown if no endpoint has it
+    code: str | None = None
+    outcome: str | None = None
+    user: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
 
 
-def read_calls(path: Path) -> list[dict[str, Any]]:
-    """Every call in the log file and in the one before it, oldest first."""
-    files = (path.with_name(path.name + ".1"), path)
-    return [call for file in files for call in _calls(read_log(file)[0])]
+class Calls:
+    """The calls in a log file and in the one before it. Each reading parses only what was written since the last."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._calls: list[Call] = []
+        self._file = -1  # the inode: another one after the file was replaced
+        self._place = 0
+
+    def read(self) -> list[Call]:
+        """Every call, oldest first. Not to be called by two threads at once."""
+        try:
+            file = self.path.stat().st_ino
+        except FileNotFoundError:
+            return []
+        if file != self._file:
+            earlier, _ = read_log(self.path.with_name(self.path.name + ".1"))
+            self._calls, self._file, self._place = list(_calls(earlier)), file, 0
+        entries, self._place = read_log(self.path, self._place)
+        self._calls.extend(_calls(entries))
+        return self._calls
 
 
-def _calls(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+def _calls(entries: Iterable[Entry]) -> Iterator[Call]:
     for entry in entries:
-        if entry.fields.get("event") == "request" and "ms" in entry.fields:
-            yield {name: entry.fields.get(name) for name in (*SHOWN, *TOKENS)}
+        if entry.fields.get("event") == "request":
+            with suppress(msgspec.ValidationError):  # a line that the function wrote itself
+                yield msgspec.convert({**entry.fields, "function": entry.part}, Call)
 
 
-def usage(calls: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def usage(calls: Iterable[Call]) -> list[dict[str, Any]]:
     """One row for each day (UTC) and function."""
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Call]] = defaultdict(list)
     for call in calls:
-        groups[str(call["time"])[:10], str(call["function"])].append(call)
+        groups[call.time[:10], call.function].append(call)
     return [_row(day, function, group) for (day, function), group in sorted(groups.items())]
 
 
-def _row(day: str, function: str, calls: list[dict[str, Any]]) -> dict[str, Any]:
-    durations = sorted(float(call["ms"]) for call in calls)
+def _row(day: str, function: str, calls: list[Call]) -> dict[str, Any]:
+    durations = sorted(call.ms for call in calls)
     slow = quantiles(durations, n=20)[-1] if len(durations) > 1 else durations[0]
     return {
         "day": day,
         "function": function,
         "calls": len(calls),
-        "failures": sum(1 for call in calls if call["status"] >= 500),
+        "failures": sum(1 for call in calls if call.status >= 500),
         "median_ms": round(median(durations), 1),
         "p95_ms": round(min(slow, durations[-1]), 1),
-        **{name: sum(call[name] or 0 for call in calls) for name in TOKENS},
+        "input_tokens": sum(call.input_tokens or 0 for call in calls),
+        "output_tokens": sum(call.output_tokens or 0 for call in calls),
     }

@@ -74,7 +74,8 @@ alter role supabase_functions_admin set search_path = supabase_functions;
 
 -- Schemas.
 create schema if not exists extensions authorization postgres;
-create schema if not exists auth authorization supabase_auth_admin;
+create schema if not exists auth authorization supabase_admin;
+alter schema auth owner to supabase_admin;  -- as hosted, so that a dump's "owner to supabase_admin" takes nothing away
 create schema if not exists graphql authorization supabase_admin;
 create schema if not exists graphql_public authorization supabase_admin;
 create schema if not exists storage authorization supabase_admin;
@@ -98,7 +99,7 @@ grant all on schema realtime to supabase_realtime_admin with grant option;
 grant all on schema supabase_functions to supabase_functions_admin;
 grant all on schema storage to dashboard_user;
 grant all on schema extensions to dashboard_user;
-grant all on schema auth to dashboard_user;
+grant all on schema auth to supabase_auth_admin, dashboard_user;
 
 -- Tables that a migration creates in public are accessible to the API roles; RLS decides about rows.
 alter default privileges for role postgres in schema public

@@ -1,5 +1,6 @@
 """Applies supabase/migrations and seed.sql, and records them where the Supabase CLI does."""
 
+import contextlib
 import hashlib
 import itertools
 import re
@@ -11,10 +12,12 @@ import asyncpg
 
 from emulator.database.preloads import reset_missing_preloads
 from emulator.database.sql_statements import (
+    RESTRICTION,
     Statement,
     is_comment,
     is_copy_from_client,
     is_transaction_control,
+    must_run_alone,
     split_statements,
 )
 from emulator.database.substitutes import may_need_substitute, substitute
@@ -153,29 +156,55 @@ async def _run_file(
     record: str,
     *values: object,
 ) -> None:
-    """Runs the statements of a file and records it in one transaction, then resets the settings that it changed."""
+    """Runs the statements of a file and records it in one transaction, then resets the settings that it changed.
+
+    A statement that can't be part of a transaction is preceded by a commit and followed by another transaction.
+    """
+    if RESTRICTION.search(_read(path)):
+        report(f"{path.name}: \\restrict and \\unrestrict are skipped: only psql knows them")
+    committed = 0
+    blocks = _blocks(statements)
     try:
-        async with connection.transaction():
-            for number, statement in enumerate(statements, 1):
-                if not is_comment(statement.text) and not is_transaction_control(statement.text):
-                    await _run(connection, path, number, statement, report)
-            await connection.execute(record, *values)
+        for place, block in enumerate(blocks):
+            async with contextlib.nullcontext() if place % 2 else connection.transaction():
+                for number, statement in block:
+                    await _run(connection, path, number, statement, report, committed)
+                if block is blocks[-1]:
+                    await connection.execute(record, *values)
+            committed = block[-1][0] if block else committed
     finally:
         await connection.execute("reset all")
 
 
+def _blocks(statements: Iterable[Statement]) -> list[list[tuple[int, Statement]]]:
+    """The numbered statements: of a transaction, then one that must run alone, then of a transaction, and so on."""
+    blocks: list[list[tuple[int, Statement]]] = [[]]
+    for number, statement in enumerate(statements, 1):
+        if must_run_alone(statement.text):
+            blocks += [[(number, statement)], []]
+        elif not is_comment(statement.text) and not is_transaction_control(statement.text):
+            blocks[-1].append((number, statement))
+    return blocks
+
+
 async def _run(
-    connection: asyncpg.Connection, path: Path, number: int, statement: Statement, report: Report = lambda _: None
+    connection: asyncpg.Connection,
+    path: Path,
+    number: int,
+    statement: Statement,
+    report: Report = lambda _: None,
+    committed: int = 0,
 ) -> None:
     if is_copy_from_client(statement.text):
-        raise _failure(path, number, statement.offset, "the rows of COPY … FROM stdin can be read by psql only")
+        reason = "the rows of COPY … FROM stdin can be read by psql only"
+        raise _failure(path, number, statement.offset, reason, committed)
     try:
         await _execute(connection, statement.text, lambda note: report(f"{path.name}: {note}"))
     except asyncpg.PostgresError as error:
         position = int(getattr(error, "position", None) or 1) - 1
         extras = [str(part) for part in (getattr(error, "detail", None), getattr(error, "hint", None)) if part]
         reason = f"{' '.join([str(error).splitlines()[0], *extras])} [{error.sqlstate}]"
-        raise _failure(path, number, statement.offset + position, reason) from error
+        raise _failure(path, number, statement.offset + position, reason, committed) from error
 
 
 async def _execute(connection: asyncpg.Connection, sql: str, report: Report) -> None:
@@ -194,12 +223,11 @@ async def _execute(connection: asyncpg.Connection, sql: str, report: Report) -> 
             report(other.note)
 
 
-def _failure(path: Path, number: int, offset: int, reason: str) -> SetupError:
+def _failure(path: Path, number: int, offset: int, reason: str, committed: int) -> SetupError:
     line = _read(path).count("\n", 0, offset) + 1
-    return SetupError(
-        f"{_shown(path)}, line {line} (statement {number}): {reason}. "
-        "Nothing of this file was applied: fix it and try again"
-    )
+    applied = f"Its first {committed} statements were applied, the file is not recorded" if committed else ""
+    remedy = f"{applied or 'Nothing of this file was applied'}: fix it and try again"
+    return SetupError(f"{_shown(path)}, line {line} (statement {number}): {reason}. {remedy}")
 
 
 def _warn_of_names(folder: Path, report: Report) -> None:

@@ -103,7 +103,7 @@ class PostgresServer:
         return await ended
 
     def _launch(self, binaries: Path, cluster: Path, user: ServerUser) -> None:
-        settings = {**self.settings, **_extension_settings(binaries, cluster)}
+        settings = {**self.settings, **_preloaded(binaries), **_extension_settings(binaries, cluster)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(binaries / "postgres"), "-D", str(cluster), "-p", str(self.port), *options]
         self._process = children.spawn(
@@ -177,6 +177,12 @@ def _default_settings() -> dict[str, str]:
     if sys.platform == "linux":
         settings["recovery_init_sync_method"] = "syncfs"
     return settings
+
+
+def _preloaded(binaries: Path) -> dict[str, str]:
+    """What hosted Supabase loads too and this server has; the extension is in every database."""
+    found = any((binaries.parent / "lib").glob("pg_stat_statements.*"))
+    return {"shared_preload_libraries": "pg_stat_statements"} if found else {}
 
 
 def _extension_settings(binaries: Path, cluster: Path) -> dict[str, str]:

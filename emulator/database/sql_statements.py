@@ -18,6 +18,13 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# What psql 17.6 and newer read at the beginning and end of a dump
+RESTRICTION = re.compile(r"^\\(?:un)?restrict [A-Za-z0-9]+$", re.MULTILINE)
+# Statements that Postgres refuses within a transaction; the CLI, too, commits what is before them
+ALONE = re.compile(
+    r"((create( unique)?|drop) index concurrently|vacuum|cluster|alter system"
+    r"|reindex (\(.*\bconcurrently\b|(\(.*?\) ?)?(database|system|\w+ concurrently)))\b"
+)
 COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
@@ -31,6 +38,7 @@ class Statement:
 
 def split_statements(sql: str) -> list[Statement]:
     statements: list[Statement] = []
+    sql = RESTRICTION.sub(lambda line: " " * len(line[0]), sql)
     start = 0
     for end in [*_semicolons(sql), len(sql)]:
         piece = sql[start:end]
@@ -72,6 +80,11 @@ def is_transaction_control(statement: str) -> bool:
     return bool(
         re.fullmatch(r"(begin|commit|end|rollback|abort)( (work|transaction))?|start transaction( .*)?|begin .*", text)
     ) and not text.startswith("begin atomic")
+
+
+def must_run_alone(statement: str) -> bool:
+    """True for VACUUM, CREATE INDEX CONCURRENTLY and the like, which can't be part of a transaction."""
+    return ALONE.match(_normalized(statement)) is not None
 
 
 def is_copy_from_client(statement: str) -> bool:

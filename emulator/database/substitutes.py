@@ -11,6 +11,8 @@ COLLATION = re.compile(rf"create\s+collation\s+(if\s+not\s+exists\s+)?({NAME}(?:
 EXTENSION = re.compile(rf"\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?{NAME}", re.I)
 VERSION = re.compile(r"\s+version\s+('[^']*'|\"[^\"]*\"|[\w.]+)", re.I)
 GRANTOR = re.compile(rf"\s+granted\s+by\s+{NAME}\s*$", re.I)
+INDEX_METHOD = re.compile(r"\bcreate\s+(?:unique\s+)?index\b.*?\busing\s+(pgroonga|rum)\b", re.I | re.S)
+ENCRYPTED = re.compile(r'\bsecurity\s+label\s+for\s+"?pgsodium"?\s+on\s+column\s+(\S+)', re.I)
 ICU_NAME = re.compile(r'(?:pg_catalog\s*\.\s*)?"[\w-]+-x-icu"')
 
 
@@ -49,6 +51,16 @@ def _foreign_schema(sql: str) -> Substitute:
     return Substitute("select 1", "import foreign schema is skipped: the server has no wrappers")
 
 
+def _index_method(sql: str) -> Substitute | None:
+    match = INDEX_METHOD.search(sql)
+    return Substitute("select 1", f"an index is skipped: the server has no {match[1]}") if match else None
+
+
+def _encrypted_column(sql: str) -> Substitute | None:
+    match = ENCRYPTED.search(sql)
+    return Substitute("select 1", f"{match[1]} is not encrypted here: the server has no pgsodium") if match else None
+
+
 def _without_grantor(sql: str) -> Substitute:
     return Substitute(GRANTOR.sub("", sql))
 
@@ -59,6 +71,8 @@ KNOWN: list[tuple[re.Pattern[str], str, str, Callable[[str], Substitute | None]]
     (COLLATION, "0A000", "ICU is not supported", _icu_collation),
     (ICU_NAME, "42704", "-x-icu", _icu_name),
     (re.compile(r"\bimport\s+foreign\s+schema\b", re.I), "0A000", "fdw_handler", _foreign_schema),
+    (INDEX_METHOD, "42704", "access method", _index_method),
+    (ENCRYPTED, "22023", "is not loaded", _encrypted_column),
     (GRANTOR, "42501", "permission denied to grant privileges as role", _without_grantor),
 ]
 

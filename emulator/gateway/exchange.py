@@ -1,6 +1,7 @@
 """One request at the gateway and its response, from the request id to the line in the log."""
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -14,6 +15,11 @@ from emulator.log import Log
 from shared.config import Settings
 from shared.errors import ApiError
 from shared.paths import REQUEST_ID
+
+# A document of a function or of REST has the origin of the console, whose API has the project's keys. Sandboxed, it has
+# an origin of its own. A document with a policy says itself what its scripts may do.
+SANDBOX = b"sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts"
+DOCUMENTS = re.compile(rb"(html|xml)\b", re.IGNORECASE)
 
 
 class Exchange:
@@ -36,6 +42,8 @@ class Exchange:
                 headers.append((b"x-request-id", self.request_id))
             if not any(name == b"x-content-type-options" for name, _ in headers):
                 headers.append((b"x-content-type-options", b"nosniff"))
+            if _is_open_document(headers):
+                headers.append((b"content-security-policy", SANDBOX))
             if self.cross_origin:
                 headers = cors.add_cors(headers, self.settings, self.scope)
             message = {**message, "headers": headers}
@@ -89,6 +97,13 @@ class Exchange:
         milliseconds = (time.perf_counter() - self.started) * 1000
         line = f"{self.scope['method']} {path_sent(self.scope)} {self.status or '-'} {milliseconds:.0f} ms"
         self.log.line("edgewise", line)
+
+
+def _is_open_document(headers: Headers) -> bool:
+    """Whether a browser would run the scripts of this response as a page, and no policy restricts them."""
+    types = [value for name, value in headers if name == b"content-type"]
+    policy = any(name == b"content-security-policy" for name, _ in headers)
+    return not policy and any(DOCUMENTS.search(value) for value in types)
 
 
 def path_sent(scope: Scope) -> str:

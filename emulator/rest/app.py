@@ -98,7 +98,7 @@ class RestApp:
             log.exception("%s %s failed", scope["method"], scope["path"])
             response = respond_error(errors.internal_error(), verbose=verbose)
         if response.status == 503:
-            if self.service.cache is not None:
+            if self.service.cache is not None and not self.service.is_loading:  # a retry waits for its time
                 self.service.request_reload()
             response.headers.append(("Retry-After", str(self.service.retry_delay)))
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -47,11 +48,12 @@ class Service:
         self.settings_replaced = asyncio.Event()  # base_settings; the listener clears it
         self._loading = asyncio.Lock()
         self._reload_requested = asyncio.Event()
+        self._retrying = False  # the last attempt failed
         self._loader: asyncio.Task[None] | None = None
 
     @property
     def is_loading(self) -> bool:
-        return self._loading.locked() or self._reload_requested.is_set()
+        return self._loading.locked() or self._reload_requested.is_set() or self._retrying
 
     async def start(self) -> None:
         """Loads once; if the database can't be reached, retries in the background."""
@@ -150,10 +152,12 @@ class Service:
                     log.error("The database connection was lost, and db-pool-automatic-recovery is off")
                     self.give_up()
                     return
-                self._reload_requested.set()
-                await asyncio.sleep(self.retry_delay)
-                self.retry_delay = min(self.retry_delay * 2, MAX_DELAY)
+                self._retrying = True
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._reload_requested.wait(), self.retry_delay)
                 self._reload_requested.clear()
+                self.retry_delay = min(self.retry_delay * 2, MAX_DELAY)
+            self._retrying = False
 
 
 async def _check_schemas(connection: Connection, settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -11,8 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse
 
 from shared.endpoint import Call, endpoint
-from shared.erasure import Eraser, State, Unfinished, erasure_settings, make_receipt
-from shared.errors import ApiError, Conflict, Forbidden, Misconfigured, NotFound, SignInRequired
+from shared.erasure import Eraser, State, Unfinished, erasure_settings, make_receipt, require_settings
+from shared.errors import ApiError, Conflict, Forbidden, NotFound, SignInRequired
 from shared.log import describe, log
 from shared.mail import mail_settings
 from shared.personal_keys import is_key
@@ -60,7 +59,12 @@ class Erasure(BaseModel):
 
 
 @endpoint(
-    "POST", "/functions/v1/account-delete", timeout=120.0, tag="Account", errors=(Conflict, SignInRequired, NotFound)
+    "POST",
+    "/functions/v1/account-delete",
+    closed=True,
+    timeout=120.0,
+    tag="Account",
+    errors=(Conflict, SignInRequired, NotFound),
 )
 async def delete_account(call: Call, body: Deletion) -> Erasure:
     """Delete the caller's account.
@@ -71,16 +75,19 @@ async def delete_account(call: Call, body: Deletion) -> Erasure:
     deletion, and returns the receipt once it is done.
     """
     _require_sign_in(call)
-    await _require_settings(call)
-    state = await _service(
-        call,
-        "request_erasure",
-        erasure_id=str(body.erasure_id),
-        user_id=call.user_id,
-        actor="user",
-        two_factors=call.caller.claims.get("aal") == "aal2",
-        details=_origin(call),
-    )
+    await require_settings(call.settings, mail_settings(), call.service_database)
+    try:
+        state = await _service(
+            call,
+            "request_erasure",
+            erasure_id=str(body.erasure_id),
+            user_id=call.user_id,
+            actor="user",
+            two_factors=call.caller.claims.get("aal") == "aal2",
+            details=_origin(call),
+        )
+    except Conflict:
+        raise Conflict("This erasure_id is that of another account's deletion: choose a new one") from None
     if state["status"] == "second_factor":
         raise SignInRequired("Please confirm with your second factor, and repeat the request")
     state = await _proceed(call, state)
@@ -121,9 +128,14 @@ async def cancel_deletion(call: Call, query: ErasureQuery) -> Erasure:
 
 
 def _require_sign_in(call: Call) -> None:
-    """Raises Forbidden for a personal key, SignInRequired unless the user proved who they are a short time ago."""
+    """Raises Forbidden for a personal key, SignInRequired unless the user proved who they are a short time ago.
+
+    An anonymous user can't sign in again: the session is all they have.
+    """
     if is_key(call.caller):
         raise Forbidden("An account is deleted with a session's access token, not with a key")
+    if call.caller.claims.get("is_anonymous") is True:
+        return
     methods = call.caller.claims.get("amr")
     times = [
         each.get("timestamp", 0)
@@ -132,16 +144,6 @@ def _require_sign_in(call: Call) -> None:
     ]
     if time.time() - max(times, default=0) > SIGN_IN_AGE:
         raise SignInRequired
-
-
-async def _require_settings(call: Call) -> None:
-    """Raises Misconfigured before anything is restricted if a receipt or the notice could not be made."""
-    now = datetime.now(UTC).isoformat()
-    sample: State = {"id": "", "requested_at": now, "erased_at": now, "counts": {}, "logs_kept_until": None}
-    make_receipt(call.settings, sample)
-    policy = await _service(call, "set_erasure_policy", notice_hours=None, log_days=None)
-    if policy["notice_hours"] and not mail_settings().mail_url:
-        raise Misconfigured(cause="the policy gives notice by mail, but MAIL_URL is not set")
 
 
 async def _proceed(call: Call, state: State) -> State:

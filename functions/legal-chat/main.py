@@ -122,7 +122,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
 
     With `conversation_id`, question and answer are saved as messages of the caller's conversation. The answer is saved
     whole or not at all: if the client disconnects or the assistant fails, the question stays
-    without one.
+    without one, and asking it again does not save it twice.
     """
     finding: asyncio.Task[list[Source]] | None = None
     if source_settings().chat_sources:

@@ -11,8 +11,11 @@ from shared.errors import ApiError, NotFound, NotSaved
 class Record:
     """Saves as the caller. The question stays without an answer if that fails."""
 
-    def __init__(self, database: RestClient, conversation: UUID, language: str, question: str) -> None:
-        self._database = database
+    def __init__(
+        self, database: RestClient, conversation: UUID, language: str, question: str, *, saved: bool = False
+    ) -> None:
+        """`saved`: the question is there already, from an attempt that stayed without an answer."""
+        self._database, self._saved = database, saved
         self._row: Row = {"conversation_id": str(conversation), "language": language}
         self._text = question
         self._question: asyncio.Task[ApiError | None] | None = None
@@ -22,13 +25,17 @@ class Record:
         """Raises NotFound unless the conversation is the caller's own."""
         database = call.database
         mine = {"id": eq(conversation), "deleted_at": "is.null"}
-        if not await database.select("conversations", "id", mine, limit="1"):
+        newest = {"messages.deleted_at": "is.null", "messages.order": "created_at.desc", "messages.limit": "1"}
+        rows = await database.select("conversations", "id,messages(role,content)", {**mine, **newest}, limit="1")
+        if not rows:
             raise NotFound("No such conversation", details={"conversation_id": str(conversation)})
-        return cls(database, conversation, language, question)
+        saved = rows[0]["messages"] == [{"role": "user", "content": question}]
+        return cls(database, conversation, language, question, saved=saved)
 
     def begin(self, call: Call) -> None:
         """Starts saving the question in the background; called once the assistant has begun to answer."""
-        self._question = call.services.spawn(self._save("user", self._text))
+        if not self._saved:
+            self._question = call.services.spawn(self._save("user", self._text))
 
     async def answer(self, text: str) -> None:
         """Saves the answer after the question; raises NotSaved."""

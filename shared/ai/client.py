@@ -13,7 +13,7 @@ import msgspec
 
 from shared.ai.errors import MAX_ERROR_BODY, ProviderError, from_response, to_api_error
 from shared.ai.headers import provider_headers
-from shared.ai.stream import BlockFilter, ResponseStream
+from shared.ai.stream import BlockFilter, OnEnd, ResponseStream
 from shared.config import Settings
 from shared.http.connection import Connection
 from shared.http.pool import Pool
@@ -45,11 +45,12 @@ class ResponsesClient:
         block_filter: Callable[[], BlockFilter] | None = None,
         *,
         incomplete: bool = False,
+        on_end: OnEnd | None = None,
     ) -> ResponseStream:
         """Sends a request with `stream: true`, `store: false` and waits for the first event.
 
         `block_filter` makes the filter of a response's events, one for each attempt. With `incomplete`, a response that
-        ends as incomplete before any output is no failure.
+        ends as incomplete before any output is no failure. `on_end` is the stream's, also of one that fails early.
 
         Raises one of the model errors (shared/errors.py); its __cause__ is the ProviderError.
         """
@@ -59,7 +60,8 @@ class ResponsesClient:
         attempt = 0
         while True:
             try:
-                return await self._attempt(data, deadline, block_filter, incomplete=incomplete)
+                stream = await self._attempt(data, deadline, block_filter)
+                break
             except ProviderError as error:
                 delay = _delay(error, attempt)
                 if (
@@ -70,9 +72,12 @@ class ResponsesClient:
                     raise to_api_error(error) from error
             attempt += 1
             await asyncio.sleep(delay)
+        stream.on_end = on_end
+        await stream.wait_for_output(incomplete=incomplete)
+        return stream
 
     async def _attempt(
-        self, data: bytes, deadline: float, block_filter: Callable[[], BlockFilter] | None, *, incomplete: bool
+        self, data: bytes, deadline: float, block_filter: Callable[[], BlockFilter] | None
     ) -> ResponseStream:
         """Raises ProviderError before a 2xx response head, ModelFailed after it."""
         stream: ResponseStream | None = None
@@ -89,7 +94,6 @@ class ResponsesClient:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
         if stream is None:
             raise await self._error_of(connection)
-        await stream.wait_for_output(incomplete=incomplete)
         return stream
 
     async def _send(self, data: bytes) -> Connection:

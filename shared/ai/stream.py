@@ -37,6 +37,7 @@ INITIAL = named("created", "in_progress")
 Status = Literal["completed", "incomplete", "failed", "cancelled"]
 BlockFilter = Callable[[list[bytes]], list[bytes]]
 """Changes undecoded events before anyone reads them."""
+OnEnd = Callable[["ResponseStream"], "asyncio.Task[None] | None"]
 
 
 class ResponseStream:
@@ -71,7 +72,7 @@ class ResponseStream:
         self.usage: Usage | None = None
         self.generated = 0
         self.first_delta_at: float | None = None
-        self.on_end: Callable[[ResponseStream], asyncio.Task[None] | None] | None = None
+        self.on_end: OnEnd | None = None
         self._report: asyncio.Task[None] | None = None
 
     @property
@@ -103,15 +104,29 @@ class ResponseStream:
         """
         first, self._first = self._first or [], None
         try:
-            if not _begun(first, incomplete):
+            if not self._begun(first, incomplete):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(GRACE_SECONDS):
-                        while not _begun(first, incomplete):
+                        while not self._begun(first, incomplete):
                             first += await self.blocks()
         except BaseException:
             self.abandon()
+            self._begin_report()  # an early failure may have used tokens, too
             raise
         self._first = first
+
+    def _begun(self, blocks: list[bytes], incomplete: bool) -> bool:
+        """Whether an event after the initial ones has arrived; raises the failure if it is one."""
+        for block in blocks:
+            event = None if block.startswith(INITIAL) else _event(block)
+            if event is None or isinstance(event, Created | InProgress):
+                continue
+            failure = None if incomplete and isinstance(event, Incomplete) else failure_of(event)
+            if failure:
+                self.decode(block)
+                raise failure
+            return True
+        return False
 
     async def _first_blocks(self) -> list[bytes]:
         try:
@@ -267,19 +282,6 @@ def _event(block: bytes) -> Event | None:
         return decode(block)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ModelFailed(cause=f"invalid event: {error}") from error
-
-
-def _begun(blocks: list[bytes], incomplete: bool) -> bool:
-    """Whether an event after the initial ones has arrived; raises the failure if it is one."""
-    for block in blocks:
-        event = None if block.startswith(INITIAL) else _event(block)
-        if event is None or isinstance(event, Created | InProgress):
-            continue
-        failure = None if incomplete and isinstance(event, Incomplete) else failure_of(event)
-        if failure:
-            raise failure
-        return True
-    return False
 
 
 class _SilenceTimer:

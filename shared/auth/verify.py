@@ -16,6 +16,7 @@ from shared.http.pool import Pool
 from shared.route_options import Mode
 
 LEEWAY = 10  # seconds
+MAX_VERIFIED, MAX_VERIFIED_LENGTH = 256, 4096  # tokens, characters
 USER_ROLE = "authenticated"
 SERVICE_ROLE = "service_role"
 ANON_ROLE = "anon"
@@ -31,6 +32,7 @@ class Verifier:
     def __init__(self, settings: Settings, pool: Callable[[], Pool]) -> None:
         self._settings = settings
         self._secret_keys = secret_keys(settings.supabase_jwt_secret)
+        self._verified: dict[str, tuple[Token, KeySet]] = {}  # the least recently used first
         self._remote = RemoteKeySet(settings.supabase_jwks_url, pool) if settings.supabase_jwks_url else None
 
     async def verify(self, credentials: Credentials, modes: tuple[Mode, ...]) -> Caller | None:
@@ -81,8 +83,7 @@ class Verifier:
         return None
 
     async def _verify_token(self, text: str, modes: tuple[Mode, ...]) -> Caller:
-        token = parse(text)
-        claims = (await self._keys_for(token)).verify(token)
+        claims = await self._claims(text)
         check_times(claims, now=time(), leeway=LEEWAY, required=("exp",))
         role = claims.get("role")
         if role == USER_ROLE:
@@ -93,6 +94,21 @@ class Verifier:
         return (
             Caller("service", "service", text, claims) if role == SERVICE_ROLE else Caller("anon", "anon", text, claims)
         )
+
+    async def _claims(self, text: str) -> Claims:
+        """The claims of a token that one of the current keys signed.
+
+        A signature is checked once while the keys stay the same. The claims are read each time: a handler may change
+        them.
+        """
+        token, keys = self._verified.pop(text, None) or (parse(text), None)
+        current = await self._keys_for(token)
+        claims = token.claims() if keys is current else current.verify(token)
+        if len(text) <= MAX_VERIFIED_LENGTH:
+            self._verified[text] = token, current
+            if len(self._verified) > MAX_VERIFIED:
+                del self._verified[next(iter(self._verified))]
+        return claims
 
     async def _keys_for(self, token: Token) -> KeySet:
         if token.algorithm.startswith("HS"):

@@ -84,7 +84,7 @@ async def reserve(services: "Services", call: "ModelCall", output: Any) -> None:
     rules, chosen, settings = budget_rules(), budget_settings(), services.settings
     if not rules:
         return
-    most = output if isinstance(output, int) else chosen.budget_output_tokens
+    most = max(0, output) if isinstance(output, int) else chosen.budget_output_tokens
     exceeded: Rule | None = await services.rest(settings.require("supabase_service_role_key"), service=True).rpc(
         "reserve_budget",
         call_id=call.id,

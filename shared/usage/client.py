@@ -1,10 +1,11 @@
 """The model for one request to a function: what it uses is checked before, recorded after, and redacted if so set."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from shared.ai.stream import ResponseStream, text_of
+from shared.ai.stream import BlockFilter, ResponseStream, text_of
 from shared.errors import BudgetExceeded
 from shared.redaction.settings import rules_for
 from shared.usage import budgets
@@ -60,14 +61,17 @@ class ModelClient:
             else:
                 loop.call_soon(call.estimate, parameters)  # while the response is waited for
             sent = True
-            stream = await self._open(parameters, rules, call.request_tokens, incomplete)
+            restored = None
+            if rules is not None:
+                parameters, restored = await _redacted(parameters, rules, call.request_tokens)
+            on_end = partial(call.end, services)
+            return await services.responses.open(parameters, restored, incomplete=incomplete, on_end=on_end)
         except BudgetExceeded:
             raise
         except BaseException as error:  # also releases what has been reserved
-            call.fail(services, cancelled=isinstance(error, asyncio.CancelledError), sent=sent)
+            if not call.recorded:
+                call.fail(services, cancelled=isinstance(error, asyncio.CancelledError), sent=sent)
             raise
-        stream.on_end = lambda ended: call.end(services, ended)
-        return stream
 
     async def text(
         self,
@@ -84,15 +88,12 @@ class ModelClient:
         request = {"input": prompt, **({"instructions": instructions} if instructions else {}), **parameters}
         return await text_of(await self.open(request, redact=redact))
 
-    async def _open(
-        self, parameters: Mapping[str, Any], rules: "RuleSet | None", tokens: int, incomplete: bool
-    ) -> ResponseStream:
-        if rules is None:
-            return await self._services.responses.open(parameters, incomplete=incomplete)
-        from shared.redaction.request import redacted
 
-        if tokens > LARGE:
-            changed, restored = await asyncio.to_thread(redacted, parameters, rules)
-        else:
-            changed, restored = redacted(parameters, rules)
-        return await self._services.responses.open(changed, restored, incomplete=incomplete)
+async def _redacted(
+    parameters: Mapping[str, Any], rules: "RuleSet", tokens: int
+) -> tuple[dict[str, Any], Callable[[], BlockFilter]]:
+    from shared.redaction.request import redacted
+
+    if tokens > LARGE:
+        return await asyncio.to_thread(redacted, parameters, rules)
+    return redacted(parameters, rules)

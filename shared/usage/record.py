@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ RETRY_DELAY = 0.5
 _warned = False
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class ModelCall:
     """One request to the model; `began` is the loop's time."""
 
@@ -28,8 +29,12 @@ class ModelCall:
     user_id: str | None
     run_id: str | None
     began: float
-    id: str = field(default_factory=lambda: str(uuid4()))
     request_tokens: int = 0
+    recorded: bool = False
+
+    @cached_property
+    def id(self) -> str:
+        return str(uuid4())
 
     def estimate(self, parameters: Mapping[str, Any]) -> None:
         """Estimates `request_tokens`, for a response whose usage the provider does not report, and for budgets."""
@@ -53,6 +58,7 @@ class ModelCall:
     def _record(
         self, services: "Services", status: str, usage: Usage, *, estimated: bool, first: float | None
     ) -> "asyncio.Task[None] | None":
+        self.recorded = True
         if not services.settings.supabase_url or not services.settings.supabase_service_role_key:
             _warn()
             return None

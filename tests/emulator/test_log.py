@@ -141,7 +141,8 @@ def test_a_file_that_can_be_written_again(tmp_path: Path, monkeypatch: pytest.Mo
     assert file.write("two\n") == ""
     (tmp_path / "missing").mkdir()
     file.write("three\n")
-    assert (tmp_path / "missing" / "log").read_text() == "edgewise       | 2 lines could not be written here\nthree\n"
+    written = (tmp_path / "missing" / "log").read_text()
+    assert written.endswith(" edgewise       | 2 lines could not be written here\nthree\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

@@ -12,7 +12,11 @@ FOREIGN = [
     {"origin": "http://127.0.0.1:3000"},
     {"host": "evil.example"},
     {"host": "evil.example:54321", "origin": "http://evil.example:54321"},
+    {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
+    {"sec-fetch-site": "same-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"},
 ]
+
+LINK = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ async def test_requests_of_other_sites_are_refused(mailbox, http, method, header
     assert len(mailbox.list()) == 1
 
 
-@pytest.mark.parametrize("headers", [{}, {"origin": URL}, {"host": "localhost:54321"}, {"host": "[::1]:54321"}])
+@pytest.mark.parametrize("headers", [{}, {"origin": URL}, {"host": "localhost:54321"}, {"host": "[::1]:54321"}, LINK])
 async def test_local_clients_read_it(mailbox, http, headers):
     message = send(mailbox)
     assert (await http.get("/", headers=headers)).json()["total"] == 1

@@ -28,6 +28,7 @@ SETTINGS = {
     "BUDGET_TIME_ZONE": "Asia/Kolkata",
     "REDACTION": "india",
 }
+USED = {"input_tokens": 7, "output_tokens": 70, "total_tokens": 77}
 AADHAAR, PAN, PHONE, EMAIL = "9999 4105 7058", "ABCPE1234F", "+91 98765 43210", "asha@example.in"
 
 
@@ -112,6 +113,29 @@ async def test_every_request_is_recorded_and_counted(running: Running) -> None:
     }
     assert 0 < body["retryAfter"] <= 86_400
     assert not provider.requests
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "expected"),
+    [
+        ("incomplete", {"usage": USED, "incomplete_details": {"reason": "max_output_tokens"}}, 77),
+        ("incomplete", {"usage": USED, "incomplete_details": {"reason": "content_filter"}}, 77),
+        ("failed", {"usage": USED, "error": {"code": "server_error", "message": "m"}}, 77),
+        ("failed", {"error": {"code": "server_error", "message": "m"}}, 0),
+    ],
+)
+async def test_a_response_without_text_counts_what_it_used(
+    running: Running, kind: str, response: dict[str, Any], expected: int
+) -> None:
+    """Such as one whose tokens are used up by reasoning."""
+    user = await running.sign_up()
+    running.provider.will(Reply([CREATED, event(f"response.{kind}", response=response)]))
+    assert (await running.at(user, "legal-chat").post(CHAT, QUESTION))[0] >= 400
+    await running.at(user, "openai").post("/v1/responses", {"input": "Hello", "store": False})
+    rows = await usage(user, 2)
+    assert [row["total_tokens"] for row in rows] == [expected] * 2
+    assert {row["status"] for row in rows} == {kind}
+    assert not any(row["estimated"] for row in rows) or not expected
 
 
 async def test_a_budget_is_exact_under_fifty_concurrent_requests(running: Running) -> None:

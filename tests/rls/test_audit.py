@@ -89,6 +89,42 @@ async def test_an_erasure_leaves_a_whole_chain_and_no_id(log: Log) -> None:
     assert kept.count(IP) == 1
 
 
+async def test_an_entry_that_waits_for_an_erasure_has_no_id(database: str, log: Log) -> None:
+    erasing = log.connection.transaction()
+    await erasing.start()
+    await log.connection.execute("delete from auth.users where id = $1", OWNER)
+    await log.connection.execute("set constraints all immediate")  # as its end does
+    other = await asyncpg.connect(database)
+    statement = """select record_audit('export', $1, 'user', '{"format": "zip"}')"""
+    waiting = asyncio.create_task(other.execute(statement, OWNER))
+    async with asyncio.timeout(60):
+        while not await log.connection.fetchval("select count(*) from pg_locks where not granted"):
+            await asyncio.sleep(0.02)
+    await erasing.commit()
+    await waiting
+    await other.close()
+    for table in ("audit_subjects", "audit_details"):
+        assert await log.connection.fetchval(f"select count(*) from private.{table} where user_id = $1", OWNER) == 0
+    assert (await log.verify()).problems == []
+
+
+async def test_long_details_are_left_out(people: People) -> None:
+    scopes = [f"{number:0100}" for number in range(50)]
+    details = {"format": "pdf", "scopes": scopes, "note": "x" * 2000}
+    await people.value("service_role", "select record_audit('export', $1, 'user', $2)", OWNER, json.dumps(details))
+    await people.admin.execute(
+        "insert into personal_keys (user_id, name, hint, digest, scopes, expires_at)"
+        " values ($1, 'Back end', 'abcd', repeat('0', 64), $2, now() + interval '1 day')",
+        OWNER,
+        scopes,
+    )
+    rows = await people.run("owner", "select details from audit_log order by id")
+    exported, key = (json.loads(row["details"]) for row in rows)
+    assert exported == {"format": "pdf", "omitted": ["note", "scopes"]}
+    assert (sorted(key), key["omitted"]) == (["key_id", "omitted"], ["scopes"])
+    assert (await Log(people.admin).verify()).problems == []
+
+
 async def test_an_action_that_is_rolled_back_has_no_entry(log: Log) -> None:
     transaction = log.connection.transaction()
     await transaction.start()

@@ -1,5 +1,6 @@
 """Accounts that are to be erased: nothing of them can be read or written, and what erases them leaves nothing."""
 
+import hashlib
 import json
 import uuid
 from typing import Any
@@ -118,6 +119,28 @@ async def test_a_request_signs_out_and_a_cancelled_one_leaves_the_account_as_it_
     assert (await Log(people.admin).verify()).problems == []
 
 
+async def test_closed_accounts_are_listed_without_their_ids(people: People) -> None:
+    async def listed() -> list[str]:
+        found: list[str] = await call(people, "closed_accounts")
+        return sorted(found)
+
+    digests = sorted(hashlib.sha256(user.encode()).hexdigest()[:16] for user in (OWNER, STRANGER))
+    assert await listed() == []
+    await request(people)
+    assert len(await listed()) == 1
+    await call(people, "cancel_erasure", ERASURE, "user")
+    assert await listed() == []
+    await request(people)
+    await erase(people)
+    await people.admin.execute("delete from auth.users where id = $1", STRANGER)  # as the Auth API does
+    assert await listed() == digests
+    await people.admin.execute("update private.closed_accounts set closed_at = now() - interval '8 days'")
+    assert await listed() == []
+    for persona in ("owner", "anon"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await people.run(persona, "select closed_accounts()")
+
+
 async def test_a_second_factor_is_asked_for(people: People) -> None:
     await people.admin.execute(
         "insert into auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)"
@@ -185,6 +208,16 @@ async def test_steps_count_what_they_delete(people: People) -> None:
     assert (await Log(people.admin).verify()).problems == []
 
 
+async def test_the_id_of_an_earlier_erasure_deletes_no_other_account(people: People) -> None:
+    await request(people)
+    done = await erase(people)
+    assert done["status"] == "erased"
+    assert await request(people) == done  # its own account is gone
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await call(people, "request_erasure", ERASURE, STRANGER, "user", True)
+    assert await people.admin.fetchval("select banned_until from auth.users where id = $1", STRANGER) is None
+
+
 async def test_logs_stay_as_long_as_the_policy_says(people: People) -> None:
     await people.admin.execute(
         "insert into auth.audit_log_entries (id, payload, created_at) select gen_random_uuid(),"
@@ -204,6 +237,27 @@ async def test_logs_stay_as_long_as_the_policy_says(people: People) -> None:
     assert tuple((await people.admin.fetch(logs))[0]) == (0, 0)
     assert await people.admin.fetch("select from private.kept_logs") == []
     assert (await Log(people.admin).verify()).problems == []
+
+
+async def test_the_log_of_auth_is_not_read_as_a_whole(people: People) -> None:
+    named = {"actor_id": OWNER}, {"traits": {"user_id": OWNER}}, {"actor_username": "owner@example.com"}
+    for payload in (*named, {"traits": {"user_email": "owner@example.com"}}, {"actor_id": STRANGER}, {}):
+        await people.admin.execute(
+            "insert into auth.audit_log_entries (id, payload) values (gen_random_uuid(), $1)", json.dumps(payload)
+        )
+    await people.admin.execute(
+        "insert into auth.audit_log_entries (id, payload) select gen_random_uuid(),"
+        " json_build_object('actor_id', gen_random_uuid()) from generate_series(1, 5000)"
+    )
+    await people.admin.execute("vacuum analyze auth.audit_log_entries")
+    scans = "select seq_scan from pg_stat_user_tables where schemaname = 'auth' and relname = 'audit_log_entries'"
+    await people.admin.execute("select pg_stat_force_next_flush()")
+    before = await people.admin.fetchval(scans)
+    await request(people)
+    state = await erase(people)
+    await people.admin.execute("select pg_stat_force_next_flush()")
+    assert state["counts"]["auth.audit_log_entries"] == 4
+    assert await people.admin.fetchval(scans) == before
 
 
 async def test_what_a_run_used_is_recorded_after_the_restriction(people: People) -> None:

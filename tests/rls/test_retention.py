@@ -3,12 +3,20 @@
 import json
 from typing import Any
 
+import asyncpg
 import pytest
 
 from .people import OWNER, People
 from .test_audit import Log
 
-TERMS = {"conversations": 30, "messages": 30, "run_events": 1, "analytics_events": 400, "audit_details": 365}
+TERMS = {
+    "conversations": 30,
+    "messages": 30,
+    "run_events": 1,
+    "analytics_events": 400,
+    "audit_details": 365,
+    "token_usage": 90,
+}
 #: For each kind, statements that make two rows past the term and one that is not.
 ROWS = {
     "conversations": """insert into conversations (user_id, title, deleted_at)
@@ -18,6 +26,10 @@ ROWS = {
         select id, 'user', 'x', now() - make_interval(days => day) from kept, unnest(array[31, 99, 29]) as day""",
     "analytics_events": """insert into analytics_events (user_id, event, created_at)
         select $1, 'message_sent', now() - make_interval(days => day) from unnest(array[401, 999, 399]) as day""",
+    "token_usage": """insert into token_usage
+        (user_id, model, prompt_tokens, completion_tokens, total_tokens, created_at)
+        select nullif($1, each.nobody)::uuid, 'm', 3, 4, 7, now() - make_interval(days => day)
+        from (values (91, ''), (99, $1), (89, '')) as each (day, nobody)""",
     "run_events": """with thread as (
             insert into user_threads (user_id, assistant_id) values ($1, 'asst_1') returning thread_id),
         run as (insert into runs (thread_id, user_id, assistant_id, model, status, ended_at, expires_at, lease_until)
@@ -49,7 +61,7 @@ async def test_a_dry_run_counts_what_the_purge_deletes(old: People) -> None:
     assert await purge(old, dry_run=False, most=1) == {kind: int(number > 0) for kind, number in counts.items()}
     assert await purge(old, dry_run=False) == {kind: int(number > 0) for kind, number in counts.items()}
     assert await purge(old, dry_run=False) == dict.fromkeys(TERMS, 0)
-    for table in ("messages", "analytics_events", "run_events"):
+    for table in ("messages", "analytics_events", "run_events", "token_usage"):
         assert await old.admin.fetchval(f"select count(*) from {table}") == 1
     titles = await old.admin.fetch("select title from conversations order by title")
     assert [row["title"] for row in titles] == ["kept", "x"]
@@ -74,6 +86,12 @@ async def test_the_audit_log_keeps_its_entries_and_tells_of_the_purge(people: Pe
     last = await people.admin.fetchrow("select action, details from audit_log order by id desc limit 1")
     assert last is not None
     assert (last["action"], json.loads(last["details"])) == ("details_purged", {"until": before.entries})
+
+
+async def test_usage_is_kept_for_the_budgets_of_a_month(people: People) -> None:
+    with pytest.raises(asyncpg.InvalidParameterValueError, match="at least 32 days"):
+        await people.admin.execute("select set_retention('token_usage', 31)")
+    await people.admin.execute("select set_retention('token_usage', 32)")
 
 
 async def test_a_changed_term_is_in_the_audit_log(people: People) -> None:

@@ -38,6 +38,20 @@ FOUND = {
     "MRN: 00123-A, uhid 99, MRN none, UHID AB12/34": "MRN: [MRN_1], uhid 99, MRN none, UHID [MRN_2]",
     "asha@x.in asha@x.in bala@x.in": "[EMAIL_1] [EMAIL_1] [EMAIL_2]",
     "9999 4105 7058.asha@x.in": "[AADHAAR_1]",  # overlaps with the e-mail address 7058.asha@x.in
+    "9999\u200b4105\u200d7058 ９９９９　４１０５　７０５８ 9999.4105.7058": "[AADHAAR_1] [AADHAAR_2] [AADHAAR_3]",
+    "9999  4105 -\t7058, 9 9 9 9 4 1 0 5 7 0 5 8": "[AADHAAR_1], [AADHAAR_2]",
+    "98765\u00ad43210 +91.98765.43210 ９８７６５\u221243210": "[PHONE_1] [PHONE_2] [PHONE_3]",
+    "9 8 7 6 5 4 3 2 1 0": "[PHONE_1]",
+    "7500.00 1000.00 and 7500.00 1000": None,  # amounts
+    "asha＠x.in, as\u200bha@x。in, o'brien@x.in": "[EMAIL_1], [EMAIL_2], [EMAIL_3]",
+    "संपर्क@डाटामेल.भारत ఆశ@ఉదాహరణ.భారత్": "[EMAIL_1] [EMAIL_2]",
+    "ＡＢＣＰＥ１２３４Ｆ ABC\u2060PE1234F": "[PAN_1] [PAN_2]",
+    "MRN12345, M.R.N. no. 12346; UHID No 7788 is mine": "MRN[MRN_1], M.R.N. no. [MRN_2]; UHID No [MRN_3] is mine",
+    "MRN NOR1234\u00a0and MRN\u00a055512": "MRN [MRN_1]\u00a0and MRN\u00a0[MRN_2]",
+    r'{"a": "\u0c159876543210", "b": "x\nasha@x.in"}': r'{"a": "\u0c15[PHONE_1]", "b": "x\n[EMAIL_1]"}',
+    r'{"a": "\u0039876543210", "b": "9999\u20004105\u20007058"}': '{"a": "[PHONE_1]", "b": "[AADHAAR_1]"}',
+    r"C:\users\no\tables and \\u0041": None,
+    "క్‌ష 112 \u200dx": None,
     "[EMAIL_1] asha@x.in": "[EMAIL_1] [EMAIL_2]",  # what was there already stays what it is
 }
 
@@ -64,9 +78,11 @@ def test_a_text_is_restored_however_it_is_cut(text: str, sizes: list[int]) -> No
     assert said + restorer.end() == placeholders.restore(redacted) == text
 
 
-@pytest.mark.parametrize(
-    "piece", ["a", "9", "9 ", "a.", "a@", "@a", "a@b.", "(9", "[", "[A", "[AB_1", "MRN", "MRN-", "9999 4105 7059 "]
-)
+PIECES = ["a", "9", "9 ", "a.", "a@", "@a", "a@b.", "(9", "[", "[A", "[AB_1", "MRN", "MRN-", "9999 4105 7059 "]
+PIECES += ["9\u200b", "9 - ", "9.", "a'", "a@\u200b", "\\u0039", "\u200b", "MRN no "]
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_time_is_linear(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))

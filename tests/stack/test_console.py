@@ -1,10 +1,12 @@
 """Who may use the console and its API, and the commands that show the same."""
 
+import socket
 import subprocess
 import sys
 import uuid
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -40,6 +42,7 @@ async def test_a_page_may_load_nothing_from_elsewhere(stack: Stack, path: str) -
         {"Origin": "http://127.0.0.1:1"},
         {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
         {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
     ],
 )
 async def test_pages_of_other_sites_get_no_keys(stack: Stack, headers: dict[str, str]) -> None:
@@ -74,6 +77,16 @@ async def test_a_token_is_a_users(stack: Stack) -> None:
         for body, status in (({"user_id": str(uuid.uuid4())}, 404), ({"user_id": "x"}, 400), ([], 400)):
             async with session.post("/console/api/token", json=body) as response:
                 assert response.status == status
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have only 127.0.0.1 as loopback address")
+async def test_nothing_listens_at_other_addresses(stack: Stack) -> None:
+    """A server at 0.0.0.0, which other computers reach, would accept at 127.0.0.2, too."""
+    for url in (stack.url, stack.database_url):
+        port = urlsplit(url).port
+        assert port
+        with socket.create_connection(("127.0.0.1", port)), pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", port)).close()
 
 
 def edgewise(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,13 @@ from tests.conftest import request_template
 
 PROJECTS = sorted(path.name for path in (Path(__file__).parent / "projects").iterdir())
 STAND_INS = {
+    "chat-with-files": ["Storage", "http"],
+    "database-tests": ["http", "pg_tle", "pgtap"],
+    "dumped-with-psql": ["Realtime"],
     "encrypted-notes": ["pgsodium"],
+    "everything-of-storage": ["Storage"],
+    "extensions-of-every-kind": ["address_standardizer", "pg_partman", "pgtap", "sslinfo", "xml2"],
+    "foreign-data": ["wrappers"],
     "graphql": ["GraphQL"],
     "observability": [
         "hypopg",
@@ -32,6 +38,7 @@ STAND_INS = {
     "postgis-restaurants": ["postgis"],
     "pulled-schema": ["Storage", "wrappers"],
     "rag-chat": ["ICU collations"],
+    "realtime-broadcast": ["Realtime"],
     "realtime-chat": ["Realtime"],
     "remote-schema": ["Realtime", "Storage", "wrappers"],
     "slack-clone": ["Realtime"],
@@ -71,5 +78,8 @@ async def apply(connection: asyncpg.Connection, project: Project) -> None:
 async def test_a_project_applies(connection: asyncpg.Connection, name: str) -> None:
     await apply(connection, project(name))
     assert await used_stand_ins(connection) == STAND_INS.get(name, [])
+    for schema in ("auth", "storage", "realtime"):
+        query = "select has_schema_privilege($1, $2, 'usage') and has_schema_privilege($1, $2, 'create')"
+        assert await connection.fetchval(query, f"supabase_{schema}_admin", schema)
     await bootstrap(connection)  # the next start
     assert await migrate(connection, project(name).migrations) == []

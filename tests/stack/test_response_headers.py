@@ -62,6 +62,13 @@ async def stream(call: Call) -> StreamingResponse:
 @endpoint("POST", "/functions/v1/failing/own", auth="none")
 async def own(call: Call) -> Response:
     return Response("<p>", headers={"X-Content-Type-Options": "nosniff", "Vary": "Accept"}, media_type="text/html")
+
+
+@endpoint("GET", "/functions/v1/failing/typed", auth="none")
+async def typed(call: Call) -> Response:
+    policy = call.request.headers.get("x-policy")
+    headers = {"content-security-policy": policy} if policy else {}
+    return Response("<p>", headers=headers, media_type=call.request.headers["accept"])
 """
 
 Row = tuple[str, str, dict[str, Any], int]
@@ -166,6 +173,33 @@ async def test_a_response(http: aiohttp.ClientSession, row: Row, origin: str | N
 async def test_a_response_for_this_computer_only(http: aiohttp.ClientSession, row: Row) -> None:
     response = await send(http, row, None)
     assert "Access-Control-Allow-Origin" not in response.headers
+
+
+@pytest.mark.parametrize("media", ["text/html", "TEXT/HTML", "image/svg+xml", "application/xhtml+xml", "text/xml"])
+async def test_a_document_of_a_function_has_not_the_origin_of_the_console(
+    http: aiohttp.ClientSession, media: str
+) -> None:
+    async with http.get("/functions/v1/failing/typed", headers={"Accept": media}) as response:
+        policies = response.headers.getall("Content-Security-Policy")
+    assert len(policies) == 1
+    assert policies[0].startswith("sandbox ")
+    assert "allow-same-origin" not in policies[0]
+
+
+@pytest.mark.parametrize(
+    ("headers", "policies"),
+    [
+        ({"Accept": "text/html", "X-Policy": "default-src 'none'"}, ["default-src 'none'"]),
+        ({"Accept": "application/json"}, []),
+        ({"Accept": "application/pdf"}, []),
+        ({"Accept": "text/plain"}, []),
+    ],
+)
+async def test_a_response_keeps_its_own_policy(
+    http: aiohttp.ClientSession, headers: dict[str, str], policies: list[str]
+) -> None:
+    async with http.get("/functions/v1/failing/typed", headers=headers) as response:
+        assert response.headers.getall("Content-Security-Policy", []) == policies
 
 
 @pytest.mark.parametrize("origin", [APP, "https://other.example", None])

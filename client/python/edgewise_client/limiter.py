@@ -53,17 +53,20 @@ class Limiter:
             state.times.append(ticket.time)
             return ticket
 
-    def settle(self, ticket: Ticket, status: int, headers: Mapping[str, str]) -> None:
-        """Adopts what the response's X-RateLimit headers say; a call that the server has not counted is taken back."""
+    def settle(self, ticket: Ticket, headers: Mapping[str, str], *, over: bool = False) -> None:
+        """Adopts what the response's X-RateLimit headers say; a call that the server has not counted is taken back.
+
+        `over` means that the server refused it because of this limit; a call over a budget is counted.
+        """
         limit, remaining, reset = (headers.get(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset"))
         with self._lock:
             state = self._read(ticket.user)
-            if (limit is None or status == 429) and ticket.time in state.times:
+            if (limit is None or over) and ticket.time in state.times:
                 state.times.remove(ticket.time)
             if limit is None or remaining is None or reset is None:
                 return
             now, wait = time.time(), headers.get("retry-after")
-            reset_at = now + float(wait) if status == 429 and wait else float(reset)
+            reset_at = now + float(wait) if over and wait else float(reset)
             oldest = min(max(reset_at, now), now + self._window) - self._window
             state.limit = int(limit)
             unknown = max(0, state.limit - int(remaining) - len(state.times))

@@ -92,9 +92,9 @@ def _limited(connection: Connection, limiter: Limiter | None, request: Callable[
     try:
         response = request()
     except EdgewiseError as error:
-        limiter.settle(ticket, error.status, error.headers)
+        limiter.settle(ticket, error.headers, over=error.code == "RATE_LIMIT_EXCEEDED")
         raise
-    limiter.settle(ticket, response.status, headers_of(response))
+    limiter.settle(ticket, headers_of(response))
     return response
 
 

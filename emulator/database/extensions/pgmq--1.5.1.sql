@@ -67,6 +67,19 @@ create function pgmq.create_unlogged(queue_name text) returns void language sql 
   select pgmq._create(queue_name, 'unlogged')
 $$;
 
+-- It needs pg_partman, which is only a stand-in.
+create function pgmq.create_partitioned(
+  queue_name text, partition_interval text default '10000', retention_interval text default '100000'
+) returns void language plpgsql as $$
+begin
+  raise exception using errcode = 'feature_not_supported', message = 'partitioned queues are not implemented here',
+    hint = 'pgmq.create makes a queue without partitions';
+end
+$$;
+
+-- Tables of queues do not belong to the extension here.
+create function pgmq.detach_archive(queue_name text) returns void language sql as $$ select $$;
+
 create function pgmq.drop_queue(queue_name text) returns boolean language plpgsql as $$
 begin
   execute format('drop table if exists pgmq.%I', pgmq.format_table_name(queue_name, 'q'));
@@ -76,17 +89,32 @@ begin
 end
 $$;
 
+create function pgmq.drop_queue(queue_name text, partitioned boolean) returns boolean language sql as $$
+  select pgmq.drop_queue(queue_name)
+$$;
+
 create function pgmq.list_queues() returns setof pgmq.queue_record language sql as $$
   select queue_name, is_partitioned, is_unlogged, created_at from pgmq.meta
 $$;
 
-create function pgmq.send_batch(queue_name text, msgs jsonb[], delay timestamptz) returns setof bigint
-language plpgsql as $$
+create function pgmq.send_batch(queue_name text, msgs jsonb[], headers jsonb[], delay timestamptz)
+returns setof bigint language plpgsql as $$
 begin
   return query execute format(
-    'insert into pgmq.%I (vt, message) select $2, unnest($1) returning msg_id', pgmq.format_table_name(queue_name, 'q')
-  ) using msgs, delay;
+    'insert into pgmq.%I (vt, message, headers) select $2, m, h from unnest($1, $3) as sent (m, h) returning msg_id',
+    pgmq.format_table_name(queue_name, 'q')
+  ) using msgs, delay, headers;
 end
+$$;
+
+create function pgmq.send_batch(queue_name text, msgs jsonb[], headers jsonb[], delay integer default 0)
+returns setof bigint language sql as $$
+  select pgmq.send_batch(queue_name, msgs, headers, clock_timestamp() + make_interval(secs => delay))
+$$;
+
+create function pgmq.send_batch(queue_name text, msgs jsonb[], delay timestamptz) returns setof bigint
+language sql as $$
+  select pgmq.send_batch(queue_name, msgs, null::jsonb[], delay)
 $$;
 
 create function pgmq.send_batch(queue_name text, msgs jsonb[], delay integer default 0) returns setof bigint
@@ -112,8 +140,9 @@ create function pgmq.send(queue_name text, msg jsonb, delay integer default 0) r
   select pgmq.send(queue_name, msg, null::jsonb, clock_timestamp() + make_interval(secs => delay))
 $$;
 
-create function pgmq.send(queue_name text, msg jsonb, headers jsonb) returns setof bigint language sql as $$
-  select pgmq.send(queue_name, msg, headers, clock_timestamp())
+create function pgmq.send(queue_name text, msg jsonb, headers jsonb, delay integer default 0) returns setof bigint
+language sql as $$
+  select pgmq.send(queue_name, msg, headers, clock_timestamp() + make_interval(secs => delay))
 $$;
 
 create function pgmq.read(queue_name text, vt integer, qty integer, conditional jsonb default '{}')

@@ -28,6 +28,12 @@ class Resolver:
         is_json = known.nominal_type in ("json", "jsonb")
         return known_column(known)._replace(path=field.path, to_json=not is_json)
 
+    def compared(self, field: Field) -> ColumnRef:
+        """The column in a filter or order: Postgres compares jsonb, but not json."""
+        column = self.column(field)
+        is_json = column.type == "json" and field.path and not field.path[-1].as_text
+        return column._replace(to_json=True) if is_json else column
+
     def output(self, field: Field) -> ColumnRef:
         """The column in a response: a domain with a cast to json is cast."""
         return self._transformed(self.column(field), "json", reading=False)
@@ -45,7 +51,7 @@ class Resolver:
         return LogicGroup(tree.operator, tree.negated, tuple(self.condition(child) for child in tree.children))
 
     def filter(self, requested: Filter) -> ColumnFilter:
-        column = self._transformed(self.column(requested.field), "text", reading=True)
+        column = self._transformed(self.compared(requested.field), "text", reading=True)
         # A computed column is compared as it is: Postgres itself converts text, and its type is not known here.
         to_tsvector = isinstance(requested.operation, FullText) and column.base_type not in ("", "tsvector")
         return ColumnFilter(column, requested.negated, requested.operation, to_tsvector)

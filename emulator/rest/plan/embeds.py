@@ -78,11 +78,31 @@ def _alias(item: SelectColumn, *, spread: bool) -> str | None:
 def add_embeds(plan: ReadPlan) -> None:
     for child in plan.children:
         add_embeds(child)
+        _drop_repeated_names(child)
         if child.spread:
             plan.embeds.append(SpreadEmbed(_spread_fields(child), child.join_alias))
         else:
             to_one = child.relationship is not None and child.relationship.to_one
             plan.embeds.append(JsonEmbed(child.response_name, child.join_alias, to_one, _selects_nothing(child)))
+
+
+def _drop_repeated_names(plan: ReadPlan) -> None:
+    """Keeps the last of several columns with one name, as jsonb does: the parent selects and orders by names."""
+    taken: set[str] = set()
+
+    def is_last(name: str) -> bool:
+        is_new = name not in taken
+        taken.add(name)
+        return is_new
+
+    for place, embed in reversed([*enumerate(plan.embeds)]):
+        if isinstance(embed, SpreadEmbed):
+            fields = [field for field in reversed(embed.fields) if is_last(field.alias or field.name)]
+            plan.embeds[place] = embed._replace(fields=tuple(reversed(fields)))
+        elif not embed.hidden:
+            plan.embeds[place] = embed._replace(hidden=not is_last(embed.name))
+    names = (item.alias or item.aggregate or item.column.name for item in reversed(plan.select))
+    plan.select = [item for item, name in zip(reversed(plan.select), names, strict=True) if is_last(name)][::-1]
 
 
 def _spread_fields(plan: ReadPlan) -> tuple[SpreadField, ...]:

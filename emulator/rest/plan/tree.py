@@ -123,7 +123,9 @@ def resolve(node: RelationNode, cache: SchemaCache) -> None:
     plan.where = [*map(resolver.condition, node.logic), *map(resolver.filter, node.filters)]
     plan.order = [
         OrderBy(
-            Resolver(cache, Identifier("", "")).column(term.field) if term.relation else resolver.column(term.field),
+            Resolver(cache, Identifier("", "")).compared(term.field)
+            if term.relation
+            else resolver.compared(term.field),
             term.relation,
             term.direction,
             term.nulls,

@@ -171,7 +171,11 @@ def order_by(table: Identifier, terms: Sequence[OrderBy], parameters: Parameters
 
 def order_term(table: Identifier, term: OrderBy, parameters: Parameters) -> str:
     source = Identifier("", term.relation) if term.relation else table
-    return column_value(source, term.column, parameters) + _DIRECTIONS[term.direction] + _NULLS[term.nulls]
+    return column_value(source, term.column, parameters) + order_direction(term)
+
+
+def order_direction(term: OrderBy) -> str:
+    return _DIRECTIONS[term.direction] + _NULLS[term.nulls]
 
 
 def limit_offset(rows: Range, parameters: Parameters) -> str:

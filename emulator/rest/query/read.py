@@ -9,6 +9,7 @@ from emulator.rest.plan.types import (
     EmbedFilter,
     JsonEmbed,
     LogicGroup,
+    OrderBy,
     ReadPlan,
     SelectColumn,
     SpreadEmbed,
@@ -18,11 +19,14 @@ from emulator.rest.query.fragments import (
     Parameters,
     aggregated,
     column,
+    column_value,
     condition,
     filtered,
     join_condition,
     limit_offset,
     order_by,
+    order_direction,
+    order_term,
     selected,
 )
 from emulator.rest.quoting import quote_identifier, quote_qualified
@@ -46,8 +50,8 @@ def select(plan: ReadPlan, parameters: Parameters) -> str:
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return (
         f"SELECT {', '.join(items)} {_from(plan)}{''.join(joins)}{where}"
-        f"{_group_by(plan, table)}"
-        f"{order_by(table, plan.order, parameters)}{limit_offset(plan.range, parameters)}"
+        f"{_group_by(plan, table)}{_order_by(plan, table, parameters)}"
+        f"{limit_offset(plan.range, parameters)}"
     )
 
 
@@ -61,8 +65,8 @@ def table_of(plan: ReadPlan) -> Identifier:
 def _from(plan: ReadPlan) -> str:
     relationship = plan.relationship
     if relationship and relationship.function and plan.parent_alias:
-        # The cast selects the overload for this relation.
-        row = f"{quote_identifier(plan.parent_alias.name)}::{quote_qualified(relationship.source)}"
+        # `.*` because a column of this name would be preferred. The cast selects the overload for this relation.
+        row = f"{quote_identifier(plan.parent_alias.name)}.*::{quote_qualified(relationship.source)}"
         source = f"{quote_qualified(relationship.function)}({row})"
     else:
         source = quote_qualified(plan.source)
@@ -147,6 +151,28 @@ def _group_term(item: SelectColumn, table: Identifier, place: int, by_name: bool
     if item.alias is None:
         return column(table, item.column.name)
     return quote_identifier(item.alias) if by_name else str(place)
+
+
+def _order_by(plan: ReadPlan, table: Identifier, parameters: Parameters) -> str:
+    if not is_grouped(plan) or not plan.order:
+        return order_by(table, plan.order, parameters)
+    return " ORDER BY " + ", ".join(_group_order(plan, table, term, parameters) for term in plan.order)
+
+
+def _group_order(plan: ReadPlan, table: Identifier, term: OrderBy, parameters: Parameters) -> str:
+    """A term of ORDER BY that Postgres accepts beside GROUP BY.
+
+    The rows of a group have the same embedded object, so any of them has the column's value. A JSON path is a selected
+    one, by position, because its keys are other parameters there.
+    """
+    if any(isinstance(embed, JsonEmbed) and embed.alias == term.relation and not embed.hidden for embed in plan.embeds):
+        value = column_value(Identifier("", term.relation or ""), term.column, parameters)
+        return f"(array_agg({value}))[1]{order_direction(term)}"
+    if term.relation is None and term.column.path:
+        for place, item in enumerate(plan.select, 1):
+            if (item.column.name, item.column.path) == (term.column.name, term.column.path) and not item.cast:
+                return f"{place}{order_direction(term)}"
+    return order_term(table, term, parameters)
 
 
 def select_for_count(plan: ReadPlan, parameters: Parameters) -> str:

@@ -274,6 +274,13 @@ async def test_cron_jobs_are_rows(connection: asyncpg.Connection) -> None:
         await connection.execute("select cron.unschedule('nightly')")
 
 
+async def test_pg_stat_statements_counts_calls(connection: asyncpg.Connection) -> None:
+    await connection.execute("select 41 + 1 as answer_of_this_test")
+    query = "select sum(calls) from extensions.pg_stat_statements where query like '%as answer_of_this_test%'"
+    assert await connection.fetchval(query) >= 1
+    await connection.execute("select extensions.pg_stat_statements_reset()")
+
+
 async def test_pgmq_delivers_once_until_the_timeout(connection: asyncpg.Connection) -> None:
     await connection.execute("create extension pgmq; select pgmq.create('jobs')")
     send = "select pgmq.send_batch('jobs', array['{\"n\": 1}', '{\"n\": 2}', '{\"n\": 3}']::jsonb[])"
@@ -289,6 +296,19 @@ async def test_pgmq_delivers_once_until_the_timeout(connection: asyncpg.Connecti
     assert not await connection.fetchval("select pgmq.delete('jobs', 1::bigint)")
     assert await connection.fetchval("select queue_length from pgmq.metrics('jobs')") == 1
     assert await connection.fetchval("select count(*) from pgmq.a_jobs") == 1
+
+
+async def test_pgmq_sends_headers(connection: asyncpg.Connection) -> None:
+    await connection.execute("create extension pgmq; select pgmq.create('jobs')")
+    await connection.execute("""select pgmq.send('jobs', '1', '{"h": 1}', 0)""")
+    await connection.execute(
+        """select pgmq.send_batch('jobs', array['2', '3']::jsonb[], array['{"h": 2}', null]::jsonb[])"""
+    )
+    rows = await connection.fetch("select message, headers from pgmq.read('jobs', 60, 5)")
+    assert [tuple(row) for row in rows] == [("1", '{"h": 1}'), ("2", '{"h": 2}'), ("3", None)]
+    with pytest.raises(asyncpg.FeatureNotSupportedError, match="partitioned queues are not implemented here"):
+        await connection.execute("select pgmq.create_partitioned('parts')")
+    assert await connection.fetchval("select pgmq.drop_queue('jobs', false)")
 
 
 @pytest.mark.parametrize(

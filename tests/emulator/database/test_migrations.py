@@ -84,6 +84,23 @@ async def test_a_failing_migration_is_named_and_leaves_nothing(
     assert len(await migrate(connection, folder)) == 1
 
 
+async def test_statements_that_are_no_part_of_a_transaction_run_alone(
+    connection: asyncpg.Connection, tmp_path: Path
+) -> None:
+    sql = """create table toys (id int);
+        create index concurrently toys_id on toys (id);
+        vacuum analyze toys;
+        create table more ();
+        """
+    await migrate(connection, write(tmp_path, v20260101000000_create_toys=sql))
+    assert await connection.fetchval("select indisvalid from pg_index where indexrelid = 'toys_id'::regclass")
+    failing = "create table a (); vacuum a; create table b (); select 1/0;"
+    with pytest.raises(SetupError, match="Its first 2 statements were applied, the file is not recorded: fix it"):
+        await migrate(connection, write(tmp_path, v20260102000000_fail=failing))
+    assert await connection.fetchval("select to_regclass('a') is not null and to_regclass('b') is null")
+    assert len(await records(connection)) == 1
+
+
 async def test_settings_of_one_migration_do_not_reach_the_next(connection: asyncpg.Connection, tmp_path: Path) -> None:
     folder = write(
         tmp_path,
@@ -109,6 +126,14 @@ async def test_settings_of_one_migration_do_not_reach_the_next(connection: async
             'create table a (name text collate pg_catalog."en-x-icu")',
             'pg_catalog."en-x-icu" compares by code points here: the server has no ICU',
         ),
+        (
+            "create table a (name text); create index on a using pgroonga (name)",
+            "an index is skipped: the server has no pgroonga",
+        ),
+        (
+            "create table a (name text);\nsecurity label for pgsodium on column public.a.name is 'ENCRYPT'",
+            "public.a.name is not encrypted here: the server has no pgsodium",
+        ),
         ('grant "reader" to "postgres" granted by "supabase_admin"', ""),
         (
             "alter role reader set session_preload_libraries = 'safeupdate'",
@@ -119,7 +144,8 @@ async def test_settings_of_one_migration_do_not_reach_the_next(connection: async
 async def test_what_this_server_lacks_is_replaced_and_reported(
     connection: asyncpg.Connection, tmp_path: Path, sql: str, note: str
 ) -> None:
-    first = "create schema api; do $$ begin create role reader; exception when duplicate_object then null; end $$;"
+    exists = "duplicate_object or unique_violation"  # another worker may create it at this moment
+    first = f"create schema api; do $$ begin create role reader; exception when {exists} then null; end $$;"
     folder, notes = write(tmp_path, v20260101000000_create_pets=f"{first} {sql};"), []
     await migrate(connection, folder, notes.append)
     assert [text.removeprefix(f"{FIRST}: ") for text in notes[1:]] == ([note] if note else [])

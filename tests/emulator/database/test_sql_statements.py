@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.database.sql_statements import is_transaction_control, split_statements
+from emulator.database.sql_statements import is_transaction_control, must_run_alone, split_statements
 
 PIECES = [
     "select 1",
@@ -59,3 +59,34 @@ def test_what_is_left_open_is_one_statement(source: str) -> None:
 )
 def test_transaction_control_is_recognized(statement: str, expected: bool) -> None:
     assert is_transaction_control(statement) is expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("create index concurrently on a (b)", True),
+        ("-- why\nCREATE UNIQUE INDEX\n  CONCURRENTLY IF NOT EXISTS i ON a (b)", True),
+        ("drop index concurrently i", True),
+        ("reindex table concurrently a", True),
+        ("reindex (verbose) index concurrently i", True),
+        ("reindex (concurrently) table a", True),
+        ("vacuum", True),
+        ("vacuum (analyze) a", True),
+        ("alter system set work_mem = '8MB'", True),
+        ("cluster a using i", True),
+        ("create index on a (b)", False),
+        ("reindex table a", False),
+        ("refresh materialized view concurrently a", False),
+        ("create table vacuum ()", False),
+        ("select 'vacuum'", False),
+    ],
+)
+def test_what_is_no_part_of_a_transaction(statement: str, expected: bool) -> None:
+    assert must_run_alone(statement) is expected
+
+
+def test_lines_that_only_psql_reads_are_left_out() -> None:
+    dump = "--\n-- dump\n\n\\restrict aB3\n\nselect 1;\nselect '\\restrict aB3';\n\\unrestrict aB3\n"
+    statements = split_statements(dump)
+    assert [each.text.split()[-2:] for each in statements] == [["select", "1"], ["'\\restrict", "aB3'"]]
+    assert dump[statements[1].offset :].startswith("select '")

@@ -90,6 +90,11 @@ create table takings (
 ) partition by range (day);
 create table takings_2026 partition of takings for values from ('2026-01-01') to ('2027-01-01');
 
+-- A column with its table's name
+create table chairs (id int primary key, chairs int, maker int);
+create function chair_maker(chairs) returns setof musicians rows 1 language sql stable as
+$$ select * from musicians where id = $1.maker $$;
+
 create function label(venues) returns text language sql stable as
 $$ select $1.name || coalesce(', ' || $1.city, '') $$;
 create function keywords(venues) returns tsvector language sql stable as
@@ -138,6 +143,7 @@ insert into tickets values (1, 1, 1, 'Mira'), (2, 1, 2, 'Noor'), (3, null, null,
 insert into takings values ('2026-03-20', 1, 900), ('2026-06-21', 2, 2000);
 refresh materialized view venue_list;
 insert into "Würfel & Co" values (1, 3, 'dot', 'comma'), (2, 7, null, null);
+insert into chairs values (1, 40, 1);
 insert into lamps values (1, 255, 1), (2, 16711680, 1), (3, null, 2);
 
 grant select on all tables in schema public to anon, authenticated;

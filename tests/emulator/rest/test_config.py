@@ -206,6 +206,19 @@ class TestInTheDatabase:
             backend.sql("drop table newcomers; notify changes")
         wait_for(lambda: client.get("/newcomers").status_code == 404)
 
+    def test_a_notification_ends_the_wait_for_the_next_attempt(self, backend):
+        backend.sql("create schema late")
+        _, app = backend.serve(db_schemas="late", db_channel="late")
+        service = app.service
+        service.retry_delay = 3600
+        backend.sql("drop schema late")
+        wait_for(lambda: backend.sql("notify late") and service.loads["FAIL"])  # once it listens
+        backend.sql("create schema late; notify late")
+        try:
+            wait_for(lambda: service.loads["SUCCESS"] > 1)
+        finally:
+            backend.sql("drop schema late")
+
 
 def test_jwks_need_not_be_one_line():
     keys = json.dumps({"keys": [{"kty": "oct", "k": "YWJj", "alg": "HS256"}]}, indent=2)

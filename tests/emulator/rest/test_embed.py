@@ -49,6 +49,11 @@ def read(rest: Client, path: str) -> Any:
         # computed relationships, to one and to many
         ("/venues?select=cheapest_concert(title)&id=eq.1", [{"cheapest_concert": {"title": "Autumn"}}]),
         ("/concerts?select=later_concerts(title,venue_id(name))&id=eq.2", [{"later_concerts": [{"title": "Autumn", "venue_id": {"name": "Old Hall"}}]}]),
+        # computed relationships beside and within other embedded relations, also of a column with the table's name
+        ("/concerts?select=venues!venue_id(concerts!venue_id(title)),later_concerts(title)&id=eq.2", [{"venues": {"concerts": [{"title": "Summer"}]}, "later_concerts": [{"title": "Autumn"}]}]),
+        ("/musicians?select=concerts(title,later_concerts(musicians(name),later_concerts(title)))&id=eq.3&concerts.order=id", [{"concerts": [{"title": "Summer", "later_concerts": [{"musicians": [{"name": "Chitra"}], "later_concerts": []}]}, {"title": "Autumn", "later_concerts": []}]}]),
+        ("/rpc/find_venues?min_capacity=1000&select=seats(venues(name)),cheapest_concert(title)", [{"seats": [{"venues": {"name": "New Hall"}}], "cheapest_concert": {"title": "Summer"}}]),
+        ("/chairs?select=chair_maker(name)", [{"chair_maker": {"name": "Asha"}}]),
         # the rows of a function
         ("/rpc/find_venues?min_capacity=1000&select=name,seats(row)", [{"name": "New Hall", "seats": [{"row": "B"}]}]),
         ("/rpc/find_venues?select=name,seats()&seats=not.is.null&id=eq.2", [{"name": "New Hall"}]),
@@ -69,6 +74,9 @@ def test_relationships(rest: Client, path: str, expected: Any) -> None:
         ("/venues?select=name,...concerts!venue_id(title,price)&concerts.order=title.desc&id=in.(1,3)&order=id", [{"name": "Old Hall", "title": ["Spring", "Autumn"], "price": [20.0, 15.0]}, {"name": "Garden Stage", "title": [], "price": []}]),
         ("/concerts?select=...musicians(who:name)&musicians.order=name.desc&id=eq.1", [{"who": ["Binu", "Asha"]}]),
         ("/venues?select=...seats(number,...tickets(holder))&seats.order=number&id=eq.1", [{"number": [1, 2], "holder": [["Mira"], ["Noor"]]}]),
+        # each name once, of two the last
+        ("/seats?select=row,...venues(*,active,seats(row))&number=eq.2", [{"row": "A", "id": 1, "name": "Old Hall", "city": "Chennai", "capacity": 500, "opened": "1901-05-01", "rating": 4.5, "tags": ["large", "historic"], "details": {"lift": False, "owner": {"name": "City"}, "floors": [1, 2, 3]}, "open_days": "[1,6)", "description": "A grand old concert hall", "search": "'concert':4 'grand':2 'hall':5 'old':3", "active": True, "seats": [{"row": "A"}, {"row": "A"}]}]),
+        ("/performances?select=part,...concerts(id,title,...venue_id(id,name))&musician_id=eq.2", [{"part": "viola", "title": "Spring", "id": 1, "name": "Old Hall"}]),
         ("/seats?select=row,...tickets(*)&number=eq.2", [{"row": "A", "id": [2], "venue_id": [1], "seat_number": [2], "holder": ["Noor"]}]),
     ],
 )  # fmt: skip
@@ -109,8 +117,9 @@ def test_embedded_relations_are_jsonb(rest: Client) -> None:
 
 
 def test_order_by_an_embedded_column(rest: Client) -> None:
-    path = "/concerts?select=title,v:venue_id(name)&order=v(name).desc.nullslast,id&limit=3"
-    assert [row["title"] for row in read(rest, path)] == ["Spring", "Autumn", "Summer"]
+    for columns in ("name", "name,city,name", "name:city,id,...venue_manuals(text),name"):
+        path = f"/concerts?select=title,v:venue_id({columns})&order=v(name).desc.nullslast,id&limit=3"
+        assert [row["title"] for row in read(rest, path)] == ["Spring", "Autumn", "Summer"]
 
 
 AMBIGUOUS = [

@@ -230,3 +230,20 @@ def test_random_trees_find_what_sql_finds(rest: Client, backend: Backend, tree: 
         "select coalesce(array_agg(id order by id), '{}') from venues where $1 = 1 and " + tree.sql, 1
     )
     assert ids(rest, f"and={quote(f'({tree.rest})')}") == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("program->pieces=eq.[%22Serenade%22]", [2]),
+        ("program->encore=is.null&order=id", [2, 3, 4]),
+        ("or=(program->encore.eq.true,id.eq.4)&order=id", [1, 4]),
+        ("program->pieces=cs.[%22Symphony%22]", [1]),
+        ("program=not.is.null&order=program->pieces->0.desc", [2, 1]),
+        ("program->>encore=eq.true", [1]),
+    ],
+)
+def test_values_in_json_are_compared_as_jsonb(rest: Client, query: str, expected: list[int]) -> None:
+    response = rest.get(f"/concerts?select=id&{query}")
+    assert response.status_code == 200, response.text
+    assert [row["id"] for row in response.json()] == expected

@@ -90,6 +90,25 @@ def test_no_more_than_max_rows_at_any_level(rest_with: Callable[..., Client]) ->
         ),
         ("/venues?select=owner:details->owner->>name,count()&id=lt.2", [{"owner": "City", "count": 1}]),
         ("/rpc/venue_table?select=number.sum()", [{"sum": 6}]),
+        # ordered by a column of an embedded relation, and by a JSON path
+        (
+            "/concerts?select=count(),v:venue_id(name)&order=v(name).desc.nullslast&limit=2",
+            [{"count": 2, "v": {"name": "Old Hall"}}, {"count": 1, "v": {"name": "New Hall"}}],
+        ),
+        (
+            "/concerts?select=count(),v:venue_id(details)&order=v(details->owner->>name).desc.nullslast&limit=1",
+            [{"count": 1, "v": {"details": {"owner": {"name": "Trust"}, "floors": [1, 2]}}}],
+        ),
+        ("/concerts?select=count(),...venue_id(name)&order=venue_id(name)&limit=1", [{"count": 1, "name": "New Hall"}]),
+        (
+            "/venues?select=details->owner->>name,count()&order=details->owner->>name.desc.nullslast&limit=1",
+            [{"name": "Trust", "count": 1}],
+        ),
+        # every column, beside an aggregate of a spread
+        (
+            "/seats?select=*,...venues(cities:city.count())&number=eq.2",
+            [{"venue_id": 1, "number": 2, "row": "A", "cities": 1}],
+        ),
     ],
 )
 def test_aggregates_and_groups(rest_with: Callable[..., Client], path: str, expected: Any) -> None:

@@ -17,6 +17,7 @@ import jwt
 import pytest
 from pypdfium2 import PdfDocument
 
+from shared.closed_accounts import FRESH
 from tests.conftest import ROOT, Stack
 from tests.harness.bundled import needs
 from tests.harness.users import PASSWORD, User
@@ -77,6 +78,8 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     assert "రహస్యపదం" in "".join(page.get_textpage().get_text_bounded() for page in pages)
     await made(user, "/functions/v1/analytics-track", json={"event": "message_sent", "properties": {"language": "te"}})
     await made(user, "/v1/personal_keys", json={"name": "Back end"})
+    spoken = {"preferred_language": "te"}
+    assert (await user.call("PATCH", f"/rest/v1/profiles?id=eq.{user.id}", json=spoken))[0] < 300
     account = await fill(stack, user, SAID)
     needles = [*account.needles, conversation["id"], "రహస్యపదం"]
     before = await places_with(stack, needles)
@@ -100,14 +103,24 @@ async def test_nothing_is_left_of_a_user_who_chatted_in_telugu(
     assert await verify_chain(stack) == []
     del question["conversation_id"]
     assert await status(user.post("/functions/v1/legal-chat", question)) == GONE  # with a token that is still valid
+    await asyncio.sleep(FRESH)
+    for request in (
+        user.post("/v1/responses", {"input": "Hello", "store": False}),  # which reads no table
+        user.get("/v1/models"),
+        user.get("/functions/v1/usage"),
+    ):
+        assert (await status(request))[0] == 403
 
     [mail] = (await user.get(f"/mailbox?to={account.email}"))[1]["messages"]
     assert done["receipt"] in mail["text"]
+    assert "మీ ఖాతా" in mail["subject"]
     receipt = tmp_path / "receipt"
     receipt.write_text(done["receipt"])
     code, printed = await edgewise("erase", "verify", str(receipt))
     assert code == 0, printed
-    claims = json.loads(printed)
+    verdict = "edgewise: the receipt is valid: this project has signed it, and it was not changed\n"
+    assert printed.endswith(verdict)
+    claims = json.loads(printed.removesuffix(verdict))
     assert (claims["jti"], claims["erased"]) == (erasure, erased)
     assert not any(needle in printed for needle in needles)
     head, payload, signature = done["receipt"].split(".")
@@ -143,11 +156,14 @@ async def test_a_user_can_cancel_while_the_notice_runs(
             user.post("/functions/v1/analytics-track", {"event": "message_sent"}),
         ):
             assert await status(response) == GONE
+        await asyncio.sleep(FRESH)
+        assert (await status(user.post("/v1/responses", {"input": "Hello", "store": False})))[0] == 403
         assert (await user.get("/auth/v1/user"))[0] == 403
         again = {"email": email, "password": PASSWORD}
         assert await status(guest.post("/auth/v1/token?grant_type=password", again)) == (400, "user_banned")
         [mail] = (await user.get(f"/mailbox?to={email}"))[1]["messages"]
         [link] = mail["links"]
+        assert mail["subject"] == "Your account will be deleted"
         assert link == f"{user.url}{PATH}?erasure_id={asked['erasure_id']}"
         path = link.removeprefix(user.url)
         code, page = await guest.get(path, headers={"accept": "text/html"})
@@ -162,6 +178,7 @@ async def test_a_user_can_cancel_while_the_notice_runs(
     token = (await made(guest, "/auth/v1/token?grant_type=password", json=again))["access_token"]
     back = User(user.url, user.http, user.anon_key, user.id, token)
     assert len((await back.get("/api/thread"))[1]["data"]) == 1
+    assert (await back.post("/v1/responses", {"input": "Hello", "store": False}))[0] == 200  # at once
     assert (await keyed.get("/api/thread"))[0] == 200
     assert (await other_user.get("/api/thread"))[0] == 200
 
@@ -194,6 +211,37 @@ async def test_the_operator_holds_and_erases_an_account(stack: Stack, user: User
     assert user.id not in await list_uploads(stack)
 
 
+async def test_the_operator_answers_a_request_by_letter(
+    stack: Stack, user: User, tmp_path: Path, edgewise: Command
+) -> None:
+    email = (await user.get("/rest/v1/profiles"))[1][0]["email"]
+    for name, message in (
+        ("nobody@example.com", "no user has the e-mail nobody@example.com"),
+        (str(uuid.UUID(int=0)), "no user has the id 00000000"),
+        ("letter", "letter is neither an e-mail nor a user's id"),
+    ):
+        code, printed = await edgewise("erase", "account", name)
+        assert (code, message in printed) == (1, True), printed
+    assert "'9000' is not a number from 0 to 8760" in (await edgewise("erase", "policy", "--notice-hours", "9000"))[1]
+    service = User(stack.url, user.http, stack.service_key, token=stack.service_key)
+    await made(service, "/rest/v1/rpc/set_erasure_policy", json={"notice_hours": 48, "log_days": 0})
+    try:
+        assert await edgewise("erase", "hold", email.upper(), "--reason", "Case 7") == (0, "held\n")
+        code, printed = await edgewise("erase", "account", email)
+        assert (code, "but not while it is held" in printed, f"notice sent to {email}" in printed) == (0, True, True)
+        [notice] = (await user.get(f"/mailbox?to={email}"))[1]["messages"]
+        assert "The law requires us to keep it for now" in notice["text"]
+        await edgewise("erase", "cancel", printed.split()[1].strip(":"))
+        await edgewise("erase", "release", email)
+    finally:
+        await made(service, "/rest/v1/rpc/set_erasure_policy", json={"notice_hours": 0, "log_days": 0})
+    code, printed = await edgewise("erase", "account", email)
+    assert (code, "       1 auth.users\n" in printed) == (0, True), printed
+    receipt = tmp_path / "receipt"
+    receipt.write_text(printed.rpartition("receipt  ")[2])
+    assert (await edgewise("erase", "verify", str(receipt)))[0] == 0
+
+
 @pytest.mark.parametrize(
     ("claims", "body", "expected"),
     [
@@ -212,6 +260,25 @@ async def test_what_is_not_meant_deletes_nothing(
     changed = User(user.url, user.http, user.anon_key, user.id, token)
     assert await status(changed.post(PATH, {"confirm": True, **body})) == expected
     assert (await user.get("/rest/v1/profiles"))[0] == 200
+
+
+async def test_a_used_erasure_id_deletes_no_other_account(user: User, other_user: User) -> None:
+    erasure = str(uuid.uuid4())
+    assert (await delete(user, erasure))["status"] == "erased"
+    code, body = await other_user.post(PATH, {"confirm": True, "erasure_id": erasure})
+    assert (code, body["error"]) == (
+        409,
+        "This erasure_id is that of another account's deletion: choose a new one",
+    )
+    assert (await other_user.get("/rest/v1/profiles"))[0] == 200
+
+
+async def test_an_anonymous_user_need_not_sign_in_again(stack: Stack, user: User) -> None:
+    signed = jwt.decode(user.token, options={"verify_signature": False})
+    amr = [{"method": "anonymous", "timestamp": time.time() - 100_000}]
+    token = jwt.encode({**signed, "amr": amr, "is_anonymous": True}, stack.jwt_secret)
+    anonymous = User(user.url, user.http, user.anon_key, user.id, token)
+    assert (await delete(anonymous, str(uuid.uuid4())))["status"] == "erased"
 
 
 async def test_a_personal_key_deletes_no_account(user: User) -> None:

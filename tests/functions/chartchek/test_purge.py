@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import aiohttp
+import pytest
 
 from tests.conftest import ROOT, Stack
 
@@ -41,6 +42,17 @@ async def test_files_without_a_row_are_deleted_at_the_provider(ada: Person, stac
     assert "0 files and vector stores without a row" in purge(stack).stdout
 
 
-def test_wrong_terms_are_named(stack: Stack) -> None:
-    assert "'messages' is not KIND=DAYS or KIND=keep" in purge(stack, "--set", "messages").stderr
-    assert "there is no retention of notes" in purge(stack, "--set", "notes=3").stderr
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        (["messages"], "'messages' is not KIND=DAYS or KIND=keep"),
+        (["messages=soon"], "'soon' is not a number from 0 to 36500"),
+        (["messages=99999"], "'99999' is not a number from 0 to 36500"),
+        (["messages=3", "notes=3"], "there is no term for notes: the kinds are analytics_events, audit_details, conv"),
+    ],
+)
+def test_wrong_terms_are_named_and_change_nothing(stack: Stack, terms: list[str], message: str) -> None:
+    refused = purge(stack, *(option for term in terms for option in ("--set", term)))
+    assert (refused.returncode > 0, message in refused.stderr) == (True, True), refused.stderr
+    assert "PostgREST" not in refused.stderr
+    assert "messages             keep" in purge(stack).stdout

@@ -188,6 +188,65 @@ async def test_everything_of_the_caller_in_one_archive(stack: Stack, user: User,
     assert sorted(said) == sorted(f"Question {number}" for number in range(1, 206))
 
 
+async def test_an_archive_has_every_table_with_rows_of_users(stack: Stack, user: User) -> None:
+    elsewhere = {"conversations", "messages", "user_threads", "thread_messages"}  # in the files of the documents
+    passing = {"run_events"}  # what runs and messages say, for a day
+    database = await asyncpg.connect(stack.database_url)
+    tables = await database.fetch("select name from private.account_tables() where name like 'public.%'")
+    await database.close()
+    archive = zipfile.ZipFile(io.BytesIO((await export(user))[1]))
+    files = {name.removesuffix(".json") for name in archive.namelist() if "/" not in name}
+    assert {row["name"].removeprefix("public.") for row in tables} - elsewhere - passing <= files
+    assert "audit_log" in files
+
+
+@needs("openai")
+async def test_an_archive_has_responses_and_keys_without_their_digests(user: User) -> None:
+    status, made = await user.post("/v1/personal_keys", {"name": "Laptop"})
+    assert status < 300, made
+    status, answer = await user.post("/v1/responses", {"model": "gpt-6.1-terra", "input": "What is bail?"})
+    assert status == 200, answer
+    archive = zipfile.ZipFile(io.BytesIO((await export(user))[1]))
+    [response] = json.loads(archive.read("responses.json"))
+    assert response["id"] == answer["id"]
+    assert "What is bail?" in json.dumps(response["input"])
+    [key] = json.loads(archive.read("personal_keys.json"))
+    assert key["name"] == "Laptop"
+    assert "digest" not in key
+
+
+@needs("thread-create")
+async def test_the_operator_exports_for_a_user(stack: Stack, user: User, other_user: User, guest: User) -> None:
+    mine, theirs = await conversation(user), await conversation(other_user)
+    deleted = await conversation(user)
+    await user.call("DELETE", f"/rest/v1/conversations?id=eq.{deleted}")
+    thread = (await user.post("/api/thread/create", {"message": "Mine."}))[1]["thread_id"]
+    foreign = (await other_user.post("/api/thread/create", {"message": "Theirs."}))[1]["thread_id"]
+    operator = User(stack.url, guest.http, stack.service_key)
+    response, content = await export(operator, user_id=user.id)
+    assert response.status == 200, content
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    everything = b"".join(archive.read(name) for name in archive.namelist()).decode() + str(archive.namelist())
+    assert all(each in everything for each in (mine, thread, "Mine."))
+    assert not any(each in everything for each in (theirs, foreign, other_user.id, deleted))
+    response, content = await export(operator, user_id=user.id, thread_id=thread, format="markdown")
+    assert "Mine." in content.decode()
+    for body, expected in (
+        ({}, (400, "VALIDATION_ERROR")),
+        ({"user_id": "de300000-0000-4000-8000-00000000000f"}, (404, "NOT_FOUND")),
+        ({"user_id": user.id, "conversation_id": theirs}, (404, "NOT_FOUND")),
+        ({"user_id": user.id, "thread_id": foreign}, (404, "NOT_FOUND")),
+    ):
+        status, answer = await operator.post(PATH, body)
+        assert (status, answer["code"]) == expected, body
+    status, answer = await user.post(PATH, {"user_id": other_user.id})
+    assert (status, answer["code"]) == (403, "FORBIDDEN")
+    _, entries = await user.get("/rest/v1/audit_log?action=eq.export&select=actor,details->>format&order=id")
+    assert [tuple(entry.values()) for entry in entries] == [("operator", "zip"), ("operator", "markdown")]
+    archive = zipfile.ZipFile(io.BytesIO((await export(user, user_id=user.id))[1]))
+    assert [event["properties"] for event in json.loads(archive.read("analytics_events.json"))] == [{"format": "zip"}]
+
+
 async def test_an_export_is_recorded(stack: Stack, user: User) -> None:
     of = await conversation(user)
     await export(user, conversation_id=of, format="markdown")

@@ -1,5 +1,6 @@
 """legal-chat with a conversation: question and answer are saved as the caller, in the running stack."""
 
+import asyncio
 import json
 from typing import Any
 from uuid import uuid4
@@ -52,6 +53,23 @@ async def test_question_and_answer_are_saved_before_done(stack: Any) -> None:
     assert question == {"role": "user", "content": QUESTION, "language": "en"}
     assert (answer["role"], answer["language"]) == ("assistant", "en")
     assert len(answer["content"]) > 100
+
+
+async def test_a_question_asked_again_after_a_lost_answer_is_saved_once(stack: Any) -> None:
+    environment = json.loads((stack.data / "stack.json").read_text())["environment"]
+    lost, whole = Reply([CREATED, delta("a")]), Reply([CREATED, delta("Go to a police station."), COMPLETED])
+    async with aiohttp.ClientSession(stack.url) as http, providing(lost, whole, whole) as provider:
+        headers = await _sign_up(http, stack)
+        conversation = await _conversation(http, headers)
+        with serving("functions/legal-chat/main.py", {**environment, "OPENAI_BASE_URL": provider.url}) as function:
+            for _ in range(3):
+                async with http.post(function.url + PATH, json=_body(conversation), headers=headers) as response:
+                    await response.read()
+                while not await _messages(http, headers, conversation):
+                    await asyncio.sleep(0.02)  # the lost answer's question is saved beside the stream
+        saved = [(each["role"], each["content"]) for each in await _messages(http, headers, conversation)]
+    question, answer = ("user", QUESTION), ("assistant", "Go to a police station.")
+    assert [(role, text[:23]) for role, text in saved] == [question, answer, question, answer]
 
 
 async def test_an_answer_with_unstorable_characters_is_saved_as_it_was_streamed(stack: Any) -> None:

@@ -122,6 +122,20 @@ test('the limiter refuses the eleventh call before it is sent, and follows the s
     assert.equal(state.remaining, 0)
     await assert.rejects(other.take(), RateLimitedError)
   })
+  await t.test('a call over a budget is counted until it leaves the window', async () => {
+    const headers = { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '9', 'retry-after': '1' }
+    headers['x-ratelimit-reset'] = String(Math.ceil(Date.now() / 1000) + 60)
+    const body = JSON.stringify({ error: 'Your daily budget is used up', code: 'BUDGET_EXCEEDED', retryAfter: 1 })
+    const proxy = await lossyProxy(url, () => ({ status: 429, headers, body }))
+    const source = { url: proxy.url, key: anon, token: supabase.token }
+    const limiter = createLimiter(source)
+    const refused = (error) => error.code === 'BUDGET_EXCEEDED' && error.retryAfter === 1
+    await assert.rejects(all(streamChat(source, QUESTION, { limiter })), refused)
+    const { remaining, resetAt } = await limiter.state()
+    assert.equal(remaining, 9)
+    assert.ok(resetAt.getTime() - Date.now() > 30_000)
+    proxy.close()
+  })
   await t.test('a countdown ends at 0', async () => {
     const seconds = await all(new RateLimitedError('wait', { retryAfter: 2 }).countdown())
     assert.deepEqual(seconds, [2, 1, 0])

@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -154,6 +155,26 @@ async def test_the_limiter_refuses_the_eleventh_call_and_follows_the_server(conn
     assert sum(map(bool, await asyncio.to_thread(attempts))) == 6
     with pytest.raises(RateLimitedError):  # the server's
         await _collect(lambda: stream_chat(connection, QUESTION, limiter=None))
+
+
+async def test_a_call_over_a_budget_is_counted_until_it_leaves_the_window(connection: Connection) -> None:
+    body = b'{"error": "Your daily budget is used up", "code": "BUDGET_EXCEEDED", "retryAfter": 1}'
+    limits = f"x-ratelimit-limit: 10\r\nx-ratelimit-remaining: 9\r\nx-ratelimit-reset: {time.time() + 60:.0f}\r\n"
+    head = f"HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\n{limits}content-length: {len(body)}\r\n\r\n"
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head.encode() + body)
+
+    limiter = Limiter()
+    async with server(refuse) as port:
+        refusing = replace(connection, url=f"http://127.0.0.1:{port}")
+        with pytest.raises(RateLimitedError) as refused:
+            await _collect(lambda: stream_chat(refusing, QUESTION, limiter=limiter))
+    state = limiter.state(connection.user())
+    assert (refused.value.code, refused.value.retry_after, state.remaining) == ("BUDGET_EXCEEDED", 1, 9)
+    assert state.reset_at is not None
+    assert state.reset_at - time.time() > 30
 
 
 def test_a_countdown_ends_at_0() -> None:

@@ -1,5 +1,6 @@
 // The console in Chromium, as a developer uses it.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { account, check, launch, signUp, url, visit } from './browser.mjs'
 
@@ -10,6 +11,11 @@ before(async () => {
   user = await signUp(page)
 })
 after(() => browser?.close())
+
+async function asUser() {
+  const token = await page.evaluate(() => JSON.parse(localStorage.getItem('console.session')).access_token)
+  return { apikey: process.env.SUPABASE_ANON_KEY, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+}
 
 test('home shows URLs, keys, functions and a first call', async () => {
   await visit(page, '#/home', '.tiles li')
@@ -81,6 +87,19 @@ test('a full rate limit counts down', async () => {
   await fresh.context().close()
 })
 
+test('who goes elsewhere during an answer stays there', async () => {
+  const headers = await asUser()
+  const answers = async () => (await (await fetch(`${url}/rest/v1/messages?role=eq.assistant&select=id`, { headers })).json()).length
+  const before = await answers()
+  await visit(page, '#/chat/new', '.suggestions button')
+  await page.click('.suggestions button')
+  await page.waitForSelector('.turn .prose')
+  await visit(page, '#/data/users', 'tbody')
+  while (await answers() === before) await page.waitForTimeout(100)
+  await page.waitForTimeout(300)
+  assert.equal(await page.evaluate(() => location.hash), '#/data/users')
+})
+
 test('an assistant: file, run, citation, tool call over a reload', async () => {
   await visit(page, '#/assistants', 'text=New thread')
   await page.click('text=New thread')
@@ -122,6 +141,25 @@ test('a run is followed from its start in another tab, and stopped there', async
   await tab.close()
 })
 
+test('a run goes on over a reload of its tab', async () => {
+  await page.click('text=Options')
+  await page.fill('dialog [name=model]', 'emulator-script')
+  await page.fill('dialog [name=instructions]', JSON.stringify({ text: 'ten eleven twelve thirteen fourteen', pause: 1 }))
+  await page.click('dialog button.primary')
+  await page.fill('.composer textarea', 'Count on')
+  await page.click('.composer button.primary:not([disabled])')
+  await page.waitForSelector('.turn >> text=ten eleven')
+  const headers = await asUser()
+  const [run] = await (await fetch(`${url}/rest/v1/runs?status=in.(queued,in_progress)&select=id`, { headers })).json()
+  const other = new AbortController() // RUN_LEAVE_GRACE is short for a busy machine: another client keeps the run
+  await fetch(`${url}/api/thread/run/stream?run_id=${run.id}`, { headers, signal: other.signal })
+  await page.reload()
+  await page.waitForSelector('.composer >> text=Stop')
+  other.abort()
+  await page.waitForSelector('.turn >> text=ten eleven twelve thirteen fourteen')
+  await page.waitForSelector('.top .badge >> text=completed')
+})
+
 test('a function is called by its form; its call and its log entry follow', async () => {
   await visit(page, '#/functions/thread-list', 'text=Send GET')
   await page.fill('[name="query.limit"]', '1')
@@ -131,8 +169,90 @@ test('a function is called by its form; its call and its log entry follow', asyn
   const id = await page.innerText('dt:has-text("x-request-id") + dd')
   await page.click('role=tab[name=Calls]')
   await page.click(`tbody a >> text=${id.slice(0, 8)}`)
-  await page.waitForSelector('.log li >> text=request')
+  await page.waitForSelector(`.log dd >> text=${id}`)
   assert.equal(await page.locator('.log li').count(), 1)
+})
+
+test('a call has the chosen values, and is made again from a shell and from the list of calls', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await visit(page, '#/functions/legal-chat', 'text=Send POST')
+  await page.selectOption('[name="body.language"]', 'te')
+  await page.fill('[name="body.messages"]', JSON.stringify([{ role: 'user', content: "What's bail?" }]))
+  const [request] = await Promise.all([page.waitForRequest('**/functions/v1/legal-chat'), page.click('text=Send POST')])
+  assert.equal(request.postDataJSON().language, 'te')
+  await page.waitForSelector('.response >> text=whole')
+  await page.click('text=Copy as curl')
+  await page.waitForSelector('form [data-name=done]')
+  const command = await page.evaluate(() => navigator.clipboard.readText())
+  assert.match(execFileSync('bash', ['-c', command], { encoding: 'utf8', stdio: 'pipe' }), /data: \[DONE\]/)
+  await page.click('role=tab[name=Calls]')
+  await page.click('text=send again')
+  assert.equal(JSON.parse(await page.inputValue('textarea')).messages[0].content, "What's bail?")
+})
+
+test('a function is called as another user', async () => {
+  const { email } = await signUp(await browser.open())
+  await visit(page, '#/home', '.tiles')
+  await visit(page, '#/functions/thread-list', 'form select')
+  await page.selectOption('form select', { label: email })
+  await page.click('text=Send GET')
+  await page.waitForSelector('.response >> text=200')
+  assert.deepEqual(JSON.parse(await page.innerText('.response .body')).data, [])
+})
+
+test('a user is found, and signed in as', async () => {
+  const fresh = await browser.open()
+  await visit(fresh, '#/data/users', 'tbody')
+  await fresh.fill('[aria-label="Find a user"]', user.email.slice(0, 20))
+  await fresh.waitForSelector('.pager >> text=1–1 of 1')
+  await fresh.click(`tbody >> text=${user.email}`)
+  await fresh.click('text=Sign in as this user')
+  await fresh.waitForSelector(`.who >> text=${user.email}`)
+  await fresh.context().close()
+})
+
+test('a user who was deleted is signed out', async () => {
+  const fresh = await browser.open()
+  await signUp(fresh)
+  const id = await fresh.evaluate(() => JSON.parse(localStorage.getItem('console.session')).user.id)
+  const key = process.env.SUPABASE_SERVICE_ROLE_KEY
+  await fetch(`${url}/auth/v1/admin/users/${id}`, { method: 'DELETE', headers: { apikey: key, authorization: `Bearer ${key}` } })
+  await fresh.reload()
+  await fresh.waitForSelector('.account button.primary >> text=Sign in')
+  await fresh.context().close()
+})
+
+test('what users write is text', async () => {
+  const title = '<img src=x onerror="alert(1)"><b>bold</b>'
+  await fetch(`${url}/rest/v1/conversations`, { method: 'POST', headers: await asUser(), body: JSON.stringify({ title }) })
+  await fetch(`${url}/mailbox`, { method: 'POST', body: JSON.stringify({ from: title, to: ['a@example.com'], subject: title, text: `${title} javascript:alert(1)` }) })
+  await fetch(`${url}/functions/v1/${encodeURIComponent(title)}`)
+  page.once('dialog', (dialog) => page.problems.push(dialog.message()))
+  await visit(page, '#/chat', `.conversation >> text=${title}`)
+  await visit(page, '#/data/mailbox', `.list a >> text=${title}`)
+  await page.click(`.list a >> text=${title}`)
+  await page.waitForSelector(`section h2 >> text=${title}`)
+  await visit(page, '#/data/tables/conversations', `tbody >> text=${title}`)
+  for (const hash of [`#/functions/${encodeURIComponent(title)}`, `#/data/tables/${encodeURIComponent(title)}`, '#/functions/100%']) await visit(page, hash, '.empty')
+  assert.equal(await page.locator('main img, main b').count(), 0)
+})
+
+test('rows are filtered and sorted', async () => {
+  await visit(page, '#/data/tables/knowledge_articles', 'tbody')
+  await page.click('.narrowing button')
+  await page.selectOption('[aria-label=Column]', 'slug')
+  await page.selectOption('[aria-label=Operator]', 'contains')
+  await page.fill('[aria-label=Value]', 'bail')
+  await page.waitForSelector('.pager >> text=/of \\d{1,2}$/')
+  await page.click('.sort >> text=language')
+  await page.waitForSelector('th[aria-sort=ascending]')
+  await page.waitForSelector('[aria-busy=false] tbody')
+  const at = await page.locator('th').evaluateAll((cells) => cells.findIndex((cell) => cell.textContent.startsWith('language')))
+  const languages = await page.locator(`tbody td:nth-child(${at + 1})`).allInnerTexts()
+  assert.ok(languages.length > 1)
+  assert.deepEqual(languages, languages.toSorted())
+  await page.click('[aria-label="Remove the filter"]')
+  await page.waitForSelector(`.pager >> text=1–50`)
 })
 
 test('rows are what RLS lets a caller see', async () => {
@@ -143,6 +263,9 @@ test('rows are what RLS lets a caller see', async () => {
   assert.notEqual(all, '0')
   await page.selectOption('main .field select', 'anon')
   await page.waitForSelector('.failure')
+  await page.selectOption('main .field select', { label: `${user.email} (signed in)` })
+  await page.click('summary >> text=As authenticated')
+  await page.waitForSelector('details dt >> text=Owners read their threads')
   await page.click('text=Policies (')
   await page.waitForSelector('text=Owners read their threads')
 })
@@ -170,10 +293,27 @@ const PAGES = {
   '#/chat/new': '.suggestions button',
   '#/assistants': '.list a',
   '#/functions/legal-chat': 'form.stack',
+  '#/functions//calls': 'tbody',
   '#/functions//logs': '.log li',
   '#/data/tables/user_threads': 'tbody',
+  '#/data/users': 'tbody',
+  '#/data/mailbox': '.list li',
   '#/data/usage': '.chart',
 }
+
+test('a font is loaded by the first text in its script', async () => {
+  const fresh = await browser.open()
+  const fonts = () => fresh.evaluate(() => performance.getEntriesByType('resource').filter((each) => each.name.includes('/fonts/')).length)
+  await signUp(fresh)
+  for (const [hash, shown] of Object.entries(PAGES)) if (!/chat|assistants|user_threads/.test(hash)) await visit(fresh, hash, shown)
+  assert.equal(await fonts(), 0)
+  await visit(fresh, '#/chat/new', '.suggestions button')
+  await fresh.selectOption('[aria-label="Language of the answer"]', 'te')
+  await fresh.waitForSelector('.suggestions button[lang=te]')
+  await fresh.evaluate(() => document.fonts.ready)
+  assert.notEqual(await fonts(), 0)
+  await fresh.context().close()
+})
 
 for (const [name, options] of Object.entries({
   light: { colorScheme: 'light' },

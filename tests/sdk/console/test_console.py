@@ -6,6 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from scripts.picture import DIGEST, digest
 from tests.conftest import Stack
 from tests.harness.bundled import OURS, needs
 from tests.sdk.client.test_client import run_tests
@@ -30,6 +31,10 @@ async def test_chromium(node: str, stack: Stack) -> None:
     await connection.execute(EVENTS)
     await connection.close()
     await run_tests(node, str(HERE / "console.test.mjs"), stack, seconds=300, CHROMIUM=chromium, LANG="C.UTF-8")
+
+
+def test_the_picture_of_the_readme_is_up_to_date() -> None:
+    assert DIGEST.read_text().strip() == digest(), "the console changed: `.venv/bin/python -m scripts.picture`"
 
 
 def test_the_vendored_supabase_js_is_the_released_one(node: str) -> None:

@@ -154,6 +154,28 @@ async def test_a_rotation_needs_no_restart_and_one_fetch() -> None:
         assert server.fetches == 2
 
 
+async def test_a_verified_token_ends_with_its_key_and_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, removed, hour = Signer("ES256"), Signer("ES256"), 3600
+    now = time.time()
+    tokens = [kept.token(exp=int(now) + 2 * hour), removed.token(exp=int(now) + 2 * hour), token(exp=int(now) + hour)]
+    async with key_server(kept, removed) as server, verifying(server) as verifier:
+        for _ in range(2):
+            assert [len(await outcome(verifier, each)) for each in tokens] == [36, 36, 36]
+        server.keys = [kept.public]
+        monkeypatch.setattr("shared.auth.jwks.monotonic", lambda: 1e9)
+        monkeypatch.setattr("shared.auth.verify.time", lambda: now + hour + 60)
+        assert len(await outcome(verifier, tokens[0])) == 36
+        assert [await outcome(verifier, each) for each in tokens[1:]] == ["INVALID_TOKEN", "TOKEN_EXPIRED"]
+
+
+async def test_a_handler_changes_the_claims_of_its_own_call_only() -> None:
+    text = token(app_metadata={"role": "reader"})
+    async with verifying() as verifier:
+        first = await verifier.verify(Credentials(text), ("user",))
+        first.claims["app_metadata"]["role"] = "admin"
+        assert (await verifier.verify(Credentials(text), ("user",))).claims["app_metadata"] == {"role": "reader"}
+
+
 async def test_unknown_key_ids_do_not_cause_unlimited_fetches() -> None:
     known, stranger = Signer("ES256"), Signer("ES256")
     async with key_server(known) as server, verifying(server) as verifier:

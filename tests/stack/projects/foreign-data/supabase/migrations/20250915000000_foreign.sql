@@ -1,0 +1,16 @@
+create extension if not exists postgres_fdw with schema extensions;
+create extension if not exists wrappers with schema extensions;
+create server other foreign data wrapper postgres_fdw options (host 'localhost', port '5432', dbname 'other', fetch_size '1000');
+create user mapping for postgres server other options (user 'reader', password 'secret');
+create user mapping if not exists for current_user server other options (user 'reader', password 'secret');
+create foreign table public.remote_orders (id bigint, total numeric(10, 2)) server other options (schema_name 'public', table_name 'orders');
+alter server other options (set host '127.0.0.1');
+revoke all on public.remote_orders from anon, authenticated;
+create materialized view public.order_totals as select 1 as id, 2.5::numeric as total with no data;
+create unique index order_totals_id on public.order_totals (id);
+refresh materialized view public.order_totals;
+refresh materialized view concurrently public.order_totals;
+create foreign data wrapper stripe_wrapper handler stripe_fdw_handler validator stripe_fdw_validator;
+create server stripe_server foreign data wrapper stripe_wrapper options (api_key_id 'x', api_url 'https://api.stripe.com/v1/');
+create schema if not exists stripe;
+create foreign table stripe.customers (id text, email text, name text, attrs jsonb) server stripe_server options (object 'customers', rowid_column 'id');
