@@ -59,7 +59,9 @@ def model_input(model: type[BaseModel], pairs: Iterable[tuple[str, str]]) -> dic
     values = reader.object(root, InputType("object", Any, known, takes_extra(model)), ())
     if reader.errors:
         place, reason = next(iter(reader.errors.items()))
-        raise ValidationFailed(f"{place}: {reason}", details=dict(list(reader.errors.items())[:MAX_ERRORS]))
+        failure = ValidationFailed(f"{place}: {reason}", details=dict(list(reader.errors.items())[:MAX_ERRORS]))
+        failure.problem = "extra_forbidden" if place in reader.unknown else ""
+        raise failure
     return values
 
 
@@ -76,6 +78,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.errors: dict[str, str] = {}
+        self.unknown: set[str] = set()
 
     def value(self, node: Node, annotation: Any, place: tuple[str, ...]) -> Any:
         several = len(node.texts) > 1 or (bool(node.children) and node.indexed)
@@ -100,6 +103,7 @@ class _Reader:
                 values[name] = self.value(child, expected.fields.get(name, expected.inner), (*place, name))
             else:
                 self._fail((*place, name), unknown_field(expected))
+                self.unknown.add(_text((*place, name)))
         return values
 
     def _list(self, node: Node, expected: InputType, place: tuple[str, ...]) -> Any:
@@ -124,7 +128,11 @@ class _Reader:
             return text if or_text else self._fail(place, "must be valid JSON")
 
     def _fail(self, place: tuple[str, ...], reason: str) -> None:
-        self.errors.setdefault(".".join(place)[:200] or "body", reason)
+        self.errors.setdefault(_text(place), reason)
+
+
+def _text(place: tuple[str, ...]) -> str:
+    return ".".join(place)[:200] or "body"
 
 
 def require_few_values(data: bytes) -> None:

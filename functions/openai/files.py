@@ -52,7 +52,7 @@ async def create_file(call: Call) -> FileObject:
                 raise _refused(part)
         if stored is None or purpose is None:
             name = "file" if stored is None else "purpose"
-            raise ValidationFailed(f"{name}: Field required", details={name: "Field required"})
+            raise _invalid(name, "Field required", "missing")
     except BaseException:
         if stored is not None:  # the form is invalid after its file
             await files.roll_back_upload(call, stored)
@@ -96,13 +96,19 @@ def _valid_purpose(text: str) -> Purpose:
         return _purpose.validate_python(text)
     except ValidationError as error:
         reason = error.errors()[0]["msg"]
-        raise ValidationFailed(f"purpose: {reason}", details={"purpose": reason}) from None
+        raise _invalid("purpose", reason) from None
 
 
 def _refused(part: Part) -> ValidationFailed:
-    known = part.name in ("file", "purpose")
-    reason = "expected once, file with a name" if known else "unknown field, expected file or purpose"
-    return ValidationFailed(f"{part.name[:100]}: {reason}", details={part.name[:100]: reason})
+    if part.name in ("file", "purpose"):
+        return _invalid(part.name, "expected once, file with a name")
+    return _invalid(part.name[:100], "unknown field, expected file or purpose", "extra_forbidden")
+
+
+def _invalid(name: str, reason: str, problem: str = "") -> ValidationFailed:
+    failure = ValidationFailed(f"{name}: {reason}", details={name: reason})
+    failure.problem = problem
+    return failure
 
 
 async def _chunks(part: Part) -> AsyncIterator[bytes]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from common import path_id
+from common import Deleted, path_id
 from pydantic import BaseModel, Field
 
 from shared.assistants.pages import Page, PageQuery
@@ -47,10 +47,12 @@ async def retrieve_response(call: Call, query: RetrieveQuery) -> Json:
     return await responses.retrieve(call, path_id(call, "response_id"))
 
 
-@endpoint("DELETE", "/v1/responses/{response_id}", status=204, error_format="openai", tag="OpenAI", errors=(NotFound,))
-async def delete_response(call: Call) -> None:
+@endpoint("DELETE", "/v1/responses/{response_id}", error_format="openai", tag="OpenAI", errors=(NotFound,))
+async def delete_response(call: Call) -> Deleted:
     """Delete a response; what it added to a conversation stays"""
-    await responses.delete(call, path_id(call, "response_id"))
+    response_id = path_id(call, "response_id")
+    await responses.delete(call, response_id)
+    return Deleted(id=response_id, object="response")
 
 
 @endpoint("POST", "/v1/responses/{response_id}/cancel", error_format="openai", tag="OpenAI", errors=(NotFound,))

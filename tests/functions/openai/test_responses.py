@@ -110,7 +110,8 @@ async def test_a_streamed_response_continues_another(async_client: openai.AsyncO
     assert item.content[0].to_dict()["text"] == second
     with pytest.raises(openai.BadRequestError, match="background"):
         await async_client.responses.cancel(kept.id)
-    await async_client.responses.delete(made.id)
+    deleted = await async_client.delete(f"/responses/{made.id}", cast_to=object)
+    assert deleted == {"id": made.id, "object": "response", "deleted": True}
     with pytest.raises(openai.BadRequestError, match=made.id) as missing:
         await async_client.responses.create(model=MODEL, input=second, previous_response_id=kept.id)
     assert (missing.value.param, missing.value.code) == ("previous_response_id", "previous_response_not_found")
