@@ -123,8 +123,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _database_server.stop()
 
 
-def request_template(template: str) -> str:
-    with socket.create_connection(("127.0.0.1", int(os.environ[ADDRESS]))) as connection:
+def request_template(template: str, server: DatabaseServer | None = None) -> str:
+    """The URL of the server that has the template: the one of the whole run, unless another is given."""
+    port = server.listener.getsockname()[1] if server else int(os.environ[ADDRESS])
+    with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(template.encode())
         response = json.loads(connection.makefile().read())
     if "error" in response:

