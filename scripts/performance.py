@@ -63,6 +63,7 @@ def sections() -> dict[str, str]:
     rest = {"request": "request", "SQL alone p50 ms": "floor ms p50", "REST p50 ms": "rest ms p50"}
     rest |= {"difference ms": "overhead ms", "requests/s by 16": "rest/s"}
     growth = {"call": "call", "what grows": "what grows", "to": "to", "p50 ms": "p50 ms", "× smallest": "x smallest"}
+    grounding = {"": "chat", "first text p50 ms": "p50 ms", "p99 ms": "p99 ms", "added p50 ms": "added p50 ms"}
     scaling = {"": "platform", " ": "server", "chats/s": "chats/s", "streams/instance": "streams/instance"}
     scaling |= {"instances": "instances", "cold %": "cold %", "$ per million": "$ per million"}
     return {
@@ -70,6 +71,7 @@ def sections() -> dict[str, str]:
             (table("relay", relay, _typical), table("first_token", token), table("stream_memory", memory))
         ),
         "runs": table("run_events", runs),
+        "grounding": table("grounding", grounding),
         "starts": "\n".join((table("cold_start", start), table("warm_start", warm))),
         "calls": table("small_calls", calls),
         "limits": table("limiter_stores", stores),
