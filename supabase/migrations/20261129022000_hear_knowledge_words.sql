@@ -117,7 +117,7 @@ language sql stable strict rows 500 set search_path = '' as $$
   ),
   lengths as (select said.slug, sum(said.times) as words from said group by said.slug)
   select c.term, c.slug,
-    (c.times / (c.times + case when c.term ~ '^[@&]' then 4 else 2 end * (0.25 + 0.75 * l.words / 1000)))::real
+    (c.times / (c.times + case when c.term ~ '^[@&]' then 4 else 2 end * (0.25 + 0.75 * l.words / 1130)))::real
   from counted as c join lengths as l on l.slug = c.slug
   union all
   select distinct '', a.slug, 1::real from public.knowledge_articles as a where a.slug = any (slugs)

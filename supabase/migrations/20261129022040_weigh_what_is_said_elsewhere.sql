@@ -129,6 +129,7 @@ language sql stable strict rows 3 set search_path = '' as $$
   order by each.evidence desc, each.slug
 $$;
 
+alter table private.knowledge_outside enable trigger knowledge_outside_index;
 select private.index_knowledge(array(
   select slug from public.knowledge_articles union select '-' || subject from private.knowledge_outside
 ));
