@@ -64,7 +64,7 @@ class Mail:
     max_frequency: timedelta = timedelta(minutes=1)
     verify_path: str = "/verify"
     templates: Mapping[str, Template] = field(default_factory=dict)
-    notices: Mapping[str, Template] = field(default_factory=dict)  # those that are on: mails that tell of a change
+    notices: Mapping[str, Template] = field(default_factory=dict)  # those that are on: mails about a change
     smtp: Smtp | None = None
     folder: Path | None = None  # of the local mailbox; None: in memory
 

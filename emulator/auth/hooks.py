@@ -92,7 +92,7 @@ async def send_email(
 
 
 async def send_notice(call: Call, db: Db, user: User, kind: str, values: Mapping[str, str]) -> bool:
-    """Whether a hook sends the mail that tells of a change."""
+    """Whether a hook sends the mail about a change."""
     hook = call.settings.hooks.get("send_email")
     if not hook:
         return False

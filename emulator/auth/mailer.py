@@ -48,7 +48,7 @@ CONTENTS = {
 }
 
 _UNEXPECTED = "<p>If it was not you, contact support.</p>"
-# kind -> (subject, content) of the mails that tell of a change
+# kind -> (subject, content) of the mails about a change
 NOTICES = {
     "password_changed": ("Your password has been changed", "<p>The password of {{ .Email }} has been changed.</p>"),
     "email_changed": (
