@@ -13,6 +13,7 @@ from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
 from shared.field_types import has_dates, numbers_as_dates, unknown_fields
 from shared.forms import MAX_ERRORS, model_input, require_few_values
+from shared.headers import header
 from shared.routing import Route
 from shared.unicode import well_formed_json
 
@@ -38,10 +39,10 @@ PLATFORM_QUERY = frozenset({"apikey", "forceFunctionRegion"})
 
 async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseModel:
     """The body as `model`; raises UnsupportedMediaType, PayloadTooLarge, InvalidJson, InvalidForm, ValidationFailed."""
-    encoding = call.request.headers.get("content-encoding", "identity").strip().lower()
+    encoding = (header(call.headers, b"content-encoding") or "identity").strip().lower()
     if encoding != "identity":
         raise UnsupportedMediaType("The body must not be compressed", details={"content_encoding": encoding[:100]})
-    content_type = call.request.headers.get("content-type", "")
+    content_type = header(call.headers, b"content-type") or ""
     kind = content_type.partition(";")[0].strip().lower()
     form, json = "form" in route.accepts, "json" in route.accepts
     if form and kind == "multipart/form-data":

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from shared.auth.caller import Caller
 from shared.config import Settings, variable
 from shared.errors import DatabaseUnavailable, InternalError, PayloadTooLarge
+from shared.headers import Headers, header
 from shared.log import describe, log, log_unexpected
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class Call:
         self.verified: Caller | None = None
         self._supabase: AsyncClient | None = None
         self._supabase_admin: AsyncClient | None = None
+
+    @property
+    def headers(self) -> Headers:
+        """The request's headers as ASGI has them, for `shared.headers`: a fraction of the time of `request.headers`."""
+        raw: Headers = self.request.scope["headers"]
+        return raw
 
     @property
     def settings(self) -> Settings:
@@ -133,7 +140,7 @@ class Call:
 
     async def stream(self) -> AsyncIterator[bytes]:
         """The raw body in chunks as they arrive, at most `max_body` bytes; raises PayloadTooLarge."""
-        if int(self.request.headers.get("content-length") or 0) > self.max_body:
+        if int(header(self.headers, b"content-length") or 0) > self.max_body:
             raise too_large(self.max_body)
         received = 0
         async for chunk in self.request.stream():
@@ -147,7 +154,7 @@ class Call:
         """The parts of a multipart/form-data body in order; each must be read before the next is requested."""
         from shared.multipart import read_parts
 
-        return read_parts(self.request.headers.get("content-type", ""), self.stream())
+        return read_parts(header(self.headers, b"content-type") or "", self.stream())
 
 
 async def _logged(work: Coroutine[Any, Any, Any], request_id: str) -> Any:

@@ -209,7 +209,7 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
 async def _authenticate(call: Call, route: Route, function: str) -> Caller | None:
     """The caller, or None for a guest whom the endpoint admits; an error names what the endpoint accepts."""
     try:
-        credentials = extract(call.request.headers)
+        credentials = extract(call.headers)
         if credentials.token is not None and credentials.token.startswith(KEY_PREFIX) and "user" in route.modes:
             caller = await call.services.personal_keys.verify(credentials.token, _address(call))
             require_scope(caller, function, route)

@@ -1,8 +1,8 @@
 """The headers and the log line of every response, including errors and preflights."""
 
 from collections.abc import Callable
+from os import urandom
 from time import perf_counter
-from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.call import Call
 from shared.cors import cors_headers, preflight_headers
 from shared.errors import ApiError
+from shared.headers import header
 from shared.limits.limiter import Window
 from shared.log import log
 from shared.openai_errors import in_openai_terms, openai_body
@@ -29,8 +30,8 @@ class Responder:
     """Collects what is known about one request and completes its response."""
 
     def __init__(self, function: Function, request: Request, services: Services) -> None:
-        given = request.headers.get("x-request-id", "")
-        self.call = Call(request, given if REQUEST_ID.fullmatch(given) else uuid4().hex, services, function.name)
+        given = header(request.scope["headers"], b"x-request-id") or ""
+        self.call = Call(request, given if REQUEST_ID.fullmatch(given) else urandom(16).hex(), services, function.name)
         self.function = function
         self.route: Route | None = None
         self.window: Window | None = None
@@ -59,7 +60,7 @@ class Responder:
         return self._add_headers(response)
 
     def preflight(self, methods: list[str]) -> Response:
-        requested_headers = self.call.request.headers.get("access-control-request-headers")
+        requested_headers = header(self.call.headers, b"access-control-request-headers")
         return self._add_headers(Response(None, 204, preflight_headers(methods, requested_headers)))
 
     def disconnected(self) -> Response:
@@ -71,7 +72,7 @@ class Responder:
         headers.append((b"x-request-id", self.call.request_id.encode("latin-1")))
         if not any(name == b"x-content-type-options" for name, _ in headers):
             headers.append((b"x-content-type-options", b"nosniff"))
-        headers.extend(cors_headers(self.call.settings, self.call.request.headers.get("origin")))
+        headers.extend(cors_headers(self.call.settings, header(self.call.headers, b"origin")))
         if self.window is not None:
             headers.extend(self.window.headers())
         return response

@@ -95,8 +95,12 @@ class Function:
 
     def _by_path(self, path: str) -> list[tuple[Route, dict[str, str]]]:
         """The routes whose path matches, those with the fewest parameters first."""
-        found = ((route, route.pattern.fullmatch(path)) for route in self.routes)
-        return sorted([(route, match.groupdict()) for route, match in found if match], key=lambda pair: len(pair[1]))
+        found = [
+            (route, match.groupdict()) for route in self.routes if (match := route.pattern.fullmatch(path)) is not None
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda pair: len(pair[1]))
+        return found
 
     def _by_ending(self, rest: str) -> list[tuple[Route, dict[str, str]]]:
         return [(route, {}) for route in self.routes if route.path.endswith(rest) and "{" not in rest]

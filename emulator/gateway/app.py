@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from emulator.gateway import cors
 from emulator.gateway.client_files import FOLDER, ClientFiles
 from emulator.gateway.exchange import Exchange, path_sent
-from emulator.gateway.headers import Headers
 from emulator.gateway.keys import KeyRefused, check_key, without_key
 from emulator.gateway.missing_services import missing_service
 from emulator.gateway.proxy import (
@@ -27,6 +26,7 @@ from emulator.processes.supervisor import Supervisor
 from shared.auth.local_keys import ApiKeys
 from shared.config import Settings
 from shared.errors import ApiError, HeadersTooLarge, InternalError, Unauthorized
+from shared.headers import Headers
 from shared.paths import has_too_many_headers
 
 FORWARDED = ("for", "proto", "host", "port", "prefix")

@@ -2,9 +2,9 @@
 
 from starlette.types import Scope
 
-from emulator.gateway.headers import Headers, header
 from shared.config import Settings
 from shared.cors import cors_headers, preflight_headers
+from shared.headers import Headers, header
 
 METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
 ALLOW_ORIGIN, ALLOW_CREDENTIALS = b"access-control-allow-origin", b"access-control-allow-credentials"

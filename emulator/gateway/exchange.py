@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from starlette.types import Message, Scope, Send
 
 from emulator.gateway import cors
-from emulator.gateway.headers import Headers
 from emulator.gateway.proxy import ResponseAborted
 from emulator.log import Log
 from shared.config import Settings
 from shared.errors import ApiError
+from shared.headers import Headers
 from shared.paths import REQUEST_ID
 
 # A document of a function or of REST has the origin of the console, whose API has the project's keys. Sandboxed, it has

@@ -8,9 +8,9 @@ services accept only JWTs.
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from emulator.gateway.headers import Headers, header
 from shared.auth.headers import bearer_token
 from shared.auth.local_keys import ApiKeys
+from shared.headers import Headers, header
 
 # Paths without a key: links in e-mails and browser redirects cannot send headers.
 OPEN_AUTH_PATHS = (

@@ -9,11 +9,11 @@ import aiohttp
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from emulator.gateway.headers import Headers
 from emulator.processes.connections import ConnectionLost, RequestConnection, current_connection
 from emulator.processes.instance import Instance, PendingRequest
 from emulator.processes.supervisor import Supervisor
 from shared.errors import ApiError, FunctionTimeout, PayloadTooLarge
+from shared.headers import Headers
 
 ATTEMPTS = 3
 EXIT_SECONDS = 1.0  # between the end of a connection and the exit of its process

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from starlette.datastructures import Headers
-
 from shared.errors import InvalidToken
+from shared.headers import Headers, header_values
 
 KEY_PREFIXES = ("sb_publishable_", "sb_secret_")
 
@@ -19,8 +18,8 @@ class Credentials:
 
 def extract(headers: Headers) -> Credentials:
     """The credentials of a request. Raises InvalidToken for an ambiguous or malformed Authorization header."""
-    bearer = _bearer(headers.getlist("authorization"))
-    keys = [key.strip() for key in headers.getlist("apikey") if key.strip()]
+    bearer = _bearer(header_values(headers, b"authorization"))
+    keys = [key.strip() for key in header_values(headers, b"apikey") if key.strip()]
     if bearer is not None and bearer.startswith(KEY_PREFIXES):
         keys.insert(0, bearer)
         bearer = None

@@ -152,7 +152,7 @@ def _time(claims: Claims, name: str) -> float | None:
 def _decode(segment: str, part: Part) -> bytes:
     """Base64url without padding, in the one canonical spelling: the unused bits of the last character are 0."""
     try:
-        data = a2b_base64(segment.translate(_TO_BASE64) + "=" * (-len(segment) % 4), strict_mode=True)
+        data = a2b_base64(segment.encode("ascii").translate(_TO_BASE64) + b"=" * (-len(segment) % 4), strict_mode=True)
     except ValueError:
         data = None
     if data is None or (segment and segment[-1] not in _LAST[len(segment) % 4]):
@@ -161,7 +161,7 @@ def _decode(segment: str, part: Part) -> bytes:
 
 
 _ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
-_TO_BASE64 = str.maketrans("-_+/", "+/!!")
+_TO_BASE64 = bytes.maketrans(b"-_+/", b"+/!!")
 _LAST = {0: _ALPHABET, 1: "", 2: _ALPHABET[::16], 3: _ALPHABET[::4]}
 """The characters a segment may end with, by its length modulo 4."""
 

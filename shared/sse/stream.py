@@ -4,7 +4,7 @@ A stream costs one watcher task and one timer, no task group; the frames of one 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -19,14 +19,18 @@ from shared.sse.heartbeat import HeartbeatTimer
 from shared.sse.sources import IteratorSource, Outcome, Source
 from shared.timeouts import CLOSE_TIMEOUT
 
+HEADERS = (
+    (b"cache-control", b"no-cache, no-transform"),
+    (b"x-accel-buffering", b"no"),
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+)
+
 
 class EventStream(Response):
     """Relays a source: comments while it is silent, one error frame on failure, `done` after success only.
 
     `heartbeat` and `max_duration` are seconds; the endpoint wrapper sets them from the settings where None.
     """
-
-    media_type = "text/event-stream"
 
     def __init__(
         self,
@@ -37,8 +41,7 @@ class EventStream(Response):
         heartbeat: float | None = None,
         max_duration: float | None = None,
     ) -> None:
-        super().__init__(None, headers={"cache-control": "no-cache, no-transform", "x-accel-buffering": "no"})
-        self.raw_headers = [pair for pair in self.raw_headers if pair[0] != b"content-length"]
+        super().__init__()
         self.source: Source = IteratorSource(source) if isinstance(source, AsyncIterator) else source
         self.done = done
         self.error_frame = error_frame
@@ -46,6 +49,10 @@ class EventStream(Response):
         self.max_duration = max_duration
         self.watcher: DisconnectWatcher | None = None
         self.on_end: Callable[[Outcome, ApiError | None], None] = lambda outcome, error: None
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """The headers of every stream, which are not written anew for each. A stream has no content-length."""
+        self.raw_headers = list(HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         watcher = self.watcher or DisconnectWatcher(receive)

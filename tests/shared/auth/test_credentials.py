@@ -15,7 +15,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.datastructures import Headers
 
 from shared.auth.headers import Credentials, extract
 from shared.auth.jwks import RemoteKeySet
@@ -255,7 +254,7 @@ HEADERS: list[tuple[list[tuple[str, str]], Credentials | None]] = [
 
 @pytest.mark.parametrize(("headers", "expected"), HEADERS)
 def test_extracts_credentials(headers: list[tuple[str, str]], expected: Credentials | None) -> None:
-    raw = Headers(raw=[(name.encode(), value.encode("latin-1")) for name, value in headers])
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers]
     if expected is None:
         with pytest.raises(InvalidToken):
             extract(raw)
@@ -265,7 +264,7 @@ def test_extracts_credentials(headers: list[tuple[str, str]], expected: Credenti
 
 @given(st.lists(st.text(st.characters(max_codepoint=255), max_size=60), max_size=2))
 def test_any_header_is_a_credential_or_a_401(values: list[str]) -> None:
-    raw = Headers(raw=[(b"authorization", value.encode("latin-1")) for value in values])
+    raw = [(b"authorization", value.encode("latin-1")) for value in values]
     with contextlib.suppress(InvalidToken):
         token = extract(raw).token
         assert token is None or (token.isascii() and not any(sign.isspace() for sign in token))

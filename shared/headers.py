@@ -1,0 +1,16 @@
+"""Raw headers, as ASGI has them: names are in lower case."""
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def header(headers: Headers, name: bytes) -> str | None:
+    """The value of the first header with this name."""
+    for field, value in headers:
+        if field == name:
+            return value.decode("latin-1")
+    return None
+
+
+def header_values(headers: Headers, name: bytes) -> list[str]:
+    """The values of all headers with this name, in their order."""
+    return [value.decode("latin-1") for field, value in headers if field == name]
