@@ -17,7 +17,7 @@ class DisconnectWatcher:
         self.disconnected = False
         self.reason: ApiError | None = None
         self._task = asyncio.current_task()
-        self._watch = asyncio.ensure_future(self._run(receive))
+        self._watch = asyncio.get_running_loop().create_task(self._run(receive))
 
     async def _run(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
