@@ -27,7 +27,7 @@ def estimate(text: str) -> int:
     letters = len(plain.translate(None, _NO_LETTERS))
     digits = len(plain.translate(None, _NO_DIGITS))
     others = len(text) - letters - digits
-    astral = len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
+    astral = 0 if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
     return -(-letters // LETTERS_PER_TOKEN) - (-digits // DIGITS_PER_TOKEN) + others + 2 * astral
 
 
