@@ -1,7 +1,7 @@
 """Recognises an emergency in a question, by fixed rules and without a model: helplines then come before the answer.
 
-The rules are phrases (emergencies.toml), found by the first letters of their first words: the time a question takes
-grows with its words, and not with the number of rules.
+The rules are phrases (emergencies/kinds.toml says how they are written), found by the first letters of their first
+words: the time a question takes grows with its words, and not with the number of rules.
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from texts import phrases
 
+FILES = ("en", "te", "ta", "hi", "ml", "latn")
 LETTERS = 3  # of a word's beginning, by which it is looked up; a word of the rules that may go on has two or more
 STOPS = ".!?।\n"
 _WORDS = re.compile(r"[0-9]+|[.!?।\n]+|[^\s0-9.!?।,;:\"“”()\[\]{}<>/|*_…–—-]+")
@@ -155,18 +156,26 @@ class Kind:
 @lru_cache(maxsize=1)
 def _rules() -> tuple[Index, list[Kind]]:
     """All signs, and the kinds of emergency."""
-    tables = tomllib.loads(Path(__file__).with_name("emergencies.toml").read_text(encoding="utf-8"))
-    lists = {f"@{name}": Terms(_fold(words).split()) for name, words in tables.pop("words").items()}
+    folder = Path(__file__).with_name("emergencies")
+    numbers = tomllib.loads((folder / "kinds.toml").read_text(encoding="utf-8"))
+    files = [tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in FILES]
+    words: dict[str, list[str]] = {}
+    for file in files:
+        for name, text in file["words"].items():
+            words.setdefault(f"@{name}", []).extend(_fold(text).split())
+    lists = {name: Terms(each) for name, each in words.items()}
     known: dict[str, Phrase] = {}
 
     def phrase(line: str) -> Phrase:
         return known.get(line) or known.setdefault(line, Phrase.read(line, lists))
 
+    def lines(kind: str, part: str) -> list[str]:
+        return [line for file in files for line in _fold(file.get(kind, {}).get(part, "")).splitlines() if line]
+
     kinds = []
-    for table in tables.values():
-        signs = [frozenset(map(phrase, line.split(" & "))) for line in _fold(table["signs"]).splitlines() if line]
-        harmless = [Phrase.read(line, lists) for line in _fold(table["harmless"]).splitlines() if line]
-        kinds.append(Kind(table["helplines"], signs, harmless))
+    for kind, each in numbers.items():
+        signs = [frozenset(map(phrase, line.split(" & "))) for line in lines(kind, "signs")]
+        kinds.append(Kind(each, signs, [Phrase.read(line, lists) for line in lines(kind, "harmless")]))
     return Index(known.values()), kinds
 
 

@@ -84,7 +84,8 @@ def test_the_prompts_of_the_legal_chat_are_data_files_of_the_function() -> None:
     """The tests of every artifact compare its contents to these files."""
     assert {
         "phrases.toml",
-        "emergencies.toml",
+        "emergencies/kinds.toml",
+        *(f"emergencies/{name}.toml" for name in ("en", "hi", "latn", "ml", "ta", "te")),
         *(f"prompts/{language}.txt" for language in ("en", "hi", "ml", "ta", "te")),
     } <= (function_files("legal-chat"))
 
