@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from texts import phrases
 
@@ -153,12 +153,16 @@ class Kind:
         return [word for place, word in enumerate(words) if place not in taken]
 
 
+@lru_cache
+def _read(name: str) -> dict[str, Any]:
+    path = Path(__file__).with_name("emergencies") / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def _rules() -> tuple[Index, list[Kind]]:
     """All signs, and the kinds of emergency."""
-    folder = Path(__file__).with_name("emergencies")
-    numbers = tomllib.loads((folder / "kinds.toml").read_text(encoding="utf-8"))
-    files = [tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in FILES]
+    files = [_read(name) for name in FILES]
     words: dict[str, list[str]] = {}
     for file in files:
         for name, text in file["words"].items():
@@ -173,9 +177,9 @@ def _rules() -> tuple[Index, list[Kind]]:
         return [line for file in files for line in _fold(file.get(kind, {}).get(part, "")).splitlines() if line]
 
     kinds = []
-    for kind, each in numbers.items():
+    for kind, table in _read("kinds").items():
         signs = [frozenset(map(phrase, line.split(" & "))) for line in lines(kind, "signs")]
-        kinds.append(Kind(each, signs, [Phrase.read(line, lists) for line in lines(kind, "harmless")]))
+        kinds.append(Kind(table["helplines"], signs, [Phrase.read(line, lists) for line in lines(kind, "harmless")]))
     return Index(known.values()), kinds
 
 
@@ -195,6 +199,13 @@ def helplines(question: str) -> list[str]:
     return list(numbers)
 
 
+def helplines_of_article(slug: str) -> list[str]:
+    """The helplines that come before an answer that is based on the article; none unless it is about emergencies."""
+    return [
+        number for kind in _read("kinds").values() if slug in kind.get("articles", ()) for number in kind["helplines"]
+    ]
+
+
 def opening(numbers: list[str], language: str) -> str:
     """The beginning of an answer in an emergency, in the answer's language; '' without numbers."""
     if not numbers:
@@ -202,6 +213,12 @@ def opening(numbers: list[str], language: str) -> str:
     words = phrases()[language]
     lines = "\n".join(f"- {words.get(number, number)}" for number in numbers)
     return f"**{words['danger']}**\n{lines}\n\n"
+
+
+def shown_message(numbers: list[str]) -> dict[str, Any]:
+    """The developer message by which the model does not repeat the opening."""
+    content = f"These helplines are shown before your answer, so do not repeat them: {', '.join(numbers)}."
+    return {"role": "developer", "content": content}
 
 
 def _fold(text: str) -> str:

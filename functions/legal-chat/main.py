@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from answer import Answer
-from emergency import helplines, opening
+from emergency import helplines, helplines_of_article, opening, shown_message
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 from record import Record
@@ -134,11 +134,11 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     record = await Record.find(call, body.conversation_id, body.language, question) if body.conversation_id else None
     urgent = helplines(question)
     sources = await finding if finding else []
-    if urgent and sources:
-        urgent = list(dict.fromkeys([*urgent, *sources[0].urgent]))
+    if sources and (urgent or helplines_of_article(sources[0].slug)):
+        urgent = list(dict.fromkeys([*urgent, *helplines_of_article(sources[0].slug), *sources[0].urgent]))
 
     async def ask() -> TextRelay:
-        stream = await call.ai.open(request(turns, sources, body.language))
+        stream = await call.ai.open(request(turns, sources, body.language, urgent))
         if record:
             record.begin(call)
         return TextRelay(stream, call.notes, keep=record is not None)
@@ -152,9 +152,13 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
     return EventStream(await answer.open())
 
 
-def request(turns: list[dict[str, Any]], sources: list[Source], language: str) -> dict[str, Any]:
-    """The request to the model: rules as instructions, sources as a developer message before the question."""
+def request(turns: list[dict[str, Any]], sources: list[Source], language: str, urgent: list[str]) -> dict[str, Any]:
+    """The request to the model: rules as instructions, sources and shown helplines as developer messages before the
+    question.
+    """
     given = [to_message(sources, language)] if sources else []
+    if urgent:
+        given.append(shown_message(urgent))
     return {
         "instructions": instructions(language),
         "input": [*turns[:-1], *given, turns[-1]],
