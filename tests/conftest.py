@@ -6,6 +6,7 @@ test that needs it and ends with the run, even if that is killed.
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +116,17 @@ def pytest_configure(config: pytest.Config) -> None:
         _database_server = DatabaseServer()
         _database_server.start()
         os.environ[ADDRESS] = str(_database_server.listener.getsockname()[1])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end: without this, garbage collection would search it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
