@@ -7,7 +7,7 @@ up: .venv/local.done
 	@$(BIN)/edgewise up
 
 test: .venv/test.done
-	@$(BIN)/python -m pytest -n 4 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: .venv/test.done
 	@$(BIN)/python scripts/check.py

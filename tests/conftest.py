@@ -6,16 +6,16 @@ test that needs it and ends with the run, even if that is killed.
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from hypothesis import HealthCheck, settings
 
 from emulator.database.migrations import bootstrap, migrate
 from emulator.database.server import PostgresServer
+from tests.harness.folders import cluster_folder, delete_folders_of_killed_runs
 from tests.harness.ports import free_port
-from tests.harness.process import end
+from tests.harness.process import end, start
 
 # On a busy machine examples take longer, which is no failure.
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,27 +48,25 @@ class DatabaseServer(threading.Thread):
         super().__init__(daemon=True)
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.server: PostgresServer | None = None
-        self.folder = Path(tempfile.mkdtemp(prefix="edgewise-test-"))
-        self.folder.chmod(0o755)  # as root, the server is another user
         self.templates: dict[str, str] = {}
 
     def run(self) -> None:
-        while True:
-            connection, _ = self.listener.accept()
-            with connection:
-                template = connection.recv(64).decode()
-                if not template:
-                    break
-                connection.sendall(json.dumps(self._open(template)).encode())
-        if self.server:
-            self.server.stop()
-            self.drain.join()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with cluster_folder() as folder:
+            while True:
+                connection, _ = self.listener.accept()
+                with connection:
+                    template = connection.recv(64).decode()
+                    if not template:
+                        break
+                    connection.sendall(json.dumps(self._open(template, folder)).encode())
+            if self.server:
+                self.server.stop()
+                self.drain.join()
 
-    def _open(self, template: str) -> dict[str, str]:
+    def _open(self, template: str, folder: Path) -> dict[str, str]:
         try:
             if self.server is None:
-                server = PostgresServer(self.folder, port=free_port(), settings=FAST)
+                server = PostgresServer(folder, port=free_port(), settings=FAST)
                 server.start()
                 self.drain = threading.Thread(target=_drain, args=(server,), daemon=True)
                 self.drain.start()
@@ -113,9 +112,21 @@ def pytest_configure(config: pytest.Config) -> None:
     global _database_server
     os.environ.setdefault("EMULATOR_AUTH_HASH_COST", "4")  # a sign-up takes 1 ms of CPU instead of 57
     if not hasattr(config, "workerinput"):
+        delete_folders_of_killed_runs()
         _database_server = DatabaseServer()
         _database_server.start()
         os.environ[ADDRESS] = str(_database_server.listener.getsockname()[1])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end: without this, garbage collection would search it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -187,15 +198,18 @@ class Stack:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The whole stack, one per worker: tests share it and must create their own users."""
-    data = Path(tempfile.mkdtemp(prefix="edgewise-stack-"))
-    data.chmod(0o755)
+    with cluster_folder() as data:
+        yield from _run_stack(data)
+
+
+def _run_stack(data: Path) -> Iterator[Stack]:
     options = ["--port", str(free_port()), "--db-port", str(free_port()), "--data", str(data), "--quiet"]
     environment = {**os.environ, "EMULATOR_OPENAI_CONTROL": "1", "EMULATOR_OPENAI_WORD_DELAY": "0.001"}
     environment["CHAT_SOURCES_TIMEOUT"] = "10"  # seconds, for a busy machine
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         environment.pop(name, None)
     command = [sys.executable, "-m", "emulator", "up", *options]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = start(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         if not process.stdout.readline().startswith("ready "):
@@ -212,4 +226,3 @@ def stack() -> Iterator[Stack]:
         )
     finally:
         end(process)
-        shutil.rmtree(data, ignore_errors=True)

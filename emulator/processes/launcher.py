@@ -15,6 +15,8 @@ from typing import Protocol
 from emulator.processes import children, liveness
 from emulator.processes.pipes import LineSplitter, OnLines, PipeReader
 
+OUTERMOST = b" in _run_module_as_main\n"  # the last frame of a thread that `python -m` started
+
 
 class ChildProcess:
     """A child process: its output, its status and its exit.
@@ -45,7 +47,7 @@ class ChildProcess:
         if liveness.ALIVE in data:
             self._alive.set()
         self._stacks += data.translate(None, liveness.READY + liveness.ALIVE)
-        if self._stacks.endswith(b"\n") and b"Current thread" in self._stacks:
+        if OUTERMOST in self._stacks.partition(b"Current thread ")[2]:
             self._stack_written.set()
 
     async def runs(self, timeout: float | None) -> bool:
@@ -70,7 +72,6 @@ class ChildProcess:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 await self._stack_written.wait()
-                await asyncio.sleep(0)  # the rest of the main thread's, which is the last one
         return self._stacks.decode(errors="replace")
 
     def send_signal(self, signum: signal.Signals) -> None:

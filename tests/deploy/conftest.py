@@ -85,7 +85,9 @@ def _built_from_a_copy(once: Path) -> Path:
                 shutil.copytree(ROOT / name, copy / name, ignore=ignored, dirs_exist_ok=True)
             else:
                 shutil.copy(ROOT / name, copy / name)
-        (copy / "deploy" / "node_modules").symlink_to(modules)
+        programs = copy / "deploy" / "node_modules" / ".bin"
+        programs.mkdir(parents=True)
+        (programs / "osls").symlink_to(modules / ".bin" / "osls")  # alone: osls lists all files for each function
         command = [sys.executable, "-m", "deploy.package"]
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -17,7 +17,7 @@ import pytest
 
 from deploy.plan import Function
 from tests.conftest import Stack
-from tests.harness.process import end
+from tests.harness.process import end, start
 
 MAX_REQUESTS = 60  # larger limits are not tried out
 ORIGIN = "https://app.example.com"
@@ -27,7 +27,7 @@ ORIGIN = "https://app.example.com"
 def started(command: list[str], environment: dict[str, str], folder: Path, log: Path, ready: str) -> Iterator[None]:
     """Runs a start command; yields once the URL `ready` responds with a status below 500, as adapters wait for it."""
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        process = start(command, cwd=folder, env=environment, stdout=output, stderr=output)
     try:
         _wait(ready, process, log)
         yield

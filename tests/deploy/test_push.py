@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from emulator.database.server import PostgresServer
 from shared.limits.limiter import open_storage
 from tests.conftest import FAST
 from tests.deploy.conftest import clean_environment, node_modules
+from tests.harness.folders import cluster_folder
 from tests.harness.ports import free_port
 
 MIGRATIONS = sorted(path.name for path in (ROOT / "supabase" / "migrations").glob("*.sql"))
@@ -31,17 +31,15 @@ ADA = "6a6b0a3e-0000-4000-8000-000000000001"
 @pytest.fixture(scope="module")
 def hosted() -> Iterator[PostgresServer]:
     """A separate server, because roles are shared by all databases of a server."""
-    folder = Path(tempfile.mkdtemp(prefix="edgewise-hosted-"))
-    folder.chmod(0o755)  # as root, the server is another user
-    server = PostgresServer(folder, port=free_port(), settings=FAST)
-    try:
-        server.start()
-        asyncio.run(_prepare(server))
-        yield server
-    finally:
-        with server.output or contextlib.nullcontext():
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster_folder() as folder:
+        server = PostgresServer(folder, port=free_port(), settings=FAST)
+        try:
+            server.start()
+            asyncio.run(_prepare(server))
+            yield server
+        finally:
+            with server.output or contextlib.nullcontext():
+                server.stop()
 
 
 async def _prepare(server: PostgresServer) -> None:

@@ -17,6 +17,8 @@ from typing import IO, Any
 import msgspec
 import psutil
 
+from emulator.processes import children
+
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-for-tests-that-is-long-enough-for-hs256"
 ISSUER = "http://supabase.test/auth/v1"
@@ -61,7 +63,7 @@ def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator
     if "SUPABASE_URL" not in environment:  # refuses at once; a lookup of a name may take seconds
         environment = {"SUPABASE_URL": "http://127.0.0.1:1", "JWT_ISSUERS": ISSUER, **environment}
     with listener, tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(
+        process = start(
             [sys.executable, "-m", "shared.serve", str(ROOT / source), "--fd", str(listener.fileno())],
             cwd=ROOT,
             env={**clean, **ENVIRONMENT, **environment},
@@ -73,6 +75,11 @@ def serving(source: str | Path, environment: Mapping[str, str] = {}) -> Iterator
             yield FunctionProcess(f"http://127.0.0.1:{listener.getsockname()[1]}", process, output)
         finally:
             end(process)
+
+
+def start(command: list[str], **options: Any) -> "subprocess.Popen[Any]":
+    """Start a process that ends with this one, even if this one is killed. Call it in the main thread."""
+    return children.spawn(command, on_parent_death=signal.SIGTERM, **options)
 
 
 def end(process: "subprocess.Popen[Any]", seconds: float = 60.0) -> int:
@@ -89,6 +96,7 @@ def end(process: "subprocess.Popen[Any]", seconds: float = 60.0) -> int:
         process.wait()
         raise AssertionError(f"{process.args} did not end within {seconds} s after SIGTERM") from None
     finally:
+        children.forget(process)
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe:
                 pipe.close()

@@ -7,7 +7,6 @@ import importlib.util
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 
 from emulator.database.migrations import bootstrap, migrate
 from emulator.database.server import PostgresServer
+from tests.harness.folders import cluster_folder
 from tests.harness.ports import free_port
 
 from .people import People, join
@@ -50,9 +50,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     found = _binaries(request.param)
     if found is None:
         pytest.skip(f"PostgreSQL {request.param} is not on this machine ({sys.platform})")
-    with tempfile.TemporaryDirectory(prefix="edgewise-pg-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
+    with cluster_folder() as folder:
         if not str(found).startswith("/usr") and os.geteuid() == 0:  # only root may be able to read the wheel's folder
             found = shutil.copytree(found, folder / "pginstall")
         monkeypatch.setenv("EDGEWISE_PG_BIN", str(found / "bin"))

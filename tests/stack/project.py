@@ -14,8 +14,9 @@ from typing import Any
 
 import psutil
 
+from tests.harness.folders import cluster_folder
 from tests.harness.ports import free_port
-from tests.harness.process import end, kill
+from tests.harness.process import end, kill, start
 
 ROOT = Path(__file__).parents[2]
 HELLO = """from shared.endpoint import Call, endpoint
@@ -31,22 +32,24 @@ PETS = "create table public.pets (name text primary key);\nalter table public.pe
 @contextlib.contextmanager
 def project(name: str = "a project with spaces") -> Iterator[Path]:
     """A folder that every user can reach: for root, the database runs as another user."""
-    top = Path(tempfile.mkdtemp(prefix="edgewise-project-"))
-    top.chmod(0o755)
-    root = top / name
+    with cluster_folder() as top:
+        root = top / name
+        write_project(root)
+        try:
+            yield root
+        finally:
+            cluster = root / ".edgewise" / "postgres"
+            if cluster.is_symlink():
+                shutil.rmtree(cluster.resolve())
+
+
+def write_project(root: Path) -> None:
     for folder in ("supabase/migrations", "functions/hello"):
         (root / folder).mkdir(parents=True)
     (root / "supabase" / "config.toml").write_text('project_id = "test"\n')
     (root / "supabase" / "migrations" / "20260101000000_create_pets.sql").write_text(PETS)
     (root / "supabase" / "seed.sql").write_text("insert into public.pets values ('Tuffy');\n")
     (root / "functions" / "hello" / "main.py").write_text(HELLO)
-    try:
-        yield root
-    finally:
-        cluster = root / ".edgewise" / "postgres"
-        if cluster.is_symlink():
-            shutil.rmtree(cluster.resolve())
-        shutil.rmtree(top)
 
 
 class Up:
@@ -59,7 +62,7 @@ class Up:
         ports = ("--port", str(self.port), "--db-port", str(self.db_port))
         self.family: list[psutil.Process] = []
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115
-        self.process = subprocess.Popen(
+        self.process = start(
             [*(command or (sys.executable, "-m", "emulator")), "up", *ports, *options],
             cwd=root,
             env=dict(os.environ if env is None else env),

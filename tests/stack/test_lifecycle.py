@@ -140,7 +140,9 @@ def test_a_normal_user_with_a_closed_home(root: Path) -> None:
         # Other users may be unable to read root's checkout and interpreter: they get copies.
         code = home / "code"
         for package in ("emulator", "shared", "deploy"):
-            shutil.copytree(ROOT / package, code / package, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                ROOT / package, code / package, ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+            )
         for path in [home, *home.rglob("*")]:
             os.chown(path, user.pw_uid, user.pw_gid)
         packages = sysconfig.get_path("purelib")

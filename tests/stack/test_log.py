@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.ports import free_port
-from tests.harness.process import end
+from tests.harness.process import end, start
 
 from .project import Up, project
 
@@ -45,7 +45,7 @@ def test_a_pipe_that_is_not_read(root: Path) -> None:
     port = str(free_port())
     command = [sys.executable, "-m", "emulator", "up", "--port", port, "--db-port", str(free_port())]
     reader, writer = os.pipe()
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True)
+    process = start(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True)
     os.close(writer)
     try:
         assert process.stdout is not None
@@ -61,7 +61,7 @@ def test_the_reader_of_the_pipe_ends(root: Path) -> None:
     port = str(free_port())
     command = [sys.executable, "-m", "emulator", "up", "--port", port, "--db-port", str(free_port())]
     reader, writer = os.pipe()
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True)
+    process = start(command, cwd=root, stdout=subprocess.PIPE, stderr=writer, text=True)
     os.close(writer)
     try:
         assert process.stdout is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.harness.ports import free_port
-from tests.harness.process import end
+from tests.harness.process import end, start
 
 FUNCTIONS = {
     "echo": '''
@@ -141,7 +141,7 @@ def serving(root: Path, *, env: str = ENV, launcher: tuple[str, ...] = FORKING, 
     command = [sys.executable, *launcher, "serve", "--port", served.url.rpartition(":")[2]]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with served.log_file.open("wb") as log:
-        process = subprocess.Popen(command, cwd=root, env=environment | shell, stdout=subprocess.PIPE, stderr=log)
+        process = start(command, cwd=root, env=environment | shell, stdout=subprocess.PIPE, stderr=log)
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == f"ready {served.url}\n".encode(), served.log

@@ -12,7 +12,7 @@ import httpx
 import openai
 import pytest
 
-from tests.harness.process import end
+from tests.harness.process import end, start
 
 ROOT = Path(__file__).parents[3]
 
@@ -122,7 +122,7 @@ def test_a_large_upload_is_streamed_to_disk(tmp_path):
     """Runs the server in its own process to measure its memory."""
     env = {**os.environ, "EMULATOR_OPENAI_DATA": str(tmp_path), "PORT": "0"}
     command = [sys.executable, "-m", "emulator.openai"]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = start(command, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         url = process.stdout.readline().split()[1]
         httpx.get(f"{url}/files", timeout=60)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.emulator.rest.conftest import SECRET, token
 from tests.harness.ports import free_port
-from tests.harness.process import end, wait_for
+from tests.harness.process import end, start, wait_for
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[3]
 def command(*arguments: str, stderr: Any = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PGRST_", "PG"))}
     names = {f"PGRST_{name.upper()}": value for name, value in environment.items()}
-    return subprocess.Popen(
+    return start(
         [sys.executable, "-m", "emulator", "rest", *arguments],
         cwd=ROOT,
         env={**clean, **names},

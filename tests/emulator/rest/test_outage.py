@@ -1,10 +1,7 @@
 """The service survives an outage of the database."""
 
-import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 
 import httpx
@@ -12,18 +9,17 @@ import pytest
 
 from emulator.database.server import PostgresServer
 from tests.emulator.rest.test_cli import command
+from tests.harness.folders import cluster_folder
 from tests.harness.ports import free_port
 from tests.harness.process import end, wait_for
 
 
 @pytest.fixture
 def server() -> Iterator[PostgresServer]:
-    folder = Path(tempfile.mkdtemp(prefix="edgewise-test-"))
-    folder.chmod(0o755)  # as root, the server is another user
-    server = PostgresServer(folder, port=free_port(), settings={"fsync": "off"})
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with cluster_folder() as folder:
+        server = PostgresServer(folder, port=free_port(), settings={"fsync": "off"})
+        yield server
+        server.stop()
 
 
 def start(server: PostgresServer) -> None:

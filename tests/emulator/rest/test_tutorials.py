@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT, request_template
 from tests.harness.ports import free_port
-from tests.harness.process import end
+from tests.harness.process import end, start
 
 SECRET = "a-secret-of-at-least-thirty-two-characters"
 TUTORIAL_0 = """
@@ -109,7 +109,7 @@ def running(conf: Path, text: str) -> Iterator[httpx.Client]:
     conf.write_text(text + f"server-port = {port}\n")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PGRST_", "PG"))}
     command = [sys.executable, "-m", "emulator", "rest", str(conf)]
-    process = subprocess.Popen(command, cwd=ROOT, env=clean, stderr=subprocess.PIPE, text=True)
+    process = start(command, cwd=ROOT, env=clean, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
         lines = iter(process.stderr.readline, "")
