@@ -185,8 +185,8 @@ class TestInTheDatabase:
             client = rest_with(db_uri=login, db_max_rows="3", db_channel="in_database")
             assert len(client.get("/cakes").json()) == 1
             backend.sql("alter role rest_login set pgrst.db_max_rows = '2'")
-            backend.sql("notify in_database, 'reload config'")
-            wait_for(lambda: len(client.get("/cakes").json()) == 2)
+            reload = "notify in_database, 'reload config'"  # repeated until the service listens
+            wait_for(lambda: backend.sql(reload) and len(client.get("/cakes").json()) == 2)
             unaware = rest_with(db_uri=login, db_max_rows="3", db_config="false")
             assert len(unaware.get("/cakes").json()) == 3
         finally:
@@ -200,8 +200,8 @@ class TestInTheDatabase:
         assert client.get("/newcomers").status_code == 404
         try:
             backend.sql("create table newcomers (id int)")
-            backend.sql("notify changes, 'reload schema'")
-            wait_for(lambda: client.get("/newcomers").status_code == 200)
+            reload = "notify changes, 'reload schema'"  # repeated until the service listens
+            wait_for(lambda: backend.sql(reload) and client.get("/newcomers").status_code == 200)
         finally:
             backend.sql("drop table newcomers; notify changes")
         wait_for(lambda: client.get("/newcomers").status_code == 404)
