@@ -1,21 +1,30 @@
 """Recognises an emergency in a question, by fixed rules and without a model: helplines then come before the answer.
 
-The rules are phrases (emergencies/kinds.toml says how they are written), found by the first letters of their first
-words: the time a question takes grows with its words, and not with the number of rules.
+The rules are phrases (emergencies/kinds.toml says how they are written). Each word of a question is looked up once, by
+its first letters, and a phrase is looked for only if its least common part occurs: the time a question takes grows
+with its words, and hardly with the number of rules. A language's rules are read when a question first needs them.
 """
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from texts import phrases
 
-FILES = ("en", "te", "ta", "hi", "ml", "latn")
+LETTERS_OF = {  # each file has the phrases of questions with such letters; en has lists that the others use
+    "en": re.compile(""),
+    "latn": re.compile("[a-z]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "te": re.compile("[\u0c00-\u0c7f]"),
+    "ta": re.compile("[\u0b80-\u0bff]"),
+    "ml": re.compile("[\u0d00-\u0d7f]"),
+}
 LETTERS = 3  # of a word's beginning, by which it is looked up; a word of the rules that may go on has two or more
 STOPS = ".!?।\n"
 _WORDS = re.compile(r"[0-9]+|[.!?।\n]+|[^\s0-9.!?।,;:\"“”()\[\]{}<>/|*_…–—-]+")
@@ -25,180 +34,198 @@ _SPELLING = dict.fromkeys("\u093c\u200b\u200c\u200d\ufeff'’‘`", "") | {"\u09
 _SPELLING |= {chr(0x0D7A + place): f"{letter}\u0d4d" for place, letter in enumerate("ണനരലള")}
 _SPELLED = re.compile(f"[{''.join(_SPELLING)}]")
 
-T = TypeVar("T")
 Words = list[str]
+Occurrences = dict[int, list[tuple[int, int]]]
+"""Where each term begins and ends in a question, in its order."""
 
 
-class Table(Generic[T]):
-    """Values by a word, or by the beginning of a word: one that ends with *."""
+class Lexicon:
+    """Terms, each with alternatives, looked up by the first letters of their first words.
+
+    A term is a list of kinds.toml's `@name`, or the `a|b` of a phrase; it is known by its number.
+    """
 
     def __init__(self) -> None:
-        self._whole: dict[str, list[T]] = {}
-        self._begun: dict[str, list[tuple[str, T]]] = {}
+        self.sizes: list[int] = []
+        self._terms: dict[str, int] = {}
+        self._whole: defaultdict[str, list[int]] = defaultdict(list)
+        self._begun: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._joined: defaultdict[str, list[tuple[list[str], int]]] = defaultdict(list)
 
-    def add(self, word: str, value: T) -> None:
-        if word.endswith("*"):
-            self._begun.setdefault(word[:-1][:LETTERS], []).append((word[:-1], value))
-        else:
-            self._whole.setdefault(word, []).append(value)
+    def term(self, text: str) -> int:
+        """The number of `@name` or of `a|b_c|d*`."""
+        number = self._terms.get(text)
+        if number is None:
+            number = self._terms[text] = len(self.sizes)
+            self.sizes.append(0)
+            if text[0] != "@":
+                self.add(number, text.split("|"))
+        return number
 
-    def __getitem__(self, word: str) -> Sequence[T]:
-        found: Sequence[T] = self._whole.get(word, ())
-        for length in (LETTERS, LETTERS - 1):
-            if begun := self._begun.get(word[:length]):
-                found = [*found, *(value for beginning, value in begun if word.startswith(beginning))]
+    def add(self, number: int, alternatives: list[str]) -> None:
+        """Adds to a term words, each of which may go on after its `*` or have others joined by `_`."""
+        self.sizes[number] += len(alternatives)
+        for alternative in alternatives:
+            if "_" in alternative:
+                words = alternative.split("_")
+                self._joined[words[0][:LETTERS].rstrip("*")].append((words, number))
+            elif alternative[-1] == "*":
+                self._begun[alternative[:-1][:LETTERS]].append((alternative[:-1], number))
+            else:
+                self._whole[alternative].append(number)
+
+    def occurrences(self, words: Words) -> Occurrences:
+        found: Occurrences = defaultdict(list)
+        for start, word in enumerate(words):
+            for number in self._whole.get(word, ()):
+                found[number].append((start, start + 1))
+            for length in range(1, LETTERS + 1):
+                for beginning, number in self._begun.get(word[:length], ()):
+                    if word.startswith(beginning):
+                        found[number].append((start, start + 1))
+                for wanted, number in self._joined.get(word[:length], ()):
+                    end = start + len(wanted)
+                    if end <= len(words) and all(map(_fits, words[start:end], wanted)):
+                        found[number].append((start, end))
+                if length == len(word):
+                    break
         return found
 
 
-class Terms:
-    """Alternatives of one word, or of several that are joined by _. Most are never looked at, so they are read late."""
-
-    def __init__(self, alternatives: list[str]) -> None:
-        self._alternatives = alternatives
-
-    @property
-    def firsts(self) -> list[str]:
-        return [each.partition("_")[0] for each in self._alternatives]
-
-    @cached_property
-    def _others(self) -> Table[list[str]]:
-        """The words after the first, by the first."""
-        table = Table[list[str]]()
-        for each in self._alternatives:
-            first, *others = each.split("_")
-            table.add(first, others)
-        return table
-
-    def ends(self, words: Words, start: int) -> Iterator[int]:
-        """Where the alternatives end that begin at `start`."""
-        for others in self._others[words[start]]:
-            end = start + 1 + len(others)
-            if not others or (end <= len(words) and all(map(_fits, words[start + 1 : end], others))):
-                yield end
-
-
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Phrase:
-    """Terms one after another, each after at most so many other words. `after` is how many belong to it at its end."""
+    """Terms one after another, each after at most `gaps` other words; `after` words after it belong to it, too."""
 
-    parts: list[tuple[int, Terms]]
+    terms: tuple[int, ...]
+    gaps: tuple[int, ...]
     after: int
 
-    @classmethod
-    def read(cls, line: str, lists: dict[str, Terms]) -> "Phrase":
-        parts: list[tuple[int, Terms]] = []
+    def spans(self, found: Occurrences) -> Iterator[tuple[int, int]]:
+        """Where the phrase begins and ends."""
+        if any(term not in found for term in self.terms):
+            return
+        for start, end in found[self.terms[0]]:
+            ends = {end}
+            for gap, term in zip(self.gaps[1:], self.terms[1:], strict=True):
+                ends = {last for begin, last in found[term] if any(each <= begin <= each + gap for each in ends)}
+            for last in ends:
+                yield start, last
+
+
+class PhraseIndex:
+    """Phrases by their least common term."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._phrases: defaultdict[int, list[Phrase]] = defaultdict(list)
+        self._known: dict[str, Phrase] = {}
+
+    def phrase(self, line: str) -> Phrase:
+        """The phrase of a line, which is added unless it is known."""
+        phrase = self._known.get(line)
+        if phrase is None:
+            phrase = self._known[line] = self._read(line)
+            self._phrases[min(phrase.terms, key=self._lexicon.sizes.__getitem__)].append(phrase)
+        return phrase
+
+    def _read(self, line: str) -> Phrase:
+        terms: list[int] = []
+        gaps: list[int] = []
         gap = 0
         for part in line.split():
-            if part.startswith("~"):
+            if part[0] == "~":
                 gap = int(part[1:])
             else:
-                parts.append((gap, lists[part] if part.startswith("@") else Terms(part.split("|"))))
+                terms.append(self._lexicon.term(part))
+                gaps.append(gap)
                 gap = 0
-        return cls(parts, gap)
+        return Phrase(tuple(terms), tuple(gaps), gap)
 
-    def ends(self, words: Words, start: int) -> set[int]:
-        """Where the phrase ends that begins at `start`; nowhere if none does."""
-        ends = set(self.parts[0][1].ends(words, start))
-        for gap, terms in self.parts[1:]:
-            starts = {at for end in ends for at in range(end, min(end + gap + 1, len(words)))}
-            ends = {end for at in starts for end in terms.ends(words, at)}
-        return ends
-
-
-class Index:
-    """Phrases by their first words."""
-
-    def __init__(self, found: Iterable[Phrase]) -> None:
-        self._phrases: Table[Phrase] = Table()
-        for phrase in found:
-            for word in phrase.parts[0][1].firsts:
-                self._phrases.add(word, phrase)
-
-    def find(self, words: Words) -> set[Phrase]:
-        found = set[Phrase]()
-        for start, word in enumerate(words):
-            for phrase in self._phrases[word]:
-                if phrase not in found and phrase.ends(words, start):
-                    found.add(phrase)
-        return found
-
-    def spans(self, words: Words) -> Iterator[tuple[Phrase, int, int]]:
-        """Each phrase in the words, and where it begins and ends."""
-        for start, word in enumerate(words):
-            for phrase in self._phrases[word]:
-                for end in phrase.ends(words, start):
+    def spans(self, found: Occurrences) -> Iterator[tuple[Phrase, int, int]]:
+        """Each phrase that occurs, and where it begins and ends."""
+        for term in found:
+            for phrase in self._phrases.get(term, ()):
+                for start, end in phrase.spans(found):
                     yield phrase, start, end
 
 
-@dataclass
-class Kind:
-    """Helplines in their order, what people write in this emergency, and similar text that is none.
+Sign = frozenset[Phrase]
 
-    Each of `signs` are phrases that must all occur.
+
+class Rules:
+    """The rules of the files that have been needed so far.
+
+    Which others are known makes no difference to a question: they are of scripts that it does not have.
     """
 
-    helplines: list[str]
-    signs: list[frozenset[Phrase]]
-    harmless: list[Phrase]
+    def __init__(self) -> None:
+        self.helplines: dict[str, list[str]] = {kind: table["helplines"] for kind, table in _read("kinds").items()}
+        self._files: set[str] = set()
+        self._lexicon = Lexicon()
+        self._phrases = PhraseIndex(self._lexicon)
+        self._signs: defaultdict[Phrase, list[tuple[Sign, str]]] = defaultdict(list)
+        self._harmless = {kind: PhraseIndex(self._lexicon) for kind in self.helplines}
 
-    def matches(self, found: set[Phrase]) -> bool:
-        return any(sign <= found for sign in self.signs)
+    def require(self, names: Iterable[str]) -> None:
+        """Reads the files that have not been read."""
+        tables = {name: _read(name) for name in names if name not in self._files}
+        self._files |= tables.keys()
+        for table in tables.values():
+            for name, text in table.get("words", {}).items():
+                self._lexicon.add(self._lexicon.term(f"@{name}"), _fold(text).split())
+        for table in tables.values():
+            for kind in self.helplines:
+                for line in _lines(table, kind, "signs"):
+                    sign = frozenset(map(self._phrases.phrase, line.split(" & ")))
+                    self._signs[next(iter(sign))].append((sign, kind))
+                for line in _lines(table, kind, "harmless"):
+                    self._harmless[kind].phrase(line)
 
-    def without_harmless(self, words: Words) -> Words:
+    def kinds(self, words: Words) -> list[str]:
+        """The kinds of emergency that the words are about."""
+        found = self._lexicon.occurrences(words)
+        kinds = self._matching(found)
+        return [kind for kind in self.helplines if kind in kinds and self._is_meant(kind, words, found)]
+
+    def _matching(self, found: Occurrences) -> set[str]:
+        occurring = {phrase for phrase, _, _ in self._phrases.spans(found)}
+        return {kind for phrase in occurring for sign, kind in self._signs.get(phrase, ()) if sign <= occurring}
+
+    def _is_meant(self, kind: str, words: Words, found: Occurrences) -> bool:
+        """Whether the words are about the kind also without what is harmless."""
         taken = set[int]()
-        for phrase, start, end in Index(self.harmless).spans(words):
+        for phrase, start, end in self._harmless[kind].spans(found):
             taken.update(range(start, end))
             taken.update(_sentence(words, range(end, end + phrase.after)))
-            taken.update(_sentence(words, range(start - 1, start - 1 - phrase.parts[0][0], -1)))
-        return [word for place, word in enumerate(words) if place not in taken]
+            taken.update(_sentence(words, range(start - 1, start - 1 - phrase.gaps[0], -1)))
+        rest = [word for place, word in enumerate(words) if place not in taken]
+        return not taken or kind in self._matching(self._lexicon.occurrences(rest))
 
 
-@lru_cache
+@lru_cache(maxsize=1)
+def _rules() -> Rules:
+    return Rules()
+
+
 def _read(name: str) -> dict[str, Any]:
     path = Path(__file__).with_name("emergencies") / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
-def _rules() -> tuple[Index, list[Kind]]:
-    """All signs, and the kinds of emergency."""
-    files = [_read(name) for name in FILES]
-    words: dict[str, list[str]] = {}
-    for file in files:
-        for name, text in file["words"].items():
-            words.setdefault(f"@{name}", []).extend(_fold(text).split())
-    lists = {name: Terms(each) for name, each in words.items()}
-    known: dict[str, Phrase] = {}
-
-    def phrase(line: str) -> Phrase:
-        return known.get(line) or known.setdefault(line, Phrase.read(line, lists))
-
-    def lines(kind: str, part: str) -> list[str]:
-        return [line for file in files for line in _fold(file.get(kind, {}).get(part, "")).splitlines() if line]
-
-    kinds = []
-    for kind, table in _read("kinds").items():
-        signs = [frozenset(map(phrase, line.split(" & "))) for line in lines(kind, "signs")]
-        kinds.append(Kind(table["helplines"], signs, [Phrase.read(line, lists) for line in lines(kind, "harmless")]))
-    return Index(known.values()), kinds
+def _lines(table: dict[str, Any], kind: str, part: str) -> list[str]:
+    return [line for line in _fold(table.get(kind, {}).get(part, "")).splitlines() if line]
 
 
 def helplines(question: str) -> list[str]:
     """The helplines that a question needs first; none unless it is an emergency."""
-    index, kinds = _rules()
-    words = _WORDS.findall(_fold(question))
-    found = index.find(words)
-    if not found:
-        return []
-    numbers: dict[str, None] = {}
-    for kind in kinds:
-        if kind.matches(found):
-            rest = kind.without_harmless(words)
-            if rest == words or kind.matches(index.find(rest)):
-                numbers.update(dict.fromkeys(kind.helplines))
-    return list(numbers)
+    rules = _rules()
+    text = _fold(question)
+    rules.require(name for name, letters in LETTERS_OF.items() if letters.search(text))
+    kinds = rules.kinds(_WORDS.findall(text))
+    return list(dict.fromkeys(number for kind in kinds for number in rules.helplines[kind]))
 
 
+@lru_cache
 def helplines_of_article(slug: str) -> list[str]:
     """The helplines that come before an answer that is based on the article; none unless it is about emergencies."""
     return [

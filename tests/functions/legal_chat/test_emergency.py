@@ -1,7 +1,9 @@
 """In an emergency an answer begins with helplines, in its language, whatever the model does."""
 
 import json
+import re
 import tomllib
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from tests.conftest import ROOT
 from tests.harness.process import serving
 from tests.harness.provider import Provider, answer, failure, providing, texts
 from tests.harness.tokens import bearer
@@ -17,7 +20,8 @@ from tests.harness.tokens import bearer
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TABLE = tomllib.loads(Path(__file__).with_name("emergencies.toml").read_text(encoding="utf-8"))
-DANGER = "He has a knife and is breaking down my door"
+STRANGERS = tomllib.loads(Path(__file__).with_name("strangers.toml").read_text(encoding="utf-8"))
+DANGER = "Men with swords are breaking down my door"
 OPENINGS = {
     "en": "**If anyone is in danger now, call first:**\n- 112: police, ambulance, fire\n\n",
     "te": "**ఇప్పుడు ఎవరైనా ప్రమాదంలో ఉంటే ముందు ఫోన్ చేయండి:**\n- 112: పోలీసు, అంబులెన్స్, ఫైర్\n\n",
@@ -64,6 +68,19 @@ async def test_an_emergency_is_recognised_in_any_language_and_what_sounds_like_o
         assert named >= set(helplines.split()) if helplines != "none" else not opening, (question, text)
 
 
+@pytest.mark.parametrize("style", STRANGERS)
+async def test_strangers_emergencies_get_helplines_and_what_is_similar_seldom_does(chat: Chat, style: str) -> None:
+    """The authors of these had not seen the rules; half of the messages were then used to extend them."""
+    missed, needless = [], []
+    for kind, questions in STRANGERS[style].items():
+        for question in questions:
+            opened = "**" in texts(await chat.ask(question))
+            (needless if kind == "harmless" else missed).extend([question] if opened == (kind == "harmless") else [])
+    emergencies = sum(len(questions) for kind, questions in STRANGERS[style].items() if kind != "harmless")
+    assert len(missed) <= 0.15 * emergencies, missed
+    assert len(needless) <= 0.15 * len(STRANGERS[style]["harmless"]), needless
+
+
 @pytest.mark.parametrize("language", OPENINGS)
 async def test_helplines_come_first_in_the_language_asked_for(chat: Chat, language: str) -> None:
     frames = await chat.ask(DANGER, language)
@@ -77,3 +94,28 @@ async def test_helplines_do_not_depend_on_the_model(chat: Chat) -> None:
     assert json.loads(frames[0][6:]) == {"text": OPENINGS["en"]}
     assert json.loads(frames[1][6:])["code"] == "AI_UNAVAILABLE"
     assert len(frames) == 2
+
+
+RULES = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "functions" / "legal-chat" / "emergencies").glob("*.toml"))
+}
+KINDS = RULES.pop("kinds")
+LISTS = Counter(name for file in RULES.values() for name in file["words"])
+WORDS = re.compile(r"[^\s|_~@&*]+\*?(_([^\s|_~@&*]+\*?|\*))*")
+
+
+@pytest.mark.parametrize("file", RULES)
+async def test_the_rules_are_well_formed(file: str) -> None:
+    """A word that no question can have, or a list that nobody wrote, would be no rule."""
+    tables = {name: table for name, table in RULES[file].items() if name != "words"}
+    lines = [line for table in tables.values() for part in table.values() for line in part.splitlines() if line]
+    parts = [part for line in lines for part in line.replace(" & ", " ").split()]
+    listed = [word for words in RULES[file]["words"].values() for word in words.split()]
+    inline = [word for part in parts if part[0] not in "@~" for word in part.split("|")]
+    assert tables.keys() <= KINDS.keys()
+    assert [word for word in (*listed, *inline) if not WORDS.fullmatch(word)] == []
+    assert {part[1:] for part in parts if part[0] == "@"} <= LISTS.keys()
+    assert [part for part in parts if part[0] == "~" and not part[1:].isdigit()] == []
+    alone = [line for table in tables.values() for line in table.get("signs", "").splitlines() if line[:1] == "@"]
+    assert [line for line in alone if " " not in line and LISTS[line[1:]] > 1] == []  # any language's words would do
