@@ -8,6 +8,7 @@ with its words, and hardly with the number of rules. A language's rules are read
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ _SPELLING |= {chr(0x0D7A + place): f"{letter}\u0d4d" for place, letter in enumer
 _SPELLED = re.compile(f"[{''.join(_SPELLING)}]")
 
 Words = list[str]
-Occurrences = dict[int, list[tuple[int, int]]]
+Span = tuple[int, int]
+Occurrences = dict[int, list[Span]]
 """Where each term begins and ends in a question, in its order."""
 
 
@@ -100,16 +102,28 @@ class Phrase:
     gaps: tuple[int, ...]
     after: int
 
-    def spans(self, found: Occurrences) -> Iterator[tuple[int, int]]:
-        """Where the phrase begins and ends."""
+    def occurs(self, found: Occurrences) -> bool:
         if any(term not in found for term in self.terms):
-            return
-        for start, end in found[self.terms[0]]:
-            ends = {end}
+            return False
+        ends = [end for _, end in found[self.terms[0]]]
+        for gap, term in zip(self.gaps[1:], self.terms[1:], strict=True):
+            ends.sort()
+            following = []
+            for begin, end in found[term]:
+                before = bisect_right(ends, begin)  # the last end before the term is the nearest
+                if before and begin - ends[before - 1] <= gap:
+                    following.append(end)
+            ends = following
+        return bool(ends)
+
+    def spans(self, found: Occurrences) -> Iterator[Span]:
+        """Where the phrase, which occurs, begins and ends."""
+        for start, first_end in found[self.terms[0]]:
+            ends = {first_end}
             for gap, term in zip(self.gaps[1:], self.terms[1:], strict=True):
-                ends = {last for begin, last in found[term] if any(each <= begin <= each + gap for each in ends)}
-            for last in ends:
-                yield start, last
+                ends = {last for end in ends for _, last in _between(found[term], end, end + gap)}
+            for end in ends:
+                yield start, end
 
 
 class PhraseIndex:
@@ -141,12 +155,11 @@ class PhraseIndex:
                 gap = 0
         return Phrase(tuple(terms), tuple(gaps), gap)
 
-    def spans(self, found: Occurrences) -> Iterator[tuple[Phrase, int, int]]:
-        """Each phrase that occurs, and where it begins and ends."""
+    def occurring(self, found: Occurrences) -> Iterator[Phrase]:
         for term in found:
             for phrase in self._phrases.get(term, ()):
-                for start, end in phrase.spans(found):
-                    yield phrase, start, end
+                if phrase.occurs(found):
+                    yield phrase
 
 
 Sign = frozenset[Phrase]
@@ -188,16 +201,17 @@ class Rules:
         return [kind for kind in self.helplines if kind in kinds and self._is_meant(kind, words, found)]
 
     def _matching(self, found: Occurrences) -> set[str]:
-        occurring = {phrase for phrase, _, _ in self._phrases.spans(found)}
+        occurring = set(self._phrases.occurring(found))
         return {kind for phrase in occurring for sign, kind in self._signs.get(phrase, ()) if sign <= occurring}
 
     def _is_meant(self, kind: str, words: Words, found: Occurrences) -> bool:
         """Whether the words are about the kind also without what is harmless."""
         taken = set[int]()
-        for phrase, start, end in self._harmless[kind].spans(found):
-            taken.update(range(start, end))
-            taken.update(_sentence(words, range(end, end + phrase.after)))
-            taken.update(_sentence(words, range(start - 1, start - 1 - phrase.gaps[0], -1)))
+        for phrase in self._harmless[kind].occurring(found):
+            for start, end in phrase.spans(found):
+                taken.update(range(start, end))
+                taken.update(_sentence(words, range(end, end + phrase.after)))
+                taken.update(_sentence(words, range(start - 1, start - 1 - phrase.gaps[0], -1)))
         rest = [word for place, word in enumerate(words) if place not in taken]
         return not taken or kind in self._matching(self._lexicon.occurrences(rest))
 
@@ -256,6 +270,14 @@ def _fold(text: str) -> str:
 
 def _fits(word: str, wanted: str) -> bool:
     return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
+
+
+def _between(spans: list[Span], first: int, last: int) -> Iterator[Span]:
+    """Those of the spans, which are in order, that begin at `first` to `last`."""
+    for place in range(bisect_left(spans, (first,)), len(spans)):
+        if spans[place][0] > last:
+            return
+        yield spans[place]
 
 
 def _sentence(words: Words, places: range) -> Iterator[int]:
