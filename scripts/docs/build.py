@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from emulator.function_modules import load_functions
+from scripts.docs.emergencies import compiled_rules
 from scripts.docs.errors import errors_page
 from scripts.docs.openai_api import openai_page
 from scripts.docs.openapi import openapi
@@ -43,5 +44,6 @@ def documents(root: Path) -> dict[str, str]:
         "docs/openapi.yaml": HEADER + to_yaml(description),
         "docs/postman_collection.json": json.dumps(postman(description), indent=2, ensure_ascii=False) + "\n",
         "docs/errors.md": errors_page(),
+        **compiled_rules(root),
         **({"docs/openai-api.md": openai_page(functions)} if (root / "functions" / "openai").exists() else {}),
     }

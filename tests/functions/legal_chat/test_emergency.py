@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -94,6 +95,20 @@ async def test_helplines_do_not_depend_on_the_model(chat: Chat) -> None:
     assert json.loads(frames[0][6:]) == {"text": OPENINGS["en"]}
     assert json.loads(frames[1][6:])["code"] == "AI_UNAVAILABLE"
     assert len(frames) == 2
+
+
+async def test_a_changed_file_of_rules_is_used_before_it_is_compiled(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "functions" / "legal-chat", tmp_path / "functions" / "legal-chat")
+    rules = folder / "emergencies" / "en.toml"
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("[danger]\nsigns = '''\n", "[danger]\nsigns = '''\nbluebird\n")
+    )
+    async with providing(answer("Stay calm.")) as provider, aiohttp.ClientSession() as http:
+        settings = {"OPENAI_BASE_URL": provider.url, "CHAT_SOURCES": "0"}
+        with serving(folder / "main.py", settings) as function:
+            chat = Chat(f"{function.url}/functions/v1/legal-chat", provider, http)
+            assert texts(await chat.ask("A bluebird sings")) == f"{OPENINGS['en']}Stay calm."
+            assert texts(await chat.ask("A blackbird sings")) == "Stay calm."
 
 
 RULES = {

@@ -1,0 +1,22 @@
+"""How the words of questions and of the rules of emergencies are compared."""
+
+import re
+import unicodedata
+
+_WORDS = re.compile(r"[0-9]+|[.!?।\n]+|[^\s0-9.!?।,;:\"“”()\[\]{}<>/|*_…–—-]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_SPELLING = dict.fromkeys("\u093c\u200b\u200c\u200d\ufeff'’‘`", "") | {"\u0901": "\u0902"}
+# Malayalam consonants without a vowel, as older texts write them
+_SPELLING |= {chr(0x0D7A + place): f"{letter}\u0d4d" for place, letter in enumerate("ണനരലള")}
+_SPELLED = re.compile(f"[{''.join(_SPELLING)}]")
+
+
+def fold(text: str) -> str:
+    """Lower case, without the marks that people write or leave out, nor the 's of the English possessive."""
+    folded = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text).casefold())
+    return unicodedata.normalize("NFC", _SPELLED.sub(lambda mark: _SPELLING[mark[0]], folded))
+
+
+def words_of(folded: str) -> list[str]:
+    """Words and numbers; what ends a sentence is one, too."""
+    return _WORDS.findall(folded)
