@@ -27,7 +27,7 @@ async def first(connection: Connection, question: str, *earlier: str) -> object:
 
 
 async def test_strangers_questions_find_their_article_and_others_find_none(knowledge: Connection) -> None:
-    """85 % right in each language, 2 % wrong; questions without an article find none (5 % may)."""
+    """85 % right in each language and in Latin letters, 2 % wrong; questions without an article find none (5 % may)."""
     right, asked, wrong, outside, found = Counter[str](), Counter[str](), [], 0, []
     for style, articles in QUESTIONS.items():
         for slugs, questions in articles.items():
@@ -42,8 +42,7 @@ async def test_strangers_questions_find_their_article_and_others_find_none(knowl
                 wrong += [(question, slugs, slug)] if slug and slug not in slugs.split(" or ") else []
     shares = {style: right[style] / asked[style] for style in asked}
     assert asked.total() >= 200
-    assert right.total() >= 0.85 * asked.total(), shares
-    assert min(shares.values()) >= 0.8, shares  # a language in Latin letters has few questions
+    assert min(shares.values()) >= 0.85, shares
     assert len(wrong) <= 0.02 * asked.total(), wrong
     assert len(found) <= 0.05 * outside, found
 
@@ -129,6 +128,33 @@ async def test_an_article_is_found_by_words_that_mean_the_same(knowledge: Connec
         " ('prison', 'en', 'Visits', 'Text.', '{freed from prison}', '2026-11')"
     )
     assert await first(knowledge, question) == "prison"
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("పరుగెత్తిండు", "running"),  # spoken forms, of which the article has others
+        ("ഓടിപ്പോയേക്കുവാ", "running"),
+        ("భర్త కొట్టిన్రు", "beaten"),
+        ("నా కొడుకు", None),  # a son, whose stem begins a word for beating
+    ],
+)
+async def test_a_word_is_found_by_its_beginning(knowledge: Connection, question: str, slug: str | None) -> None:
+    await knowledge.execute("delete from knowledge_articles")
+    await knowledge.execute("delete from private.knowledge_outside")
+    await knowledge.execute(
+        "insert into knowledge_articles (slug, language, title, text, keywords, reviewed) values"
+        " ('running', 'en', 'Running', 'Text.', '{పరుగెత్తారు,ഓടിപ്പോയി}', '2026-11'),"
+        " ('beaten', 'en', 'Beaten', 'Text.', '{భర్త కొట్టారు}', '2026-11')"
+    )
+    assert await first(knowledge, question) == slug
+
+
+async def test_a_short_question_needs_less_evidence_than_a_long_one(knowledge: Connection) -> None:
+    assert await first(knowledge, "challan") == "traffic-challan"
+    assert (
+        await first(knowledge, "when I think of yesterday evening with cousins in the garden they said challan") is None
+    )
 
 
 @pytest.mark.parametrize(
