@@ -250,9 +250,9 @@ language sql stable strict rows 3 set search_path = '' as $$
   from ranked as r, unnest(r.slugs, r.evidence) as each (slug, evidence)
   where r.slugs[1] not like '-%' and each.slug not like '-%' and each.evidence >= 0.6 * r.evidence[1]
     and (
-      r.evidence[1] - 0.75 * r.evidence[2] ^ 2 / r.evidence[1] >= r.margin
-      or r.evidence[1] >= 1.6 and r.slugs[2] not like '-%'
-        and r.evidence[1] - 0.75 * r.evidence[3] ^ 2 / r.evidence[1] >= r.margin + 0.25
+      r.evidence[1] - 0.9 * r.evidence[2] ^ 2 / r.evidence[1] >= r.margin
+      or r.evidence[1] >= 2.0 and r.slugs[2] not like '-%'
+        and r.evidence[1] - 0.9 * r.evidence[3] ^ 2 / r.evidence[1] >= r.margin + 0.5
     )
   order by each.evidence desc, each.slug
 $$;
