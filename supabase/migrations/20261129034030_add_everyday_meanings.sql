@@ -1,4 +1,4 @@
--- More everyday words and what they mean, by people who speak the languages. A word that had a meaning keeps it.
+-- More everyday words and what they mean. A word that had a meaning keeps it.
 insert into private.knowledge_meanings
 select distinct case
     when word !~ '\*$' then private.knowledge_stem(each.folded)
