@@ -122,7 +122,7 @@ WORDS = re.compile(r"[^\s|_~@&*]+\*?(_([^\s|_~@&*]+\*?|\*))*")
 
 @pytest.mark.parametrize("file", RULES)
 async def test_the_rules_are_well_formed(file: str) -> None:
-    """A word that no question can have, or a list that nobody wrote, would be no rule."""
+    """A word that no question can have, and a list that does not exist, would never match."""
     tables = {name: table for name, table in RULES[file].items() if name != "words"}
     lines = [line for table in tables.values() for part in table.values() for line in part.splitlines() if line]
     parts = [part for line in lines for part in line.replace(" & ", " ").split()]
