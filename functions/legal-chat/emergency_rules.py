@@ -1,21 +1,29 @@
-"""The rules of one language by which emergencies are recognised, in the form in which they are looked up.
+"""The rules by which emergencies are recognised, in the form in which they are looked up.
 
-emergency_source.py makes them of the language's file; emergencies/compiled has them ready, which saves a process 50 ms.
+emergency_source.py makes them of the files in emergencies/; emergencies/compiled/ has them ready. A process decodes of
+them what its questions need: all would take 60 ms.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from zlib import crc32
 
 import msgspec
+from emergency_text import script_of
 
-LETTERS = 3  # of a word's beginning, by which it is looked up
+LETTERS = 2  # of a word's beginning, by which it is looked up
 STOPS = ".!?।\n"
 
 Words = list[str]
 Span = tuple[int, int]
 Occurrences = dict[int, list[Span]]
 """Where each term begins and ends in a question, in its order."""
+Match = tuple[Span, list[int]]
+"""Where an alternative begins and ends in a question, and the terms that it belongs to."""
 
 
 class Phrase(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -53,110 +61,171 @@ class Phrase(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class Sign(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """Phrases, by their numbers, that together mean an emergency of a kind."""
+    """Phrases that together mean an emergency of a kind, and the terms of all of them."""
 
-    phrases: frozenset[int]
     kind: str
+    phrases: list[Phrase]
+    terms: frozenset[int]
+
+
+class Harmless(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A phrase that is not about these kinds of emergency."""
+
+    kinds: list[str]
+    phrase: Phrase
+
+
+class Entry(msgspec.Struct, array_like=True, gc=False):
+    """A word of alternatives: the terms of those that end with it, and the words that others go on with."""
+
+    terms: list[int]
+    following: "Bucket | None" = None
+
+
+class Bucket(msgspec.Struct, array_like=True, gc=False):
+    """Words with the same first letters: whole ones, and beginnings of such as may go on."""
+
+    whole: dict[str, Entry]
+    beginnings: dict[str, Entry]
+
+    def entries(self, word: str) -> Iterator[Entry]:
+        if entry := self.whole.get(word):
+            yield entry
+        if self.beginnings:
+            for length in range(len(word) + 1):
+                if entry := self.beginnings.get(word[:length]):
+                    yield entry
+
+
+Key = TypeVar("Key")
+Part = TypeVar("Part")
+
+
+class Parts(dict[Key, Part]):
+    """Parts of the rules, each decoded when it is first needed."""
+
+    def __init__(self, encoded: dict[Key, msgspec.Raw], kind: Any) -> None:
+        self.encoded = encoded
+        self._decode = msgspec.json.Decoder(kind).decode
+
+    def __missing__(self, key: Key) -> Part:
+        part: Part = self._decode(self.encoded[key])
+        self[key] = part
+        return part
+
+
+Buckets = dict[str, msgspec.Raw]
+"""Bucket by its letters, encoded."""
+
+
+class Kind(msgspec.Struct, gc=False):
+    """A kind of emergency: its helplines, and the slugs of the articles about it."""
+
+    helplines: list[str]
+    articles: list[str] = []
 
 
 class Rules(msgspec.Struct, gc=False):
-    """The rules of one file. Terms and phrases are known by their numbers.
+    """The rules of all languages, but for the words. Terms are known by their numbers.
 
-    source       the digest of what the rules were made of
-    lists        the terms that are lists; files have words for each other's
-    words        the terms of which a word is an alternative
-    beginnings   the alternatives that words may go on after, with their terms, by their first letters
-    joined       the alternatives of several words, with their terms, by the first letters of the first
-    by_term      phrases by their least common term
-    signs        signs by one of their phrases
-    harmless     kinds of emergency that a phrase is not about
+    source     the checksum of what they were made of
+    kinds      in the order in which their helplines are shown
+    signs      lists of Sign by their least common term
+    harmless   lists of Harmless by their least common term
     """
 
-    source: str
-    lists: dict[str, int]
-    words: dict[str, list[int]]
-    beginnings: dict[str, list[tuple[str, int]]]
-    joined: dict[str, list[tuple[Words, int]]]
-    phrases: list[Phrase]
-    by_term: dict[int, list[int]]
-    signs: dict[int, list[Sign]]
-    harmless: dict[int, list[str]]
+    source: int
+    kinds: dict[str, Kind]
+    signs: dict[int, msgspec.Raw]
+    harmless: dict[int, msgspec.Raw]
 
-    def occurrences(self, words: Words) -> Occurrences:
-        found: Occurrences = defaultdict(list)
+
+def checksum(folder: Path) -> int:
+    """The checksum of the files that rules are made of."""
+    total = 0
+    for path in sorted(folder.glob("*.toml")):
+        total = crc32(path.read_bytes(), total)
+    return total
+
+
+class Finder:
+    """Finds the kinds of emergency that a question is about."""
+
+    def __init__(self, rules: Rules, words: Callable[[str], Buckets]) -> None:
+        """`words` gives the words of a script."""
+        self.kinds = rules.kinds
+        self._signs: Parts[int, list[Sign]] = Parts(rules.signs, list[Sign])
+        self._harmless: Parts[int, list[Harmless]] = Parts(rules.harmless, list[Harmless])
+        self._words: Callable[[str], Parts[str, Bucket]] = cache(lambda script: Parts(words(script), Bucket))
+
+    def find(self, words: Words) -> set[str]:
+        matches = self._matches(words)
+        terms = _terms(matches)
+        signs = self._possible(terms)
+        if not signs:  # most questions don't have all words of any sign
+            return set()
+        harmless = [each for term in terms & self._harmless.encoded.keys() for each in self._harmless[term]]
+        phrases = [phrase for sign in signs for phrase in sign.phrases] + [each.phrase for each in harmless]
+        found = _occurrences(matches, {term for phrase in phrases for term in phrase.terms})
+        return {
+            kind
+            for kind in _kinds(signs, found)
+            if self._is_meant(kind, words, [each.phrase for each in harmless if kind in each.kinds], found)
+        }
+
+    def _matches(self, words: Words) -> list[Match]:
+        matches: list[Match] = []
         for start, word in enumerate(words):
-            for number in self.words.get(word, ()):
-                found[number].append((start, start + 1))
-            for length in range(1, min(len(word), LETTERS) + 1):
-                for beginning, number in self.beginnings.get(word[:length], ()):
-                    if word.startswith(beginning):
-                        found[number].append((start, start + 1))
-                for wanted, number in self.joined.get(word[:length], ()):
-                    end = start + len(wanted)
-                    if end <= len(words) and all(map(_fits, words[start:end], wanted)):
-                        found[number].append((start, end))
-        return found
+            buckets = self._words(script_of(word))
+            for letters in {word[:1], word[:LETTERS]}:
+                if letters in buckets.encoded:
+                    _collect(buckets[letters], words, start, start, matches)
+        return matches
 
-    def occurring(self, found: Occurrences) -> set[int]:
-        """The phrases that occur."""
-        return {number for term in found for number in self.by_term.get(term, ()) if self.phrases[number].occurs(found)}
+    def _possible(self, terms: set[int]) -> list[Sign]:
+        """The signs that have only such terms."""
+        known = self._signs.encoded
+        return [sign for term in terms if term in known for sign in self._signs[term] if sign.terms <= terms]
 
-
-def find_kinds(words: Words, files: Iterable[Rules]) -> set[str]:
-    """The kinds of emergency that the words are about, by the rules of several files."""
-    found = [(rules, found, rules.occurring(found)) for rules, found in _with_lists(words, list(files))]
-    kinds = _matching(found)
-    return {kind for kind in kinds if _is_meant(kind, words, found)}
-
-
-Found = list[tuple[Rules, Occurrences, set[int]]]
-
-
-def _with_lists(words: Words, files: list[Rules]) -> list[tuple[Rules, Occurrences]]:
-    """What occurs of each file's terms; of a list, also the words that other files have for it."""
-    found = [(rules, rules.occurrences(words)) for rules in files]
-    lists: dict[str, set[Span]] = defaultdict(set)
-    for rules, own in found:
-        for name, number in rules.lists.items():
-            if number in own:
-                lists[name].update(own[number])
-    for rules, own in found:
-        for name, spans in lists.items():
-            if name in rules.lists:
-                own[rules.lists[name]] = sorted(spans)
-    return found
-
-
-def _matching(found: Found) -> set[str]:
-    return {
-        sign.kind
-        for rules, _, occurring in found
-        for number in occurring
-        for sign in rules.signs.get(number, ())
-        if sign.phrases <= occurring
-    }
-
-
-def _is_meant(kind: str, words: Words, found: Found) -> bool:
-    """Whether the words are about the kind also without what is harmless."""
-    taken = set[int]()
-    for rules, own, occurring in found:
-        for number in occurring:
-            if kind in rules.harmless.get(number, ()):
-                phrase = rules.phrases[number]
-                for start, end in phrase.spans(own):
+    def _is_meant(self, kind: str, words: Words, harmless: list[Phrase], found: Occurrences) -> bool:
+        """Whether the words are about the kind also without what is harmless."""
+        taken = set[int]()
+        for phrase in harmless:
+            if phrase.occurs(found):
+                for start, end in phrase.spans(found):
                     taken.update(range(start, end))
                     taken.update(_sentence(words, range(end, end + phrase.after)))
                     taken.update(_sentence(words, range(start - 1, start - 1 - phrase.gaps[0], -1)))
-    if not taken:
-        return True
-    rest = [word for place, word in enumerate(words) if place not in taken]
-    again = _with_lists(rest, [rules for rules, _, _ in found])
-    return kind in _matching([(rules, own, rules.occurring(own)) for rules, own in again])
+        if not taken:
+            return True
+        matches = self._matches([word for place, word in enumerate(words) if place not in taken])
+        signs = [sign for sign in self._possible(_terms(matches)) if sign.kind == kind]
+        return bool(_kinds(signs, _occurrences(matches, {term for sign in signs for term in sign.terms})))
 
 
-def _fits(word: str, wanted: str) -> bool:
-    return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
+def _collect(bucket: Bucket, words: Words, start: int, place: int, matches: list[Match]) -> None:
+    """Adds the alternatives that begin at `start` and go on with the bucket's words at `place`."""
+    for entry in bucket.entries(words[place]):
+        if entry.terms:
+            matches.append(((start, place + 1), entry.terms))
+        if entry.following and place + 1 < len(words):
+            _collect(entry.following, words, start, place + 1, matches)
+
+
+def _terms(matches: list[Match]) -> set[int]:
+    return {term for _, terms in matches for term in terms}
+
+
+def _occurrences(matches: list[Match], wanted: set[int]) -> Occurrences:
+    found: Occurrences = defaultdict(list)
+    for span, terms in matches:
+        for term in wanted.intersection(terms):
+            found[term].append(span)
+    return found
+
+
+def _kinds(signs: list[Sign], found: Occurrences) -> set[str]:
+    return {sign.kind for sign in signs if all(phrase.occurs(found) for phrase in sign.phrases)}
 
 
 def _between(spans: list[Span], first: int, last: int) -> Iterator[Span]:

@@ -1,83 +1,63 @@
-"""Makes the rules of one language of its file in emergencies/ (kinds.toml says how they are written)."""
+"""Makes the rules of emergencies of the files in emergencies/ (kinds.toml says how they are written)."""
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from emergency_rules import LETTERS, Phrase, Rules, Sign
-from emergency_text import fold
+import msgspec
+from emergency_rules import LETTERS, Bucket, Buckets, Entry, Harmless, Kind, Phrase, Rules, Sign, checksum
+from emergency_text import SCRIPTS, fold, script_of
 
-
-def read_rules(path: Path, source: str) -> Rules:
-    """The rules of a file whose digest is `source`."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    reader = _Reader()
-    for name, text in table.pop("words", {}).items():
-        reader.add(reader.term(f"@{name}"), fold(text).split())
-    signs = [(line, kind) for kind in table for line in _lines(table[kind], "signs")]
-    harmless = [(line, kind) for kind in table for line in _lines(table[kind], "harmless")]
-    rules = Rules(source, {}, reader.words, reader.beginnings, reader.joined, [], {}, {}, {})
-    for line, kind in signs:
-        numbers = [reader.phrase(part) for part in line.split(" & ")]
-        rules.signs.setdefault(min(numbers), []).append(Sign(frozenset(numbers), kind))
-    for line, kind in harmless:
-        rules.harmless.setdefault(reader.phrase(line), []).append(kind)
-    rules.phrases.extend(reader.phrases)
-    for number, phrase in enumerate(reader.phrases):
-        rules.by_term.setdefault(min(phrase.terms, key=reader.size), []).append(number)
-    rules.lists.update({name: number for name, number in reader.terms.items() if name[0] == "@"})
-    return rules
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
-def _lines(table: dict[str, Any], part: str) -> list[str]:
-    return [line for line in fold(table.get(part, "")).splitlines() if line]
+def read_rules(folder: Path) -> tuple[Rules, dict[str, Buckets]]:
+    """The rules, and the words of each script."""
+    files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
+    kinds = {name: msgspec.convert(kind, Kind) for name, kind in files.pop("kinds").items()}
+    terms = _Terms()
+    signs: list[Sign] = []
+    harmless: dict[Phrase, list[str]] = defaultdict(list)
+    for file in files.values():
+        for name, text in file.pop("words", {}).items():
+            terms.add(f"@{name}", fold(text).split())
+        for kind, parts in file.items():
+            for line in _lines(parts, "signs"):
+                phrases = [terms.phrase(part) for part in line.split(" & ")]
+                signs.append(Sign(kind, phrases, frozenset(term for phrase in phrases for term in phrase.terms)))
+            for line in _lines(parts, "harmless"):
+                harmless[terms.phrase(line)].append(kind)
+    rules = Rules(
+        checksum(folder),
+        kinds,
+        _encoded(_grouped((terms.least_common(sign.terms), sign) for sign in signs)),
+        _encoded(_grouped((terms.least_common(phrase.terms), Harmless(of, phrase)) for phrase, of in harmless.items())),
+    )
+    return rules, {script: _encoded(buckets) for script, buckets in terms.words().items()}
 
 
-class _Reader:
-    """Numbers terms and phrases in the order in which they come."""
+class _Terms:
+    """Numbers terms in the order in which they come."""
 
     def __init__(self) -> None:
-        self.terms: dict[str, int] = {}
-        self.phrases: list[Phrase] = []
-        self.words: dict[str, list[int]] = {}
-        self.beginnings: dict[str, list[tuple[str, int]]] = {}
-        self.joined: dict[str, list[tuple[list[str], int]]] = {}
-        self._sizes: dict[int, int] = defaultdict(int)
-        self._known: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._alternatives: dict[str, list[int]] = {}
+        self._sizes: Counter[int] = Counter()
 
-    def term(self, text: str) -> int:
-        """The number of `@name` or of `a|b_c|d*`."""
-        if text not in self.terms:
-            self.terms[text] = len(self.terms)
-            if text[0] != "@":
-                self.add(self.terms[text], text.split("|"))
-        return self.terms[text]
+    def add(self, term: str, alternatives: list[str]) -> int:
+        """Adds alternatives to a term: words, `*` after beginnings, `_` between joined ones. Gives its number."""
+        number = self._numbers.setdefault(term, len(self._numbers))
+        for alternative in dict.fromkeys(alternatives):
+            numbers = self._alternatives.setdefault(alternative, [])
+            if number not in numbers:
+                numbers.append(number)
+                self._sizes[number] += 1
+        return number
 
-    def add(self, number: int, alternatives: list[str]) -> None:
-        """Adds to a term words, each of which may go on after its `*` or have others joined by `_`."""
-        self._sizes[number] += len(alternatives)
-        for alternative in alternatives:
-            words = alternative.split("_")
-            if len(words) > 1:
-                self.joined.setdefault(words[0][:LETTERS].rstrip("*"), []).append((words, number))
-            elif alternative[-1] == "*":
-                self.beginnings.setdefault(alternative[:-1][:LETTERS], []).append((alternative[:-1], number))
-            else:
-                self.words.setdefault(alternative, []).append(number)
-
-    def size(self, number: int) -> int:
-        """How many alternatives a term has."""
-        return self._sizes[number]
-
-    def phrase(self, line: str) -> int:
-        """The number of a phrase."""
-        if line not in self._known:
-            self._known[line] = len(self.phrases)
-            self.phrases.append(self._read(line))
-        return self._known[line]
-
-    def _read(self, line: str) -> Phrase:
+    def phrase(self, line: str) -> Phrase:
         terms: list[int] = []
         gaps: list[int] = []
         gap = 0
@@ -85,7 +65,45 @@ class _Reader:
             if part[0] == "~":
                 gap = int(part[1:])
             else:
-                terms.append(self.term(part))
+                terms.append(self.add(part, [] if part[0] == "@" else part.split("|")))
                 gaps.append(gap)
                 gap = 0
         return Phrase(tuple(terms), tuple(gaps), gap)
+
+    def least_common(self, terms: Iterable[int]) -> int:
+        """The term with the fewest alternatives."""
+        return min(terms, key=lambda number: (self._sizes[number], number))
+
+    def words(self) -> dict[str, dict[str, Bucket]]:
+        """Script → letters → bucket."""
+        scripts: dict[str, dict[str, Bucket]] = {script: {} for script in SCRIPTS}
+        for alternative, numbers in sorted(self._alternatives.items()):
+            first, *more = alternative.split("_")
+            letters = first.rstrip("*")[:LETTERS]
+            entry = _entry(scripts[script_of(first)].setdefault(letters, Bucket({}, {})), first)
+            for word in more:
+                entry.following = entry.following or Bucket({}, {})
+                entry = _entry(entry.following, word)
+            entry.terms = numbers
+        return scripts
+
+
+def _entry(bucket: Bucket, word: str) -> Entry:
+    """The entry of a word, which may go on after its `*`."""
+    words = bucket.beginnings if word[-1] == "*" else bucket.whole
+    return words.setdefault(word.rstrip("*"), Entry([]))
+
+
+def _lines(parts: dict[str, Any], name: str) -> list[str]:
+    return [line for line in fold(parts.get(name, "")).splitlines() if line]
+
+
+def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+    groups: dict[int, list[Value]] = defaultdict(list)
+    for number, value in pairs:
+        groups[number].append(value)
+    return dict(sorted(groups.items()))
+
+
+def _encoded(parts: dict[Key, Any]) -> dict[Key, msgspec.Raw]:
+    return {key: msgspec.Raw(msgspec.json.encode(part)) for key, part in parts.items()}

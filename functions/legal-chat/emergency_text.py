@@ -9,6 +9,9 @@ _SPELLING = dict.fromkeys("\u093c\u200b\u200c\u200d\ufeff'’‘`", "") | {"\u09
 # Malayalam consonants without a vowel, as older texts write them
 _SPELLING |= {chr(0x0D7A + place): f"{letter}\u0d4d" for place, letter in enumerate("ണനരലള")}
 _SPELLED = re.compile(f"[{''.join(_SPELLING)}]")
+# by the first letter's place in Unicode; whatever else there is counts as Latin
+_SCRIPTS = {0x0900 >> 7: "devanagari", 0x0B80 >> 7: "tamil", 0x0C00 >> 7: "telugu", 0x0D00 >> 7: "malayalam"}
+SCRIPTS = ("latin", *_SCRIPTS.values())
 
 
 def fold(text: str) -> str:
@@ -20,3 +23,7 @@ def fold(text: str) -> str:
 def words_of(folded: str) -> list[str]:
     """Words and numbers; what ends a sentence is one, too."""
     return _WORDS.findall(folded)
+
+
+def script_of(word: str) -> str:
+    return _SCRIPTS.get(ord(word[0]) >> 7, "latin")
