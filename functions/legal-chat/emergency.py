@@ -35,10 +35,10 @@ def _compiled_words(script: str) -> Buckets:
 
 def helplines(question: str) -> list[str]:
     """The helplines that a question needs first; none unless it is an emergency."""
-    found = _finder().find(words_of(fold(question)))
-    return list(
-        dict.fromkeys(line for name, kind in _finder().kinds.items() if name in found for line in kind.helplines)
-    )
+    finder = _finder()
+    found = finder.find(words_of(fold(question)))
+    numbers = (number for name, kind in finder.kinds.items() if name in found for number in kind.helplines)
+    return list(dict.fromkeys(numbers)) if found else []
 
 
 def helplines_of_article(slug: str) -> list[str]:

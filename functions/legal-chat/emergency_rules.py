@@ -7,7 +7,7 @@ them what its questions need: all would take 60 ms.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
@@ -16,6 +16,7 @@ import msgspec
 from emergency_text import script_of
 
 LETTERS = 2  # of a word's beginning, by which it is looked up
+MAX_CACHED = 4_096  # words, most of which come again and again
 STOPS = ".!?।\n"
 
 Words = list[str]
@@ -155,8 +156,10 @@ class Finder:
         """`words` gives the words of a script."""
         self.kinds = rules.kinds
         self._signs: Parts[int, list[Sign]] = Parts(rules.signs, list[Sign])
+        self._least_common = frozenset(rules.signs)
         self._harmless: Parts[int, list[Harmless]] = Parts(rules.harmless, list[Harmless])
         self._words: Callable[[str], Parts[str, Bucket]] = cache(lambda script: Parts(words(script), Bucket))
+        self._known = lru_cache(MAX_CACHED)(self._look_up)
 
     def find(self, words: Words) -> set[str]:
         matches = self._matches(words)
@@ -176,16 +179,23 @@ class Finder:
     def _matches(self, words: Words) -> list[Match]:
         matches: list[Match] = []
         for start, word in enumerate(words):
-            buckets = self._words(script_of(word))
-            for letters in {word[:1], word[:LETTERS]}:
-                if letters in buckets.encoded:
-                    _collect(buckets[letters], words, start, start, matches)
+            terms, following = self._known(word)
+            if terms:
+                matches.append(((start, start + 1), terms))
+            for bucket in following:
+                _collect(bucket, words, start, start + 1, matches)
         return matches
+
+    def _look_up(self, word: str) -> tuple[list[int], list[Bucket]]:
+        """The terms of the alternatives that a word is, and what those that begin with it go on with."""
+        buckets = self._words(script_of(word))
+        keys = {word[:1], word[:LETTERS]} & buckets.encoded.keys()
+        entries = [entry for letters in keys for entry in buckets[letters].entries(word)]
+        return [term for entry in entries for term in entry.terms], [e.following for e in entries if e.following]
 
     def _possible(self, terms: set[int]) -> list[Sign]:
         """The signs that have only such terms."""
-        known = self._signs.encoded
-        return [sign for term in terms if term in known for sign in self._signs[term] if sign.terms <= terms]
+        return [sign for term in terms & self._least_common for sign in self._signs[term] if sign.terms <= terms]
 
     def _is_meant(self, kind: str, words: Words, harmless: list[Phrase], found: Occurrences) -> bool:
         """Whether the words are about the kind also without what is harmless."""
@@ -205,15 +215,17 @@ class Finder:
 
 def _collect(bucket: Bucket, words: Words, start: int, place: int, matches: list[Match]) -> None:
     """Adds the alternatives that begin at `start` and go on with the bucket's words at `place`."""
+    if place == len(words):
+        return
     for entry in bucket.entries(words[place]):
         if entry.terms:
             matches.append(((start, place + 1), entry.terms))
-        if entry.following and place + 1 < len(words):
+        if entry.following:
             _collect(entry.following, words, start, place + 1, matches)
 
 
 def _terms(matches: list[Match]) -> set[int]:
-    return {term for _, terms in matches for term in terms}
+    return set().union(*[terms for _, terms in matches])
 
 
 def _occurrences(matches: list[Match], wanted: set[int]) -> Occurrences:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_WORDS = re.compile(r"[0-9]+|[.!?।\n]+|[^\s0-9.!?।,;:\"“”()\[\]{}<>/|*_…–—-]+")
+_WORDS = re.compile(r"[^\s0-9.!?।,;:\"“”()\[\]{}<>/|*_…–—-]+|[0-9]+|[.!?।\n]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _SPELLING = dict.fromkeys("\u093c\u200b\u200c\u200d\ufeff'’‘`", "") | {"\u0901": "\u0902"}
 # Malayalam consonants without a vowel, as older texts write them
