@@ -98,10 +98,8 @@ class Call:
 
         What is used is recorded as this function's and the caller's.
         """
-        from shared.usage.client import ModelClient
-
         user = self.verified.id if self.verified is not None and self.verified.kind == "user" else None
-        return ModelClient(self.services, self.function, user)
+        return self.services.model_clients(self.function, user)
 
     @property
     def openai(self) -> "AsyncOpenAI":

@@ -28,6 +28,7 @@ from shared.auth.caller import Caller
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
+from shared.cancellation import CancelScope
 from shared.config import proxies, settings
 from shared.errors import (
     ApiError,
@@ -49,7 +50,7 @@ from shared.route_options import DEFAULTS, MODES, Accepts, Auth, ErrorFormat
 from shared.routing import Function, Route, function_of
 from shared.server.forwarded import client_network, resolve_client
 from shared.services import services
-from shared.sse import DisconnectWatcher, EventStream, stream_of
+from shared.sse import EventStream, stream_of
 
 Handler = Callable[..., Any]
 Entry = Callable[[Request], Awaitable[Response]]
@@ -144,8 +145,8 @@ async def respond(function: Function, request: Request) -> Response:
     """The response to any request to the function; raises nothing but CancelledError."""
     responder = Responder(function, request, services())
     call = responder.call
-    watcher: DisconnectWatcher | None = None
-    deadline = asyncio.timeout(None)
+    cancel_scope = CancelScope()
+    deadline: asyncio.TimerHandle | None = None
     try:
         if request.method == "OPTIONS":
             return responder.preflight(function.allowed(request.scope["path"]))
@@ -153,33 +154,36 @@ async def respond(function: Function, request: Request) -> Response:
             raise HeadersTooLarge
         route, call.params = function.find(request.method, request.scope["path"])
         responder.route = route
-        async with asyncio.timeout(min(route.timeout, call.settings.endpoint_timeout_max)) as deadline:
-            arguments = await _prepare(call, route, responder)
-            watcher = DisconnectWatcher(request.receive) if route.streams else None
-            result = await _call(route.handler, call, arguments)
-            if not isinstance(result, Response) and isinstance(result, AsyncIterator):
-                result = await stream_of(result, route.writer.content)
-        return responder.finish(route.writer.response(result), watcher)
+        deadline = cancel_scope.interrupt_after(min(route.timeout, call.settings.endpoint_timeout_max), TimedOut)
+        arguments = await _prepare(call, route, responder, cancel_scope)
+        if route.streams:
+            cancel_scope.watch(request.scope, request.receive)
+        result = await _call(route.handler, call, arguments)
+        if not isinstance(result, Response) and isinstance(result, AsyncIterator):
+            result = await stream_of(result, route.writer.content)
+        return responder.finish(route.writer.response(result), cancel_scope)
     except ApiError as error:
         failure = error
     except HTTPException as error:
         failure = error_of(error)
-    except TimeoutError as error:
-        failure = TimedOut() if deadline.expired() else _unexpected(error, call)
     except ClientDisconnect:
         return responder.disconnected()
     except asyncio.CancelledError:
-        if watcher is None or not watcher.settle():
+        if not cancel_scope.settle():
             raise
-        return responder.disconnected()
+        if cancel_scope.reason is None:
+            return responder.disconnected()
+        failure = cancel_scope.reason
     except Exception as error:
         failure = _unexpected(error, call)
-    if watcher is not None:
-        watcher.stop()
+    finally:
+        if deadline is not None:
+            deadline.cancel()
+    cancel_scope.stop()
     return responder.fail(failure)
 
 
-async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, BaseModel]:
+async def _prepare(call: Call, route: Route, responder: Responder, cancel_scope: CancelScope) -> dict[str, BaseModel]:
     """Caller, limit, account, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.modes != ("none",):
@@ -198,11 +202,11 @@ async def _prepare(call: Call, route: Route, responder: Responder) -> dict[str, 
     if route.query is not None:
         arguments["query"] = validate_query(route.query, call.request)
     if route.body is not None:
+        deadline = cancel_scope.interrupt_after(call.settings.body_timeout, RequestTimeout)
         try:
-            async with asyncio.timeout(call.settings.body_timeout):
-                arguments["body"] = await read_model(call, route, route.body)
-        except TimeoutError:
-            raise RequestTimeout from None
+            arguments["body"] = await read_model(call, route, route.body)
+        finally:
+            deadline.cancel()
     return arguments
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.call import Call
+from shared.cancellation import CancelScope
 from shared.cors import cors_headers, preflight_headers
 from shared.errors import ApiError
 from shared.headers import header
@@ -19,7 +20,7 @@ from shared.result import NO_BODY
 from shared.route_options import ErrorFormat
 from shared.routing import Function, Route
 from shared.services import Services
-from shared.sse import DisconnectWatcher, EventStream, Outcome
+from shared.sse import EventStream, Outcome
 
 BODIES: dict[ErrorFormat, Callable[[ApiError], bytes]] = {"edgewise": ApiError.body, "openai": openai_body}
 DISCONNECTED = 499
@@ -37,17 +38,16 @@ class Responder:
         self.window: Window | None = None
         self._started = perf_counter()
 
-    def finish(self, response: Response, watcher: DisconnectWatcher | None = None) -> Response:
+    def finish(self, response: Response, cancel_scope: CancelScope) -> Response:
         """The handler's response with the common headers; a stream is logged when it ends."""
         if isinstance(response, EventStream):
             settings = self.call.settings
             response.heartbeat = response.heartbeat or settings.stream_heartbeat
             response.max_duration = response.max_duration or settings.stream_max_duration
-            response.watcher = watcher
+            response.cancel_scope = cancel_scope
             response.on_end = self._log_stream
         else:
-            if watcher is not None:
-                watcher.stop()
+            cancel_scope.stop()
             self._log(response.status_code)
         return self._add_headers(response)
 

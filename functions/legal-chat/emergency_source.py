@@ -1,8 +1,9 @@
 """Makes the rules of emergencies of the files in emergencies/ (kinds.toml says how they are written)."""
 
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,7 +46,6 @@ class _Terms:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._alternatives: dict[str, list[int]] = {}
-        self._sizes: Counter[int] = Counter()
 
     def add(self, term: str, alternatives: list[str]) -> int:
         """Adds alternatives to a term: words, `*` after beginnings, `_` between joined ones. Gives its number."""
@@ -54,7 +54,6 @@ class _Terms:
             numbers = self._alternatives.setdefault(alternative, [])
             if number not in numbers:
                 numbers.append(number)
-                self._sizes[number] += 1
         return number
 
     def phrase(self, line: str) -> Phrase:
@@ -71,8 +70,16 @@ class _Terms:
         return Phrase(tuple(terms), tuple(gaps), gap)
 
     def least_common(self, terms: Iterable[int]) -> int:
-        """The term with the fewest alternatives."""
-        return min(terms, key=lambda number: (self._sizes[number], number))
+        """The term that presumably fewest questions have: words that are short, or in many terms, are common."""
+        return min(terms, key=lambda number: (self._frequencies[number], number))
+
+    @cached_property
+    def _frequencies(self) -> dict[int, float]:
+        found: dict[int, float] = defaultdict(float)
+        for alternative, numbers in self._alternatives.items():
+            for number in numbers:
+                found[number] += len(numbers) / len(alternative) ** 2
+        return found
 
     def words(self) -> dict[str, dict[str, Bucket]]:
         """Script → letters → bucket."""

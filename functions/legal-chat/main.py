@@ -15,7 +15,7 @@ from sources import Source, find_sources, source_settings, sources_line, to_mess
 from texts import instructions
 
 from shared.ai.relay import TextRelay
-from shared.ai.token_estimate import TOKENS_PER_MESSAGE, estimate, newest_within
+from shared.ai.token_estimate import MAX_TOKENS_PER_CHARACTER, TOKENS_PER_MESSAGE, estimate, newest_within
 from shared.config import read_group, settings_group
 from shared.endpoint import Call, endpoint
 from shared.errors import MODEL_ERRORS, NotFound, NotSaved
@@ -92,12 +92,12 @@ class LegalChat(BaseModel):
 
     def turns(self, budget: int) -> list[dict[str, Any]]:
         """The newest messages that fit into `budget` tokens; raises ContextTooLong if the last one doesn't."""
-        contents = ((each.role, each.for_model()) for each in reversed(self.messages))
-        costs = (
-            ({"role": role, "content": content}, TOKENS_PER_MESSAGE + estimate(content))
-            for role, content in contents
-            if content
-        )
+        contents = [(each.role, each.for_model()) for each in self.messages]
+        turns = [{"role": role, "content": content} for role, content in contents if content]
+        most = sum(TOKENS_PER_MESSAGE + MAX_TOKENS_PER_CHARACTER * len(turn["content"]) for turn in turns)
+        if most <= budget:  # most conversations: they need not be estimated
+            return turns
+        costs = ((turn, TOKENS_PER_MESSAGE + estimate(turn["content"])) for turn in reversed(turns))
         return newest_within(costs, budget)[0]
 
 

@@ -80,31 +80,36 @@ class ResponsesClient:
         self, data: bytes, deadline: float, block_filter: Callable[[], BlockFilter] | None
     ) -> ResponseStream:
         """Raises ProviderError before a 2xx response head, ModelFailed after it."""
+        loop = asyncio.get_running_loop()
+        timer: asyncio.TimerHandle | None = None
         stream: ResponseStream | None = None
         try:
-            async with asyncio.timeout_at(deadline):
-                connection = await self._send(data)
-                if 200 <= connection.status < 300:
-                    changed = block_filter() if block_filter else None
-                    stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout, changed)
-                    await stream.begin()
+            connect_timeout = min(self._settings.openai_connect_timeout, deadline - loop.time())
+            connection = await self._pool.acquire(self._target, connect_timeout)
+            timer = loop.call_at(deadline, connection.expire)  # a third of the cost of asyncio.timeout
+            await self._send(connection, data)
+            if 200 <= connection.status < 300:
+                changed = block_filter() if block_filter else None
+                stream = ResponseStream(connection, self._release, self._settings.openai_silence_timeout, changed)
+                await stream.begin()
         except TimeoutError as error:
             raise ProviderError(f"no response from {self._target.netloc}", timed_out=True) from error
         except OSError as error:
             raise ProviderError(f"{type(error).__name__} at {self._target.netloc}") from error
+        finally:
+            if timer is not None:
+                timer.cancel()
         if stream is None:
             raise await self._error_of(connection)
         return stream
 
-    async def _send(self, data: bytes) -> Connection:
-        """A connection that has received the head of the response."""
-        connection = await self._pool.acquire(self._target, self._settings.openai_connect_timeout)
+    async def _send(self, connection: Connection, data: bytes) -> None:
+        """Sends a request and waits for the head of the response."""
         try:
             await connection.send(with_body(self._head, data))
         except BaseException:
             self._release(connection)
             raise
-        return connection
 
     async def _error_of(self, connection: Connection) -> ProviderError:
         """The error of a response; its status is used even if reading the body fails."""

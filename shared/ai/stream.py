@@ -28,7 +28,7 @@ from shared.ai.events import (
 from shared.ai.text import SurrogateJoiner
 from shared.ai.token_estimate import estimate
 from shared.errors import ModelFailed, ModelTimeout
-from shared.http.connection import Connection
+from shared.http.connection import Connection, ResponseTimeout
 
 DRAIN_SECONDS = 0.25
 GRACE_SECONDS = 1.0
@@ -133,6 +133,8 @@ class ResponseStream:
             while chunk := await self._connection.read():
                 if blocks := self._split(chunk):
                     return blocks
+        except ResponseTimeout:
+            raise
         except (OSError, EventTooLarge) as error:
             why = f"{type(error).__name__} before the first event"
         else:

@@ -12,6 +12,7 @@ from shared.errors import ContextTooLong
 
 Item = TypeVar("Item")
 LETTERS_PER_TOKEN, DIGITS_PER_TOKEN = 3, 2
+MAX_TOKENS_PER_CHARACTER = 3  # of an emoji
 TOKENS_PER_MESSAGE = 8
 _NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()) - set(string.whitespace.encode()))
 _NO_DIGITS = bytes(set(range(256)) - set(string.digits.encode()))

@@ -19,6 +19,10 @@ class InvalidResponse(ConnectionError):
     """The upstream service sent something that is not an HTTP response to our request."""
 
 
+class ResponseTimeout(TimeoutError):
+    """The upstream service took too long, as `Connection.expire` said."""
+
+
 class Connection(asyncio.Protocol):
     """`status` and `headers` (lower-case names) are the current response's; `complete` is True once all has arrived.
 
@@ -105,7 +109,14 @@ class Connection(asyncio.Protocol):
         self.complete = True
 
     def abort(self) -> None:
-        self._error = self._error or ConnectionAbortedError("the connection was closed on our side")
+        self._end(ConnectionAbortedError("the connection was closed on our side"))
+
+    def expire(self) -> None:
+        """Ends the connection; what waits for it raises ResponseTimeout."""
+        self._end(ResponseTimeout())
+
+    def _end(self, error: Exception) -> None:
+        self._error = self._error or error
         self.transport.abort()
 
     async def _wait(self) -> None:

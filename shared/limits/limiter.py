@@ -1,8 +1,8 @@
 """Counts requests against the limit of their endpoint, and describes the window in headers."""
 
 import math
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem
@@ -19,8 +19,7 @@ MAX_CONNECTIONS = 8
 RETRY_WHEN_DOWN = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A decision. `reset_at` is the Unix second in which the oldest request leaves the window."""
 
     admitted: bool

@@ -1,12 +1,12 @@
 """One request and its response: the ASGI interface of an application to its client's connection."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from shared.server.push import PUSH
+from shared.server.extensions import ON_DISCONNECT, PUSH
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Scope
@@ -34,7 +34,8 @@ class RequestResponseCycle:
         self._chunked = False
         self._content_remaining: int | None = None  # bytes still to be sent by the response's Content-Length
         self._omit_body = scope["method"] == "HEAD"
-        scope["extensions"] = {PUSH: self.push}
+        self._on_disconnect: Callable[[], None] | None = None
+        scope["extensions"] = {PUSH: self.push, ON_DISCONNECT: self.on_disconnect}
 
     async def run(self, app: "ASGIApp") -> None:
         """Calls the application; responds with status 500 if it fails before it has started a response."""
@@ -81,6 +82,8 @@ class RequestResponseCycle:
         """Makes `receive` return http.disconnect, and discards what the application still sends."""
         self.disconnected = True
         self._changed.set()
+        if self._on_disconnect is not None:
+            self._on_disconnect()
 
     # Called by the application
 
@@ -112,10 +115,16 @@ class RequestResponseCycle:
             raise RuntimeError(f"{kind} is out of order")
 
     def push(self, body: bytes) -> bool:
-        """Writes a chunk of a streamed body at once; see `shared.server.push.Push`."""
+        """Writes a chunk of a streamed body at once; see `shared.server.extensions.Push`."""
         if not self.disconnected and not self._omit_body:
             self._connection.write(b"%x\r\n%b\r\n" % (len(body), body) if self._chunked else body)
         return not self.disconnected and not self._connection.write_paused
+
+    def on_disconnect(self, call: Callable[[], None]) -> None:
+        """See `shared.server.extensions.OnDisconnect`."""
+        self._on_disconnect = call
+        if self.disconnected:
+            call()
 
     def _start_response(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         lines = [_status_line(status), self._connection.server.date]

@@ -1,6 +1,6 @@
 """The ASGI server of a function process and of the gateway: HTTP/1 only, which keeps start and CPU time small.
 
-Functions also run under any other ASGI server; only the extension PUSH (push.py) is particular to this one.
+Functions also run under any other ASGI server; only its extensions (extensions.py) are particular to this one.
 """
 
 import asyncio

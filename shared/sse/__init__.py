@@ -1,7 +1,6 @@
 """Server-sent events: what a function returns to stream, and how the stream is sent."""
 
-from shared.server.push import Push as Push
-from shared.sse.disconnect import DisconnectWatcher as DisconnectWatcher
+from shared.server.extensions import Push as Push
 from shared.sse.frames import frame as frame
 from shared.sse.generator import stream_of as stream_of
 from shared.sse.sources import Outcome as Outcome

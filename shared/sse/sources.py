@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Literal, Protocol
 
-from shared.server.push import Push
+from shared.server.extensions import Push
 
 Outcome = Literal["completed", "failed", "disconnected"]
 """How a stream ended; "disconnected" means that the client closed the connection first."""

@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from shared.cancellation import CancelScope
 from shared.errors import ApiError, InternalError, StreamTooLong
 from shared.log import describe, log, log_unexpected
-from shared.server.push import PUSH, Push
+from shared.server.extensions import PUSH, Push
 from shared.shutdown import active
-from shared.sse.disconnect import DisconnectWatcher
 from shared.sse.frames import DONE
 from shared.sse.heartbeat import HeartbeatTimer
 from shared.sse.sources import IteratorSource, Outcome, Source
@@ -47,7 +47,7 @@ class EventStream(Response):
         self.error_frame = error_frame
         self.heartbeat = heartbeat
         self.max_duration = max_duration
-        self.watcher: DisconnectWatcher | None = None
+        self.cancel_scope: CancelScope | None = None
         self.on_end: Callable[[Outcome, ApiError | None], None] = lambda outcome, error: None
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
@@ -55,19 +55,22 @@ class EventStream(Response):
         self.raw_headers = list(HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        watcher = self.watcher or DisconnectWatcher(receive)
+        cancel_scope = self.cancel_scope
+        if cancel_scope is None:
+            cancel_scope = CancelScope()
+            cancel_scope.watch(scope, receive)
         timer = HeartbeatTimer(
-            send, self.heartbeat or 15.0, self.max_duration or 600.0, lambda: watcher.interrupt(StreamTooLong())
+            send, self.heartbeat or 15.0, self.max_duration or 600.0, lambda: cancel_scope.interrupt(StreamTooLong())
         )
-        active.add(watcher)
+        active.add(cancel_scope)
         outcome: Outcome = "disconnected"
         error: ApiError | None = None
         closed = False
         try:
             push = scope.get("extensions", {}).get(PUSH)
-            outcome, error = await self._run(send, push, timer, watcher)
+            outcome, error = await self._run(send, push, timer, cancel_scope)
             timer.stop()
-            watcher.stop()
+            cancel_scope.stop()
             if error is not None:  # before the last frame: a client that doesn't read must not keep the source open
                 closed = True
                 await self._close(outcome)
@@ -76,22 +79,22 @@ class EventStream(Response):
                 await send({"type": "http.response.body", "body": last, "more_body": False})
         finally:
             timer.stop()
-            watcher.stop()
-            active.discard(watcher)
+            cancel_scope.stop()
+            active.discard(cancel_scope)
             if not closed:
                 await self._close(outcome)
             self.on_end(outcome, error)
 
     async def _run(
-        self, send: Send, push: Push | None, timer: HeartbeatTimer, watcher: DisconnectWatcher
+        self, send: Send, push: Push | None, timer: HeartbeatTimer, cancel_scope: CancelScope
     ) -> tuple[Outcome, ApiError | None]:
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             await self._relay(send, push, timer)
         except asyncio.CancelledError:
-            if not watcher.settle():
+            if not cancel_scope.settle():
                 raise
-            return ("disconnected", None) if watcher.disconnected else ("failed", watcher.reason)
+            return ("disconnected", None) if cancel_scope.disconnected else ("failed", cancel_scope.reason)
         except ApiError as failure:
             return "failed", failure
         except Exception as failure:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.server.push import PUSH
+from shared.server.extensions import PUSH
 from tests.harness.server import App, Message, echo, send_raw, serving
 
 CLOSE = b"connection: close\r\n\r\n"

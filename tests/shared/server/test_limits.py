@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from shared.server import protocol
+from shared.server.extensions import PUSH
 from shared.server.forwarded import Proxies, networks
-from shared.server.push import PUSH
 from shared.server.server import Server
 from shared.sse import EventStream
 from tests.harness.server import Message, echo, send_raw, serving
