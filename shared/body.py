@@ -48,9 +48,9 @@ async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseMo
     if form and kind == "multipart/form-data":
         return validate_form(model, await _multipart_fields(call))
     if json and (not kind or kind.endswith("json")):  # application/json, application/ld+json, text/json …
-        return validate_json(model, await _read(call))
+        return validate_json(model, await call.read())
     if (json and kind in UNNAMED_JSON) or (form and kind == "application/x-www-form-urlencoded"):
-        data = await _read(call)
+        data = await call.read()
         start = data.removeprefix(BYTE_ORDER_MARK).lstrip()[:1]
         if json and start in (b"{", b"["):
             return validate_json(model, data)
@@ -60,10 +60,6 @@ async def read_model(call: Call, route: Route, model: type[BaseModel]) -> BaseMo
             return validate_json(model, data)
     expected = " or ".join(TYPES[name] for name in route.accepts)
     raise UnsupportedMediaType(f"Content-Type must be {expected}", details={"content_type": kind[:100] or None})
-
-
-async def _read(call: Call) -> bytes:
-    return b"".join([chunk async for chunk in call.stream()])
 
 
 def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:

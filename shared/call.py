@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -99,7 +100,7 @@ class Call:
         What is used is recorded as this function's and the caller's.
         """
         user = self.verified.id if self.verified is not None and self.verified.kind == "user" else None
-        return self.services.model_clients(self.function, user)
+        return _model_client_class()(self.services, self.function, user)
 
     @property
     def openai(self) -> "AsyncOpenAI":
@@ -136,10 +137,19 @@ class Call:
         """
         return self.services.spawn(_logged(work, self.request_id))
 
+    async def read(self) -> bytes:
+        """The whole raw body, at most `max_body` bytes; raises PayloadTooLarge."""
+        self._check_content_length()
+        body = bytearray()
+        async for chunk in self.request.stream():
+            body += chunk
+            if len(body) > self.max_body:
+                raise too_large(self.max_body)
+        return bytes(body)
+
     async def stream(self) -> AsyncIterator[bytes]:
         """The raw body in chunks as they arrive, at most `max_body` bytes; raises PayloadTooLarge."""
-        if int(header(self.headers, b"content-length") or 0) > self.max_body:
-            raise too_large(self.max_body)
+        self._check_content_length()
         received = 0
         async for chunk in self.request.stream():
             received += len(chunk)
@@ -148,11 +158,22 @@ class Call:
             if chunk:
                 yield chunk
 
+    def _check_content_length(self) -> None:
+        if int(header(self.headers, b"content-length") or 0) > self.max_body:
+            raise too_large(self.max_body)
+
     def parts(self) -> AsyncIterator["Part"]:
         """The parts of a multipart/form-data body in order; each must be read before the next is requested."""
         from shared.multipart import read_parts
 
         return read_parts(header(self.headers, b"content-type") or "", self.stream())
+
+
+@cache
+def _model_client_class() -> "type[ModelClient]":
+    from shared.usage.client import ModelClient
+
+    return ModelClient
 
 
 async def _logged(work: Coroutine[Any, Any, Any], request_id: str) -> Any:

@@ -158,7 +158,9 @@ async def respond(function: Function, request: Request) -> Response:
         arguments = await _prepare(call, route, responder, cancel_scope)
         if route.streams:
             cancel_scope.watch(request.scope, request.receive)
-        result = await _call(route.handler, call, arguments)
+        result = _call(route.handler, call, arguments)
+        if inspect.isawaitable(result):
+            result = await result
         if not isinstance(result, Response) and isinstance(result, AsyncIterator):
             result = await stream_of(result, route.writer.content)
         return responder.finish(route.writer.response(result), cancel_scope)
@@ -224,11 +226,13 @@ async def _authenticate(call: Call, route: Route, function: str) -> Caller | Non
         raise
 
 
-async def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
-    """The handler's result. A plain `def` runs in a thread, so that it may block; after a timeout it runs on there."""
-    if _is_async(handler):
-        result = handler(call, **arguments)
-        return await result if inspect.iscoroutine(result) else result
+def _call(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
+    """What the handler returns, to be awaited unless it is an async generator."""
+    return handler(call, **arguments) if _is_async(handler) else _call_in_thread(handler, call, arguments)
+
+
+async def _call_in_thread(handler: Handler, call: Call, arguments: dict[str, BaseModel]) -> Any:
+    """The result of a plain `def`, which may block; after a timeout it runs on."""
     run = partial(copy_context().run, handler, call, **arguments)
     result = await asyncio.get_running_loop().run_in_executor(_threads(), run)
     return await result if inspect.isawaitable(result) else result  # a decorator may hide that a handler is async

@@ -9,8 +9,3 @@ def header(headers: Headers, name: bytes) -> str | None:
         if field == name:
             return value.decode("latin-1")
     return None
-
-
-def header_values(headers: Headers, name: bytes) -> list[str]:
-    """The values of all headers with this name, in their order."""
-    return [value.decode("latin-1") for field, value in headers if field == name]

@@ -70,7 +70,7 @@ class Responder:
     def _add_headers(self, response: Response) -> Response:
         headers = response.raw_headers
         headers.append((b"x-request-id", self.call.request_id.encode("latin-1")))
-        if not any(name == b"x-content-type-options" for name, _ in headers):
+        if b"x-content-type-options" not in [name for name, _ in headers]:
             headers.append((b"x-content-type-options", b"nosniff"))
         headers.extend(cors_headers(self.call.settings, header(self.call.headers, b"origin")))
         if self.window is not None:

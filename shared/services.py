@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
-from functools import cached_property, lru_cache, partial
+from collections.abc import Coroutine
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.config import Settings, read_settings, refers_to_secrets, settings
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from shared.http.pool import Pool
     from shared.limits.limiter import Limiter
     from shared.personal_keys import PersonalKeys
-    from shared.usage.client import ModelClient
     from supabase import AsyncClient
 
 
@@ -83,13 +82,6 @@ class Services:
         from shared.ai.client import ResponsesClient
 
         return ResponsesClient(self.settings, self.pool)
-
-    @cached_property
-    def model_clients(self) -> "Callable[[str, str | None], ModelClient]":
-        """Makes the client for a request to a function by a user, or by nobody who is one."""
-        from shared.usage.client import ModelClient
-
-        return partial(ModelClient, self)
 
     @cached_property
     def openai(self) -> "AsyncOpenAI":

@@ -37,8 +37,9 @@ def helplines(question: str) -> list[str]:
     """The helplines that a question needs first; none unless it is an emergency."""
     finder = _finder()
     found = finder.find(words_of(fold(question)))
-    numbers = (number for name, kind in finder.kinds.items() if name in found for number in kind.helplines)
-    return list(dict.fromkeys(numbers)) if found else []
+    if not found:
+        return []
+    return list(dict.fromkeys(line for name, kind in finder.kinds.items() if name in found for line in kind.helplines))
 
 
 def helplines_of_article(slug: str) -> list[str]:

@@ -6,7 +6,7 @@ them what its questions need: all would take 60 ms.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ Words = list[str]
 Span = tuple[int, int]
 Occurrences = dict[int, list[Span]]
 """Where each term begins and ends in a question, in its order."""
-Match = tuple[Span, list[int]]
+Match = tuple[Span, Collection[int]]
 """Where an alternative begins and ends in a question, and the terms that it belongs to."""
 
 
@@ -89,13 +89,12 @@ class Bucket(msgspec.Struct, array_like=True, gc=False):
     whole: dict[str, Entry]
     beginnings: dict[str, Entry]
 
-    def entries(self, word: str) -> Iterator[Entry]:
-        if entry := self.whole.get(word):
-            yield entry
+    def entries(self, word: str) -> list[Entry]:
+        found = [self.whole[word]] if word in self.whole else []
         if self.beginnings:
-            for length in range(len(word) + 1):
-                if entry := self.beginnings.get(word[:length]):
-                    yield entry
+            beginnings = (word[:length] for length in range(len(word) + 1))
+            found += [self.beginnings[beginning] for beginning in beginnings if beginning in self.beginnings]
+        return found
 
 
 Key = TypeVar("Key")
@@ -182,16 +181,18 @@ class Finder:
             terms, following = self._known(word)
             if terms:
                 matches.append(((start, start + 1), terms))
-            for bucket in following:
-                _collect(bucket, words, start, start + 1, matches)
+            if following and start + 1 < len(words):
+                for bucket in following:
+                    _collect(bucket, words, start, start + 1, matches)
         return matches
 
-    def _look_up(self, word: str) -> tuple[list[int], list[Bucket]]:
+    def _look_up(self, word: str) -> tuple[frozenset[int], list[Bucket]]:
         """The terms of the alternatives that a word is, and what those that begin with it go on with."""
         buckets = self._words(script_of(word))
         keys = {word[:1], word[:LETTERS]} & buckets.encoded.keys()
         entries = [entry for letters in keys for entry in buckets[letters].entries(word)]
-        return [term for entry in entries for term in entry.terms], [e.following for e in entries if e.following]
+        terms = frozenset(term for entry in entries for term in entry.terms)
+        return terms, [entry.following for entry in entries if entry.following]
 
     def _possible(self, terms: set[int]) -> list[Sign]:
         """The signs that have only such terms."""
@@ -215,12 +216,10 @@ class Finder:
 
 def _collect(bucket: Bucket, words: Words, start: int, place: int, matches: list[Match]) -> None:
     """Adds the alternatives that begin at `start` and go on with the bucket's words at `place`."""
-    if place == len(words):
-        return
     for entry in bucket.entries(words[place]):
         if entry.terms:
             matches.append(((start, place + 1), entry.terms))
-        if entry.following:
+        if entry.following and place + 1 < len(words):
             _collect(entry.following, words, start, place + 1, matches)
 
 

@@ -16,6 +16,8 @@ SCRIPTS = ("latin", *_SCRIPTS.values())
 
 def fold(text: str) -> str:
     """Lower case, without the marks that people write or leave out, nor the 's of the English possessive."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return text.lower()
     folded = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text).casefold())
     return unicodedata.normalize("NFC", _SPELLED.sub(lambda mark: _SPELLING[mark[0]], folded))
 

@@ -92,8 +92,7 @@ class LegalChat(BaseModel):
 
     def turns(self, budget: int) -> list[dict[str, Any]]:
         """The newest messages that fit into `budget` tokens; raises ContextTooLong if the last one doesn't."""
-        contents = [(each.role, each.for_model()) for each in self.messages]
-        turns = [{"role": role, "content": content} for role, content in contents if content]
+        turns = [{"role": each.role, "content": text} for each in self.messages if (text := each.for_model())]
         most = sum(TOKENS_PER_MESSAGE + MAX_TOKENS_PER_CHARACTER * len(turn["content"]) for turn in turns)
         if most <= budget:  # most conversations: they need not be estimated
             return turns
@@ -130,7 +129,7 @@ async def legal_chat(call: Call, body: LegalChat) -> EventStream:
         await asyncio.sleep(0)  # sends the search before the history is measured
     turns = body.turns(chat_settings().chat_context_tokens)
     call.notes["dropped"] = len(body.messages) - len(turns)
-    question = body.questions[-1]
+    question = body.messages[-1].content
     record = await Record.find(call, body.conversation_id, body.language, question) if body.conversation_id else None
     urgent = helplines(question)
     sources = await finding if finding else []

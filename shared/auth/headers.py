@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from shared.errors import InvalidToken
-from shared.headers import Headers, header_values
+from shared.headers import Headers
 
 KEY_PREFIXES = ("sb_publishable_", "sb_secret_")
 
@@ -18,8 +18,13 @@ class Credentials:
 
 def extract(headers: Headers) -> Credentials:
     """The credentials of a request. Raises InvalidToken for an ambiguous or malformed Authorization header."""
-    bearer = _bearer(header_values(headers, b"authorization"))
-    keys = [key.strip() for key in header_values(headers, b"apikey") if key.strip()]
+    authorizations, keys = [], []
+    for name, value in headers:
+        if name == b"authorization":
+            authorizations.append(value.decode("latin-1"))
+        elif name == b"apikey" and (key := value.decode("latin-1").strip()):
+            keys.append(key)
+    bearer = _bearer(authorizations)
     if bearer is not None and bearer.startswith(KEY_PREFIXES):
         keys.insert(0, bearer)
         bearer = None

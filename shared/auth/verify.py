@@ -102,7 +102,7 @@ class Verifier:
         them.
         """
         token, keys = self._verified.pop(text, None) or (parse(text), None)
-        current = await self._keys_for(token)
+        current = self._secret_keys if token.algorithm.startswith("HS") else await self._public_keys(token)
         claims = token.claims() if keys is current else current.verify(token)
         if len(text) <= MAX_VERIFIED_LENGTH:
             self._verified[text] = token, current
@@ -110,16 +110,15 @@ class Verifier:
                 del self._verified[next(iter(self._verified))]
         return claims
 
-    async def _keys_for(self, token: Token) -> KeySet:
-        if token.algorithm.startswith("HS"):
-            return self._secret_keys
+    async def _public_keys(self, token: Token) -> KeySet:
         if self._remote is None:
             raise Misconfigured(cause="SUPABASE_URL or SUPABASE_JWKS_URL is needed to verify asymmetric tokens")
         return await self._remote.keys_for(token)
 
     def _user(self, token: str, claims: Claims) -> Caller:
         self._check_issuer(claims, ())
-        if self._settings.jwt_audience not in audiences(claims):
+        audience = self._settings.jwt_audience
+        if claims.get("aud") != audience and audience not in audiences(claims):
             raise InvalidToken(cause=f"aud is not {self._settings.jwt_audience!r}")
         subject = claims.get("sub")
         if not isinstance(subject, str) or not _UUID.fullmatch(subject):
@@ -134,7 +133,11 @@ class Verifier:
 
 def _choose(callers: list[Caller], modes: tuple[Mode, ...]) -> Caller | None:
     """The first caller of the first mode that accepts one."""
-    return next((caller for mode in modes for caller in callers if caller.kind in KINDS[mode]), None)
+    for mode in modes:
+        for caller in callers:
+            if caller.kind in KINDS[mode]:
+                return caller
+    return None
 
 
 def _equal(key: str, expected: str) -> bool:

@@ -1,6 +1,7 @@
 """The moving window of `limits`, with admission and description of the window in one step."""
 
 from abc import abstractmethod
+from collections.abc import Awaitable
 from typing import NamedTuple
 
 from limits import RateLimitItem
@@ -39,6 +40,6 @@ class MovingWindow(MovingWindowRateLimiter):
         super().__init__(storage)
         self.window_storage = storage
 
-    async def take(self, item: RateLimitItem, *identifiers: str) -> TakeResult:
+    def take(self, item: RateLimitItem, *identifiers: str) -> Awaitable[TakeResult]:
         """Like `hit`, and returns the window with the decision."""
-        return await self.window_storage.take(item.key_for(*identifiers), item.amount, item.get_expiry())
+        return self.window_storage.take(item.key_for(*identifiers), item.amount, item.get_expiry())

@@ -30,7 +30,7 @@ class RequestResponseCycle:
         self._expects_continue = expects_continue
         self._body = bytearray()
         self._body_complete = self._last_message_received = False
-        self._changed = asyncio.Event()
+        self._changed: asyncio.Event | None = None  # made by the first `receive` that waits
         self._chunked = False
         self._content_remaining: int | None = None  # bytes still to be sent by the response's Content-Length
         self._omit_body = scope["method"] == "HEAD"
@@ -72,18 +72,22 @@ class RequestResponseCycle:
     def feed_data(self, body: bytes) -> None:
         if not self.response_complete:  # after the response the rest of the body is discarded
             self._body += body
-            self._changed.set()
+            self._notify()
 
     def feed_eof(self) -> None:
         self._body_complete = True
-        self._changed.set()
+        self._notify()
 
     def disconnect(self) -> None:
         """Makes `receive` return http.disconnect, and discards what the application still sends."""
         self.disconnected = True
-        self._changed.set()
+        self._notify()
         if self._on_disconnect is not None:
             self._on_disconnect()
+
+    def _notify(self) -> None:
+        if self._changed is not None:
+            self._changed.set()
 
     # Called by the application
 
@@ -97,6 +101,7 @@ class RequestResponseCycle:
                 self._last_message_received = self._body_complete
                 self._connection.resume_reading()
                 return {"type": "http.request", "body": body, "more_body": not self._body_complete}
+            self._changed = self._changed or asyncio.Event()
             self._changed.clear()
             await self._changed.wait()
         return {"type": "http.disconnect"}
@@ -172,7 +177,7 @@ class RequestResponseCycle:
         if not more_body:
             self.response_complete = True
             self._body.clear()
-            self._changed.set()
+            self._notify()
             self._connection.response_completed(self)
 
 
