@@ -6,9 +6,9 @@ The rules are phrases (emergencies/kinds.toml says how they are written).
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-import msgspec
-from emergency_rules import Buckets, Finder, Rules, checksum
+from emergency_rules import Finder, read_table
 from emergency_text import fold, words_of
 from texts import phrases
 
@@ -16,21 +16,23 @@ FOLDER = Path(__file__).with_name("emergencies")
 COMPILED = FOLDER / "compiled"
 
 
+def checksum(folder: Path) -> str:
+    """The checksum of the files that rules are made of."""
+    total = 0
+    for path in sorted(folder.glob("*.toml")):
+        total = crc32(path.read_bytes(), total)
+    return f"{total:08x}"
+
+
 @lru_cache(maxsize=1)
 def _finder() -> Finder:
     """Of the compiled rules if they were made of the files as they are, else of the files."""
-    if (COMPILED / "rules.json").exists():
-        rules = msgspec.json.decode((COMPILED / "rules.json").read_bytes(), type=Rules)
-        if rules.source == checksum(FOLDER):
-            return Finder(rules, _compiled_words)
+    made_of = COMPILED / "checksum"
+    if made_of.exists() and made_of.read_text().strip() == checksum(FOLDER):
+        return Finder(lambda name: read_table(COMPILED / f"{name}.tsv"))
     from emergency_source import read_rules
 
-    rules, words = read_rules(FOLDER)
-    return Finder(rules, words.__getitem__)
-
-
-def _compiled_words(script: str) -> Buckets:
-    return msgspec.json.decode((COMPILED / f"{script}.json").read_bytes(), type=Buckets)
+    return Finder(read_rules(FOLDER).__getitem__)
 
 
 def helplines(question: str) -> list[str]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
-from zlib import crc32
 
 import msgspec
 from emergency_text import script_of
@@ -65,7 +64,7 @@ class Sign(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Phrases that together mean an emergency of a kind, and the terms of all of them."""
 
     kind: str
-    phrases: list[Phrase]
+    phrases: tuple[Phrase, ...]
     terms: frozenset[int]
 
 
@@ -97,14 +96,23 @@ class Bucket(msgspec.Struct, array_like=True, gc=False):
         return found
 
 
-Key = TypeVar("Key")
+class Kind(msgspec.Struct, gc=False):
+    """A kind of emergency: its helplines, and the slugs of the articles about it."""
+
+    helplines: list[str]
+    articles: list[str] = []
+
+
+Table = dict[str, bytes]
+"""Parts of the rules, as JSON."""
+Key = TypeVar("Key", str, int)
 Part = TypeVar("Part")
 
 
 class Parts(dict[Key, Part]):
     """Parts of the rules, each decoded when it is first needed."""
 
-    def __init__(self, encoded: dict[Key, msgspec.Raw], kind: Any) -> None:
+    def __init__(self, encoded: dict[Key, bytes], kind: Any) -> None:
         self.encoded = encoded
         self._decode = msgspec.json.Decoder(kind).decode
 
@@ -114,50 +122,28 @@ class Parts(dict[Key, Part]):
         return part
 
 
-Buckets = dict[str, msgspec.Raw]
-"""Bucket by its letters, encoded."""
-
-
-class Kind(msgspec.Struct, gc=False):
-    """A kind of emergency: its helplines, and the slugs of the articles about it."""
-
-    helplines: list[str]
-    articles: list[str] = []
-
-
-class Rules(msgspec.Struct, gc=False):
-    """The rules of all languages, but for the words. Terms are known by their numbers.
-
-    source     the checksum of what they were made of
-    kinds      in the order in which their helplines are shown
-    signs      lists of Sign by their least common term
-    harmless   lists of Harmless by their least common term
-    """
-
-    source: int
-    kinds: dict[str, Kind]
-    signs: dict[int, msgspec.Raw]
-    harmless: dict[int, msgspec.Raw]
-
-
-def checksum(folder: Path) -> int:
-    """The checksum of the files that rules are made of."""
-    total = 0
-    for path in sorted(folder.glob("*.toml")):
-        total = crc32(path.read_bytes(), total)
-    return total
+def read_table(path: Path) -> Table:
+    """A table from a file with a line for each part: its key, a tab, and the part. JSON has neither tabs nor lines."""
+    lines = (line.partition(b"\t") for line in path.read_bytes().splitlines())
+    return {key.decode(): part for key, _, part in lines}
 
 
 class Finder:
-    """Finds the kinds of emergency that a question is about."""
+    """Finds the kinds of emergency that a question is about. Terms are known by their numbers.
 
-    def __init__(self, rules: Rules, words: Callable[[str], Buckets]) -> None:
-        """`words` gives the words of a script."""
-        self.kinds = rules.kinds
-        self._signs: Parts[int, list[Sign]] = Parts(rules.signs, list[Sign])
-        self._least_common = frozenset(rules.signs)
-        self._harmless: Parts[int, list[Harmless]] = Parts(rules.harmless, list[Harmless])
-        self._words: Callable[[str], Parts[str, Bucket]] = cache(lambda script: Parts(words(script), Bucket))
+    It is made of tables:
+    kinds        Kind by name, in the order in which their helplines are shown
+    signs        lists of Sign by their least common term
+    harmless     lists of Harmless by their least common term
+    and for each script a table of Bucket by its letters
+    """
+
+    def __init__(self, table: Callable[[str], Table]) -> None:
+        self.kinds = {name: msgspec.json.decode(kind, type=Kind) for name, kind in table("kinds").items()}
+        self._signs: Parts[int, list[Sign]] = Parts(_by_term(table("signs")), list[Sign])
+        self._harmless: Parts[int, list[Harmless]] = Parts(_by_term(table("harmless")), list[Harmless])
+        self._indexed = frozenset(self._signs.encoded)
+        self._words: Callable[[str], Parts[str, Bucket]] = cache(lambda script: Parts(table(script), Bucket))
         self._known = lru_cache(MAX_CACHED)(self._look_up)
 
     def find(self, words: Words) -> set[str]:
@@ -196,7 +182,7 @@ class Finder:
 
     def _possible(self, terms: set[int]) -> list[Sign]:
         """The signs that have only such terms."""
-        return [sign for term in terms & self._least_common for sign in self._signs[term] if sign.terms <= terms]
+        return [sign for term in terms & self._indexed for sign in self._signs[term] if sign.terms <= terms]
 
     def _is_meant(self, kind: str, words: Words, harmless: list[Phrase], found: Occurrences) -> bool:
         """Whether the words are about the kind also without what is harmless."""
@@ -212,6 +198,10 @@ class Finder:
         matches = self._matches([word for place, word in enumerate(words) if place not in taken])
         signs = [sign for sign in self._possible(_terms(matches)) if sign.kind == kind]
         return bool(_kinds(signs, _occurrences(matches, {term for sign in signs for term in sign.terms})))
+
+
+def _by_term(table: Table) -> dict[int, bytes]:
+    return {int(term): part for term, part in table.items()}
 
 
 def _collect(bucket: Bucket, words: Words, start: int, place: int, matches: list[Match]) -> None:

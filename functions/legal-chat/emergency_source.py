@@ -8,36 +8,39 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from emergency_rules import LETTERS, Bucket, Buckets, Entry, Harmless, Kind, Phrase, Rules, Sign, checksum
+from emergency_rules import LETTERS, Bucket, Entry, Harmless, Kind, Phrase, Sign, Table
 from emergency_text import SCRIPTS, fold, script_of
 
-Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-def read_rules(folder: Path) -> tuple[Rules, dict[str, Buckets]]:
-    """The rules, and the words of each script."""
+def read_rules(folder: Path) -> dict[str, Table]:
+    """The tables of a Finder."""
     files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
     kinds = {name: msgspec.convert(kind, Kind) for name, kind in files.pop("kinds").items()}
     terms = _Terms()
-    signs: list[Sign] = []
+    signs: dict[Sign, None] = {}  # in order, and once: languages have some in common
     harmless: dict[Phrase, list[str]] = defaultdict(list)
     for file in files.values():
         for name, text in file.pop("words", {}).items():
             terms.add(f"@{name}", fold(text).split())
         for kind, parts in file.items():
             for line in _lines(parts, "signs"):
-                phrases = [terms.phrase(part) for part in line.split(" & ")]
-                signs.append(Sign(kind, phrases, frozenset(term for phrase in phrases for term in phrase.terms)))
+                phrases = tuple(terms.phrase(part) for part in line.split(" & "))
+                signs[Sign(kind, phrases, frozenset(term for phrase in phrases for term in phrase.terms))] = None
             for line in _lines(parts, "harmless"):
                 harmless[terms.phrase(line)].append(kind)
-    rules = Rules(
-        checksum(folder),
-        kinds,
-        _encoded(_grouped((terms.least_common(sign.terms), sign) for sign in signs)),
-        _encoded(_grouped((terms.least_common(phrase.terms), Harmless(of, phrase)) for phrase, of in harmless.items())),
-    )
-    return rules, {script: _encoded(buckets) for script, buckets in terms.words().items()}
+    tables = {
+        "kinds": kinds,
+        "signs": _grouped((terms.least_common(sign.terms), sign) for sign in signs),
+        "harmless": _grouped(
+            (terms.least_common(phrase.terms), Harmless(of, phrase)) for phrase, of in harmless.items()
+        ),
+        **terms.words(),
+    }
+    return {
+        name: {str(key): msgspec.json.encode(part) for key, part in table.items()} for name, table in tables.items()
+    }
 
 
 class _Terms:
@@ -110,7 +113,3 @@ def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
     for number, value in pairs:
         groups[number].append(value)
     return dict(sorted(groups.items()))
-
-
-def _encoded(parts: dict[Key, Any]) -> dict[Key, msgspec.Raw]:
-    return {key: msgspec.Raw(msgspec.json.encode(part)) for key, part in parts.items()}
