@@ -1,7 +1,8 @@
 """Parses a request's body or query into a pydantic model, or raises an error that names each invalid field."""
 
+import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,9 +12,8 @@ from starlette.requests import Request
 
 from shared.call import Call
 from shared.errors import InvalidForm, InvalidJson, UnsupportedMediaType, ValidationFailed
-from shared.field_types import has_dates, numbers_as_dates, unknown_fields
-from shared.forms import MAX_ERRORS, model_input, require_few_values
 from shared.headers import header
+from shared.input_limits import MAX_ERRORS, require_few_values
 from shared.routing import Route
 from shared.unicode import well_formed_json
 
@@ -81,6 +81,8 @@ def validate_json(model: type[BaseModel], data: bytes) -> BaseModel:
 
 def validate_form(model: type[BaseModel], pairs: list[tuple[str, str]]) -> BaseModel:
     """A form's fields as `model`; shared/forms.py says how."""
+    from shared.forms import model_input  # takes 2 ms of a start, and most endpoints take JSON
+
     return validate(model, model_input(model, pairs))
 
 
@@ -109,12 +111,23 @@ def _strictly(validate: Callable[..., BaseModel], values: Callable[[], Any], mod
     except ValidationError as error:
         if not any(problem["type"] == "extra_forbidden" for problem in error.errors(include_url=False)):
             raise
+        from shared.field_types import unknown_fields
+
         if unknown := unknown_fields(values(), model):
             raise _failed(unknown, "extra_forbidden") from None
         found = validate()
-    if has_dates(model) and (wrong := numbers_as_dates(values(), model)):
-        raise _failed(wrong, "date_type")
+    if _has_dates(model):
+        from shared.field_types import numbers_as_dates
+
+        if wrong := numbers_as_dates(values(), model):
+            raise _failed(wrong, "date_type")
     return found
+
+
+@lru_cache(maxsize=256)
+def _has_dates(model: type[BaseModel]) -> bool:
+    """Whether the model, or one that it contains, may have a date or time."""
+    return re.search("'type': '(date|time)", repr(model.__pydantic_core_schema__)) is not None
 
 
 async def _multipart_fields(call: Call) -> list[tuple[str, str]]:

@@ -80,12 +80,6 @@ def takes_extra(model: type[BaseModel]) -> bool:
     return model.model_config.get("extra", "forbid") != "forbid"
 
 
-@lru_cache(maxsize=256)
-def has_dates(model: type[BaseModel]) -> bool:
-    """Whether the model, or one that it contains, may have a date or time."""
-    return re.search("'type': '(date|time)", repr(model.__pydantic_core_schema__)) is not None
-
-
 def numbers_as_dates(value: Any, model: type[BaseModel]) -> dict[str, str]:
     """The reason by place for each number that pydantic would read as seconds since 1970 or midnight.
 

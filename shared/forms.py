@@ -13,17 +13,14 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from shared.errors import PayloadTooLarge, ValidationFailed
+from shared.errors import ValidationFailed
 from shared.field_types import InputType, fields_of, input_type, takes_extra, unknown_field
+from shared.input_limits import MAX_ERRORS, require_few_values
 from shared.unicode import well_formed_json
 
 MAX_DEPTH = 10
-MAX_ERRORS = 20
-MAX_VALUES = 100_000  # of JSON: each one that is invalid takes a microsecond and half a kilobyte to report
 _NESTED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 _KEY = re.compile(r"\[([^\[\]]*)\]")
-#: A string of JSON, or to the end of the text: if an open one matched nothing, each `"` in it would be tried in vain.
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _INDEX = re.compile(r"[0-9]{1,4}", re.ASCII)
 #: The kinds of a union's members in order of preference: for one text, for several values, for bracketed keys.
 _ONE, _SEVERAL, _NAMED = (
@@ -133,15 +130,3 @@ class _Reader:
 
 def _text(place: tuple[str, ...]) -> str:
     return ".".join(place)[:200] or "body"
-
-
-def require_few_values(data: bytes) -> None:
-    """Raises PayloadTooLarge for JSON with more than MAX_VALUES values."""
-    if len(data) > MAX_VALUES and _values(data) > MAX_VALUES and _values(_STRING.sub(b"", data)) > MAX_VALUES:
-        raise PayloadTooLarge(
-            f"The body has more than {MAX_VALUES} values: send fewer", details={"maximum_values": MAX_VALUES}
-        )
-
-
-def _values(data: bytes) -> int:
-    return data.count(b",") + data.count(b"[") + data.count(b"{")

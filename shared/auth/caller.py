@@ -1,14 +1,17 @@
 """Who calls a function."""
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+
+class Caller(msgspec.Struct, frozen=True):
     """A verified caller. `id` is the user's UUID, "service" for the service role, or "anon" for a public key."""
 
     id: str
     kind: Literal["user", "service", "anon"]
-    token: str = field(repr=False)
-    claims: dict[str, Any] = field(default_factory=dict, repr=False)
+    token: str
+    claims: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Caller(id={self.id!r}, kind={self.kind!r})"  # a token must not get into a log

@@ -1,6 +1,6 @@
 """Extracts credentials from headers. Verifies nothing: shared/auth/verify.py does."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from shared.errors import InvalidToken
 from shared.headers import Headers
@@ -8,12 +8,14 @@ from shared.headers import Headers
 KEY_PREFIXES = ("sb_publishable_", "sb_secret_")
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(msgspec.Struct, frozen=True):
     """A request's JWT, and its API keys, which are never user tokens."""
 
-    token: str | None = field(default=None, repr=False)
-    keys: tuple[str, ...] = field(default=(), repr=False)
+    token: str | None = None
+    keys: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Credentials()"  # they must not get into a log
 
 
 def extract(headers: Headers) -> Credentials:

@@ -4,9 +4,10 @@ import hmac
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 from shared.auth.tokens import Claims, InvalidSignature, NoSuitableKey, Token
 
@@ -20,13 +21,15 @@ _CURVES = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A shared secret (bytes) or a public key (PyJWK) with the one algorithm it verifies."""
 
     id: str | None
     algorithm: str
-    material: "bytes | PyJWK" = field(repr=False)
+    material: "bytes | PyJWK"
+
+    def __repr__(self) -> str:
+        return f"Key(id={self.id!r}, algorithm={self.algorithm!r})"  # a secret must not get into a log
 
     def verifies(self, token: Token) -> bool:
         if token.algorithm != self.algorithm:

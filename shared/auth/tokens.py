@@ -10,7 +10,7 @@ import string
 from binascii import a2b_base64
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NoReturn
 
 import msgspec
 
@@ -69,7 +69,7 @@ class ImmatureToken(TokenError):
         self.claim = claim
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A parsed token whose signature has not been verified."""
 
     text: str

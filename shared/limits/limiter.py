@@ -2,9 +2,9 @@
 
 import math
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import msgspec
 from limits import RateLimitItem
 
 from shared.config import SettingError, Settings
@@ -19,7 +19,7 @@ MAX_CONNECTIONS = 8
 RETRY_WHEN_DOWN = 5.0
 
 
-class Window(NamedTuple):
+class Window(msgspec.Struct, frozen=True):
     """A decision. `reset_at` is the Unix second in which the oldest request leaves the window."""
 
     admitted: bool

@@ -2,14 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Awaitable
-from typing import NamedTuple
 
+import msgspec
 from limits import RateLimitItem
 from limits.aio.storage import MovingWindowSupport, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 
-class TakeResult(NamedTuple):
+class TakeResult(msgspec.Struct, frozen=True):
     """A decision and the window after it; times are Unix seconds of the store's clock."""
 
     admitted: bool

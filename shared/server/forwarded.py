@@ -5,7 +5,6 @@ A client can send any X-Forwarded-For: only what the proxies in front of this pr
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from hmac import compare_digest
 from typing import Literal
@@ -29,8 +28,7 @@ REPORTS = frozenset(
 MAX_ADDRESS = 64  # characters of the longest spelling of an address with a port
 
 
-@dataclass(frozen=True, eq=False)
-class Proxies:
+class Proxies(msgspec.Struct, frozen=True, eq=False):
     """The proxies in front of this process.
 
     allowed         networks of peers that are proxies; None for any peer
@@ -43,6 +41,9 @@ class Proxies:
     hops: int = 1
     by: Literal["proxies", "lambda"] = "proxies"
     cloudfront_key: str = ""
+
+    def __repr__(self) -> str:
+        return f"Proxies(allowed={self.allowed!r}, hops={self.hops!r}, by={self.by!r})"  # the key is a secret
 
     def allow(self, host: str) -> bool:
         return self.allowed is None or _allows(self, host)
