@@ -7,9 +7,10 @@ affect the others.
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from shared.own_modules import taken_name
 from shared.route_options import RouteOptions
@@ -23,8 +24,7 @@ class ManifestError(ValueError):
     """A function's files cannot be used; the message names the file, the line and the remedy."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Route(RouteOptions):
+class Route(RouteOptions, frozen=True, kw_only=True):
     """One endpoint: `function` is its folder, `handler` its name in `file` (relative to the root)."""
 
     function: str
@@ -39,7 +39,7 @@ class Route(RouteOptions):
         return self.handler == self.function.replace("-", "_")
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "accepts": list(self.accepts), "main": self.main}
+        return {**msgspec.structs.asdict(self), "accepts": list(self.accepts), "main": self.main}
 
 
 def read_manifest(root: Path | str) -> list[Route]:
@@ -109,7 +109,7 @@ def _called(call: ast.Call) -> str:
 def _entry(node: ast.AsyncFunctionDef | ast.FunctionDef, call: ast.Call, function: str, file: str) -> Route:
     values = dict(zip(("method", "path"), call.args, strict=False))
     values.update((item.arg or "", item.value) for item in call.keywords)
-    known = {field.name for field in fields(RouteOptions)}
+    known = set(RouteOptions.__struct_fields__)
     literals = {key: _literal(key, value, f"{file}:{value.lineno}") for key, value in values.items() if key in known}
     for key in ("method", "path"):
         if not isinstance(literals.get(key), str):

@@ -1,9 +1,10 @@
 """The arguments of an @endpoint line and their defaults, for the wrapper and for the manifest."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
+
+import msgspec
 
 Mode = Literal["user", "service", "key", "none"]
 Auth = Mode | tuple[Mode, ...]
@@ -28,8 +29,7 @@ def modes_of(auth: Auth) -> tuple[Mode, ...]:
     return modes
 
 
-@dataclass(frozen=True, kw_only=True)
-class RouteOptions:
+class RouteOptions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What an @endpoint line declares.
 
     limit     "10/minute" per caller, or None; LIMITS_OVERRIDES replaces it for a deployment

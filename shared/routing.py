@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,7 @@ from shared.result import ResultWriter
 from shared.route_options import ErrorFormat, RouteOptions
 
 
-@dataclass(frozen=True, kw_only=True)
-class Route(RouteOptions):
+class Route(RouteOptions, frozen=True, kw_only=True):
     """One @endpoint line with its handler, and the models that the handler's signature names."""
 
     name: str
@@ -28,19 +27,18 @@ class Route(RouteOptions):
     query: type[BaseModel] | None = None
     returns: Any = None
     streams: bool = False
-    pattern: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "pattern", compile_path(self.path))
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return compile_path(self.path)
 
 
-@dataclass
 class Function:
     """All routes of one folder; `name` is the folder's name."""
 
-    name: str
-    routes: list[Route] = field(default_factory=list)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.routes: list[Route] = []
 
     def add(self, route: Route) -> None:
         """Raises ValueError for a route that an earlier one hides."""

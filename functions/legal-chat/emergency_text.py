@@ -4,11 +4,9 @@ import re
 import unicodedata
 
 _WORDS = re.compile(r"[^\s0-9.!?।,;:\"“”()\[\]{}<>/|*_…–—-]+|[0-9]+|[.!?।\n]+")
-_POSSESSIVE = re.compile(r"['’]s\b")
-_SPELLING = dict.fromkeys("\u093c\u200b\u200c\u200d\ufeff'’‘`", "") | {"\u0901": "\u0902"}
+_SPELLING = str.maketrans({"\u0901": "\u0902"}) | dict.fromkeys(map(ord, "\u093c\u200b\u200c\u200d\ufeff'’‘`"))
 # Malayalam consonants without a vowel, as older texts write them
-_SPELLING |= {chr(0x0D7A + place): f"{letter}\u0d4d" for place, letter in enumerate("ണനരലള")}
-_SPELLED = re.compile(f"[{''.join(_SPELLING)}]")
+_SPELLING |= {0x0D7A + place: f"{letter}\u0d4d" for place, letter in enumerate("ണനരലള")}
 # by the first letter's place in Unicode; whatever else there is counts as Latin
 _SCRIPTS = {0x0900 >> 7: "devanagari", 0x0B80 >> 7: "tamil", 0x0C00 >> 7: "telugu", 0x0D00 >> 7: "malayalam"}
 SCRIPTS = ("latin", *_SCRIPTS.values())
@@ -18,8 +16,8 @@ def fold(text: str) -> str:
     """Lower case, without the marks that people write or leave out, nor the 's of the English possessive."""
     if text.isascii() and "'" not in text and "`" not in text:
         return text.lower()
-    folded = _POSSESSIVE.sub("", unicodedata.normalize("NFC", text).casefold())
-    return unicodedata.normalize("NFC", _SPELLED.sub(lambda mark: _SPELLING[mark[0]], folded))
+    folded = re.sub(r"['’]s\b", "", unicodedata.normalize("NFC", text).casefold())
+    return unicodedata.normalize("NFC", folded.translate(_SPELLING))
 
 
 def words_of(folded: str) -> list[str]:

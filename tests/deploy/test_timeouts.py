@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import aiohttp
+import msgspec
 import pytest
 from google.cloud import run_v2
 
@@ -94,7 +95,7 @@ def test_behind_the_local_gateway(item: Function) -> None:
 @pytest.mark.parametrize("seconds", [20, 100, 880, 1200, 4000])
 def test_of_any_endpoint(item: Function, seconds: float, streams: bool) -> None:
     """An endpoint that asks for more than a platform allows gets less."""
-    entries = tuple(replace(entry, timeout=seconds, streams=streams) for entry in item.entries)
+    entries = tuple(msgspec.structs.replace(entry, timeout=seconds, streams=streams) for entry in item.entries)
     changed = replace(item, entries=entries, stream_duration=3600)
     for chosen, maximum in (
         (changed.on_lambda, LAMBDA if changed.has_url else HTTP_API),
