@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.server.extensions import PUSH
+from shared.server.extensions import ON_DISCONNECT, PUSH
 from tests.harness.server import App, Message, echo, send_raw, serving
 
 CLOSE = b"connection: close\r\n\r\n"
@@ -208,3 +208,38 @@ async def test_the_application_receives_the_disconnect() -> None:
         await reader.readline()
         writer.transport.abort()
         await asyncio.wait_for(disconnected.wait(), 20)
+
+
+async def test_a_function_is_called_once_the_client_disconnects_also_if_it_already_has() -> None:
+    calls: list[str] = []
+    called = asyncio.Event()
+
+    async def waiting(scope: Message, receive: Any, send: Any) -> None:
+        await send(START)
+        scope["extensions"][ON_DISCONNECT](called.set)
+        await called.wait()
+        scope["extensions"][ON_DISCONNECT](lambda: calls.append("at once"))
+
+    async with serving(waiting) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n")  # nobody reads the body
+        await reader.readline()
+        writer.transport.abort()
+        await asyncio.wait_for(called.wait(), 20)
+    assert calls == ["at once"]
+
+
+async def test_no_function_is_called_for_a_disconnect_after_the_response() -> None:
+    calls: list[str] = []
+
+    async def complete(scope: Message, receive: Any, send: Any) -> None:
+        scope["extensions"][ON_DISCONNECT](lambda: calls.append(scope["path"]))
+        await send(START)
+        await send({"type": "http.response.body", "body": b"x"})
+
+    async with serving(complete) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /1 HTTP/1.1\r\nhost: a\r\n\r\n")
+        await reader.readuntil(b"x\r\n0\r\n\r\n")
+        writer.transport.abort()
+    assert calls == []
