@@ -8,20 +8,21 @@ from shared.errors import ApiError
 from shared.server.extensions import ON_DISCONNECT, OnDisconnect
 
 
-class CancelScope:
+class RequestCancellation:
     """Cancels the task that created it, once: because the client disconnected, or with a reason.
 
-    `settle` distinguishes this cancellation from others. It does what asyncio.timeout does at a third of its cost.
+    `settle` must be called where the task catches CancelledError. A timeout costs a third of asyncio.timeout's.
     """
 
     def __init__(self) -> None:
         self.disconnected = False
         self.reason: ApiError | None = None
         self._task = asyncio.current_task()
+        self._cancelling = self._task.cancelling() if self._task is not None else 0
         self._watcher: asyncio.Task[None] | None = None
 
     def watch(self, scope: Scope, receive: Receive) -> None:
-        """Cancels when the client disconnects. The request's body must have been read."""
+        """Cancels when the client disconnects. Call it after the body is read: it may discard what arrives."""
         on_disconnect: OnDisconnect | None = scope.get("extensions", {}).get(ON_DISCONNECT)
         if on_disconnect is not None:
             on_disconnect(self._disconnect)
@@ -45,21 +46,23 @@ class CancelScope:
             self._task.cancel()
 
     def interrupt_after(self, seconds: float, reason: type[ApiError]) -> asyncio.TimerHandle:
-        """Cancels with a `reason` unless the handle is cancelled before."""
+        """Cancels with `reason()` after so many seconds, unless the returned handle is cancelled first."""
         return asyncio.get_running_loop().call_later(seconds, self._expire, reason)
 
     def _expire(self, reason: type[ApiError]) -> None:
         self.interrupt(reason())
 
     def settle(self) -> bool:
-        """Whether this object caused the task's cancellation; if so, the cancellation is undone (`uncancel`)."""
-        caused = self.disconnected or self.reason is not None
-        if caused and self._task is not None:
-            self._task.uncancel()
-        return caused
+        """Undoes this object's cancellation of the task, as asyncio.timeout does.
+
+        Returns whether that was the only one; if not, CancelledError must be raised again.
+        """
+        if self._task is None or not (self.disconnected or self.reason):
+            return False
+        return self._task.uncancel() <= self._cancelling
 
     def stop(self) -> None:
-        """Cancels nothing from now on."""
+        """A disconnect, a timeout or `interrupt` has no effect from now on."""
         self._task = None
         if self._watcher is not None:
             self._watcher.cancel()

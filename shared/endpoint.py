@@ -28,7 +28,7 @@ from shared.auth.caller import Caller
 from shared.auth.headers import extract
 from shared.body import read_model, validate_query
 from shared.call import Call as Call  # functions import both from here
-from shared.cancellation import CancelScope
+from shared.cancellation import RequestCancellation
 from shared.config import proxies, settings
 from shared.errors import (
     ApiError,
@@ -145,7 +145,7 @@ async def respond(function: Function, request: Request) -> Response:
     """The response to any request to the function; raises nothing but CancelledError."""
     responder = Responder(function, request, services())
     call = responder.call
-    cancel_scope = CancelScope()
+    cancellation = RequestCancellation()
     deadline: asyncio.TimerHandle | None = None
     try:
         if request.method == "OPTIONS":
@@ -154,16 +154,16 @@ async def respond(function: Function, request: Request) -> Response:
             raise HeadersTooLarge
         route, call.params = function.find(request.method, request.scope["path"])
         responder.route = route
-        deadline = cancel_scope.interrupt_after(min(route.timeout, call.settings.endpoint_timeout_max), TimedOut)
-        arguments = await _prepare(call, route, responder, cancel_scope)
+        deadline = cancellation.interrupt_after(min(route.timeout, call.settings.endpoint_timeout_max), TimedOut)
+        arguments = await _prepare(call, route, responder, cancellation)
         if route.streams:
-            cancel_scope.watch(request.scope, request.receive)
+            cancellation.watch(request.scope, request.receive)
         result = _call(route.handler, call, arguments)
         if inspect.isawaitable(result):
             result = await result
         if not isinstance(result, Response) and isinstance(result, AsyncIterator):
             result = await stream_of(result, route.writer.content)
-        return responder.finish(route.writer.response(result), cancel_scope)
+        return responder.finish(route.writer.response(result), cancellation)
     except ApiError as error:
         failure = error
     except HTTPException as error:
@@ -171,21 +171,23 @@ async def respond(function: Function, request: Request) -> Response:
     except ClientDisconnect:
         return responder.disconnected()
     except asyncio.CancelledError:
-        if not cancel_scope.settle():
+        if not cancellation.settle():
             raise
-        if cancel_scope.reason is None:
+        if cancellation.reason is None:
             return responder.disconnected()
-        failure = cancel_scope.reason
+        failure = cancellation.reason
     except Exception as error:
         failure = _unexpected(error, call)
     finally:
         if deadline is not None:
             deadline.cancel()
-    cancel_scope.stop()
+    cancellation.stop()
     return responder.fail(failure)
 
 
-async def _prepare(call: Call, route: Route, responder: Responder, cancel_scope: CancelScope) -> dict[str, BaseModel]:
+async def _prepare(
+    call: Call, route: Route, responder: Responder, cancellation: RequestCancellation
+) -> dict[str, BaseModel]:
     """Caller, limit, account, body, in this order: the body is not read for a caller without access."""
     call.max_body = route.max_body
     if route.modes != ("none",):
@@ -204,7 +206,7 @@ async def _prepare(call: Call, route: Route, responder: Responder, cancel_scope:
     if route.query is not None:
         arguments["query"] = validate_query(route.query, call.request)
     if route.body is not None:
-        deadline = cancel_scope.interrupt_after(call.settings.body_timeout, RequestTimeout)
+        deadline = cancellation.interrupt_after(call.settings.body_timeout, RequestTimeout)
         try:
             arguments["body"] = await read_model(call, route, route.body)
         finally:

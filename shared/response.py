@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.call import Call
-from shared.cancellation import CancelScope
+from shared.cancellation import RequestCancellation
 from shared.cors import cors_headers, preflight_headers
 from shared.errors import ApiError
 from shared.headers import header
@@ -38,16 +38,16 @@ class Responder:
         self.window: Window | None = None
         self._started = perf_counter()
 
-    def finish(self, response: Response, cancel_scope: CancelScope) -> Response:
+    def finish(self, response: Response, cancellation: RequestCancellation) -> Response:
         """The handler's response with the common headers; a stream is logged when it ends."""
         if isinstance(response, EventStream):
             settings = self.call.settings
             response.heartbeat = response.heartbeat or settings.stream_heartbeat
             response.max_duration = response.max_duration or settings.stream_max_duration
-            response.cancel_scope = cancel_scope
+            response.cancellation = cancellation
             response.on_end = self._log_stream
         else:
-            cancel_scope.stop()
+            cancellation.stop()
             self._log(response.status_code)
         return self._add_headers(response)
 

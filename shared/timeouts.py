@@ -1,4 +1,4 @@
-"""Timeouts that the functions, the gateway and the deployment must agree on. In seconds."""
+"""Constants, in seconds, on which functions, gateway and deployment must agree. endpoint.py applies the timeouts."""
 
 TIMEOUT_MARGIN = 5.0
 """Between an endpoint's timeout and that of the gateway or platform in front of it.

@@ -1,6 +1,6 @@
 """Recognises an emergency in a question, by fixed rules and without a model: helplines then come before the answer.
 
-The rules are phrases (emergencies/kinds.toml says how they are written).
+The rules are phrases in emergencies/ (kinds.toml says how they are written); emergency_rules.py explains the terms.
 """
 
 from functools import lru_cache
@@ -10,14 +10,14 @@ from zlib import crc32
 
 from emergency_rules import Finder, read_table
 from emergency_text import fold, words_of
-from texts import phrases
+from texts import texts
 
 FOLDER = Path(__file__).with_name("emergencies")
 COMPILED = FOLDER / "compiled"
 
 
 def checksum(folder: Path) -> str:
-    """The checksum of the files that rules are made of."""
+    """The CRC-32 of the files of rules."""
     total = 0
     for path in sorted(folder.glob("*.toml")):
         total = crc32(path.read_bytes(), total)
@@ -26,9 +26,9 @@ def checksum(folder: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _finder() -> Finder:
-    """Of the compiled rules if they were made of the files as they are, else of the files."""
-    made_of = COMPILED / "checksum"
-    if made_of.exists() and made_of.read_text().strip() == checksum(FOLDER):
+    """Reads compiled/ if its checksum is that of the files of rules, else the files."""
+    compiled = COMPILED / "checksum"
+    if compiled.exists() and compiled.read_text().strip() == checksum(FOLDER):
         return Finder(lambda name: read_table(COMPILED / f"{name}.tsv"))
     from emergency_source import read_rules
 
@@ -53,7 +53,7 @@ def opening(numbers: list[str], language: str) -> str:
     """The beginning of an answer in an emergency, in the answer's language; '' without numbers."""
     if not numbers:
         return ""
-    words = phrases()[language]
+    words = texts()[language]
     lines = "\n".join(f"- {words.get(number, number)}" for number in numbers)
     return f"**{words['danger']}**\n{lines}\n\n"
 

@@ -1,7 +1,13 @@
 """The rules by which emergencies are recognised, in the form in which they are looked up.
 
-emergency_source.py makes them of the files in emergencies/; emergencies/compiled/ has them ready. A process decodes of
-them what its questions need: all would take 60 ms.
+term        words of which any will do, such as `a|b` or `@harm`; known by a number
+alternative one of a term's: a word, a prefix, or several words
+phrase      terms one after another
+sign        phrases that together mean an emergency of a kind
+harmless    a phrase that is taken out of a question before signs are looked for
+
+emergency_source.py compiles them from the files in emergencies/ into emergencies/compiled/. They are decoded lazily:
+all of them would take 60 ms.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,22 +20,23 @@ from typing import Any, TypeVar
 import msgspec
 from emergency_text import script_of
 
-LETTERS = 2  # of a word's beginning, by which it is looked up
-MAX_CACHED = 4_096  # words, most of which come again and again
+INDEX_PREFIX = 2  # letters by which words are indexed
+MAX_CACHED = 4_096  # words, most of which recur
+MAX_WORD = 64  # letters that are compared
 STOPS = ".!?।\n"
 
 Words = list[str]
 Span = tuple[int, int]
 Occurrences = dict[int, list[Span]]
-"""Where each term begins and ends in a question, in its order."""
+"""Spans of each term in a question, sorted by their start."""
 Match = tuple[Span, Collection[int]]
-"""Where an alternative begins and ends in a question, and the terms that it belongs to."""
+"""The span of an alternative in a question, and the terms that it belongs to."""
 
 
 class Phrase(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """Terms one after another, each after at most so many other words.
+    """Terms one after another; gaps[i] is how many other words may be between terms i - 1 and i.
 
-    The first of `gaps` is how many words before the phrase belong to it, `after` how many after it do.
+    gaps[0] is how many words before a harmless phrase are taken out with it, `after` how many after it.
     """
 
     terms: tuple[int, ...]
@@ -51,7 +58,7 @@ class Phrase(msgspec.Struct, array_like=True, frozen=True, gc=False):
         return bool(ends)
 
     def spans(self, found: Occurrences) -> Iterator[Span]:
-        """Where the phrase, which occurs, begins and ends."""
+        """The spans of the phrase, which must occur."""
         for start, first_end in found[self.terms[0]]:
             ends = {first_end}
             for gap, term in zip(self.gaps[1:], self.terms[1:], strict=True):
@@ -69,30 +76,31 @@ class Sign(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class Harmless(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A phrase that is not about these kinds of emergency."""
+    """A phrase that is taken out of the question before these kinds are looked for."""
 
     kinds: list[str]
     phrase: Phrase
 
 
-class Entry(msgspec.Struct, array_like=True, gc=False):
-    """A word of alternatives: the terms of those that end with it, and the words that others go on with."""
+class TrieNode(msgspec.Struct, array_like=True, gc=False):
+    """A word of alternatives: the terms of those that end with it, and the next words of the others."""
 
     terms: list[int]
-    following: "Bucket | None" = None
+    following: "Trie | None" = None
 
 
-class Bucket(msgspec.Struct, array_like=True, gc=False):
-    """Words with the same first letters: whole ones, and beginnings of such as may go on."""
+class Trie(msgspec.Struct, array_like=True, gc=False):
+    """Words: whole ones, and prefixes."""
 
-    whole: dict[str, Entry]
-    beginnings: dict[str, Entry]
+    whole: dict[str, TrieNode]
+    prefixes: dict[str, TrieNode]
 
-    def entries(self, word: str) -> list[Entry]:
+    def nodes(self, word: str) -> list[TrieNode]:
+        """The node of the word, and those of its prefixes."""
         found = [self.whole[word]] if word in self.whole else []
-        if self.beginnings:
-            beginnings = (word[:length] for length in range(len(word) + 1))
-            found += [self.beginnings[beginning] for beginning in beginnings if beginning in self.beginnings]
+        if self.prefixes:
+            prefixes = (word[:length] for length in range(len(word) + 1))
+            found += [self.prefixes[prefix] for prefix in prefixes if prefix in self.prefixes]
         return found
 
 
@@ -104,13 +112,13 @@ class Kind(msgspec.Struct, gc=False):
 
 
 Table = dict[str, bytes]
-"""Parts of the rules, as JSON."""
+"""Parts of the rules by their keys, as JSON."""
 Key = TypeVar("Key", str, int)
 Part = TypeVar("Part")
 
 
-class Parts(dict[Key, Part]):
-    """Parts of the rules, each decoded when it is first needed."""
+class LazyTable(dict[Key, Part]):
+    """A table whose parts are decoded when they are first needed."""
 
     def __init__(self, encoded: dict[Key, bytes], kind: Any) -> None:
         self.encoded = encoded
@@ -123,33 +131,33 @@ class Parts(dict[Key, Part]):
 
 
 def read_table(path: Path) -> Table:
-    """A table from a file with a line for each part: its key, a tab, and the part. JSON has neither tabs nor lines."""
+    """Reads a line for each part: its key, a tab, and its JSON, which msgspec writes without tabs and line breaks."""
     lines = (line.partition(b"\t") for line in path.read_bytes().splitlines())
     return {key.decode(): part for key, _, part in lines}
 
 
 class Finder:
-    """Finds the kinds of emergency that a question is about. Terms are known by their numbers.
+    """Finds the kinds of emergency that a question is about.
 
-    It is made of tables:
-    kinds        Kind by name, in the order in which their helplines are shown
-    signs        lists of Sign by their least common term
-    harmless     lists of Harmless by their least common term
-    and for each script a table of Bucket by its letters
+    `table` reads a table by its name:
+    kinds      Kind by name, in the order in which their helplines are shown
+    signs      lists of Sign by the rarest of their terms
+    harmless   lists of Harmless by the rarest of their terms
+    latin …    for each script, Trie by the first letters of its words
     """
 
     def __init__(self, table: Callable[[str], Table]) -> None:
         self.kinds = {name: msgspec.json.decode(kind, type=Kind) for name, kind in table("kinds").items()}
-        self._signs: Parts[int, list[Sign]] = Parts(_by_term(table("signs")), list[Sign])
-        self._harmless: Parts[int, list[Harmless]] = Parts(_by_term(table("harmless")), list[Harmless])
-        self._indexed = frozenset(self._signs.encoded)
-        self._words: Callable[[str], Parts[str, Bucket]] = cache(lambda script: Parts(table(script), Bucket))
-        self._known = lru_cache(MAX_CACHED)(self._look_up)
+        self._signs: LazyTable[int, list[Sign]] = LazyTable(_by_term(table("signs")), list[Sign])
+        self._harmless: LazyTable[int, list[Harmless]] = LazyTable(_by_term(table("harmless")), list[Harmless])
+        self._index_terms = frozenset(self._signs.encoded)
+        self._words: Callable[[str], LazyTable[str, Trie]] = cache(lambda script: LazyTable(table(script), Trie))
+        self._look_up_cached = lru_cache(MAX_CACHED)(self._look_up)
 
     def find(self, words: Words) -> set[str]:
         matches = self._matches(words)
         terms = _terms(matches)
-        signs = self._possible(terms)
+        signs = self._candidates(terms)
         if not signs:  # most questions don't have all words of any sign
             return set()
         harmless = [each for term in terms & self._harmless.encoded.keys() for each in self._harmless[term]]
@@ -164,28 +172,28 @@ class Finder:
     def _matches(self, words: Words) -> list[Match]:
         matches: list[Match] = []
         for start, word in enumerate(words):
-            terms, following = self._known(word)
+            terms, following = self._look_up_cached(word[:MAX_WORD])
             if terms:
                 matches.append(((start, start + 1), terms))
             if following and start + 1 < len(words):
-                for bucket in following:
-                    _collect(bucket, words, start, start + 1, matches)
+                for trie in following:
+                    _collect(trie, words, start, start + 1, matches)
         return matches
 
-    def _look_up(self, word: str) -> tuple[frozenset[int], list[Bucket]]:
-        """The terms of the alternatives that a word is, and what those that begin with it go on with."""
-        buckets = self._words(script_of(word))
-        keys = {word[:1], word[:LETTERS]} & buckets.encoded.keys()
-        entries = [entry for letters in keys for entry in buckets[letters].entries(word)]
-        terms = frozenset(term for entry in entries for term in entry.terms)
-        return terms, [entry.following for entry in entries if entry.following]
+    def _look_up(self, word: str) -> tuple[frozenset[int], list[Trie]]:
+        """The terms that a word alone is an alternative of, and the next words of alternatives that begin with it."""
+        tries = self._words(script_of(word))
+        keys = {word[:1], word[:INDEX_PREFIX]} & tries.encoded.keys()
+        nodes = [node for letters in keys for node in tries[letters].nodes(word)]
+        terms = frozenset(term for node in nodes for term in node.terms)
+        return terms, [node.following for node in nodes if node.following]
 
-    def _possible(self, terms: set[int]) -> list[Sign]:
-        """The signs that have only such terms."""
-        return [sign for term in terms & self._indexed for sign in self._signs[term] if sign.terms <= terms]
+    def _candidates(self, terms: set[int]) -> list[Sign]:
+        """The signs all of whose terms are among these."""
+        return [sign for term in terms & self._index_terms for sign in self._signs[term] if sign.terms <= terms]
 
     def _is_meant(self, kind: str, words: Words, harmless: list[Phrase], found: Occurrences) -> bool:
-        """Whether the words are about the kind also without what is harmless."""
+        """Whether a sign of the kind remains when what is harmless is taken out."""
         taken = set[int]()
         for phrase in harmless:
             if phrase.occurs(found):
@@ -196,7 +204,7 @@ class Finder:
         if not taken:
             return True
         matches = self._matches([word for place, word in enumerate(words) if place not in taken])
-        signs = [sign for sign in self._possible(_terms(matches)) if sign.kind == kind]
+        signs = [sign for sign in self._candidates(_terms(matches)) if sign.kind == kind]
         return bool(_kinds(signs, _occurrences(matches, {term for sign in signs for term in sign.terms})))
 
 
@@ -204,13 +212,13 @@ def _by_term(table: Table) -> dict[int, bytes]:
     return {int(term): part for term, part in table.items()}
 
 
-def _collect(bucket: Bucket, words: Words, start: int, place: int, matches: list[Match]) -> None:
-    """Adds the alternatives that begin at `start` and go on with the bucket's words at `place`."""
-    for entry in bucket.entries(words[place]):
-        if entry.terms:
-            matches.append(((start, place + 1), entry.terms))
-        if entry.following and place + 1 < len(words):
-            _collect(entry.following, words, start, place + 1, matches)
+def _collect(trie: Trie, words: Words, start: int, place: int, matches: list[Match]) -> None:
+    """Adds the alternatives that begin at `start` and have a word of the trie at `place`."""
+    for node in trie.nodes(words[place]):
+        if node.terms:
+            matches.append(((start, place + 1), node.terms))
+        if node.following and place + 1 < len(words):
+            _collect(node.following, words, start, place + 1, matches)
 
 
 def _terms(matches: list[Match]) -> set[int]:
@@ -230,7 +238,7 @@ def _kinds(signs: list[Sign], found: Occurrences) -> set[str]:
 
 
 def _between(spans: list[Span], first: int, last: int) -> Iterator[Span]:
-    """Those of the spans, which are in order, that begin at `first` to `last`."""
+    """Those of the sorted spans that begin at `first` to `last`."""
     for place in range(bisect_left(spans, (first,)), len(spans)):
         if spans[place][0] > last:
             return
@@ -238,7 +246,7 @@ def _between(spans: list[Span], first: int, last: int) -> Iterator[Span]:
 
 
 def _sentence(words: Words, places: range) -> Iterator[int]:
-    """The places of one sentence, until it ends."""
+    """The places up to the end of the sentence or of the text."""
     for place in places:
         if not 0 <= place < len(words) or words[place][0] in STOPS:
             return

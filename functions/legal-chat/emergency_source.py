@@ -1,4 +1,4 @@
-"""Makes the rules of emergencies of the files in emergencies/ (kinds.toml says how they are written)."""
+"""Compiles the rules of emergencies from the files in emergencies/ (kinds.toml says how they are written)."""
 
 import tomllib
 from collections import defaultdict
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from emergency_rules import LETTERS, Bucket, Entry, Harmless, Kind, Phrase, Sign, Table
+from emergency_rules import INDEX_PREFIX, Harmless, Kind, Phrase, Sign, Table, Trie, TrieNode
 from emergency_text import SCRIPTS, fold, script_of
 
 Value = TypeVar("Value")
@@ -19,7 +19,7 @@ def read_rules(folder: Path) -> dict[str, Table]:
     files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
     kinds = {name: msgspec.convert(kind, Kind) for name, kind in files.pop("kinds").items()}
     terms = _Terms()
-    signs: dict[Sign, None] = {}  # in order, and once: languages have some in common
+    signs: dict[Sign, None] = {}  # an ordered set: files repeat some signs
     harmless: dict[Phrase, list[str]] = defaultdict(list)
     for file in files.values():
         for name, text in file.pop("words", {}).items():
@@ -32,10 +32,8 @@ def read_rules(folder: Path) -> dict[str, Table]:
                 harmless[terms.phrase(line)].append(kind)
     tables = {
         "kinds": kinds,
-        "signs": _grouped((terms.least_common(sign.terms), sign) for sign in signs),
-        "harmless": _grouped(
-            (terms.least_common(phrase.terms), Harmless(of, phrase)) for phrase, of in harmless.items()
-        ),
+        "signs": _grouped((terms.rarest(sign.terms), sign) for sign in signs),
+        "harmless": _grouped((terms.rarest(phrase.terms), Harmless(of, phrase)) for phrase, of in harmless.items()),
         **terms.words(),
     }
     return {
@@ -51,7 +49,7 @@ class _Terms:
         self._alternatives: dict[str, list[int]] = {}
 
     def add(self, term: str, alternatives: list[str]) -> int:
-        """Adds alternatives to a term: words, `*` after beginnings, `_` between joined ones. Gives its number."""
+        """Adds alternatives, as `word`, `prefix*` or `two_words`, to a term; returns its number."""
         number = self._numbers.setdefault(term, len(self._numbers))
         for alternative in dict.fromkeys(alternatives):
             numbers = self._alternatives.setdefault(alternative, [])
@@ -72,36 +70,37 @@ class _Terms:
                 gap = 0
         return Phrase(tuple(terms), tuple(gaps), gap)
 
-    def least_common(self, terms: Iterable[int]) -> int:
-        """The term that presumably fewest questions have: words that are short, or in many terms, are common."""
+    def rarest(self, terms: Iterable[int]) -> int:
+        """The term that is estimated to be the rarest in questions."""
         return min(terms, key=lambda number: (self._frequencies[number], number))
 
     @cached_property
     def _frequencies(self) -> dict[int, float]:
+        """Estimates: short words are common, and those of many terms. A question then has 16 candidates, not 46."""
         found: dict[int, float] = defaultdict(float)
         for alternative, numbers in self._alternatives.items():
             for number in numbers:
                 found[number] += len(numbers) / len(alternative) ** 2
         return found
 
-    def words(self) -> dict[str, dict[str, Bucket]]:
-        """Script → letters → bucket."""
-        scripts: dict[str, dict[str, Bucket]] = {script: {} for script in SCRIPTS}
+    def words(self) -> dict[str, dict[str, Trie]]:
+        """Script → letters → trie."""
+        scripts: dict[str, dict[str, Trie]] = {script: {} for script in SCRIPTS}
         for alternative, numbers in sorted(self._alternatives.items()):
             first, *more = alternative.split("_")
-            letters = first.rstrip("*")[:LETTERS]
-            entry = _entry(scripts[script_of(first)].setdefault(letters, Bucket({}, {})), first)
+            letters = first.rstrip("*")[:INDEX_PREFIX]
+            node = _node(scripts[script_of(first)].setdefault(letters, Trie({}, {})), first)
             for word in more:
-                entry.following = entry.following or Bucket({}, {})
-                entry = _entry(entry.following, word)
-            entry.terms = numbers
+                node.following = node.following or Trie({}, {})
+                node = _node(node.following, word)
+            node.terms = numbers
         return scripts
 
 
-def _entry(bucket: Bucket, word: str) -> Entry:
-    """The entry of a word, which may go on after its `*`."""
-    words = bucket.beginnings if word[-1] == "*" else bucket.whole
-    return words.setdefault(word.rstrip("*"), Entry([]))
+def _node(trie: Trie, word: str) -> TrieNode:
+    """The node of a word, or of a prefix if it ends with `*`."""
+    words = trie.prefixes if word[-1] == "*" else trie.whole
+    return words.setdefault(word.rstrip("*"), TrieNode([]))
 
 
 def _lines(parts: dict[str, Any], name: str) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from texts import phrases
+from texts import texts
 
 from shared.call import Call
 from shared.config import read_group, settings_group
@@ -76,7 +76,7 @@ def to_message(sources: list[Source], language: str) -> dict[str, Any]:
 
 
 def _block(source: Source, language: str) -> str:
-    text = f"{source.text}\n\n{phrases()[language]['acts']}: {'; '.join(source.acts)}"
+    text = f"{source.text}\n\n{texts()[language]['acts']}: {'; '.join(source.acts)}"
     from html import escape  # takes 2 ms, which an answer without sources does not need
 
     attributes = f'id="{source.slug}" title="{escape(source.title)}" reviewed="{source.reviewed}"'
@@ -94,14 +94,14 @@ def sources_line(sources: list[Source], language: str) -> str:
     """The last line of an answer, which names its sources and when they were reviewed; '' without any."""
     if not sources:
         return ""
-    words = phrases()[language]
+    words = texts()[language]
     named = "; ".join(f"{source.title} ({words['reviewed']} {source.reviewed})" for source in sources)
     return f"\n\n{words['sources']}: {named}"
 
 
 @lru_cache(maxsize=1)
 def _line() -> re.Pattern[str]:
-    labels = "|".join(re.escape(words["sources"]) for words in phrases().values())
+    labels = "|".join(re.escape(words["sources"]) for words in texts().values())
     return re.compile(rf"\n\n(?:{labels}): [^\n]*\Z")
 
 

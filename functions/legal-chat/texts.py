@@ -1,4 +1,4 @@
-"""The texts of legal-chat, in files of their own so that they can be reviewed: `prompts/` and `phrases.toml`."""
+"""The texts of legal-chat, in files of their own so that they can be reviewed: `prompts/` and `texts.toml`."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +13,8 @@ def instructions(language: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def phrases() -> dict[str, dict[str, str]]:
-    """The phrases around an answer, by language."""
+def texts() -> dict[str, dict[str, str]]:
+    """The texts around an answer, by language."""
     import tomllib  # takes 3 ms, which an answer without sources or helplines does not need
 
-    return tomllib.loads((HERE / "phrases.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))

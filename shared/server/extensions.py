@@ -1,7 +1,7 @@
-"""ASGI extensions of this server, in `scope["extensions"]`. Other servers do not have them.
+"""ASGI extensions of this server: callables in `scope["extensions"]`. Other servers do not have them.
 
-PUSH           a `Push`; elsewhere an application awaits `send`
-ON_DISCONNECT  an `OnDisconnect`; elsewhere an application awaits `receive` in a task of its own
+PUSH           a `Push`; if absent, await `send`
+ON_DISCONNECT  an `OnDisconnect`; if absent, await `receive` in a task
 """
 
 from collections.abc import Callable
@@ -10,10 +10,14 @@ PUSH = "edgewise.push"
 ON_DISCONNECT = "edgewise.on_disconnect"
 
 Push = Callable[[bytes], bool]
-"""Writes a chunk of a streamed body before it returns. Call it between the start of the response and its last message.
+"""Writes a chunk of a streamed body synchronously, between http.response.start and the last http.response.body.
 
-Returns False when the write buffer is full or the client has disconnected: await `send` for the next chunk.
+Returns False when the write buffer is full, and the chunk is written, or when the client has disconnected, and it is
+discarded: await `send` with the next chunk.
 """
 
 OnDisconnect = Callable[[Callable[[], None]], None]
-"""Takes a function to call when the client disconnects before the response is complete; at once if it already has."""
+"""Sets the function that is called when the client disconnects before the response is complete.
+
+It is called at once if the client already has. A second function replaces the first.
+"""

@@ -1,6 +1,6 @@
 """The response that relays a source of server-sent events.
 
-A stream costs one watcher task and one timer, no task group; the frames of one read are sent with one `send`.
+A stream costs one timer, no task on our own server; the frames of one read are sent with one `send`.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from shared.cancellation import CancelScope
+from shared.cancellation import RequestCancellation
 from shared.errors import ApiError, InternalError, StreamTooLong
 from shared.log import describe, log, log_unexpected
 from shared.server.extensions import PUSH, Push
@@ -47,7 +47,7 @@ class EventStream(Response):
         self.error_frame = error_frame
         self.heartbeat = heartbeat
         self.max_duration = max_duration
-        self.cancel_scope: CancelScope | None = None
+        self.cancellation: RequestCancellation | None = None
         self.on_end: Callable[[Outcome, ApiError | None], None] = lambda outcome, error: None
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
@@ -55,22 +55,22 @@ class EventStream(Response):
         self.raw_headers = list(HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cancel_scope = self.cancel_scope
-        if cancel_scope is None:
-            cancel_scope = CancelScope()
-            cancel_scope.watch(scope, receive)
+        cancellation = self.cancellation
+        if cancellation is None:
+            cancellation = RequestCancellation()
+            cancellation.watch(scope, receive)
         timer = HeartbeatTimer(
-            send, self.heartbeat or 15.0, self.max_duration or 600.0, lambda: cancel_scope.interrupt(StreamTooLong())
+            send, self.heartbeat or 15.0, self.max_duration or 600.0, lambda: cancellation.interrupt(StreamTooLong())
         )
-        active.add(cancel_scope)
+        active.add(cancellation)
         outcome: Outcome = "disconnected"
         error: ApiError | None = None
         closed = False
         try:
             push = scope.get("extensions", {}).get(PUSH)
-            outcome, error = await self._run(send, push, timer, cancel_scope)
+            outcome, error = await self._run(send, push, timer, cancellation)
             timer.stop()
-            cancel_scope.stop()
+            cancellation.stop()
             if error is not None:  # before the last frame: a client that doesn't read must not keep the source open
                 closed = True
                 await self._close(outcome)
@@ -79,22 +79,22 @@ class EventStream(Response):
                 await send({"type": "http.response.body", "body": last, "more_body": False})
         finally:
             timer.stop()
-            cancel_scope.stop()
-            active.discard(cancel_scope)
+            cancellation.stop()
+            active.discard(cancellation)
             if not closed:
                 await self._close(outcome)
             self.on_end(outcome, error)
 
     async def _run(
-        self, send: Send, push: Push | None, timer: HeartbeatTimer, cancel_scope: CancelScope
+        self, send: Send, push: Push | None, timer: HeartbeatTimer, cancellation: RequestCancellation
     ) -> tuple[Outcome, ApiError | None]:
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             await self._relay(send, push, timer)
         except asyncio.CancelledError:
-            if not cancel_scope.settle():
+            if not cancellation.settle():
                 raise
-            return ("disconnected", None) if cancel_scope.disconnected else ("failed", cancel_scope.reason)
+            return ("disconnected", None) if cancellation.disconnected else ("failed", cancellation.reason)
         except ApiError as failure:
             return "failed", failure
         except Exception as failure:

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from shared.cancellation import CancelScope
+from shared.cancellation import RequestCancellation
 from shared.errors import RequestTimeout, ShuttingDown, TimedOut
 from shared.sse import EventStream, Outcome
 
 pytestmark = pytest.mark.asyncio
 
 
-async def settled(scope: CancelScope) -> bool:
+async def settled(scope: RequestCancellation) -> bool:
     """Waits for a cancellation; whether the scope caused it."""
     try:
         await asyncio.sleep(20)
@@ -27,7 +27,7 @@ def is_uncancelled() -> bool:
 
 
 async def test_only_the_first_reason_counts() -> None:
-    scope = CancelScope()
+    scope = RequestCancellation()
     scope.interrupt_after(0.01, TimedOut)
     scope.interrupt_after(0.01, RequestTimeout)
     assert await settled(scope)
@@ -36,7 +36,7 @@ async def test_only_the_first_reason_counts() -> None:
 
 
 async def test_nothing_is_cancelled_after_the_end() -> None:
-    scope = CancelScope()
+    scope = RequestCancellation()
     timer = scope.interrupt_after(0, TimedOut)
     scope.stop()
     scope.interrupt(ShuttingDown())
@@ -48,7 +48,7 @@ async def test_nothing_is_cancelled_after_the_end() -> None:
 
 async def test_another_cancellation_is_not_settled() -> None:
     async def work() -> bool:
-        return await settled(CancelScope())
+        return await settled(RequestCancellation())
 
     task = asyncio.create_task(work())
     await asyncio.sleep(0)
