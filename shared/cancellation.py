@@ -19,10 +19,14 @@ class RequestCancellation:
         self.reason: ApiError | None = None
         self._task = asyncio.current_task()
         self._cancelling = self._task.cancelling() if self._task is not None else 0
+        self._watched = False
         self._watcher: asyncio.Task[None] | None = None
 
     def watch(self, scope: Scope, receive: Receive) -> None:
-        """Cancels when the client disconnects. Call it after the body is read: it may discard what arrives."""
+        """Cancels when the client disconnects. Call it after the body is read: what still arrives is discarded."""
+        if self._watched:
+            return
+        self._watched = True
         on_disconnect: OnDisconnect | None = scope.get("extensions", {}).get(ON_DISCONNECT)
         if on_disconnect is not None:
             on_disconnect(self._disconnect)
@@ -35,7 +39,7 @@ class RequestCancellation:
         self._disconnect()
 
     def _disconnect(self) -> None:
-        if self._task is not None and self.reason is None:
+        if self._task is not None and self.reason is None and not self.disconnected:
             self.disconnected = True
             self._task.cancel()
 

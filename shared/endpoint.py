@@ -39,6 +39,7 @@ from shared.errors import (
     TimedOut,
     Unauthorized,
 )
+from shared.headers import header
 from shared.limits.rules import limit_of, rule
 from shared.log import log_unexpected
 from shared.paths import has_too_many_headers
@@ -156,8 +157,8 @@ async def respond(function: Function, request: Request) -> Response:
         responder.route = route
         deadline = cancellation.interrupt_after(min(route.timeout, call.settings.endpoint_timeout_max), TimedOut)
         arguments = await _prepare(call, route, responder, cancellation)
-        if route.streams:
-            cancellation.watch(request.scope, request.receive)
+        if route.streams and (route.body is not None or not _has_body(call)):
+            cancellation.watch(request.scope, request.receive)  # else once the handler has read the body, and streams
         result = _call(route.handler, call, arguments)
         if inspect.isawaitable(result):
             result = await result
@@ -169,6 +170,7 @@ async def respond(function: Function, request: Request) -> Response:
     except HTTPException as error:
         failure = error_of(error)
     except ClientDisconnect:
+        cancellation.stop()
         return responder.disconnected()
     except asyncio.CancelledError:
         if not cancellation.settle():
@@ -248,6 +250,11 @@ def _is_async(handler: Handler) -> bool:
 @lru_cache(maxsize=1)
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(MAX_THREADS, "handler")
+
+
+def _has_body(call: Call) -> bool:
+    length = header(call.headers, b"content-length")
+    return header(call.headers, b"transfer-encoding") is not None or length not in (None, "0")
 
 
 def _identity(call: Call) -> str:

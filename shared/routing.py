@@ -42,8 +42,9 @@ class Function:
 
     def add(self, route: Route) -> None:
         """Raises ValueError for a route that an earlier one hides."""
+        pattern = route.pattern  # an error in the path is one of the import
         for other in self.routes:
-            if (other.method, other.pattern) == (route.method, route.pattern):
+            if (other.method, other.pattern) == (route.method, pattern):
                 raise ValueError(f"{route.method} {route.path} has two handlers, {other.name} and {route.name}")
         self.routes.append(route)
 

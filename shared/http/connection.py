@@ -112,7 +112,9 @@ class Connection(asyncio.Protocol):
         self._end(ConnectionAbortedError("the connection was closed on our side"))
 
     def expire(self) -> None:
-        """Ends the connection; what waits for it raises ResponseTimeout."""
+        """Ends the connection: `send` and `read` raise ResponseTimeout, also if something has just arrived."""
+        self._chunks.clear()
+        self.complete = False
         self._end(ResponseTimeout())
 
     def _end(self, error: Exception) -> None:

@@ -35,6 +35,7 @@ class RequestResponseCycle:
         self._content_remaining: int | None = None  # bytes still to be sent by the response's Content-Length
         self._omit_body = scope["method"] == "HEAD"
         self._on_disconnect: Callable[[], None] | None = None
+        self._discards_body = False
         scope["extensions"] = {PUSH: self.push, ON_DISCONNECT: self.on_disconnect}
 
     async def run(self, app: "ASGIApp") -> None:
@@ -70,7 +71,7 @@ class RequestResponseCycle:
         return len(self._body) > HIGH_WATER
 
     def feed_data(self, body: bytes) -> None:
-        if not self.response_complete:  # after the response the rest of the body is discarded
+        if not (self.response_complete or self._discards_body):
             self._body += body
             self._notify()
 
@@ -128,8 +129,11 @@ class RequestResponseCycle:
     def on_disconnect(self, call: Callable[[], None]) -> None:
         """See `shared.server.extensions.OnDisconnect`."""
         self._on_disconnect = call
+        self._discards_body = True  # a full buffer would pause reading, and the disconnect would not be noticed
+        self._body.clear()
+        self._connection.resume_reading()
         if self.disconnected:
-            call()
+            asyncio.get_running_loop().call_soon(call)
 
     def _start_response(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         lines = [_status_line(status), self._connection.server.date]

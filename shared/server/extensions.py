@@ -17,7 +17,7 @@ discarded: await `send` with the next chunk.
 """
 
 OnDisconnect = Callable[[Callable[[], None]], None]
-"""Sets the function that is called when the client disconnects before the response is complete.
+"""Sets the function that is called when the client disconnects before the response is complete, or soon if it has.
 
-It is called at once if the client already has. A second function replaces the first.
+A second function replaces the first. What still arrives of the request's body is discarded.
 """

@@ -55,10 +55,8 @@ class EventStream(Response):
         self.raw_headers = list(HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cancellation = self.cancellation
-        if cancellation is None:
-            cancellation = RequestCancellation()
-            cancellation.watch(scope, receive)
+        cancellation = self.cancellation or RequestCancellation()
+        cancellation.watch(scope, receive)
         timer = HeartbeatTimer(
             send, self.heartbeat or 15.0, self.max_duration or 600.0, lambda: cancellation.interrupt(StreamTooLong())
         )

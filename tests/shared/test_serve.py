@@ -65,6 +65,10 @@ BROKEN = [
         'from shared.endpoint import endpoint\n@endpoint("GET", "/", limit="often")\nasync def a(call): ...',
         "limit 'often' is not understood: write it like '10/minute'",
     ),
+    (
+        'from shared.endpoint import endpoint\n@endpoint("GET", "/{id}/{id}")\nasync def a(call): ...',
+        "redefinition of group name 'id'",
+    ),
 ]
 
 
