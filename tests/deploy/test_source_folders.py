@@ -83,8 +83,9 @@ def test_contains_the_function_the_library_and_pinned_packages(artifacts: Artifa
 def test_the_prompts_of_the_legal_chat_are_data_files_of_the_function() -> None:
     """The tests of every artifact compare its contents to these files."""
     assert {
-        "phrases.toml",
+        "texts.toml",
         "emergencies/kinds.toml",
+        *(f"emergencies/compiled/{name}" for name in ("checksum", "signs.tsv", "latin.tsv", "telugu.tsv")),
         *(f"emergencies/{name}.toml" for name in ("en", "hi", "latn", "ml", "ta", "te")),
         *(f"prompts/{language}.txt" for language in ("en", "hi", "ml", "ta", "te")),
     } <= (function_files("legal-chat"))
