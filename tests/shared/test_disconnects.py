@@ -1,11 +1,13 @@
 """What a handler notices of a client that disconnects: once, in time, and never after its work is done."""
 
 import asyncio
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from starlette.types import ASGIApp
 
 from shared.endpoint import asgi
 from shared.routing import function_of
@@ -105,7 +107,7 @@ def head(method: str, path: str, fields: str) -> bytes:
     return f"{method} /functions/v1/gone/{path} HTTP/1.1\r\nhost: a\r\n{fields}\r\n\r\n".encode()
 
 
-def app(module: ModuleType):  # type: ignore[no-untyped-def]
+def app(module: ModuleType) -> ASGIApp:
     return asgi(function_of(str(module.__file__)))
 
 
@@ -151,7 +153,7 @@ async def test_work_after_a_response_is_not_cancelled_by_an_earlier_disconnect(g
     async def send(message: object) -> None:
         pass
 
-    def on_disconnect(call):  # type: ignore[no-untyped-def]
+    def on_disconnect(call: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_soon(call)
 
     scope = {

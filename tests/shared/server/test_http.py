@@ -222,7 +222,7 @@ async def test_a_function_is_called_once_the_client_disconnects_also_if_it_alrea
 
     async with serving(waiting) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n")  # nobody reads the body
+        writer.write(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n")
         await reader.readline()
         writer.transport.abort()
         await asyncio.wait_for(called.wait(), 20)
